@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import { parse } from 'yaml';
+import { INPUTS } from '../deployment/commits';
 import { pages } from '../docs/tables';
 import { environmentShape } from '../environments/schema';
 import { formatProblem, UserError } from '../modules/core/errors';
@@ -121,6 +122,11 @@ describe('the house', () => {
         });
       });
     expect(wide).toEqual([]);
+  });
+
+  test('the launcher bundles the sources that the JSON of a commit is made of', () => {
+    const [, list = ''] = /^const SOURCES = (\[[^\]]*\])/m.exec(text('cli/launch.js')) as RegExpExecArray;
+    expect(list.match(/(?<=')[\w.-]+(?=')/g)).toEqual(INPUTS);
   });
 
   test('a policy is a file', () => {

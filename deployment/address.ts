@@ -5,7 +5,7 @@ import { type Addresses, type AddressList, addressFile, formatAddresses } from '
 import type { Environment } from '../environments/loader';
 import { build } from '../main';
 import { closest } from '../modules/core/closest';
-import { formatProblem, type Problem, UserError } from '../modules/core/errors';
+import { formatProblem, type Problem, refused, UserError } from '../modules/core/errors';
 import { CLOUDS } from '../modules/core/placement';
 import { type ReplacingValues, replacingValues } from '../modules/core/replacement';
 import { loadEnvironments } from '../stacks/environments';
@@ -317,5 +317,3 @@ function formerIn(list: AddressList, id: string, now: readonly string[]): Readon
  */
 const firstOf = ({ workloads, first }: Environment, before: Addresses) =>
   workloads.some(({ id }) => id === first) ? first : before.first;
-
-const refused = (where: string, message: string, remedy?: string) => new UserError([{ where, message, remedy }]);

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { configurationOf } from '../modules/core/files';
 
 /** A stack that a change makes another, or that has to be looked at because of one. */
 export interface Affected {
@@ -64,7 +65,7 @@ const stacksIn = (output: string) =>
   existsSync(join(output, 'stacks')) ? readdirSync(join(output, 'stacks')).sort() : [];
 
 function textOf(output: string, id: string): string | undefined {
-  const file = join(output, 'stacks', id, 'cdk.tf.json');
+  const file = configurationOf(output, id);
   return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }
 

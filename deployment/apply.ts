@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { refused } from '../modules/core/errors';
+import { CONFIGURATION } from '../modules/core/files';
 import { print, run } from './child-process';
 import { DeploymentHistory } from './history';
 import { init } from './init';
-import { commit, hash, type Reviewed, readReviewed, refused } from './reviewed-plan';
+import { commit, hash, type Reviewed, readReviewed } from './reviewed-plan';
 import { type Session, session } from './session';
 import { checkDiskSpace, checkErroredState } from './state-preflight';
 import { synthesize } from './synthesize';
@@ -39,7 +41,7 @@ async function applyHere(here: Session, folder: string, plan: string, reviewed: 
     reviewed.rollback ? { rollback: reviewed.rollback, cloud: reviewed.cloud } : { simulate: reviewed.simulated },
   );
   const stack = join(here.output, 'stacks', reviewed.placement);
-  if (hash(join(stack, 'cdk.tf.json')) !== reviewed.configuration) {
+  if (hash(join(stack, CONFIGURATION)) !== reviewed.configuration) {
     throw refused(folder, 'was made of another configuration than this commit gives here.', 'Plan and review anew.');
   }
   checkErroredState(stack);

@@ -4,6 +4,7 @@ import { App, type TerraformStack } from 'cdktf';
 import type { Environment } from '../environments/loader';
 import { build } from '../main';
 import { UserError } from '../modules/core/errors';
+import { CONFIGURATION } from '../modules/core/files';
 import { hasStateStorage, StateStorage } from '../stacks/state-storage';
 import { throwProblems } from '../stacks/synthesize';
 import { print, run } from './child-process';
@@ -71,7 +72,7 @@ async function home(here: Session, environment: Environment, options: BootstrapO
   const { backend: _, ...settings } = json.terraform as { backend: unknown };
   const configure = (imports: readonly object[]) =>
     writeFileSync(
-      join(folder, 'cdk.tf.json'),
+      join(folder, CONFIGURATION),
       JSON.stringify(
         { ...json, terraform: { ...settings, ...where }, ...(imports.length > 0 && { import: imports }) },
         null,

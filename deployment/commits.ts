@@ -13,7 +13,7 @@ import {
   symlinkSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { UserError } from '../modules/core/errors';
+import { refused } from '../modules/core/errors';
 
 const ROOT = resolve(__dirname, '..');
 const CACHE = join(ROOT, '.cache');
@@ -150,5 +150,3 @@ function must(args: readonly string[], env?: Readonly<Record<string, string>>) {
   if (ended.status === 0) return ended;
   throw refused(`git ${args[0]}`, `${ended.stderr?.trim() || ended.error?.message || 'failed'}.`);
 }
-
-const refused = (where: string, message: string, remedy?: string) => new UserError([{ where, message, remedy }]);

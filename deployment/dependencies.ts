@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Problem, UserError } from '../modules/core/errors';
+import { CONFIGURATION } from '../modules/core/files';
 import { type Ended, run } from './child-process';
 import { init } from './init';
 import type { Session } from './session';
@@ -90,7 +91,7 @@ export async function planOnSimulated(
   try {
     const json = synthesized(here, id);
     for (const other of lacking) await simulated(here, other, scratch);
-    writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify(readingFrom(json, lacking, scratch)));
+    writeFileSync(join(folder, CONFIGURATION), JSON.stringify(readingFrom(json, lacking, scratch)));
     const locks = join(stack, '.terraform.lock.hcl');
     if (existsSync(locks)) cpSync(locks, join(folder, '.terraform.lock.hcl'));
     const options = {
@@ -125,7 +126,7 @@ async function simulated(here: Session, id: string, scratch: string): Promise<vo
   const json = readingFrom(synthesized(here, id), needs, scratch);
   const terraform = { ...json.terraform, backend: { local: { path: state } } };
   delete terraform.cloud;
-  writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify({ ...json, terraform, moved: undefined }));
+  writeFileSync(join(folder, CONFIGURATION), JSON.stringify({ ...json, terraform, moved: undefined }));
   const { startSimulator } = await import('../simulator');
   const simulator = await startSimulator({ stateDir: join(scratch, 'clouds'), root: folder, faults: [] });
   try {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { UserError } from '../modules/core/errors';
+import { CONFIGURATION } from '../modules/core/files';
 import { deploymentOrder } from '../stacks/placements';
 import { affectedSince, checkCloud } from './affected-since';
 import { type Ended, run, stopCode } from './child-process';
@@ -138,7 +139,7 @@ async function applied(
   checkDiskSpace(stack);
   const initialized = await alone(() => init(stack, here.env));
   if (initialized.code !== 0) return failure(initialized);
-  const configuration = hash(join(stack, 'cdk.tf.json'));
+  const configuration = hash(join(stack, CONFIGURATION));
   const end = await new DeploymentHistory(here, id).begin({ what: 'deploy', commit: commit(), configuration });
   if (stopCode() > 0) {
     await end(1);

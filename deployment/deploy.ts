@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Problem, UserError } from '../modules/core/errors';
+import { CONFIGURATION } from '../modules/core/files';
 import { run, stopCode } from './child-process';
 import { checkDependencies, checkDependents, needsOf } from './dependencies';
 import { DeploymentHistory } from './history';
 import { reportLeftovers } from './leftovers';
 import { lossesOf } from './plan';
-import { commit } from './reviewed-plan';
+import { commit, hash } from './reviewed-plan';
 import { logOf, type Options, type Session, session } from './session';
 import { stateOf, synthesized } from './state-folder';
 import { checkDiskSpace, checkErroredState } from './state-preflight';
@@ -130,7 +129,7 @@ async function one(
   watcher?: Watcher,
 ): Promise<number> {
   const stack = join(here.output, 'stacks', id);
-  const configuration = hash(join(stack, 'cdk.tf.json'));
+  const configuration = hash(join(stack, CONFIGURATION));
   checkErroredState(stack);
   checkDiskSpace(stack);
   const end = await new DeploymentHistory(here, id).begin({ what: command, commit: commit(), configuration });
@@ -166,5 +165,3 @@ function tellRest(command: Command, name: string, ids: readonly string[], index:
     ].join('\n'),
   );
 }
-
-export const hash = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');

@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../environments/loader';
 import { type Problem, UserError } from '../modules/core/errors';
+import { configurationOf } from '../modules/core/files';
 import type { Summary } from '../review';
 import type { Picture } from '../review/picture';
 import { isProtected, stackIdsOf, unprotectedIn, waiversOf } from '../stacks/placements';
@@ -118,7 +119,7 @@ export async function lossesOf(here: Session, id: string): Promise<readonly Prob
   // What can't be planned can't be deployed either, and says why itself.
   if (!shown) return [];
   const { review } = await import('../review');
-  const synthesized = JSON.parse(readFileSync(join(here.output, 'stacks', id, 'cdk.tf.json'), 'utf8'));
+  const synthesized = JSON.parse(readFileSync(configurationOf(here.output, id), 'utf8'));
   return losses(
     review(shown, `the plan of ${id}`, { environment: environment.name, placement: id, synthesized }),
     true,
@@ -153,7 +154,7 @@ async function tell(
     environment: name,
     placement: id,
     simulated: simulate || process.env.POLYCLOUD_SIMULATE === '1',
-    synthesized: JSON.parse(readFileSync(join(here.output, 'stacks', id, 'cdk.tf.json'), 'utf8')),
+    synthesized: JSON.parse(readFileSync(configurationOf(here.output, id), 'utf8')),
   });
   const picture = marked(drawing, summary.changes);
   const sections = [

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { App, TerraformStack } from 'cdktf';
 import { type Environment, environmentNames, previewsFolder } from '../environments/loader';
 import { NAME } from '../environments/schema';
-import { UserError } from '../modules/core/errors';
+import { refused, type UserError } from '../modules/core/errors';
 import { hashOfText } from '../modules/core/names';
 import { addBackend } from '../stacks/backend';
 import { loadEnvironments } from '../stacks/environments';
@@ -160,5 +160,3 @@ function full(where: string, max: number, previews: readonly Preview[]): UserErr
     `Destroy one: ${next.map(({ environment, lastDay }) => `${environment} (until ${lastDay})`).join(', ')}.`,
   );
 }
-
-const refused = (where: string, message: string, remedy?: string) => new UserError([{ where, message, remedy }]);

@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } 
 import { join, resolve } from 'node:path';
 import type { Problem } from '../modules/core/errors';
 import { isBelow } from '../modules/core/placement';
+import { CONFIGURATION } from '../modules/core/files';
 import type { Summary } from '../review';
 import { is } from '../review/types';
 import { isLikelyRename, pathOf } from './address-moves';
@@ -29,12 +30,12 @@ export async function planUnprotected(
   // Beside the stack: the backend's path can be a relative one.
   const folder = mkdtempSync(`${stack}.unprotected-`);
   try {
-    const json = JSON.parse(readFileSync(join(stack, 'cdk.tf.json'), 'utf8'));
+    const json = JSON.parse(readFileSync(join(stack, CONFIGURATION), 'utf8'));
     // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
     for (const byName of Object.values<Record<string, any>>(json.resource ?? {})) {
       for (const body of Object.values(byName)) delete body.lifecycle?.prevent_destroy;
     }
-    writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify(json));
+    writeFileSync(join(folder, CONFIGURATION), JSON.stringify(json));
     // Providers that are overridden, as the simulated ones are, have no lock file.
     const locks = join(stack, '.terraform.lock.hcl');
     if (existsSync(locks)) cpSync(locks, join(folder, '.terraform.lock.hcl'));

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '../modules/core/errors';
-import { readText } from '../modules/core/files';
+import { refused } from '../modules/core/errors';
+import { CONFIGURATION, readText } from '../modules/core/files';
 import type { CloudName } from '../modules/core/placement';
 
 /**
@@ -48,7 +48,7 @@ export function noteReviewed(
   const reviewed: Reviewed = {
     ...about,
     commit: commit(),
-    configuration: hash(join(stack, 'cdk.tf.json')),
+    configuration: hash(join(stack, CONFIGURATION)),
     plan: hash(join(folder, 'plan')),
   };
   writeFileSync(join(folder, FILE), `${JSON.stringify(reviewed, null, 2)}\n`);
@@ -65,5 +65,3 @@ export function readReviewed(folder: string): Reviewed {
     );
   }
 }
-
-export const refused = (where: string, message: string, remedy: string) => new UserError([{ where, message, remedy }]);

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../modules/core/errors';
+import { CONFIGURATION, configurationOf } from '../modules/core/files';
 import { run } from './child-process';
 import { init } from './init';
 import type { Session } from './session';
@@ -120,7 +121,7 @@ export class StateFolder {
 
   private write(): void {
     mkdirSync(this.folder, { recursive: true });
-    writeFileSync(join(this.folder, 'cdk.tf.json'), JSON.stringify({ terraform: this.where }));
+    writeFileSync(join(this.folder, CONFIGURATION), JSON.stringify({ terraform: this.where }));
   }
 
   private async terraform(...args: string[]): Promise<string> {
@@ -146,7 +147,7 @@ const ended = (args: readonly string[], code: number) =>
 /** What a stack was synthesized to. */
 // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
 export const synthesized = ({ output }: Pick<Session, 'output'>, id: string): any =>
-  JSON.parse(readFileSync(join(output, 'stacks', id, 'cdk.tf.json'), 'utf8'));
+  JSON.parse(readFileSync(configurationOf(output, id), 'utf8'));
 
 /** The state of a stack that is synthesized; `part` is one beside it. */
 export function stateOf({ output, env }: Session, id: string, part?: string): StateFolder {

@@ -1,7 +1,8 @@
 import { accessSync, constants, existsSync, readFileSync, statfsSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { environmentNames } from '../environments/loader';
-import { UserError } from '../modules/core/errors';
+import { refused } from '../modules/core/errors';
+import { CONFIGURATION } from '../modules/core/files';
 import { checkWorkspace } from './shell-variables';
 
 /**
@@ -38,7 +39,7 @@ export function checkDiskSpace(stack: string): void {
 
 /** The file of a local state. */
 function localState(stack: string): string | undefined {
-  const { terraform } = JSON.parse(readFileSync(join(stack, 'cdk.tf.json'), 'utf8'));
+  const { terraform } = JSON.parse(readFileSync(join(stack, CONFIGURATION), 'utf8'));
   const path = terraform.backend?.local?.path as string | undefined;
   return path && resolve(stack, path);
 }
@@ -71,5 +72,3 @@ export function checkErroredState(stack: string): void {
     `Once there is room and access again: npm run state -- recover ${environment}`,
   );
 }
-
-const refused = (where: string, message: string, remedy: string) => new UserError([{ where, message, remedy }]);

@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { TerraformStack } from 'cdktf';
 import type { Environment } from '../environments/loader';
 import { build } from '../main';
-import { UserError } from '../modules/core/errors';
+import { refused } from '../modules/core/errors';
 import { placementId, stackIdOf } from '../stacks/placements';
 import { type Options, type Session, session } from './session';
 import { backendOf, type State, StateFolder, type StateResource } from './state-folder';
@@ -176,5 +176,3 @@ function backUp(here: Session, states: Readonly<Record<string, State>>): void {
     console.log(`${id}: its state as it was is in ${file}.`);
   }
 }
-
-const refused = (where: string, message: string, remedy?: string) => new UserError([{ where, message, remedy }]);

@@ -7,7 +7,7 @@ import type { TerraformStack } from 'cdktf';
 import { type AddressList, addressFile, formatAddresses } from '../environments/addresses';
 import type { Environment } from '../environments/loader';
 import { build } from '../main';
-import { UserError } from '../modules/core/errors';
+import { refused } from '../modules/core/errors';
 import { loadEnvironments } from '../stacks/environments';
 import { stacksIn } from '../stacks/placement-stack';
 import { type Deployment, DeploymentHistory } from './history';
@@ -285,5 +285,3 @@ function withStacks<T>(name: string, options: Options, work: (here: Session) => 
     return work(here);
   });
 }
-
-const refused = (where: string, message: string, remedy?: string) => new UserError([{ where, message, remedy }]);

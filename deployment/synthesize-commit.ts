@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { readAddresses } from '../environments/addresses';
-import { UserError } from '../modules/core/errors';
+import { refused } from '../modules/core/errors';
+import { CONFIGURATION, configurationOf } from '../modules/core/files';
 import type { Options, Session } from './session';
 
 export const ROOT = resolve(__dirname, '..');
@@ -44,7 +45,7 @@ export function synthesizeCommit(
       const stack = join(output, 'stacks', id);
       mkdirSync(stack, { recursive: true });
       writeFileSync(
-        join(stack, 'cdk.tf.json'),
+        join(stack, CONFIGURATION),
         JSON.stringify({ ...json, ...(moved.length > 0 && { moved }) }, null, 2),
       );
     }
@@ -57,7 +58,7 @@ export function synthesizeCommit(
 // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
 function synthesizedIn(made: string, id: string): any {
   try {
-    return JSON.parse(readFileSync(join(made, 'stacks', id, 'cdk.tf.json'), 'utf8'));
+    return JSON.parse(readFileSync(configurationOf(made, id), 'utf8'));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
@@ -90,5 +91,3 @@ export function git(...args: string[]): string {
     'A rollback needs the repository with its history: git fetch --unshallow',
   );
 }
-
-const refused = (where: string, message: string, remedy?: string) => new UserError([{ where, message, remedy }]);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { environmentNames } from '../environments/loader';
 import { build } from '../main';
-import { readText } from '../modules/core/files';
+import { configurationOf, readText } from '../modules/core/files';
 import { CLOUDS } from '../modules/core/placement';
 import { loadEnvironments } from '../stacks/environments';
 import { synthesizeApp } from '../stacks/synthesize';
@@ -80,9 +80,7 @@ function check(name: string, cloud: (typeof CLOUDS)[number]): Report {
     const input = join(folder, 'in');
     mkdirSync(input);
     // checkov can't parse a list of `moved` blocks, which configure nothing.
-    const { moved: _, ...json } = JSON.parse(
-      readText(join(folder, 'out', 'stacks', stack?.node.id as string, 'cdk.tf.json')),
-    );
+    const { moved: _, ...json } = JSON.parse(readText(configurationOf(join(folder, 'out'), stack?.node.id as string)));
     writeFileSync(join(input, 'main.tf.json'), JSON.stringify(json));
     const args = ['-d', input, '--framework', 'terraform_json', '--compact', '--quiet', '-o', 'json'];
     const { stdout, stderr, error } = spawnSync(CHECKOV, args, { encoding: 'utf8', maxBuffer: 1 << 28 });

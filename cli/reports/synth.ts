@@ -1,11 +1,11 @@
-import { join } from 'node:path';
 import { type Options, session } from '../../deployment/session';
 import { synthesize } from '../../deployment/synthesize';
+import { configurationOf } from '../../modules/core/files';
 
 export async function synth(names: readonly string[], options: Options): Promise<number> {
   return session(names, options, async (here) => {
     synthesize(here, options);
-    for (const id of here.ids) console.log(join(here.output, 'stacks', id, 'cdk.tf.json'));
+    for (const id of here.ids) console.log(configurationOf(here.output, id));
     return 0;
   });
 }

@@ -22,6 +22,10 @@ export class UserError extends Error {
   }
 }
 
+/** A mistake of the user that ends the program at once. */
+export const refused = (where: string, message: string, remedy?: string): UserError =>
+  new UserError([{ where, message, remedy }]);
+
 export function formatProblem({ where, message, remedy }: Problem): string {
   return `${where}: ${message}${remedy ? `\n  ${remedy}` : ''}`;
 }
