@@ -1,6 +1,6 @@
-import { Address4 } from 'ip-address';
 import { closest } from '../modules/core/closest';
 import { CLOUDS, type CloudName } from '../modules/core/placement';
+import { networkRefusal } from '../modules/core/ranges';
 import { regionsOf, zonesOf } from '../modules/core/regions';
 import { labelKey, labelValue, PATH_TAG, standardTags } from '../modules/core/tags';
 import { allowed, budget, previews, unprotectedMistakes, waiverClouds } from './allowed';
@@ -189,37 +189,15 @@ function zones(file: Draft): Mistake[] {
   });
 }
 
+/** The rules of a network are those of synthesis: a range must fit three tiers in its zones. */
 function range(file: Draft): Mistake[] {
-  const cidr = file.network?.cidr;
+  const { cidr, zones } = file.network ?? {};
   if (cidr === undefined) return [];
-  const mistake = (message: string, remedy: string) => [
-    { path: ['network', 'cidr'], message: `is ${quoted(cidr)}, ${message}`, remedy },
-  ];
-  if (!/^[\d.]+\/\d+$/.test(cidr) || !Address4.isValid(cidr)) {
-    return mistake('which is no address range.', 'Write an address and a length: 10.20.0.0/16.');
-  }
-  const given = new Address4(cidr);
-  const start = given.startAddress().correctForm();
-  if (start !== given.correctForm())
-    return mistake('an address inside a range.', `The range begins at ${start}/${given.subnetMask}.`);
-  if (!PRIVATE.some((block) => given.isInSubnet(new Address4(block)))) {
-    return mistake('which is not private.', `Take a part of ${PRIVATE.join(', ')}.`);
-  }
-  if (given.subnetMask < LARGEST)
-    return mistake(`the clouds take /${LARGEST} to /${SMALLEST}.`, `${start}/${LARGEST} is the largest.`);
-  if (given.subnetMask > SMALLEST) {
-    const least = new Address4(`${start}/${SMALLEST}`).startAddress().correctForm();
-    return mistake(`the clouds take /${LARGEST} to /${SMALLEST}.`, `${least}/${SMALLEST} is the smallest.`);
-  }
-  return [];
+  const refusal = networkRefusal('cidr', cidr, zones !== undefined && Number.isInteger(zones) && zones > 0 ? zones : 1);
+  if (!refusal) return [];
+  const { message, remedy } = refusal;
+  return [{ path: ['network', 'cidr'], message: message.replace(`cidr is "${cidr}"`, `is ${quoted(cidr)}`), remedy }];
 }
-
-const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'];
-
-/** What a VPC of AWS takes, the tightest of the three. */
-const LARGEST = 16;
-
-const SMALLEST = 28;
 
 /** More zones than there are. Regions of Azure without zones are one place. */
 function spread(file: Draft, only: CloudName | undefined): Mistake[] {

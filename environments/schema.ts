@@ -103,7 +103,7 @@ export const environmentShape = {
         .describe(
           'In place of the other keys: the environment whose network this one uses, in the same account and region.',
         ),
-      cidr: z.string().optional().describe('Private address range of the network, /16 to /28: 10.20.0.0/16.'),
+      cidr: z.string().optional().describe('Private address range of the network, /16 to /26: 10.20.0.0/16.'),
       zones: z.int().min(1).max(6).optional().describe('Number of zones.'),
       nat: z.enum(['none', 'single', 'perZone']).optional().describe('Ways out of the private tier. Default: single.'),
     })

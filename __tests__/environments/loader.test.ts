@@ -620,13 +620,16 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     [
       'too large',
       cidr('10.0.0.0/15'),
-      ':16:12 network.cidr: is "10.0.0.0/15", the clouds take /16 to /28.\n  10.0.0.0/16 is the largest.',
+      ':16:12 network.cidr: is "10.0.0.0/15", a network is at most /16 (Amazon VPC).\n  10.0.0.0/16 is the ' +
+        'largest here.',
     ],
-    [
-      'too small',
-      cidr('10.0.0.24/29'),
-      ':16:12 network.cidr: is "10.0.0.24/29", the clouds take /16 to /28.\n  10.0.0.16/28 is the smallest.',
-    ],
+    // As synthesis refuses it: two zones take at least a /25.
+    ...['10.0.0.24/29', '10.0.0.16/28', '10.0.0.64/26'].map((range): [string, string, string] => [
+      `too small: ${range}`,
+      cidr(range),
+      `:16:12 network.cidr: is "${range}", too small for three tiers in 2 zones.\n  /25 is the smallest that fits: a ` +
+        'subnet has at least a /28 (Amazon VPC).',
+    ]),
   ],
   placements: [
     [

@@ -1,4 +1,5 @@
 import { Address4 } from 'ip-address';
+import { type Refusal, SMALLEST_SUBNET } from '../core/ranges';
 
 /**
  * Where a thing stands in a network: reached from the internet, out through NAT only, or with no
@@ -13,24 +14,6 @@ export type Tier = (typeof TIERS)[number];
  */
 export const RESERVED = ['vpn', 'edge', 'database', 'endpoints', 'proxy', 'services', 'cache', 'containers'] as const;
 export type Reserved = (typeof RESERVED)[number];
-
-/** A range that AWS and Azure would take, or a UserError's words why not. */
-export interface Refusal {
-  readonly message: string;
-  readonly remedy: string;
-}
-
-/**
- * The clouds' own limits for a network and for its subnets: AWS takes /16 to /28 for both; Google
- * and Azure take more.
- */
-const LARGEST = 16;
-const SMALLEST_SUBNET = 28;
-/**
- * What may not be used inside a network: link-local, loopback, multicast and what the clouds keep
- * for their own metadata and DNS.
- */
-const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'];
 
 /**
  * The same division of a network on every cloud. The range is cut in quarters: public, private,
@@ -78,30 +61,6 @@ export class AddressPlan {
     return `${start.correctForm()}/${length}`;
   }
 
-  /** Why `cidr` can't be a network with this many zones, if it can't. */
-  static refusal(cidr: string, zones: number): Refusal | undefined {
-    const odd = rangeRefusal('cidr', cidr);
-    if (odd) return odd;
-    const range = new Address4(cidr);
-    const start = range.startAddress().correctForm();
-    if (!isPrivate(cidr))
-      return { message: `cidr is "${cidr}", which is not private.`, remedy: `Take a part of ${PRIVATE.join(', ')}.` };
-    if (range.subnetMask < LARGEST) {
-      return {
-        message: `cidr is "${cidr}", a network is at most /${LARGEST} (Amazon VPC).`,
-        remedy: `${start}/${LARGEST} is the largest here.`,
-      };
-    }
-    const smallest = SMALLEST_SUBNET - 2 - Math.ceil(Math.log2(zones));
-    if (range.subnetMask > smallest) {
-      return {
-        message: `cidr is "${cidr}", too small for three tiers in ${zones} ${zones === 1 ? 'zone' : 'zones'}.`,
-        remedy: `/${smallest} is the smallest that fits: a subnet has at least a /${SMALLEST_SUBNET} (Amazon VPC).`,
-      };
-    }
-    return undefined;
-  }
-
   /** Why a network of this size has no such range of at least a `/length`, if it hasn't. */
   reservedRefusal(what: Reserved, length: number): Refusal | undefined {
     if (lengthOf(this.reserved(what)) <= length) return undefined;
@@ -135,34 +94,3 @@ export function slotOf(zone: string, region: string, usual: readonly string[]): 
 }
 
 const lengthOf = (range: string | undefined) => (range === undefined ? 33 : Number(range.split('/')[1]));
-
-/** Why `cidr` is no IPv4 range, if it is none. `what` is the property that it stands in. */
-export function rangeRefusal(what: string, cidr: string): Refusal | undefined {
-  if (!/^[\d.]+\/\d+$/.test(cidr) || !Address4.isValid(cidr)) {
-    return {
-      message: `${what} is "${cidr}", which is no address range.`,
-      remedy: 'Write an address and a length: 10.20.0.0/16.',
-    };
-  }
-  const range = new Address4(cidr);
-  const start = range.startAddress().correctForm();
-  if (start === range.correctForm()) return undefined;
-  return {
-    message: `${what} is "${cidr}", an address inside a range.`,
-    remedy: `The range begins at ${start}/${range.subnetMask}.`,
-  };
-}
-
-/** Whether a range (or a single address) is of those that are nobody's on the internet. */
-export function isPrivate(cidr: string): boolean {
-  return PRIVATE.some((block) => isWithin(cidr, block));
-}
-
-export function isWithin(inner: string, outer: string): boolean {
-  return new Address4(inner).isInSubnet(new Address4(outer));
-}
-
-/** Whether two ranges share an address. */
-export function overlap(one: string, other: string): boolean {
-  return isWithin(one, other) || isWithin(other, one);
-}

@@ -1,4 +1,4 @@
-import type { Refusal } from './address-plan';
+import type { Refusal } from '../core/ranges';
 import type { GoogleNetworkMember } from './google-member';
 import { type End, tierOf } from './traffic';
 

@@ -8,7 +8,8 @@ import { ComputeSubnetwork } from '@cdktf/provider-google/lib/compute-subnetwork
 import { Construct } from 'constructs';
 import type { Absent, MetricTarget } from '../core/metrics';
 import { nameOf } from '../core/names';
-import type { AddressPlan, Refusal, Tier } from './address-plan';
+import type { Refusal } from '../core/ranges';
+import type { AddressPlan, Tier } from './address-plan';
 import { INTERVALS } from './google-flow-logs';
 import { GoogleContainersMember, GoogleNetworkMember } from './google-member';
 import { NAME } from './google-names';

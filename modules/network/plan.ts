@@ -1,5 +1,6 @@
 import { report } from '../core/errors';
 import { show } from '../core/features';
+import { networkRefusal } from '../core/ranges';
 import { AddressPlan, type Reserved } from './address-plan';
 import type { Network, NetworkProps } from './network';
 
@@ -33,7 +34,7 @@ export function addressPlan(network: Network, { cidr, zones }: NetworkProps): Ad
       remedy: `Lower it to at most ${placement.zones.length}, or take a region with more.`,
     });
   }
-  const refusal = AddressPlan.refusal(cidr, zones);
+  const refusal = networkRefusal('cidr', cidr, zones);
   if (refusal) report(network, refusal);
   return new AddressPlan(refusal ? '10.0.0.0/16' : cidr);
 }

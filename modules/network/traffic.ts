@@ -6,8 +6,9 @@ import { show } from '../core/features';
 import { computed, wordOf } from '../core/ids';
 import { stableIds, Workload } from '../core/names';
 import { type PerCloud, placementOf } from '../core/placement';
+import { isPrivate, isWithin, type Refusal, rangeRefusal } from '../core/ranges';
 import { foundationOf } from '../core/stacks';
-import { isPrivate, isWithin, type Refusal, rangeRefusal, TIERS, type Tier } from './address-plan';
+import { TIERS, type Tier } from './address-plan';
 import type { Network, NetworkMember } from './network';
 
 export interface TrafficRule {

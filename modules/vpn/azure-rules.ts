@@ -1,4 +1,4 @@
-import type { Refusal } from '../network/address-plan';
+import type { Refusal } from '../core/ranges';
 import { among, type Ends, type Span } from './asns';
 
 /**

@@ -1,7 +1,8 @@
 import { Address4 } from 'ip-address';
 import { show } from '../core/features';
 import type { CloudName, PerCloud } from '../core/placement';
-import { isPrivate, isWithin, overlap, type Refusal, rangeRefusal, TIERS } from '../network/address-plan';
+import { isPrivate, isWithin, overlap, type Refusal, rangeRefusal } from '../core/ranges';
+import { TIERS } from '../network/address-plan';
 import { among, type Ends, type Span } from './asns';
 import { azureMistakes } from './azure-rules';
 import { googleMistakes } from './google-rules';

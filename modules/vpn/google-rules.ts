@@ -1,4 +1,4 @@
-import type { Refusal } from '../network/address-plan';
+import type { Refusal } from '../core/ranges';
 import type { Ends } from './asns';
 
 /** What only HA VPN does not support. */

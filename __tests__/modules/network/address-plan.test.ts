@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { Address4 } from 'ip-address';
-import { AddressPlan, overlap, RESERVED, slotOf, TIERS } from '../../../modules/network/address-plan';
+import { networkRefusal, overlap } from '../../../modules/core/ranges';
+import { AddressPlan, RESERVED, slotOf, TIERS } from '../../../modules/network/address-plan';
 import { CLOUDS, synth } from '../../support/synth';
 
 const BASE = { cidr: '10.20.0.0/16', zones: 3 };
@@ -18,7 +19,7 @@ describe('the address plan', () => {
       const start = new Address4(`10.${second}.${third}.${fourth}/${length}`).startAddress().correctForm();
       return { cidr: `${start}/${length}`, zones };
     })
-    .filter(({ cidr, zones }) => AddressPlan.refusal(cidr, zones) === undefined);
+    .filter(({ cidr, zones }) => networkRefusal('cidr', cidr, zones) === undefined);
 
   test('ranges lie inside, are aligned and big enough, and no two overlap', () => {
     fc.assert(
@@ -120,7 +121,7 @@ describe('the address plan', () => {
   test('whatever the network, a further zone changes no subnet that is there', () => {
     const further = fc
       .tuple(networks, fc.constantFrom(...CLOUDS))
-      .filter(([{ cidr, zones }]) => zones < 3 && !AddressPlan.refusal(cidr, zones + 1));
+      .filter(([{ cidr, zones }]) => zones < 3 && !networkRefusal('cidr', cidr, zones + 1));
     fc.assert(
       fc.property(further, ([{ cidr, zones }, cloud]) => {
         const subnets = (count: number) =>
@@ -255,7 +256,7 @@ describe('the address plan', () => {
       'Take a part of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10.',
     ],
   ])('%s for %d zones is refused', (cidr, zones, message, remedy) => {
-    expect(AddressPlan.refusal(cidr, zones)).toEqual({ message, remedy });
+    expect(networkRefusal('cidr', cidr, zones)).toEqual({ message, remedy });
     for (const cloud of CLOUDS) {
       const { problems } = synth(cloud, (stack, catalogue) => catalogue.network(stack, 'main', { cidr, zones }));
       expect(problems.map((problem) => problem.message)).toEqual([message]);
@@ -268,7 +269,7 @@ describe('the address plan', () => {
     ['10.0.0.0/24', 4],
     ['192.168.0.0/23', 6],
   ])('%s for %d zones is fine', (cidr, zones) => {
-    expect(AddressPlan.refusal(cidr, zones)).toBeUndefined();
+    expect(networkRefusal('cidr', cidr, zones)).toBeUndefined();
   });
 
   test.each(CLOUDS)('more zones than the region has, on %s', (cloud) => {
