@@ -70,8 +70,8 @@ export const DATABASE_PARAMETERS: Readonly<Record<DatabaseEngine, Parameters>> =
       innodb_buffer_pool_load_at_startup innodb_doublewrite innodb_flush_method innodb_ft_cache_size
       innodb_ft_max_token_size innodb_ft_min_token_size innodb_ft_sort_pll_degree innodb_ft_total_cache_size
       innodb_log_file_size innodb_open_files innodb_page_cleaners innodb_purge_threads innodb_read_io_threads
-      innodb_rollback_on_timeout innodb_sort_buffer_size innodb_write_io_threads large_pages log_bin log_replica_updates
-      lower_case_table_names ngram_token_size open_files_limit performance_schema
+      innodb_rollback_on_timeout innodb_sort_buffer_size innodb_write_io_threads large_pages log_bin
+      log_replica_updates lower_case_table_names ngram_token_size open_files_limit performance_schema
       performance_schema_digests_size relay_log_recovery replica_skip_errors skip_name_resolve
       table_open_cache_instances
       thread_stack tls_version`),

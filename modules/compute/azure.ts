@@ -17,6 +17,7 @@ import { base64 } from '../core/text';
 import { asManagedIdentity } from '../identity/azure';
 import { asVirtualNetwork } from '../network/azure';
 import type { AzureNetworkMember } from '../network/azure-member';
+import { reachMonitor } from '../network/azure-monitor';
 import { hasWayOut, letsOut, makeAfter, readyFor } from '../network/ready';
 import { duration } from '../queue/azure';
 import { azureDataDisks } from '../storage/azure-data-disks';
@@ -88,7 +89,7 @@ export class AzureComputeGroup extends AnyScaleSet {
     if (props.signIn ?? true) this.node.addValidation({ validate: () => this.letSignIn(props) });
     if (agent) {
       const scaleSets = this.releases.map(({ name, scaleSet }) => ({ name, id: scaleSet.id }));
-      collect(this, scaleSets, network.reachMonitor(this.member));
+      collect(this, scaleSets, reachMonitor(this.member));
     }
   }
 

@@ -18,7 +18,7 @@ export interface Watcher {
   readonly created: SubscriptionTemplateDeployment;
 }
 
-const lastOf = recordsOf<SubscriptionTemplateDeployment>('watchers');
+const lastOf = recordsOf<SubscriptionTemplateDeployment>('the last deployment of a network watcher');
 
 /**
  * A region of a subscription has one network watcher, or none before its first virtual network.
@@ -44,14 +44,14 @@ export function watcherOf(network: Construct, region: string): Watcher {
   const others =
     `[for watcher in ${all.fqn}.resources : watcher ` +
     `if watcher.location == "${region}" && lower(watcher.resource_group_name) != "${own.group.toLowerCase()}"]`;
-  const previous = lastOf.get(stack);
+  const last = lastOf.get(stack);
   const created = new SubscriptionTemplateDeployment(scope, 'deployment', {
     name: nameOf(scope, DEPLOYMENT_NAME),
     location: region,
     templateContent: JSON.stringify(template(own.name, own.group, region)),
     parametersContent: expression(`\${jsonencode({ missing = { value = length(${others}) == 0 } })}`),
     // Two deployments of one watcher at a time would be in each other's way.
-    dependsOn: previous && [previous],
+    dependsOn: last && [last],
   });
   lastOf.set(stack, created);
   return {
@@ -94,9 +94,7 @@ function template(name: string, group: string, location: string): object {
   };
 }
 
-/**
- * Writes every flow of the network to a storage account, after all that the network consists of.
- */
+/** Writes every flow to a storage account, after all that the network consists of. */
 export function logFlows(network: AzureNetwork, watcher: Watcher, days: number, after: ITerraformDependable[]): void {
   const { region: location } = network.placement;
   const scope = new Construct(network, 'flow');

@@ -4,9 +4,10 @@ import { MonitorPrivateLinkScopedService } from '@cdktf/provider-azurerm/lib/mon
 import { Construct } from 'constructs';
 import { resourceGroupOf, workspaceOf } from '../core/azure';
 import { type NameRule, nameOf } from '../core/names';
-import type { AnyVirtualNetwork } from './azure';
+import { type AnyVirtualNetwork, asVirtualNetwork } from './azure';
 import type { AzureNetworkMember } from './azure-member';
 import { reachedThrough } from './azure-private-endpoint';
+import { hasWayOut } from './ready';
 
 const rule = (what: string, max: number): NameRule => ({
   what,
@@ -31,12 +32,25 @@ const ZONES = [
   'privatelink.blob.core.windows.net',
 ];
 
-/** How machines without a way out reach Azure Monitor. */
-export interface PrivateMonitor {
+/** How machines without outbound access reach Azure Monitor. */
+interface PrivateMonitor {
   /** What a rule names to let machines in. */
   readonly member: AzureNetworkMember;
   /** Where the agent asks what it is to collect. */
   readonly endpointId: string;
+}
+
+/**
+ * Allows machines without outbound access to reach Azure Monitor, and returns the endpoint at which
+ * their agents ask; nothing if they have outbound access. An existing network has its own way to
+ * Azure Monitor, or none: a second private link scope would take the names from the first.
+ */
+export function reachMonitor(member: AzureNetworkMember): string | undefined {
+  const network = asVirtualNetwork(member.network);
+  if (network.nat === undefined || hasWayOut(network, member.tier)) return undefined;
+  const monitor = privateMonitor(network);
+  network.allow(member, monitor.member, { port: 443, description: 'Azure Monitor' });
+  return monitor.endpointId;
 }
 
 /**
@@ -45,7 +59,7 @@ export interface PrivateMonitor {
  * workspace, and an endpoint that tells agents their rules.
  * Source: learn.microsoft.com/azure/azure-monitor/agents/azure-monitor-agent-private-link
  */
-export function privateMonitor(network: AnyVirtualNetwork): PrivateMonitor {
+function privateMonitor(network: AnyVirtualNetwork): PrivateMonitor {
   const found = network.node.tryFindChild('monitor') as Construct | undefined;
   if (found) {
     const endpoint = found.node.findChild('endpoint') as MonitorDataCollectionEndpoint;

@@ -16,7 +16,6 @@ import { type Containers, containersOf } from './azure-containers';
 import { logFlows, watcherOf } from './azure-flow-logs';
 import { uniqueLocal } from './azure-ipv6';
 import { AzureNetworkMember } from './azure-member';
-import { privateMonitor } from './azure-monitor';
 import { NAME } from './azure-names';
 import { natGateway } from './azure-nat';
 import {
@@ -34,7 +33,6 @@ import { denyIn, denyOut, type Front, frontOf, type SecurityGroup, securedSubnet
 import { NO_NAT } from './metrics';
 import { Network, type NetworkProps, perTier } from './network';
 import { addressPlan, reservedRange } from './plan';
-import { hasWayOut } from './ready';
 import { type End, type Traffic, tierOf } from './traffic';
 
 export abstract class AnyVirtualNetwork extends Network {
@@ -77,18 +75,6 @@ export abstract class AnyVirtualNetwork extends Network {
    * route tables of its subnets.
    */
   abstract keepRoutesOut(tier: Tier): void;
-
-  /**
-   * Lets machines that have no way out reach Azure Monitor, and returns the endpoint at which their
-   * agents ask; nothing where they have a way out. A network made elsewhere has its own way there,
-   * or none: a second private link scope would take the names from the first.
-   */
-  reachMonitor(member: AzureNetworkMember): string | undefined {
-    if (this.nat === undefined || hasWayOut(this, member.tier)) return undefined;
-    const monitor = privateMonitor(this);
-    this.allow(member, monitor.member, { port: 443, description: 'Azure Monitor' });
-    return monitor.endpointId;
-  }
 
   /** A peering is two halves, one in each network. */
   protected override connect(scope: Construct, other: Network): void {

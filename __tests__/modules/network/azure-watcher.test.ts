@@ -23,7 +23,7 @@ async function watchers(): Promise<string[]> {
     );
 }
 
-test('the first apply in an empty subscription creates the watcher first, and a second network uses it', async () => {
+test('the first apply in a subscription creates the watcher, and a second network uses it', async () => {
   const made = synth('azure', one('main', '10.1.0.0/16'));
   expect(made.problems).toEqual([]);
   const deployment = 'azurerm_subscription_template_deployment.main_watcher_deployment';
