@@ -16,8 +16,8 @@ import { backendOf, StateFolder } from './state-folder';
 import { StateRecord } from './state-record';
 
 export interface PreviewOptions extends Options {
-  /** The environment to make it from. */
-  readonly like: string;
+  /** The environment to make it from. Default: the only one whose file allows previews. */
+  readonly like?: string;
   /** How many days it is needed, counting today. Default: 3, or what was asked for before. */
   readonly days?: number;
   /** Where the environments' files are. Default: `environments/`. */
@@ -38,7 +38,8 @@ const today = () => new Date().toISOString().slice(0, 10);
  * account: the name ends with a hash of the repository.
  */
 export async function newPreview(name: string, options: PreviewOptions): Promise<Preview> {
-  const { like, folder = FOLDER } = options;
+  const { folder = FOLDER } = options;
+  const like = options.like ?? onlyTemplate(folder);
   const [template] = loadEnvironments([like], { folder }) as [Environment];
   const rules = template.policies?.previews;
   const days = options.days ?? DAYS;
@@ -110,6 +111,19 @@ export async function forgetPreview(name: string, options: Options): Promise<voi
     registry.change((previews) => previews.filter((one) => one.environment !== name)),
   );
   rmSync(fileOf(name, FOLDER), { force: true });
+}
+
+function onlyTemplate(folder: string): string {
+  const [one, ...more] = loadEnvironments(environmentNames(folder), { folder }).filter(
+    ({ policies }) => policies?.previews,
+  );
+  if (one && more.length === 0) return one.name;
+  const found = [one, ...more].flatMap((environment) => environment?.name ?? []);
+  throw refused(
+    '--like',
+    found.length === 0 ? 'no environment allows previews.' : `${found.join(' and ')} allow previews.`,
+    found.length === 0 ? 'Add policies: { previews: { max: 10 } } to one; see docs/previews.md.' : 'Name one of them.',
+  );
 }
 
 const simulating = ({ simulate }: Options) => simulate || process.env.POLYCLOUD_SIMULATE === '1';

@@ -62,7 +62,7 @@ test('no workflow names an environment: each is found, and nothing runs before w
   const jobs = workflows.flatMap(([file, text]) =>
     Object.entries(parse(text).jobs as Record<string, Job>).map(([name, job]) => ({ name: `${file} ${name}`, job })),
   );
-  const ofEnvironments = jobs.filter(({ job }) => job.strategy?.matrix);
+  const ofEnvironments = jobs.filter(({ job }) => job.strategy?.matrix && 'environment' in job.strategy.matrix);
   expect(ofEnvironments.map(({ name }) => name)).toEqual([
     'apply.yml plan',
     'apply.yml apply',
@@ -87,6 +87,17 @@ interface Job {
   readonly needs?: string | readonly string[];
   readonly steps: readonly { readonly if?: string; readonly with?: { readonly script?: string } }[];
 }
+
+test('a preview needs its label, is destroyed by the program that deployed it, and a fork gets none of the credentials', () => {
+  const { jobs } = parse(workflows.find(([file]) => file === 'preview.yml')?.[1] as string);
+  const own = 'github.event.pull_request.head.repo.full_name == github.repository';
+  expect(jobs.deploy.if).toContain("contains(github.event.pull_request.labels.*.name, 'preview')");
+  for (const name of ['deploy', 'destroy']) expect([name, jobs[name].if]).toEqual([name, expect.stringContaining(own)]);
+  expect(jobs.simulated.permissions).toBeUndefined();
+  expect(JSON.stringify(jobs.simulated)).not.toMatch(/id-token|environment"|role/);
+  expect(jobs.sweep.steps[0].with.ref).toBe('${{ matrix.preview.commit }}');
+  expect(jobs.sweep.strategy['fail-fast']).toBe(false);
+});
 
 test('a fork gets no credentials', () => {
   const plan = parse(workflows.find(([file]) => file === 'plan.yml')?.[1] as string);

@@ -23,7 +23,7 @@ export function addNew(program: Command): void {
     .command('preview')
     .description('write an environment that is destroyed again, small and with its own names; git ignores its file')
     .argument('<name>', '2 to 15 lower-case letters, digits and single -: pr-1234')
-    .requiredOption('--like <environment>', 'the one to make it from; its policies.previews must allow it')
+    .option('--like <environment>', 'the one to make it from. Default: the only one whose policies.previews allow it')
     .option('--days <number>', 'how many days it is needed, counting today. Default: 3, or as asked before', days)
     .addOption(simulate())
     .option('--json', 'for a workflow: its environment, its last day and its address range')
