@@ -68,6 +68,10 @@ export const AWS_METRICS: Readonly<Record<string, AwsNamespace>> = {
     source: `${AWS_DOCS}/AmazonECS/latest/developerguide/available-metrics.html`,
     metrics: same('CPUUtilization MemoryUtilization', ['ClusterName', 'ServiceName']),
   },
+  'AWS/Lambda': {
+    source: `${AWS_DOCS}/lambda/latest/dg/monitoring-metrics-types.html`,
+    metrics: same('Errors Throttles Invocations Duration', ['FunctionName'], ['FunctionName', 'Resource']),
+  },
   'ECS/ContainerInsights': {
     source: `${AWS_DOCS}/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html`,
     metrics: same('RunningTaskCount DesiredTaskCount', ['ClusterName', 'ServiceName']),
@@ -193,6 +197,12 @@ export const GOOGLE_METRICS: Readonly<Record<string, GoogleMetric>> = {
   'storage.googleapis.com/storage/v2/total_count': cloudStorage,
   'run.googleapis.com/container/cpu/utilizations': CLOUD_RUN,
   'run.googleapis.com/container/memory/utilizations': CLOUD_RUN,
+  'run.googleapis.com/request_count': {
+    ...CLOUD_RUN,
+    resource: 'cloud_run_revision',
+    labels: ['resource.labels.service_name', 'metric.labels.response_code', 'metric.labels.response_code_class'],
+    values: 'delta',
+  },
   // The page has no tick for worker pools.
   'run.googleapis.com/container/instance_count': { ...CLOUD_RUN, resource: 'cloud_run_revision', values: 'gauge' },
   'router.googleapis.com/nat/dropped_sent_packets_count': {

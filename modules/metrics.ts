@@ -3,6 +3,7 @@ import { COMPUTE_METRICS } from './compute/metrics';
 import type { MetricTable } from './core/metrics';
 import { DATABASE_METRICS } from './database/metrics';
 import { EDGE_METRICS } from './edge/metrics';
+import { FUNCTION_METRICS } from './function/metrics';
 import { GRAPH_METRICS } from './graph/metrics';
 import { KEY_VALUE_METRICS } from './key-value/metrics';
 import { LOAD_BALANCER_METRICS } from './load-balancer/metrics';
@@ -31,4 +32,5 @@ export const METRICS: Readonly<Record<string, MetricTable>> = {
   bucket: BUCKET_METRICS,
   edge: EDGE_METRICS,
   graph: GRAPH_METRICS,
+  function: FUNCTION_METRICS,
 };

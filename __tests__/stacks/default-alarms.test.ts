@@ -4,6 +4,7 @@ import { ALARM_TYPES, alarmOf, type Measured, type SimulatedAlarm } from '../../
 import type { Fields } from '../../simulator/values';
 import { monitor } from '../../stacks/monitoring';
 import { edge, WEST } from '../support/edge';
+import { NODE } from '../support/function';
 import { NGINX } from '../support/service';
 import { type Synthesized, synth } from '../support/synth';
 
@@ -51,6 +52,12 @@ const every = (cloud: (typeof CLOUDS)[number]): Synthesized =>
       port: 8080,
     });
     network.allow(shop.member, 'internet', { port: 443 });
+    catalogue.function(stack, 'resize', {
+      code: { folder: NODE },
+      runtime: 'node22',
+      handler: 'orders.handler',
+      identity: catalogue.identity(stack, 'resizer'),
+    });
     const entry = catalogue.loadBalancer(stack, 'entry', {
       network,
       certificate: {

@@ -1,13 +1,13 @@
 import { LambdaAlias } from '@cdktf/provider-aws/lib/lambda-alias';
 import { LambdaFunction, type LambdaFunctionConfig } from '@cdktf/provider-aws/lib/lambda-function';
 import { LambdaFunctionUrl } from '@cdktf/provider-aws/lib/lambda-function-url';
-import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import { LambdaProvisionedConcurrencyConfig } from '@cdktf/provider-aws/lib/lambda-provisioned-concurrency-config';
 import { Construct } from 'constructs';
 import { logGroup } from '../core/aws';
 import { environmentOf } from '../core/environment';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
+import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf, stableId } from '../core/names';
 import { factsOf } from '../core/placement';
 import { asIamIdentity } from '../identity/aws';
@@ -142,8 +142,12 @@ export class AwsFunction extends AnyLambdaFunction {
         provisionedConcurrentExecutions: concurrency.least,
       });
     }
-    this.url = http && this.addressOf(http.public ?? false);
+    this.url = http && this.addressOf();
     triggerAws(this, props);
+  }
+
+  protected override seriesOf(): MetricTarget {
+    return { dimensions: { FunctionName: this.function.functionName } };
   }
 
   private codeOf({ code, runtime, handler }: FunctionProps): Partial<LambdaFunctionConfig> {
@@ -186,24 +190,13 @@ export class AwsFunction extends AnyLambdaFunction {
     return { environment: { variables } };
   }
 
-  private addressOf(everybody: boolean): string {
+  private addressOf(): string {
     const place = new Construct(this, 'http');
-    const url = new LambdaFunctionUrl(place, 'url', {
+    return new LambdaFunctionUrl(place, 'url', {
       functionName: this.function.functionName,
       qualifier: this.alias.name,
-      authorizationType: everybody ? 'NONE' : 'AWS_IAM',
-    });
-    if (everybody) {
-      new LambdaPermission(place, 'everybody', {
-        statementId: 'Everybody',
-        functionName: this.function.functionName,
-        qualifier: this.alias.name,
-        action: 'lambda:InvokeFunctionUrl',
-        principal: '*',
-        functionUrlAuthType: 'NONE',
-      });
-    }
-    return url.functionUrl;
+      authorizationType: 'AWS_IAM',
+    }).functionUrl;
   }
 }
 

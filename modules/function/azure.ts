@@ -8,6 +8,7 @@ import { resourceGroupOf, UNTIL_IN_EFFECT, workspaceOf } from '../core/azure';
 import { environmentOf } from '../core/environment';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
+import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf, stableId } from '../core/names';
 import { factsOf } from '../core/placement';
 import { asManagedIdentity } from '../identity/azure';
@@ -171,6 +172,10 @@ export class AzureFunction extends AnyFunctionApp {
       enabledLog: [{ category: 'FunctionAppLogs' }],
     });
     this.url = http && `https://${this.app.defaultHostname}`;
+  }
+
+  protected override seriesOf(): MetricTarget {
+    return { dimensions: {}, resourceId: this.app.id };
   }
 
   /** The blob with the program. */

@@ -5,13 +5,15 @@ import type { Cloudfunctions2FunctionConfig } from '@cdktf/provider-google/lib/c
 import type { Construct } from 'constructs';
 import type { Environment } from '../core/environment';
 import { Kind } from '../core/kind';
-import { type Grant, grant, type Identity } from '../identity/identity';
+import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
+import { grant, type Identity } from '../identity/identity';
 import type { Tier } from '../network/address-plan';
 import type { Network, NetworkMember } from '../network/network';
 import type { Queue } from '../queue/queue';
 import type { Secret } from '../secret/secret';
 import type { Bucket } from '../storage/bucket';
 import type { Filter, Topic } from '../topic/topic';
+import { FUNCTION_METRICS, type FunctionMetric } from './metrics';
 import { checkFunction } from './settings';
 import { FUNCTION } from './support';
 
@@ -140,7 +142,7 @@ export interface Trigger {
 
 export interface Http {
   /**
-   * Anybody may call it. The policy `public-endpoint` tells of it. @default false: identities with
+   * Anybody may call it. Limits: not on AWS, where a route of an api can be public. The policy `public-endpoint` tells of it. @default false: identities with
    * `grantInvoke`
    */
   readonly public?: boolean;
@@ -184,6 +186,15 @@ export abstract class CloudFunction extends Kind {
   constructor(scope: Construct, id: string, props: FunctionProps | Record<string, never>) {
     super(scope, id, FUNCTION, props);
     if ('code' in props) checkFunction(this, props as FunctionProps);
+  }
+
+  /** What it publishes about itself, for alarms and dashboards. */
+  get metrics(): Metrics<FunctionMetric> {
+    return metricsOf(this, FUNCTION_METRICS, () => this.seriesOf());
+  }
+
+  protected seriesOf(): MetricTarget | Absent {
+    return MADE_ELSEWHERE;
   }
 
   /** May call the function, and nothing else. */

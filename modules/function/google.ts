@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { environmentOf } from '../core/environment';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
+import type { MetricTarget } from '../core/metrics';
 import { idsBelowWorkload, type NameRule, nameOf, stableId } from '../core/names';
 import { asServiceAccount } from '../identity/google';
 import type { Identity } from '../identity/identity';
@@ -122,6 +123,10 @@ export class GoogleFunction extends AnyRunFunction {
     this.url = props.http && this.address;
     if (props.http?.public) this.letCall(new Construct(this, 'everybody'), 'allUsers');
     triggerGoogle(this, props);
+  }
+
+  protected override seriesOf(): MetricTarget {
+    return { dimensions: { 'resource.labels.service_name': this.serviceName } };
   }
 
   private get description(): string {

@@ -108,6 +108,18 @@ export const FUNCTION: KindTable<FunctionProps> = {
       google: native('ingress_settings', undefined, 'identity tokens of Google'),
       azure: native('auth_settings_v2', undefined, 'tokens of the directory'),
     },
+    'http.public': {
+      // Since October 2025 a public address requires lambda:InvokeFunction, too, narrowed to calls
+      // through the address (invoked_via_function_url), which comes with a later version of the
+      // provider. Without it anybody with an AWS account could send any event. Source:
+      // docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
+      aws: unsupported(
+        'a public address requires a permission that the pinned provider cannot narrow to it',
+        'Give the function a public route of an api: routes: [{ method, path, to: { function }, public: true }].',
+      ),
+      google: native('allUsers'),
+      azure: native('auth_settings_v2'),
+    },
     memoryMiB: {
       aws: native('memory_size', { min: 128, max: 10_240, source: LAMBDA }),
       google: native('available_memory', { min: 128, max: 32_768, source: RUN }),

@@ -1,3 +1,7 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { FunctionProps } from '../../../modules/function/function';
 import { NODE, PYTHON } from '../../support/function';
 import { CLOUDS, synth } from '../../support/synth';
@@ -161,4 +165,40 @@ test('packages that Python needs are in the folder, where the cloud does not ins
         `${folder} --only-binary :all: --platform manylinux2014_x86_64.`,
     ]);
   }
+});
+
+/** A folder for a test, with these files. */
+function inFolder(files: Readonly<Record<string, Uint8Array | string>>, work: (folder: string) => void): void {
+  const folder = mkdtempSync(join(tmpdir(), 'polycloud-program-'));
+  try {
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+    work(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+test('a folder without files is an error', () => {
+  inFolder({ '.hidden': 'x' }, (folder) => {
+    for (const cloud of CLOUDS)
+      expect(said(cloud, { code: { folder } })).toEqual([
+        `code.folder is "${folder}", which has no files. Put the program in it, or name another folder.`,
+      ]);
+  });
+});
+
+test('a program above the limit of Lambda is an error there, and none where more is allowed', () => {
+  const files = { 'main.py': 'def handler(event, context): pass\n', 'model.bin': randomBytes(51 * 1024 * 1024) };
+  inFolder(files, (folder) => {
+    const of = (cloud: (typeof CLOUDS)[number]) =>
+      said(cloud, { code: { folder }, runtime: 'python3.13', handler: 'main.handler' });
+    expect(of('aws')[0]).toMatch(/^code\.folder is 5[12] MB as a zip/);
+    expect(of('google')).toEqual([]);
+  });
+}, 60_000);
+
+test('a function that anybody may call is an error on AWS, where a route of an api can be public', () => {
+  const open = { http: { public: true, azure: { applicationId: 'a0000000-0000-4000-8000-000000000000' } } };
+  expect(said('aws', open)[0]).toContain('Give the function a public route of an api');
+  expect(said('google', open)).toEqual([]);
 });

@@ -1,0 +1,60 @@
+import { unsupported } from '../core/features';
+import type { GoogleSeries, MetricTable } from '../core/metrics';
+
+export type FunctionMetric = 'errors' | 'throttles';
+
+const LAMBDA = {
+  namespace: 'AWS/Lambda',
+  statistic: 'Sum',
+  dimensions: ['FunctionName'],
+  source: 'docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html',
+} as const;
+
+/** Calls that were answered in this way. Messages and schedules are calls over HTTP, too. */
+const answered = (fixed: Readonly<Record<string, string>>): GoogleSeries => ({
+  metricType: 'run.googleapis.com/request_count',
+  resourceType: 'cloud_run_revision',
+  aligner: 'ALIGN_DELTA',
+  reducer: 'REDUCE_SUM',
+  dimensions: ['resource.labels.service_name'],
+  fixed,
+  source: 'cloud.google.com/run/docs/monitoring; cloud.google.com/monitoring/api/metrics_gcp_p_z (run)',
+});
+
+const REQUESTS_ONLY = unsupported(
+  'Azure Functions counts the answers to requests only, not the calls of triggers',
+  'Watch deadLetters of the queue that triggers it.',
+);
+
+export const FUNCTION_METRICS: MetricTable<FunctionMetric> = {
+  errors: {
+    meaning: 'calls that failed',
+    unit: 'count',
+    aws: { ...LAMBDA, metricName: 'Errors' },
+    google: answered({ 'metric.labels.response_code_class': '5xx' }),
+    azure: REQUESTS_ONLY,
+    alarm: {
+      above: 5,
+      windowSeconds: 900,
+      severity: 'warning',
+      pillar: 'reliability',
+      why: 'a call that failed once is repeated by what triggers it: more than five in a quarter of an hour have one cause',
+      first: 'Read the log of the function. Take the last version back if it was one.',
+    },
+  },
+  throttles: {
+    meaning: 'calls that were refused because all instances were busy',
+    unit: 'count',
+    aws: { ...LAMBDA, metricName: 'Throttles' },
+    google: answered({ 'metric.labels.response_code': '429' }),
+    azure: REQUESTS_ONLY,
+    alarm: {
+      above: 0,
+      windowSeconds: 900,
+      severity: 'warning',
+      pillar: 'performance',
+      why: 'a message that is refused comes again, but a person who asks does not wait: each one means that the limit is too low',
+      first: 'Raise concurrency.most, or the quota of the account.',
+    },
+  },
+};
