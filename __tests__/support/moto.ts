@@ -4,12 +4,10 @@ import { startS3 } from './services';
 const SIGNED = (service: string) =>
   `AWS4-HMAC-SHA256 Credential=tester/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=none`;
 
-/** SQS, SNS and S3 by moto, with what the shop has of them. */
-export async function startAwsShop(): Promise<EmulatedShop> {
-  const moto = await startS3('docs');
-  const endpoint = `http://127.0.0.1:${moto.port}`;
+/** Asks SQS at this address. */
+export function sqsAt(endpoint: string) {
   // biome-ignore lint/suspicious/noExplicitAny: the JSON of any answer of SQS.
-  const sqs = async (action: string, body: object): Promise<any> => {
+  const ask = async (action: string, body: object): Promise<any> => {
     const response = await fetch(endpoint, {
       method: 'POST',
       headers: {
@@ -23,6 +21,22 @@ export async function startAwsShop(): Promise<EmulatedShop> {
     if (!response.ok) throw new Error(`${action}: ${text}`);
     return text ? JSON.parse(text) : {};
   };
+  return ask;
+}
+
+/** SQS, SNS and S3 by moto, with what the shop has of them. */
+export async function startShop(): Promise<
+  Service & {
+    readonly addresses: { readonly orders: string; readonly deadLetters: string; readonly sales: string };
+    get(path: string): Promise<string>;
+    send(queue: string, body: string, group: string): Promise<void>;
+    /** The bodies of all messages that wait, which are taken. */
+    take(queue: 'stock' | 'billing' | 'dead-letters.fifo'): Promise<string[]>;
+  }
+> {
+  const moto = await startS3('docs');
+  const endpoint = `http://127.0.0.1:${moto.port}`;
+  const sqs = sqsAt(endpoint);
   const sns = async (action: string, parameters: Record<string, string>): Promise<string> => {
     const response = await fetch(endpoint, {
       method: 'POST',

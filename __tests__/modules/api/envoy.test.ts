@@ -1,12 +1,10 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import type { ApiRoute } from '../../../modules/api/api';
 import { envoyConfig } from '../../../modules/api/google-envoy';
-import { type Asked, envoyBinary, Fake, freePort, startEnvoy } from '../../support/envoy';
+import { type Asked, Fake, freePort, startEnvoy } from '../../support/envoy';
+import { find, withProgram } from '../../support/services';
 
-/**
- * What the API on Google does, in a real Envoy: tokens, scopes, identities, limits, and messages.
- */
-const binary = envoyBinary();
+/** What the API on Google does, in a real Envoy: tokens, scopes, identities, limits, and messages. */
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const { privateKey: forged } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const KEYS = JSON.stringify({ keys: [{ ...publicKey.export({ format: 'jwk' }), kid: '1', alg: 'RS256', use: 'sig' }] });
@@ -27,9 +25,8 @@ const route = (method: ApiRoute['method'], path: string, more: Partial<ApiRoute>
   ...more,
 });
 
-if (!binary) {
-  test.skip('what the API on Google does, in a real Envoy', () => {});
-  process.stderr.write('__tests__/modules/api/envoy.test.ts: skipped, there is no Envoy (.ci/run installs it)\n');
+if (!find('envoy')) {
+  withProgram('envoy')('what the API on Google does, in a real Envoy', async () => {});
 } else {
   const fakes = {
     login: new Fake(() => ({ body: KEYS })),
@@ -92,7 +89,7 @@ if (!binary) {
         'shop.example.com': at.shop as number,
       },
     });
-    envoy = await startEnvoy(binary, JSON.stringify(config), port);
+    envoy = await startEnvoy(JSON.stringify(config), port);
     base = `http://127.0.0.1:${port}`;
   }, 30_000);
 

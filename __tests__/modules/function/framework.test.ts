@@ -1,20 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { freePort } from '../../support/envoy';
+import { find, withProgram } from '../../support/services';
 import { unpacked } from '../../support/unpacked';
 
 /** The program of a function in Google's own framework: what Cloud Run functions start it with. */
-const FRAMEWORK = join(
-  __dirname,
-  ...['..', '..', '..', '.cache', 'functions-framework', 'node_modules', '.bin', 'functions-framework'],
-);
+const FRAMEWORK = find('functions-framework');
 
-if (!existsSync(process.env.FUNCTIONS_FRAMEWORK ?? FRAMEWORK)) {
-  test.skip("what a function does in Google's framework", () => {});
-  process.stderr.write(
-    '__tests__/modules/function/framework.test.ts: skipped, no functions framework (.ci/run installs it)\n',
-  );
+if (!FRAMEWORK) {
+  withProgram('functions-framework')("what a function does in Google's framework", async () => {});
 } else {
   let folder: string;
   let framework: ChildProcess;
@@ -24,12 +18,7 @@ if (!existsSync(process.env.FUNCTIONS_FRAMEWORK ?? FRAMEWORK)) {
     folder = unpacked('google');
     const port = await freePort();
     base = `http://127.0.0.1:${port}`;
-    const args = [
-      process.env.FUNCTIONS_FRAMEWORK ?? FRAMEWORK,
-      '--target=handler',
-      `--source=${folder}`,
-      `--port=${port}`,
-    ];
+    const args = [FRAMEWORK, '--target=handler', `--source=${folder}`, `--port=${port}`];
     framework = spawn(process.execPath, args, { stdio: 'ignore' });
     for (let tries = 0; tries < 200; tries++) {
       try {

@@ -1,60 +1,10 @@
-import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { FunctionEvent } from '../../../modules/function/event';
+import { onLambda } from '../../support/lambda';
 import { unpacked } from '../../support/unpacked';
 
 const told = () => (globalThis as { told?: FunctionEvent[] }).told as FunctionEvent[];
-
-/**
- * Serves the runtime API of Lambda to a process of its own, and returns what it posts for each
- * event.
- */
-async function onLambda(events: readonly object[]): Promise<{ path: string; body: unknown }[]> {
-  const answers: { path: string; body: unknown }[] = [];
-  const folder = unpacked('aws');
-  let ended: () => void = () => {};
-  const end = new Promise<void>((done) => {
-    ended = done;
-  });
-  const left = [...events];
-  const server = createServer((request, response) => {
-    const parts: Buffer[] = [];
-    request.on('data', (part) => parts.push(part));
-    request.on('end', () => {
-      if (request.method === 'GET') {
-        const event = left.shift();
-        // As the real one, it answers when there is something to do.
-        if (!event) return ended();
-        response.setHeader('Lambda-Runtime-Aws-Request-Id', `${events.length - left.length}`);
-        response.end(JSON.stringify(event));
-        return;
-      }
-      answers.push({
-        path: (request.url as string).slice('/2018-06-01/runtime/invocation'.length),
-        body: JSON.parse(String(Buffer.concat(parts))),
-      });
-      response.writeHead(202).end();
-    });
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as AddressInfo;
-  const runtime = spawn(process.execPath, [join(__dirname, '..', '..', 'support', 'lambda-runtime.js')], {
-    env: { AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}`, _HANDLER: 'index.handler', LAMBDA_TASK_ROOT: folder },
-    stdio: 'ignore',
-  });
-  try {
-    await end;
-    return answers;
-  } finally {
-    runtime.kill();
-    server.closeAllConnections();
-    server.close();
-    rmSync(folder, { recursive: true });
-  }
-}
 
 test('on Lambda failed messages are reported one by one, an exception fails all, requests are answered', async () => {
   const message = (messageId: string, body: string) => ({
