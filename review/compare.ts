@@ -1,5 +1,5 @@
 import type { Json } from './plan-json';
-import { embedded, formatValue, namedPath, type Path, REDACTED, UNKNOWN } from './redact';
+import { embedded, formatValue, NONE, namedPath, type Path, REDACTED, UNKNOWN } from './redact';
 
 /** One value that differs. */
 export interface Leaf {
@@ -112,6 +112,19 @@ function elements(path: Path, { before, after, unknown, maskBefore, maskAfter }:
   const count = Math.max(is.length, unknowns.length);
   const moved = pairs(was, is, unknowns, count);
   for (const [old, now] of moved) {
+    // An empty block has nothing to compare, and says something by being there.
+    const alone = old === undefined ? is[now as number] : now === undefined ? was[old] : undefined;
+    if (
+      isContainer(alone) &&
+      Object.keys(alone).length === 0 &&
+      !hasTrue(now === undefined ? undefined : unknowns[now])
+    ) {
+      const there = [old === undefined ? undefined : alone, old === undefined ? alone : undefined] as const;
+      const [before, after] = there;
+      const leaf = { path: [...path, now ?? (old as number)], before, after, unknown: false, secret: false };
+      found(leaf, before ? '{}' : NONE, after ? '{}' : NONE);
+      continue;
+    }
     compare(
       [...path, now ?? (old as number)],
       {

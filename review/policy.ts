@@ -46,7 +46,9 @@ function statements(policy: Json | undefined): Statements | 'no policy' | undefi
     for (const who of principals(statement)) {
       for (const what of either(statement, 'Action')) {
         for (const where of either(statement, 'Resource')) {
-          const words = `${what}${who && ` to ${who}`}${where && ` on ${where}`}`;
+          // Without a condition everybody whom the identity provider knows is let in.
+          const federated = condition === '' && /oidc-provider|saml-provider/.test(who) ? ', whoever that is' : '';
+          const words = `${what}${who && ` to ${who}${federated}`}${where && ` on ${where}`}`;
           found[effect].set(`${words}${condition}`, {
             words: condition ? `${words}, on a condition` : words,
             weight: weightOf(who, what, where, condition !== ''),

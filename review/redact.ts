@@ -20,7 +20,7 @@ const NAMES =
 const VARIABLES = /(^|[A-Z0-9]_)(PASS|AUTH|KEY|TOKEN|PWD|CREDS?|DSN|SALT|PIN|CONN(ECTION)?_STR(ING)?)$/;
 /** …but these only speak of such a thing. */
 const HARMLESS =
-  /(_(id|ids|arn|arns|name|names|version|versions|enabled|days|seconds|type|policy|required|hours|min|max|length|rotation|on_change|count|limit|uri)|^(http_tokens|key_policy|auto_.*))$/i;
+  /(_(id|ids|arn|arns|name|names|version|versions|enabled|days|seconds|type|policy|required|hours|min|max|length|rotation|on_change|count|limit|uri|permissions|groups?)|^(http_tokens|key_policy|auto_.*))$/i;
 /** What holds the values that a program reads at its start: any of them can be a secret. */
 const ENVIRONMENT =
   /^(env|environment|environment_variables?|build_environment_variables|runtime_environment_variables|env_variables|env_vars?|app_settings|variables|config_variables|envs?|secrets?|secret_environment_variables|connection_string|string_?data|binary_?data)$/i;
@@ -114,11 +114,15 @@ export function isSecretValue(text: string): boolean {
   return SOME_PART.test(text) && VALUES.some(([part, secret]) => part.test(text) && secret.test(text));
 }
 
+/** `authorization` of an API is a choice among a few, in capitals, and no header. */
+const isChoice = (value: Json, path: Path) =>
+  path[path.length - 1] === 'authorization' && typeof value === 'string' && /^[A-Z_]{3,30}$/.test(value);
+
 /** A value as a review may show it: short, in one line, and nothing secret. */
 export function formatValue(value: Json | undefined, path: Path, masked: boolean): string {
   if (masked) return SENSITIVE;
   if (value === undefined || value === null) return NONE;
-  if (isSecretPath(path)) return REDACTED;
+  if (isSecretPath(path) && !isChoice(value, path)) return REDACTED;
   const inner = isContainer(value) ? value : embedded(value);
   const text = inner ? JSON.stringify(hidden(inner, path)) : String(value);
   return isSecretValue(text) ? REDACTED : oneLine(text);

@@ -3,6 +3,7 @@ import { type Configured, configuredPolicies } from './configured';
 import type { PlanJson, PlannedChange } from './plan-json';
 import { isSecretValue, oneLine, REDACTED, secretMask } from './redact';
 import { CLASSES, type Finding, judge, type RiskClass } from './risk';
+import { at } from './risk/change';
 
 export type Action = 'create' | 'update' | 'replace' | 'delete' | 'forget' | 'read' | 'move' | 'import';
 
@@ -92,6 +93,8 @@ export function summarize(plan: PlanJson, about: About = {}): Summary {
     constructs: about.synthesized && constructsOf(about.synthesized),
     configured: configuredPolicies(once(plan.configuration), about.synthesized),
     weights: new Map(),
+    created: new Set(),
+    expiring: [],
   };
   const counts: Record<Action | 'unchanged', number> = {
     create: 0,
@@ -110,6 +113,7 @@ export function summarize(plan: PlanJson, about: About = {}): Summary {
     counts[action ?? 'unchanged']++;
     if (action) changes.push(changeOf(planned, action, context));
   }
+  forgetNew(changes, context);
   sortByRisk(changes, context.weights);
   const drift: Change[] = [];
   for (const planned of plan.resource_drift) {
@@ -154,6 +158,21 @@ interface Context {
   readonly configured: Configured;
   /** How much the first finding of a change weighs within its class. */
   readonly weights: Map<Change, number>;
+  /** Names of buckets that the plan creates. */
+  readonly created: Set<string>;
+  /** New rules that delete what is in a bucket, by its name: in one that is new there is nothing. */
+  readonly expiring: { readonly change: Change; readonly bucket: string }[];
+}
+
+/** A rule that deletes takes nothing out of a bucket that the same plan creates. */
+function forgetNew(changes: Change[], { created, expiring, weights }: Context): void {
+  for (const { change, bucket } of expiring) {
+    if (!created.has(bucket)) continue;
+    const findings = change.findings.filter((finding) => finding.class !== 'Data loss');
+    const known = { ...change, findings, class: findings[0]?.class ?? 'Other' };
+    changes[changes.indexOf(change)] = known;
+    weights.delete(change);
+  }
 }
 
 function once<T>(make: () => T): () => T {
@@ -198,7 +217,11 @@ function actionOf({ change: { actions, importing }, previous_address, address }:
   return all as Action;
 }
 
-function changeOf(planned: PlannedChange, action: Action, { constructs, configured, weights }: Context): Change {
+function changeOf(
+  planned: PlannedChange,
+  action: Action,
+  { constructs, configured, weights, created, expiring }: Context,
+): Change {
   const { address, type, change, action_reason, previous_address, deposed } = planned;
   const { before, after, actions } = change;
   const leaves: Leaf[] = [];
@@ -255,8 +278,15 @@ function changeOf(planned: PlannedChange, action: Action, { constructs, configur
     attributes,
   };
   weights.set(changed, judged.weight);
+  if (action === 'create') {
+    const bucket = at(after, 'bucket');
+    if (typeof bucket === 'string' && BUCKETS.test(type)) created.add(bucket);
+    if (typeof bucket === 'string' && changed.class === 'Data loss') expiring.push({ change: changed, bucket });
+  }
   return changed;
 }
+
+const BUCKETS = /^aws_s3_(directory_)?bucket$/;
 
 /** A name is kept whole, unless somebody made it to do harm. */
 const named = (text: string) => oneLine(text, 1_000);

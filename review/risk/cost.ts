@@ -1,11 +1,20 @@
 import { isContainer } from '../redact';
 import { is } from '../types';
 import { COUNTS, isSize } from './attributes';
-import { brief, changes, each, numberOf, type Rule } from './change';
+import { brief, changes, each, field, type Judged, numberOf, type Rule } from './change';
+
+/** Whether a new thing is paid for while it exists. */
+function byHour({ type, after }: Judged): boolean {
+  const says = (name: string) => String(field(after, name) ?? '');
+  // A gateway endpoint of S3 or DynamoDB is free, and so are the smallest plans.
+  if (type === 'aws_vpc_endpoint') return !/^(Gateway)?$/.test(says('vpc_endpoint_type'));
+  if (/^azurerm_(app_)?service_plan$/.test(type)) return !/^(F1|D1|Y1|FC1)$/.test(says('sku_name'));
+  if (type === 'aws_dynamodb_table') return says('billing_mode') === 'PROVISIONED';
+  return is(type, 'hourly');
+}
 
 export const cost: Rule = (change) => {
-  if (change.action === 'create' && is(change.type, 'hourly'))
-    return [{ class: 'Cost', reason: 'it is paid by the hour' }];
+  if (change.action === 'create') return byHour(change) ? [{ class: 'Cost', reason: 'it is paid by the hour' }] : [];
   if (!changes(change)) return [];
   return each(change, 'Cost', ({ before, after, unknown, secret }, name) => {
     if (!isSize(name) && !COUNTS.test(name)) return undefined;

@@ -17,58 +17,35 @@ import {
 } from './change';
 
 const FUNCTION =
-  /^(aws_lambda_function|google_cloudfunctions2?_function|azurerm_(linux|windows)_function_app|azurerm_function_app_flex_consumption)$/;
+  /^(aws_lambda_function|azurerm_(linux|windows)_web_app|azurerm_app_service|azurerm_function_app|google_cloudfunctions2?_function|azurerm_(linux|windows)_function_app|azurerm_function_app_flex_consumption)$/;
 /** The version of a control plane, and of nodes. */
 const CONTROL_PLANE = /^(aws_eks_cluster|google_container_cluster|azurerm_kubernetes_cluster)$/;
 const NODES = /^(aws_eks_node_group|google_container_node_pool|azurerm_kubernetes_cluster_node_pool)$/;
 const KUBERNETES = /^(version|min_master_version|kubernetes_version|orchestrator_version|node_version)$/;
+/** What a managed store can't change while it runs. */
+const ENGINE =
+  /^(engine_version|database_version|kafka_version|redis_version|elasticsearch_version|server_version|db_version|version|mongo_db_major_version|node_type|cache_node_type|instance_class|instance_type|tier|sku_name|sku|host_instance_type|provider_instance_size_name)$/;
+/** Where a name leads. */
+const POINTS = /^(records|rrdatas|content|record|value|target_resource_id)$/;
 /** Names under which something is reached. */
-const NAMES_SERVED = /^(aliases|alternate_domain_names|domain_names|hostnames|host_names|custom_domains?)$/;
+const NAMES_SERVED = /^(aliases|alternate_domain_names|domain_names|hostnames|host_names|host|custom_domains?)$/;
 const CERTIFICATES = /^(certificate_arn|acm_certificate_arn|ssl_certificate_name|certificate_map|key_vault_secret_id)$/;
 
-/**
- * Settings that a database reads only when it starts: Google Cloud SQL and Azure Database for
- * PostgreSQL restart for another value, Amazon RDS and Azure Database for MySQL wait for a restart.
- */
-function databaseSettings({ type, before, after }: Judged): Weighed[] {
-  const google = type === 'google_sql_database_instance';
-  const azure = /^azurerm_(postgresql|mysql)_flexible_server_configuration$/.exec(type);
-  const engine = engineIn(
-    google
-      ? field(after, 'database_version')
-      : (azure?.[1] ?? (type === 'aws_db_parameter_group' && field(after, 'family'))),
-  );
-  if (!engine) return [];
-  const settings = (side: Json | undefined): Record<string, Json | undefined> => {
-    if (azure) return { [String(field(side, 'name'))]: field(side, 'value') };
-    const all = google ? at(side, 'settings', 'database_flags') : field(side, 'parameter');
-    return Object.fromEntries(listOf(all).map((one) => [String(field(one, 'name')), field(one, 'value')]));
-  };
-  const [was, now] = [settings(before), settings(after)];
-  return Object.keys({ ...was, ...now })
-    .filter((name) => was[name] !== now[name] && DATABASE_PARAMETERS[engine].atStart.has(name))
-    .map((name) => {
-      const restarts = google || type === 'azurerm_postgresql_flexible_server_configuration';
-      return restarts
-        ? { class: 'Downtime', reason: `it restarts for another ${name}` }
-        : { class: 'Other', reason: `${name} takes effect when the database restarts, which this apply does not do` };
-    });
-}
+const DNS = /(_record|_record_set)$/;
+const isDate = (value: unknown) => typeof value === 'string' && /^\d{4}-\d\d-\d\d/.test(value);
 
 export const downtime: Rule = (change) => {
   const { type } = change;
   const traffic = is(type, 'traffic');
   if (deletes(change)) return traffic ? [{ class: 'Downtime', reason: 'it carries traffic' }] : [];
   if (change.action !== 'update') return [];
-  return [...databaseSettings(change), ...serves(change, traffic)];
-};
-
-function serves(change: Judged, traffic: boolean): Weighed[] {
-  const { type } = change;
+  // A managed store is replaced node by node, or restarts.
+  const managed = is(type, 'data') && is(type, 'hourly') && !CONTROL_PLANE.test(type);
   const restarts = RESTARTS.filter(([pattern]) => pattern.test(type));
   return each(change, 'Downtime', (leaf, name) => {
     const { path, before, after, unknown, secret } = leaf;
-    if (restarts.some(([, attribute]) => attribute.test(name))) return `it restarts for another ${name}`;
+    if (restarts.some(([, attribute]) => attribute.test(name)) || (managed && path.length < 3 && ENGINE.test(name)))
+      return `it restarts for another ${name}`;
     if (unknown || secret) return undefined;
     const valued = byValue(change, 'Downtime', leaf);
     if (valued) return valued;
@@ -88,6 +65,14 @@ function serves(change: Judged, traffic: boolean): Weighed[] {
     // A log or a policy that is turned off stops nothing: only the thing itself counts.
     if (name === 'enabled' && path.length === 1 && traffic && before === true && after === false)
       return 'it is turned off';
+    if (POINTS.test(name) && DNS.test(type) && before && after !== before)
+      return after
+        ? `the name leads elsewhere: ${brief(before)} → ${brief(after)}`
+        : `${brief(before)} is no longer answered`;
+    if (name === 'port' && /listener$/.test(type) && before && after !== before)
+      return `it listens on port ${brief(after)}, no longer on ${brief(before)}`;
+    if (/^(expiration_date|not_after|expires_at)$/.test(name) && isDate(after) && !before)
+      return `it expires on ${brief(after)}`;
     if (name === 'desired_status' && after !== 'RUNNING' && before === 'RUNNING') return 'it is stopped';
     if (name === 'activation_policy' && after === 'NEVER') return 'it is stopped';
     if (path.some((step) => NAMES_SERVED.test(String(step))) && before && before !== after && traffic) {
@@ -96,7 +81,11 @@ function serves(change: Judged, traffic: boolean): Weighed[] {
     if (CERTIFICATES.test(name) && before && before !== after && traffic) {
       return after ? 'it serves another certificate' : 'its certificate is taken away';
     }
-    if (FUNCTION.test(type) && /^(runtime|handler|entry_point|runtime_version|runtime_name)$/.test(name) && before) {
+    if (
+      FUNCTION.test(type) &&
+      /^(runtime|handler|entry_point|runtime_version|runtime_name|linux_fx_version|windows_fx_version)$/.test(name) &&
+      before
+    ) {
       return `${name}: ${brief(before)} → ${brief(after)}`;
     }
     if (FUNCTION.test(type) && /^(timeout|timeout_seconds|memory_size|instance_memory_in_mb)$/.test(name)) {

@@ -15,7 +15,7 @@ export const exposure: Rule = (change) => {
   const found: Weighed[] = [];
   if (is(type, 'public')) found.push({ class: 'Exposure', reason: 'everybody may read what is in it', weight: 6 });
   if (is(type, 'connects') && action === 'create') found.push({ class: 'Exposure', reason: 'it joins two networks' });
-  return [...found, ...byRule(change), ...byAttribute(change), ...byGroup(change)];
+  return [...found, ...byRule(change), ...byAttribute(change), ...byList(change), ...byGroup(change)];
 };
 
 /** What firewalls and the lists of allowed addresses let in now and did not before. */
@@ -78,7 +78,7 @@ function byAttribute(change: Judged): Weighed[] {
     ) {
       return `${name} is ${after}: no sign-in is asked`;
     }
-    if (!rules && SOURCES.test(name) && typeof after === 'string' && !isOutgoing(change, path))
+    if (!rules && !is(type, 'permit') && isSource(path, name) && typeof after === 'string' && !isOutgoing(change, path))
       return opened(before, after, secret);
     const valued = byValue(change, 'Exposure', leaf);
     if (valued) return valued;
@@ -87,6 +87,16 @@ function byAttribute(change: Judged): Weighed[] {
     if (flag?.means === 'signs in' && after === flag.when && before !== after && change.action !== 'create')
       return `${flagName(path)} is turned ${after ? 'on' : 'off'}`;
     if (isPublicAddress(type, path) && after !== undefined && after !== null) return 'it gets a public address';
+    if (
+      rules &&
+      TARGETS.test(name) &&
+      change.action === 'update' &&
+      typeof after === 'string' &&
+      after !== before &&
+      openingsOf(type, change.after).some(({ source }) => isEverybody(source))
+    )
+      return `it lets the internet in to ${brief(after)}, too`;
+    if (isDefaultAllowed(path, name, after) && change.action !== 'create') return 'what no rule matches is allowed';
     if (name === 'priority' && rules && change.action !== 'create')
       return 'its priority changes: another rule may apply';
     return undefined;
@@ -96,9 +106,44 @@ function byAttribute(change: Judged): Weighed[] {
   );
 }
 
+const TARGETS = /^(target_tags|target_service_accounts)$/;
+
+/** `default_action { allow {} }` of a web firewall. */
+const isDefaultAllowed = (path: Leaf['path'], name: string, after: Json | undefined) =>
+  path[0] === 'default_action' && name === 'allow' && isThere(after);
+
 const isPublicAddress = (type: string, path: Leaf['path']) =>
   /^google_compute_(region_)?instance/.test(type) &&
   path.some((step) => step === 'access_config' || step === 'ipv6_access_config');
+
+/** Some lists of allowed addresses are known by the block that they stand in. */
+const isSource = (path: Leaf['path'], name: string) =>
+  SOURCES.test(name) || (name === 'ip_address' && path.some((step) => /ip_restriction$/.test(String(step))));
+
+/** Lists of who is let in: without them everybody is. */
+const RESTRICTING =
+  /^(master_authorized_networks_config|authorized_ip_ranges|public_access_cidrs|ip_restriction|scm_ip_restriction|allowed_\w+|ip_range_filter|load_balancer_source_ranges|trusted_key_groups|trusted_signers|whitelist_ips|ip_security_restriction)$/;
+
+/** A list of who is let in that is taken away whole. */
+function byList(change: Judged): Weighed[] {
+  const found: Weighed[] = [];
+  const visit = (before: Json | undefined, after: Json | undefined, unknown: Json | undefined, path: string) => {
+    if (!isContainer(before) || unknown === true) return;
+    for (const [name, was] of Object.entries(before)) {
+      const is = isContainer(after) ? (after as { [key: string]: Json })[name] : undefined;
+      const open = isContainer(unknown) ? (unknown as { [key: string]: Json })[name] : undefined;
+      const at = path ? `${path}.${name}` : name;
+      if (RESTRICTING.test(name) && isThere(was) && !isThere(is) && open === undefined)
+        found.push({ ...finding(`${name} is taken away: it lets in everybody`, 5), attribute: at });
+      else visit(was, is, open, at);
+    }
+  };
+  if (change.action === 'update' || change.action === 'replace') visit(change.before, change.after, change.unknown, '');
+  return found;
+}
+
+const isThere = (value: Json | undefined) =>
+  Array.isArray(value) ? value.length > 0 : value !== undefined && value !== null && value !== '';
 
 /** A private range is no exposure, until it grows. */
 function opened(before: Json | undefined, after: string, secret: boolean): string | undefined {

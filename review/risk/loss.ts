@@ -21,15 +21,40 @@ export const loss: Rule = (change) => {
   if (deletes(change) || action === 'forget') {
     if (facts?.data) {
       if (stays) return [{ class: 'Data loss', reason: 'it holds data, which stays without being managed' }];
-      return [{ class: 'Data loss', reason: 'it holds data', weight: facts.copied ? 2 : facts.protect ? 5 : 4 }];
+      const reason =
+        field(change.before, 'skip_final_snapshot') === true && /^aws_(db|rds|docdb|neptune|redshift)/.test(type)
+          ? 'it holds data, and no last snapshot is taken'
+          : 'it holds data';
+      return [{ class: 'Data loss', reason, weight: facts.copied ? 2 : facts.protect ? 5 : 4 }];
     }
     if (facts?.disk && !stays && !keepsDisk(change)) {
       return [{ class: 'Data loss', reason: 'its own disk is deleted with it', weight: 3 }];
     }
     if (!facts && !stays) return [{ class: 'Destroyed', reason: 'not known to be harmless' }];
   }
+  if (action === 'create' && /^(aws_s3_bucket_lifecycle_configuration|azurerm_storage_management_policy)$/.test(type))
+    return byNewRule(change);
   return changes(change) ? byRule(change) : [];
 };
+
+/**
+ * Rules that delete, on a bucket that may be there already: one that is made with them has no name
+ * yet, or its creation is in the plan.
+ */
+function byNewRule({ after }: Judged): Weighed[] {
+  if (typeof (field(after, 'bucket') ?? field(after, 'storage_account_id')) !== 'string') return [];
+  const deleting = listOf(field(after, 'rule')).filter(
+    (rule) =>
+      (field(rule, 'status') === 'Enabled' || field(rule, 'enabled') === true) &&
+      (/"delete_after_days\w*":[1-9]/.test(JSON.stringify(field(rule, 'actions') ?? null)) ||
+        at(rule, 'expiration', 'days') ||
+        at(rule, 'expiration', 'date') ||
+        at(rule, 'noncurrent_version_expiration')),
+  );
+  return deleting.length === 0
+    ? []
+    : [{ class: 'Data loss', reason: 'a rule that deletes objects is added', attribute: 'rule', weight: 2 }];
+}
 
 /** A machine whose disk outlives it, as its configuration says. */
 function keepsDisk({ before }: Judged): boolean {
@@ -39,12 +64,12 @@ function keepsDisk({ before }: Judged): boolean {
 }
 
 const EXPIRES =
-  /^(days|age|newer_noncurrent_versions|noncurrent_days|days_since_noncurrent_time|num_newer_versions|days_since_custom_time|expire_after_days|delete_after_days_since_\w+|default_ttl|default_time_to_live|message_retention_seconds|message_retention_duration|retention_duration|message_retention|retention_in_days|retention_days|retention_period|log_retention_days|backup_retention_period|backup_retention_days|retained_backups|point_in_time_recovery_in_days|retention_hours|retention_in_hours|ttl|time_to_live|\w*retention_period_in_(days|hours)|data_retention_in_hours|data_retention_time_in_days|retention_policy_days|retention_period_days|retention_limit|snapshot_retention_limit|\w*snapshot_retention_period|automatic_backup_retention_days|backup_retain_days|delete_after|recovery_window_days|analytical_storage_ttl|expire_after_seconds|table_expiration_ms|default_table_expiration_ms|default_partition_expiration_ms|expiration_ms)$/;
+  /^(days|age|newer_noncurrent_versions|noncurrent_days|days_since_noncurrent_time|num_newer_versions|days_since_custom_time|expire_after_days|delete_after_days_since_\w+|default_ttl|default_time_to_live|message_retention_seconds|message_retention_duration|retention_duration|message_retention|retention_in_days|retention_days|retention_period|log_retention_days|backup_retention_period|backup_retention_days|retained_backups|point_in_time_recovery_in_days|retention_hours|retention_in_hours|ttl|time_to_live|\w*retention_period_in_(days|hours)|data_retention_in_hours|data_retention_time_in_days|retention_policy_days|retention_period_days|retention_limit|snapshot_retention_limit|\w*snapshot_retention_period|automatic_backup_retention_days|backup_retain_days|delete_after|recovery_window_days|analytical_storage_ttl|expire_after_seconds|default_message_ttl|countNumber|retention\.(ms|bytes)|table_expiration_ms|default_table_expiration_ms|default_partition_expiration_ms|expiration_ms)$/;
 
 /** Names that mean an expiry only below one of these blocks, or on one of these types. */
 const NEEDS_BLOCK = /^(days|age|ttl)$/;
 const DELETING_BLOCK =
-  /^(expiration|noncurrent_version_expiration|lifecycle_rule|retention_policy|delete_retention_policy|actions)$/;
+  /^(expiration|expiration_policy|noncurrent_version_expiration|lifecycle_rule|retention_policy|delete_retention_policy|actions)$/;
 
 /** 0 days of retention mean forever for these. */
 const ZERO_IS_FOREVER = /^aws_cloudwatch_log_group$/;
@@ -55,7 +80,12 @@ function byRule(change: Judged): Weighed[] {
   const { type, before, after } = change;
   const found = each(change, 'Data loss', ({ path, before: was, after: is, unknown, secret }, name) => {
     if (unknown) return undefined;
-    if (EXPIRES.test(name) && (!NEEDS_BLOCK.test(name) || path.some((step) => DELETING_BLOCK.test(String(step))))) {
+    const expires =
+      EXPIRES.test(name) &&
+      (!NEEDS_BLOCK.test(name) ||
+        path.some((step) => DELETING_BLOCK.test(String(step))) ||
+        (name === 'ttl' && /secret$/.test(type)));
+    if (expires) {
       if (type === 'google_storage_bucket' && !deletesObjects(after, path)) return undefined;
       const [old, now] = [periodOf(type, was), periodOf(type, is)];
       if (now === undefined || old === undefined || now >= old) return undefined;
@@ -65,6 +95,10 @@ function byRule(change: Judged): Weighed[] {
       const had = old === Number.POSITIVE_INFINITY ? 'never' : String(was);
       return `${name}: ${had} → ${String(is)}: what is older is deleted`;
     }
+    if (/^(expire_time|expiration_time)$/.test(name) && is && !was) return 'it is deleted when it expires';
+    if (path[0] === 'cleanup_policies' && name === 'action' && is === 'DELETE' && was !== is)
+      return 'a rule that deletes is added';
+    if (name === 'cleanup_policy_dry_run' && was === true && is !== true) return 'rules that delete are turned on';
     if (name === 'enabled' && path.includes('ttl') && is === true && was !== true)
       return 'TTL is turned on: items that have expired are deleted';
     if (name === 'attribute_name' && path.includes('ttl') && is && was && was !== is)
@@ -108,9 +142,23 @@ function deletesObjects(after: Judged['after'], path: readonly (string | number)
 /** A period as a number; none given, or a zero that means so, is forever. */
 function periodOf(type: string, value: Judged['before']): number | undefined {
   if (value === undefined || value === null || value === '') return Number.POSITIVE_INFINITY;
-  const number = numberOf(value) ?? numberOf(String(value).replace(/s$/, ''));
+  const number = numberOf(value) ?? numberOf(String(value).replace(/s$/, '')) ?? isoSeconds(String(value));
   if (number === undefined || number < 0) return number === undefined ? undefined : Number.POSITIVE_INFINITY;
   return number === 0 && (ZERO_IS_FOREVER.test(type) || (LOGS.test(type) && !is(type, 'data')))
     ? Number.POSITIVE_INFINITY
     : number;
+}
+
+const SECONDS: Readonly<Record<string, number>> = { W: 604_800, D: 86_400, H: 3_600, M: 60, S: 1 };
+
+/** The seconds of a duration as Azure writes them, `P14D` or `PT1M`; one of months or years is longer than any. */
+function isoSeconds(text: string): number | undefined {
+  const found = /^P(?:(\d+)Y)?(?:(\d+)M)?(\d+W)?(\d+D)?(?:T(\d+H)?(\d+M)?(\d+(?:\.\d+)?S)?)?$/.exec(text);
+  if (!found || text === 'P') return undefined;
+  const [, years = '0', months = '0', ...parts] = found;
+  const rest = parts.reduce(
+    (sum, part) => sum + (part ? Number.parseFloat(part) * (SECONDS[part.slice(-1)] ?? 0) : 0),
+    0,
+  );
+  return Number(years) * 31_536_000 + Number(months) * 2_592_000 + rest;
 }

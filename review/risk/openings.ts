@@ -157,6 +157,16 @@ const READERS: readonly (readonly [RegExp, Reader])[] = [
       ),
   ],
   [
+    /^kubernetes_network_policy(_v1)?$/,
+    (policy) =>
+      within(policy, 'spec', 'ingress').flatMap((rule) => {
+        const from = listOf(field(rule, 'from'));
+        const blocks = from.flatMap((one) => texts(at(one, 'ip_block', 'cidr')));
+        const ports = listOf(field(rule, 'ports')).flatMap((one) => texts(field(one, 'port')));
+        return openings(from.length > 0 ? blocks : ['*'], 'all', rangesOf(ports));
+      }),
+  ],
+  [
     /^mongodbatlas_project_ip_access_list$/,
     (list) => openings([...texts(list.cidr_block), ...texts(list.ip_address)], 'tcp', []),
   ],

@@ -1,11 +1,10 @@
 import type { Leaf } from '../compare';
 import type { Json } from '../plan-json';
 import { widening } from '../policy';
-import { isSecretValue } from '../redact';
 import { is } from '../types';
 import { POLICIES } from './attributes';
 import { comes, field, type Judged, listOf, type Rule, texts, type Weighed } from './change';
-import { powerOf } from './powers';
+import { attached, given } from './given';
 
 /** Most statements that are named one by one. */
 const MOST = 5;
@@ -18,18 +17,29 @@ export const permission: Rule = (change) => {
   const documents = new Map<string, Leaf[]>();
   for (const leaf of change.leaves) {
     const [name] = leaf.path;
-    if (typeof name === 'string' && POLICIES.test(name)) documents.set(name, [...(documents.get(name) ?? []), leaf]);
+    if (
+      typeof name === 'string' &&
+      (POLICIES.test(name) || (name === 'content' && /organizations_policy$/.test(change.type)))
+    )
+      documents.set(name, [...(documents.get(name) ?? []), leaf]);
   }
-  const found = [...documents].flatMap(([attribute, leaves]) => byDocument(change, attribute, leaves));
+  const found = [
+    ...[...documents].flatMap(([attribute, leaves]) =>
+      attribute === 'inline_policy' ? byBlocks(change, leaves) : byDocument(change, attribute, leaves),
+    ),
+    ...attached(change),
+  ];
   if (found.length > 0) return found;
   if (/(^azurerm_role_definition|_custom_role)$/.test(change.type)) return customRole(change);
   if (!is(change.type, 'permit') || documents.size > 0) return [];
-  return [
-    given(change) ?? {
-      class: 'Exposure',
-      reason: change.action === 'create' ? 'it gives a permission' : 'it changes a permission',
-    },
-  ];
+  return (
+    given(change) ?? [
+      {
+        class: 'Exposure',
+        reason: change.action === 'create' ? 'it gives a permission' : 'it changes a permission',
+      },
+    ]
+  );
 };
 
 function byDocument(change: Judged, attribute: string, leaves: readonly Leaf[]): Weighed[] {
@@ -65,66 +75,28 @@ function byDocument(change: Judged, attribute: string, leaves: readonly Leaf[]):
   ];
 }
 
+/** The policies of a role that stand in blocks of it: each is a document. */
+function byBlocks(change: Judged, leaves: readonly Leaf[]): Weighed[] {
+  const documents = (value: Json | undefined) =>
+    new Map(
+      listOf(field(value, 'inline_policy')).map((one, index) => [field(one, 'name') ?? index, field(one, 'policy')]),
+    );
+  if (leaves.every(({ unknown }) => unknown)) return [];
+  const had = documents(change.before);
+  return [...documents(change.after)].flatMap(([name, policy]) =>
+    byDocument(
+      { ...change, before: { policy: had.get(name) ?? null }, after: { policy: policy ?? null } },
+      'policy',
+      leaves.filter(({ path, before, after }) => path.length > 2 && before !== after),
+    ),
+  );
+}
+
 /**
  * The trust of a role for a service of the cloud lets nobody in: what the role may do is what
  * counts.
  */
 const OF_A_SERVICE = /^sts:\w+ to ([a-z0-9-]+\.)+amazonaws\.com(\.cn)?\b/;
-
-/** `it gives roles/pubsub.publisher to serviceAccount:…`, as far as it is known and may be told. */
-function given({ after, leaves }: Judged): Weighed | undefined {
-  if (leaves.some(({ secret }) => secret)) return undefined;
-  const text = (name: string) => {
-    const value = field(after, name);
-    return typeof value === 'string' && !isSecretValue(value) ? value.slice(0, 120) : undefined;
-  };
-  // An attachment names the policy by its ARN, and to whom by `role`; elsewhere `role` is what is
-  // given.
-  const many = (name: string) => texts(field(after, name)).join(', ').slice(0, 120) || undefined;
-  const inside = (block: string, name: string) => {
-    const values = listOf(field(after, block)).flatMap((one) => texts(field(one, name)));
-    return values.length > 0 && !isSecretValue(values.join()) ? values.join(', ').slice(0, 120) : undefined;
-  };
-  const policy = text('policy_arn');
-  const what =
-    policy ??
-    text('role') ??
-    text('role_definition_name') ??
-    text('role_definition_id') ??
-    inside('role_ref', 'name') ??
-    inside('roles', 'role_name') ??
-    text('permission') ??
-    text('action') ??
-    (field(after, 'all_privileges') === true ? 'ALL PRIVILEGES' : undefined) ??
-    many('privileges') ??
-    text('role_id') ??
-    text('policy_id');
-  if (!what) return undefined;
-  const who =
-    (policy
-      ? (text('role') ?? text('group') ?? text('user') ?? many('roles') ?? many('groups') ?? many('users'))
-      : undefined) ??
-    text('member') ??
-    many('members') ??
-    text('principal_id') ??
-    text('principal') ??
-    text('principal_arn') ??
-    inside('subject', 'name') ??
-    text('principal_object_id') ??
-    text('username') ??
-    text('team_id') ??
-    text('account_role_name') ??
-    text('role_name');
-  const { name, means, weight } = powerOf(what);
-  const everybody = /\ball(Authenticated)?Users\b/.test(who ?? '') || who === '*';
-  const kind = policy ? (['role', 'group', 'user'] as const).find((one) => text(one) ?? many(`${one}s`)) : undefined;
-  const to = everybody ? 'everybody on the internet' : who && `${kind ? `the ${kind} ` : ''}${who}`;
-  return {
-    class: 'Exposure',
-    reason: `it gives ${name}${means ? ` (${means})` : ''}${to ? ` to ${to}${everybody ? ` (${who})` : ''}` : ''}`,
-    weight: everybody ? Math.max(9, weight) : weight,
-  };
-}
 
 /** Permissions that a role gains. */
 function customRole({ before, after, action }: Judged): Weighed[] {

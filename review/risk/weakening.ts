@@ -39,6 +39,13 @@ export const weakening: Rule = (change) => {
     if (WEAK.some(([attribute, value]) => attribute.test(name) && value.test(String(after)))) {
       return secret ? `${name} is weaker` : `${name} allows ${after}`;
     }
+    if (
+      name === 'count' &&
+      path.some((step) => /^(override_action|action)$/.test(String(step))) &&
+      /waf/.test(type) &&
+      before === undefined
+    )
+      return 'a rule of the web firewall only counts';
     if (name === 'http_tokens' && after !== 'required') return 'instance metadata needs no token';
     if (name === 'status' && before === 'Enabled' && after === 'Suspended') return 'versioning is suspended';
     if (name === 'protocol' && before === 'HTTPS' && after === 'HTTP') return 'protocol falls from HTTPS to HTTP';

@@ -127,12 +127,10 @@ export const OTHERS: Groups = {
     snowflake_masking_policy snowflake_network_policy snowflake_resource_monitor snowflake_row_access_policy vault_audit
     pagerduty_service pagerduty_schedule pagerduty_escalation_policy`,
   permit: `
-    azuread_directory_role_member azuread_application_pre_authorized
-    azuread_service_principal_delegated_permission_grant
-    cloudflare_account_member cloudflare_api_token cloudflare_access_service_token
-    cloudflare_zero_trust_access_service_token
-    datadog_role datadog_service_account datadog_team_membership databricks_permissions databricks_grants
-    databricks_grant
+    vault_policy
+    azuread_directory_role_member azuread_application_pre_authorized azuread_service_principal_delegated_permission_grant
+    cloudflare_account_member cloudflare_api_token cloudflare_access_service_token cloudflare_zero_trust_access_service_token
+    datadog_role datadog_service_account datadog_team_membership databricks_permissions databricks_grants databricks_grant
     databricks_mws_permission_assignment databricks_token databricks_group_member
     gitlab_project_share_group gitlab_deploy_token gitlab_personal_access_token gitlab_group_access_token
     gitlab_project_access_token
@@ -178,5 +176,5 @@ export const OTHERS: Groups = {
     kubernetes_horizontal_pod_autoscaler kubernetes_horizontal_pod_autoscaler_v2 kubernetes_role kubernetes_role_v1
     kubernetes_service_account kubernetes_service_account_v1 local_file null_resource random_id random_integer
     random_pet random_shuffle random_string random_uuid terraform_data time_offset time_rotating time_sleep
-    time_static vault_policy kubernetes_labels kubernetes_annotations kubernetes_env cloudinit_config`,
+    time_static kubernetes_labels kubernetes_annotations kubernetes_env cloudinit_config`,
 };

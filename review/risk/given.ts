@@ -1,0 +1,156 @@
+import { embedded, isSecretValue } from '../redact';
+import { at, field, type Judged, listOf, texts, type Weighed } from './change';
+import { powerOf } from './powers';
+
+/** What is given, to whom; `means` in place of what the name of a role says. */
+interface Given {
+  readonly what: string;
+  readonly who?: string;
+  readonly says?: string;
+}
+
+/** Resources that give something else than a role to somebody. */
+const SPECIAL: readonly (readonly [type: RegExp, read: (text: Text) => Given | undefined])[] = [
+  [/^aws_iam_access_key$/, (text) => ({ what: '', says: `it is a lasting key of the user ${text('user') ?? ''}` })],
+  [
+    /^google_service_account_key$/,
+    (text) => ({ what: '', says: `it is a lasting key of ${text('service_account_id') ?? 'a service account'}` }),
+  ],
+  [
+    /^google_storage_hmac_key$/,
+    (text) => ({ what: '', says: `it is a lasting key of ${text('service_account_email') ?? 'a service account'}` }),
+  ],
+  [/^aws_iam_user_login_profile$/, (text) => ({ what: '', says: `the user ${text('user') ?? ''} gets a password` })],
+  [/^aws_iam_user_group_membership$/, (text) => membership(text('user'), text('groups'))],
+  [/^aws_iam_group_membership$/, (text) => membership(text('users'), text('group'))],
+  [/^azuread_group_member$/, (text) => membership(text('member_object_id'), text('group_object_id'))],
+  [/^github_team_membership$/, (text) => membership(text('username'), `team ${text('team_id') ?? ''}`)],
+  [/^aws_ami_launch_permission$/, (text) => ({ what: 'this image', who: text('group') ?? text('account_id') })],
+  [/^aws_snapshot_create_volume_permission$/, (text) => ({ what: 'this snapshot', who: text('account_id') })],
+  [/^aws_kms_grant$/, (text) => of(text('operations'), text('grantee_principal'))],
+  [
+    /^azurerm_key_vault_access_policy$/,
+    (text) =>
+      of(
+        ['secret', 'key', 'certificate', 'storage']
+          .flatMap((kind) => (text(`${kind}_permissions`) ? [`${text(`${kind}_permissions`)} of ${kind}s`] : []))
+          .join('; '),
+        text('object_id'),
+      ),
+  ],
+  [/^aws_ssoadmin_account_assignment$/, (text) => of(text('permission_set_arn'), text('principal_id'))],
+  [/^aws_vpc_endpoint_service_allowed_principal$/, (text) => of('this endpoint service', text('principal_arn'))],
+  [/^aws_eks_access_policy_association$/, (text) => of(text('policy_arn')?.split('/').at(-1), text('principal_arn'))],
+  [
+    /^aws_eks_access_entry$/,
+    (text) => ({ what: '', says: `${text('principal_arn') ?? 'somebody'} may sign in to the cluster` }),
+  ],
+  [/^aws_ram_principal_association$/, (text) => of('what this share holds', text('principal'))],
+];
+
+const of = (what: string | undefined, who: string | undefined) => (what ? { what, who } : undefined);
+const membership = (who: string | undefined, group: string | undefined) =>
+  who && group ? { what: '', says: `it puts ${who} into ${group}` } : undefined;
+
+/** An attribute as a text, or a list of texts; nothing that may not be told. */
+type Text = (name: string) => string | undefined;
+
+/** `it gives roles/pubsub.publisher to serviceAccount:…`, as far as it is known and may be told. */
+export function given(change: Judged): Weighed[] | undefined {
+  const { type, after, leaves } = change;
+  if (leaves.some(({ secret }) => secret)) return undefined;
+  const text: Text = (name) => {
+    const told = addedTo(change, name).join(', ');
+    return told === '' || isSecretValue(told) ? undefined : told.slice(0, 120);
+  };
+  const inside = (block: string, name: string) => {
+    const told = listOf(field(after, block))
+      .flatMap((one) => texts(field(one, name)))
+      .join(', ');
+    return told === '' || isSecretValue(told) ? undefined : told.slice(0, 120);
+  };
+  const special = SPECIAL.find(([types]) => types.test(type))?.[1](text);
+  if (special?.says) return [{ class: 'Exposure', reason: special.says, weight: 3 }];
+  if (special) return [said(special.what, special.who)];
+  const bindings = bindingsOf(change);
+  if (bindings.length > 0) return bindings.slice(0, 5);
+  // An attachment names the policy by its ARN, and to whom by `role`; elsewhere `role` is what is
+  // given.
+  const policy = text('policy_arn');
+  const what =
+    policy ??
+    text('role') ??
+    text('role_definition_name') ??
+    text('role_definition_id') ??
+    inside('role_ref', 'name') ??
+    inside('roles', 'role_name') ??
+    text('permission') ??
+    text('action') ??
+    (field(after, 'all_privileges') === true ? 'ALL PRIVILEGES' : undefined) ??
+    text('privileges') ??
+    text('role_id') ??
+    text('policy_id');
+  if (!what) return undefined;
+  const kind = policy ? (['role', 'group', 'user'] as const).find((one) => text(one) ?? text(`${one}s`)) : undefined;
+  const who =
+    (kind && `the ${kind} ${text(kind) ?? text(`${kind}s`)}`) ??
+    text('member') ??
+    text('members') ??
+    text('principal_id') ??
+    text('principal') ??
+    text('principal_arn') ??
+    inside('subject', 'name') ??
+    text('principal_object_id') ??
+    text('username') ??
+    text('team_id') ??
+    text('account_role_name') ??
+    text('role_name');
+  return [said(what, who)];
+}
+
+/** The texts of an attribute; of a list that changes those that are new in it. */
+function addedTo({ before, after }: Judged, name: string): string[] {
+  const now = texts(field(after, name));
+  const had = new Set(Array.isArray(field(after, name)) ? texts(field(before, name)) : []);
+  const added = now.filter((one) => !had.has(one));
+  return added.length > 0 ? added : now;
+}
+
+/** What a policy of Google binds that it did not before. */
+function bindingsOf({ before, after }: Judged): Weighed[] {
+  const bound = (value: Judged['after']) =>
+    listOf(at(embedded(field(value, 'policy_data')), 'bindings')).length === 0
+      ? []
+      : listOf(field(embedded(field(value, 'policy_data')), 'bindings')).flatMap((one) =>
+          texts(field(one, 'members')).map((who) => [String(field(one, 'role')), who] as const),
+        );
+  const had = new Set(bound(before).map((one) => one.join(' ')));
+  return bound(after)
+    .filter((one) => !had.has(one.join(' ')))
+    .map(([role, who]) => said(role, who))
+    .sort((a, b) => (b.weight ?? 1) - (a.weight ?? 1));
+}
+
+function said(what: string, who: string | undefined): Weighed {
+  const { name, means, weight } = powerOf(what);
+  const everybody = /\ballUsers\b/.test(who ?? '') || who === '*' || who === 'all';
+  const anybody = /\ballAuthenticatedUsers\b/.test(who ?? '');
+  const to = everybody
+    ? `everybody on the internet (${who})`
+    : anybody
+      ? `everybody who has a Google account (${who})`
+      : who;
+  return {
+    class: 'Exposure',
+    reason: `it gives ${name}${means ? ` (${means})` : ''}${to ? ` to ${to}` : ''}`,
+    weight: everybody || anybody ? Math.max(9, weight) : weight,
+  };
+}
+
+/** Managed policies that a role or user gets by a list of its own. */
+export function attached({ before, after }: Judged): Weighed[] {
+  const had = new Set(texts(field(before, 'managed_policy_arns')));
+  return texts(field(after, 'managed_policy_arns'))
+    .filter((one) => !had.has(one))
+    .map((one) => said(one, undefined));
+}
