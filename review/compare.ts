@@ -1,20 +1,90 @@
+import type { Path, Place } from './paths';
 import type { Json } from './plan-json';
-import { embedded, formatValue, NONE, namedPath, type Path, REDACTED, UNKNOWN } from './redact';
+import { embedded, formatValue, isSecretPath, isSecretValue, NONE, namedPath, REDACTED, UNKNOWN } from './redact';
 
 /** One value that differs. */
 export interface Leaf {
+  readonly at: Place;
   readonly path: Path;
   readonly before: Json | undefined;
   readonly after: Json | undefined;
   readonly unknown: boolean;
   /** The values may not be said, not even in a reason. */
   readonly secret: boolean;
+  /** The values as a review may show them. */
+  readonly texts: readonly [before: string, after: string];
 }
 
-export type Found = (leaf: Leaf, before: string, after: string) => void;
+export type Found = (leaf: Leaf) => void;
+
+/**
+ * A leaf whose texts are made when they are asked for: of a large plan most are never shown.
+ */
+class Difference implements Leaf {
+  private made: readonly [string, string] | undefined;
+
+  constructor(
+    readonly at: Place,
+    readonly before: Json | undefined,
+    readonly after: Json | undefined,
+    readonly unknown: boolean,
+    private readonly masked: boolean,
+    private readonly holder: Json | undefined,
+  ) {}
+
+  get path(): Path {
+    return this.at.path;
+  }
+
+  get secret(): boolean {
+    if (this.masked) return true;
+    if (this.isNamedSecret()) return this.texts.includes(REDACTED);
+    if (isPlain(this.before) && isPlain(this.after)) return isHidden(this.before) || isHidden(this.after);
+    const [was, is] = this.texts;
+    return was === REDACTED || is === REDACTED;
+  }
+
+  get texts(): readonly [string, string] {
+    this.made ??= [this.text(this.before), this.unknown ? UNKNOWN : this.text(this.after)];
+    return this.made;
+  }
+
+  private text(value: Json | undefined): string {
+    const masked = this.masked && value !== undefined && value !== null;
+    // A value that has its name beside it is judged by that name.
+    if (this.holder !== undefined) return formatValue(value, namedPath(this.path, this.holder), masked);
+    return formatValue(value, this.path, masked, this.isNamedSecret());
+  }
+
+  private isNamedSecret(): boolean {
+    if (this.holder !== undefined) return false;
+    this.at.secret ??= isSecretPath(this.path);
+    return this.at.secret;
+  }
+}
+
+const isPlain = (value: Json | undefined) =>
+  typeof value !== 'object' && (typeof value !== 'string' || !/^\s*[{[]/.test(value));
+const isHidden = (value: Json | undefined) => typeof value === 'string' && isSecretValue(value);
+
+/** A leaf of which another text is shown than its values. */
+const told = (
+  at: Place,
+  before: Json | undefined,
+  after: Json | undefined,
+  texts: readonly [string, string],
+): Leaf => ({
+  at,
+  path: at.path,
+  before,
+  after,
+  unknown: false,
+  secret: true,
+  texts,
+});
 
 /** The same place in both values, in what is unknown and in the two masks. */
-interface Place {
+interface Sides {
   readonly before: Json | undefined;
   readonly after: Json | undefined;
   readonly unknown: Json | undefined;
@@ -27,84 +97,88 @@ interface Place {
  * out wherever they stand; JSON inside a string is looked into. Either mask hides both sides: what
  * was a secret yesterday is one today.
  */
-export function compare(path: Path, place: Place, found: Found, holder?: Json): void {
-  const { before, after, unknown, maskBefore, maskAfter } = place;
+export function compare(place: Place, sides: Sides, found: Found, holder?: Json): void {
+  const { before, after, unknown, maskBefore, maskAfter } = sides;
+  const open = unknown === true;
+  const shown = !open && maskBefore !== true && maskAfter !== true;
   if (isContainer(before) || isContainer(after)) {
-    if (unknown !== true && maskBefore !== true && maskAfter !== true && comparable(before, after)) {
-      if (Array.isArray(before ?? after)) elements(path, place, found);
-      else fields(path, place, found);
+    if (shown && comparable(before, after)) {
+      if (Array.isArray(before ?? after)) elements(place, sides, found);
+      else fields(place, sides, found);
       return;
     }
-    if (unknown !== true && same(before, after)) return;
+    if (!open && same(before, after)) return;
   } else {
-    if (unknown !== true && (before === after || ((before ?? null) === null && (after ?? null) === null))) return;
-    if (unknown !== true && maskBefore !== true && maskAfter !== true) {
-      const was = embedded(before);
-      const is = embedded(after);
-      if ((was !== undefined || is !== undefined) && comparable(was ?? emptied(before), is ?? emptied(after))) {
-        let differs = false;
-        compare(path, { ...place, before: was, after: is }, (leaf, ...texts) => {
-          differs = true;
-          found(leaf, ...texts);
-        });
-        if (!differs)
-          found({ path, before, after, unknown: false, secret: true }, 'JSON', 'the same JSON, written differently');
-        return;
-      }
-    }
+    if (!open && (before === after || ((before ?? null) === null && (after ?? null) === null))) return;
+    if (shown && byText(place, sides, found)) return;
   }
-  const masked = maskBefore === true || maskAfter === true || hasTrue(maskBefore) || hasTrue(maskAfter);
-  const named = namedPath(path, holder);
-  const was = formatValue(before, named, masked && before !== undefined && before !== null);
-  const is = unknown === true ? UNKNOWN : formatValue(after, named, masked && after !== undefined && after !== null);
-  const secret = masked || was === REDACTED || is === REDACTED;
-  found(
-    {
-      path,
-      before: before ?? undefined,
-      after: unknown === true ? undefined : (after ?? undefined),
-      unknown: unknown === true,
-      secret,
-    },
-    was,
-    is,
-  );
+  const masked =
+    maskBefore === true ||
+    maskAfter === true ||
+    (maskBefore !== undefined && hasTrue(maskBefore)) ||
+    (maskAfter !== undefined && hasTrue(maskAfter));
+  found(new Difference(place, before ?? undefined, open ? undefined : (after ?? undefined), open, masked, holder));
 }
+
+/** JSON that stands in a string on one side at least, compared part by part. */
+function byText(place: Place, sides: Sides, found: Found): boolean {
+  const { before, after } = sides;
+  const was = embedded(before);
+  const is = embedded(after);
+  if ((was === undefined && is === undefined) || !comparable(was ?? emptied(before), is ?? emptied(after)))
+    return false;
+  let differs = false;
+  compare(place, { ...sides, before: was, after: is }, (leaf) => {
+    differs = true;
+    found(leaf);
+  });
+  if (!differs) found(told(place, before, after, ['JSON', 'the same JSON, written differently']));
+  return true;
+}
+
+const [NOTHING, LEAF, LIST, OBJECT] = [0, 1, 2, 3] as const;
+const kindOf = (value: Json | undefined) =>
+  value === undefined || value === null
+    ? NOTHING
+    : typeof value !== 'object'
+      ? LEAF
+      : Array.isArray(value)
+        ? LIST
+        : OBJECT;
 
 /**
  * Whether two values can be compared part by part: both are lists, both are objects, or one is not
  * there.
  */
 function comparable(before: Json | undefined, after: Json | undefined): boolean {
-  const kind = (value: Json | undefined) =>
-    Array.isArray(value) ? 'list' : isContainer(value) ? 'object' : (value ?? null) === null ? 'none' : 'leaf';
-  const [a, b] = [kind(before), kind(after)];
-  if (a === 'leaf' || b === 'leaf') return false;
-  return a === b || a === 'none' || b === 'none';
+  const a = kindOf(before);
+  const b = kindOf(after);
+  if (a === LEAF || b === LEAF) return false;
+  return a === b || a === NOTHING || b === NOTHING;
 }
 
-function fields(path: Path, { before, after, unknown, maskBefore, maskAfter }: Place, found: Found): void {
+function fields(place: Place, { before, after, unknown, maskBefore, maskAfter }: Sides, found: Found): void {
   const visit = (key: string) => {
     const was = at(before, key);
     const is = at(after, key);
     const open = at(unknown, key);
     // The way of nearly everything: not worth a path.
     if (open === undefined ? was === is : !hasTrue(open) && same(was, is)) return;
-    const place = {
+    const sides = {
       before: was,
       after: is,
       unknown: open,
       maskBefore: at(maskBefore, key),
       maskAfter: at(maskAfter, key),
     };
-    compare([...path, key], place, found, key === 'value' ? (after ?? before) : undefined);
+    compare(place.at(key), sides, found, key === 'value' ? (after ?? before) : undefined);
   };
   for (const key of keysOf(before)) visit(key);
   for (const key of keysOf(after)) if (!has(before, key)) visit(key);
   for (const key of keysOf(unknown)) if (!has(before, key) && !has(after, key)) visit(key);
 }
 
-function elements(path: Path, { before, after, unknown, maskBefore, maskAfter }: Place, found: Found): void {
+function elements(place: Place, { before, after, unknown, maskBefore, maskAfter }: Sides, found: Found): void {
   const was = (before ?? []) as Json[];
   const is = (after ?? []) as Json[];
   if (!hasTrue(unknown) && same(was, is)) return;
@@ -119,14 +193,16 @@ function elements(path: Path, { before, after, unknown, maskBefore, maskAfter }:
       Object.keys(alone).length === 0 &&
       !hasTrue(now === undefined ? undefined : unknowns[now])
     ) {
-      const there = [old === undefined ? undefined : alone, old === undefined ? alone : undefined] as const;
-      const [before, after] = there;
-      const leaf = { path: [...path, now ?? (old as number)], before, after, unknown: false, secret: false };
-      found(leaf, before ? '{}' : NONE, after ? '{}' : NONE);
+      const gone = now === undefined;
+      const texts = [gone ? '{}' : NONE, gone ? NONE : '{}'] as const;
+      found({
+        ...told(place.at(now ?? (old as number)), gone ? alone : undefined, gone ? undefined : alone, texts),
+        secret: false,
+      });
       continue;
     }
     compare(
-      [...path, now ?? (old as number)],
+      place.at(now ?? (old as number)),
       {
         before: old === undefined ? undefined : was[old],
         after: now === undefined ? undefined : is[now],
@@ -139,7 +215,7 @@ function elements(path: Path, { before, after, unknown, maskBefore, maskAfter }:
   }
   // Where the order carries meaning it must be seen that it changed.
   if (moved.length === 0 && was.length === count && was.some((one, index) => !same(one, is[index]))) {
-    found({ path, before: was, after: is, unknown: false, secret: true }, 'one order', 'another order');
+    found(told(place, was, is, ['one order', 'another order']));
   }
 }
 
@@ -206,9 +282,15 @@ function nameOf(value: Json | undefined): string | undefined {
 const emptied = (value: Json | undefined): Json | undefined => (value === '' ? undefined : value);
 
 const keysOf = (value: Json | undefined): string[] => (isContainer(value) ? Object.keys(value) : []);
+/** The value of a key of its own: what objects inherit is functions, and `__proto__`. */
+const ownOf = (value: Json[] | { [key: string]: Json }, key: string): Json | undefined => {
+  const found = (value as { [key: string]: Json })[key];
+  if (typeof found === 'function') return undefined;
+  return key !== '__proto__' || Object.hasOwn(value, key) ? found : undefined;
+};
 const at = (value: Json | undefined, key: string): Json | undefined => {
-  if (value === true) return true;
-  return isContainer(value) && Object.hasOwn(value, key) ? (value as { [key: string]: Json })[key] : undefined;
+  if (value === undefined || value === true) return value;
+  return isContainer(value) ? ownOf(value, key) : undefined;
 };
 
 /**
@@ -229,12 +311,13 @@ function same(a: Json | undefined, b: Json | undefined): boolean {
     Array.isArray(a) !== Array.isArray(b)
   )
     return false;
-  let more = Object.keys(b).length;
+  let more = 0;
   for (const key in a) {
-    if (!Object.hasOwn(b, key) || !same((a as { [key: string]: Json })[key], (b as { [key: string]: Json })[key]))
-      return false;
-    more--;
+    const other = ownOf(b, key);
+    if (other === undefined || !same((a as { [key: string]: Json })[key], other)) return false;
+    more++;
   }
+  for (const _ in b) more--;
   return more === 0;
 }
 

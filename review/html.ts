@@ -73,7 +73,10 @@ function sectionsOf({ changes, drift }: Summary): Sections {
 }
 
 const idOf = (name: string) => `section-${name.toLowerCase().replaceAll(' ', '-')}`;
-const styleOf = (name: string) => (name === 'Data loss' ? 'loss' : name.toLowerCase().replaceAll(' ', '-'));
+const STYLES = new Map<string, string>(
+  [...CLASSES, OUTSIDE].map((name) => [name, name === 'Data loss' ? 'loss' : name.toLowerCase().replaceAll(' ', '-')]),
+);
+const styleOf = (name: string) => STYLES.get(name) ?? '';
 
 /** How many changes, per risk and per action. */
 function matrix(sections: Sections): string {

@@ -35,12 +35,34 @@ export function* pieces(
 ): Iterable<string> {
   // Several reviews are one document: a list of them in JSON, one run in SARIF.
   if (format === 'sarif') return yield `${JSON.stringify(sarif(summaries), null, 2)}\n`;
-  if (format === 'json') return yield `${JSON.stringify(summaries.length === 1 ? summaries[0] : summaries, null, 2)}\n`;
+  if (format === 'json') return yield* together(json(summaries));
   for (const [index, summary] of summaries.entries()) {
     if (format === 'html') yield* together(html(summary, picture));
     else
       yield (index > 0 ? '\n' : '') + (format === 'text' ? text(summary, colour) : `${markdown(summary, picture)}\n`);
   }
+}
+
+/** One summary, or a list of them. A change is a line: a large review is never there as a whole. */
+function* json(summaries: readonly Summary[]): Iterable<string> {
+  if (summaries.length !== 1) yield '[\n';
+  for (const [index, summary] of summaries.entries()) {
+    if (index > 0) yield ',\n';
+    let first = true;
+    for (const [key, value] of Object.entries(summary)) {
+      if (value === undefined) continue;
+      yield `${first ? '{\n' : ',\n'}  ${JSON.stringify(key)}: `;
+      first = false;
+      if ((key !== 'changes' && key !== 'drift') || !Array.isArray(value) || value.length === 0) {
+        yield JSON.stringify(value, null, 2).replaceAll('\n', '\n  ');
+        continue;
+      }
+      for (const [place, change] of value.entries()) yield `${place > 0 ? ',' : '['}\n    ${JSON.stringify(change)}`;
+      yield '\n  ]';
+    }
+    yield '\n}';
+  }
+  yield summaries.length === 1 ? '\n' : '\n]\n';
 }
 
 export const render = (summary: Summary, format: Format, rendering?: Rendering): string =>

@@ -64,6 +64,26 @@ export function marker({ environment = '', placement = '', file = '' }: Summary)
 }
 
 function itemOf(change: Change): Item {
+  const short = `- ${title(change)} ${VERBS[change.action]}`;
+  let made: string | undefined;
+  const required = change.action === 'delete' || change.action === 'replace' || change.action === 'forget';
+  return {
+    title: change.class,
+    rank: required ? 'required' : change.class === 'Other' ? 'other' : 'risky',
+    short,
+    // Made when there is room for it: of a large plan most is never shown.
+    get said() {
+      made ??= saidOf(change, short);
+      return made;
+    },
+    get full() {
+      return this.said + details(change.attributes);
+    },
+    group: { verb: VERBS[change.action], type: change.type, name: change.address },
+  };
+}
+
+function saidOf(change: Change, short: string): string {
   const reasons = new Set(
     change.findings.map(({ class: risk, reason, attribute }) => {
       // Only what is not in the heading is said with its class.
@@ -76,20 +96,7 @@ function itemOf(change: Change): Item {
     ...(reasons.size > 6 ? [`${reasons.size - 6} more reasons`] : []),
     ...facts(change, code),
   ];
-  const short = `- ${title(change)} ${VERBS[change.action]}`;
-  const said = told.length > 0 ? `${short}: ${told.join('; ')}` : short;
-  const required = change.action === 'delete' || change.action === 'replace' || change.action === 'forget';
-  return {
-    title: change.class,
-    rank: required ? 'required' : change.class === 'Other' ? 'other' : 'risky',
-    short,
-    said,
-    // Made when there is room for it: of a large plan most is never shown.
-    get full() {
-      return said + details(change.attributes);
-    },
-    group: { verb: VERBS[change.action], type: change.type, name: change.address },
-  };
+  return told.length > 0 ? `${short}: ${told.join('; ')}` : short;
 }
 
 function driftOf(change: Change): Item {

@@ -71,8 +71,10 @@ export const INCOMPLETE =
 
 /** What is to be known beside the risk; `quote` marks what comes from the plan. */
 export function facts(change: Change, quote: (text: string) => string): string[] {
-  const { action, attributes, reason, createFirst, forgetsOld, previousAddress, importId } = change;
-  const forced = attributes.filter(({ forcesReplacement }) => forcesReplacement).map(({ path }) => path);
+  const { action, reason, createFirst, forgetsOld, previousAddress, importId } = change;
+  const forced = (action === 'replace' ? change.attributes : [])
+    .filter(({ forcesReplacement }) => forcesReplacement)
+    .map(({ path }) => path);
   const told = forced.slice(0, 5).map(quote).join(', ') + (forced.length > 5 ? ` and ${forced.length - 5} more` : '');
   return [
     ...(forced.length > 0 ? [`because ${told} can't be changed`] : []),

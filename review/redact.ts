@@ -1,11 +1,13 @@
+import type { Path } from './paths';
 import type { Json } from './plan-json';
+import { oneLine } from './text-line';
+
+export { oneLine } from './text-line';
 
 export const SENSITIVE = '(sensitive)';
 export const REDACTED = '(redacted)';
 export const UNKNOWN = '(known after apply)';
 export const NONE = '(none)';
-
-export type Path = readonly (string | number)[];
 
 /**
  * Names of attributes and keys whose values nobody should read in a review, whatever the schema
@@ -46,7 +48,7 @@ const VALUES: readonly (readonly [part: RegExp, pattern: RegExp])[] = [
   ],
   [/bearer|basic/i, /\b(bearer|basic)\s{1,9}[\w+/.=-]{16}/i],
   [
-    /[=:]/,
+    /pass|pwd|secret|token|(api|access|private)[-_]?key/i,
     /(pass(word|wd|phrase)?|pwd|secret|token|api[-_]?key|access[-_]?key|private[-_]?key)["']?\s{0,9}(=|:\s|:["'])\s{0,9}["']?[^\s"',;]/i,
   ],
 ];
@@ -119,12 +121,13 @@ const isChoice = (value: Json, path: Path) =>
   path[path.length - 1] === 'authorization' && typeof value === 'string' && /^[A-Z_]{3,30}$/.test(value);
 
 /** A value as a review may show it: short, in one line, and nothing secret. */
-export function formatValue(value: Json | undefined, path: Path, masked: boolean): string {
+export function formatValue(value: Json | undefined, path: Path, masked: boolean, named = isSecretPath(path)): string {
   if (masked) return SENSITIVE;
   if (value === undefined || value === null) return NONE;
-  if (isSecretPath(path) && !isChoice(value, path)) return REDACTED;
+  if (named && !isChoice(value, path)) return REDACTED;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   const inner = isContainer(value) ? value : embedded(value);
-  const text = inner ? JSON.stringify(hidden(inner, path)) : String(value);
+  const text = inner ? JSON.stringify(hidden(inner, path)) : (value as string);
   return isSecretValue(text) ? REDACTED : oneLine(text);
 }
 
@@ -153,25 +156,4 @@ export function embedded(value: Json | undefined): Json[] | { [key: string]: Jso
     // It only looked like JSON.
     return undefined;
   }
-}
-
-const LONGEST = 240;
-
-/**
- * Control characters, line ends and marks that turn the direction of text are shown by name: a
- * value can't rearrange the page or the terminal.
- */
-export function oneLine(text: string, longest = LONGEST): string {
-  const cut =
-    text.length > longest
-      ? `${text.slice(0, longest).replace(/[\ud800-\udbff]$/, '')}… (${text.length} characters)`
-      : text;
-  return cut.replace(
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-    /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
-    (character) => {
-      if (character === '\n') return '⏎';
-      return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-    },
-  );
 }

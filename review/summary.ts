@@ -1,8 +1,9 @@
 import { compare, type Leaf } from './compare';
 import { type Configured, configuredPolicies } from './configured';
+import { Place } from './paths';
 import type { PlanJson, PlannedChange } from './plan-json';
 import { isSecretValue, oneLine, REDACTED, secretMask } from './redact';
-import { CLASSES, type Finding, judge, type RiskClass } from './risk';
+import { CLASSES, type Finding, judge, noticed, type RiskClass } from './risk';
 import { at } from './risk/change';
 
 export type Action = 'create' | 'update' | 'replace' | 'delete' | 'forget' | 'read' | 'move' | 'import';
@@ -225,9 +226,10 @@ function changeOf(
   const { address, type, change, action_reason, previous_address, deposed } = planned;
   const { before, after, actions } = change;
   const leaves: Leaf[] = [];
-  const attributes: AttributeChange[] = [];
   const replaced = (change.replace_paths ?? []).map((path) => path.join('.'));
-  const place = {
+  const forces = (path: string) =>
+    replaced.some((one) => path === one || path.startsWith(`${one}.`) || one.startsWith(`${path}.`));
+  const sides = {
     before,
     after,
     unknown: change.after_unknown,
@@ -235,15 +237,13 @@ function changeOf(
     maskAfter: secretMask(type, after, change.after_sensitive),
   };
   // What goes is shown by its name: there is nothing to compare.
+  const shown: Leaf[] = [];
   if (action !== 'delete' && action !== 'forget') {
-    compare([], place, (leaf, was, is) => {
-      leaves.push(leaf);
-      const path = leaf.path.join('.');
-      const forces = replaced.some((one) => path === one || path.startsWith(`${one}.`) || one.startsWith(`${path}.`));
+    compare(Place.ROOT, sides, (leaf) => {
+      if (noticed(type, leaf.at) !== 0) leaves.push(leaf);
       // Of a new thing everything computed is unknown: that says nothing, unless it is why the old
       // one can't stay.
-      if (leaf.unknown && !forces && action !== 'update') return;
-      attributes.push({ path: oneLine(path), before: was, after: is, ...(forces && { forcesReplacement: true }) });
+      if (!leaf.unknown || action === 'update' || forces(leaf.at.text)) shown.push(leaf);
     });
   }
   const forgetsOld = actions.length > 1 && actions.includes('forget');
@@ -257,11 +257,10 @@ function changeOf(
     leaves,
     configured: (attribute) => configured(address, attribute),
   });
-  const findings = judged.findings.map((finding) => ({
-    ...finding,
-    reason: told(finding.reason),
-    ...(finding.attribute && { attribute: oneLine(finding.attribute) }),
-  }));
+  const findings = judged.findings.map(({ class: risk, reason, attribute }) =>
+    attribute === undefined ? { class: risk, reason: told(reason) } : { class: risk, reason: told(reason), attribute },
+  );
+  let made: readonly AttributeChange[] | undefined;
   const changed: Change = {
     address: named(address),
     construct: constructs && (constructs.get(address.replace(/\[.*\]$/s, '')) ?? constructThatWas(address)),
@@ -275,7 +274,11 @@ function changeOf(
     ...(deposed && { deposed: named(deposed) }),
     ...(previous_address && previous_address !== address && { previousAddress: named(previous_address) }),
     ...(change.importing && { importId: told(change.importing.id ?? '') }),
-    attributes,
+    // Made when somebody asks: of a large plan most is never shown.
+    get attributes() {
+      made ??= shown.map((leaf) => attributeOf(leaf, replaced.length > 0 && forces(leaf.at.text)));
+      return made;
+    },
   };
   weights.set(changed, judged.weight);
   if (action === 'create') {
@@ -286,11 +289,25 @@ function changeOf(
   return changed;
 }
 
+function attributeOf({ at: place, texts: [before, after] }: Leaf, forced: boolean): AttributeChange {
+  const path = place.shown;
+  return forced ? { path, before, after, forcesReplacement: true } : { path, before, after };
+}
+
 const BUCKETS = /^aws_s3_(directory_)?bucket$/;
 
 /** A name is kept whole, unless somebody made it to do harm. */
 const named = (text: string) => oneLine(text, 1_000);
-const told = (text: string) => (isSecretValue(text) ? REDACTED : oneLine(text));
+const told = (text: string) => {
+  const known = TOLD.get(text);
+  if (known !== undefined) return known;
+  const said = isSecretValue(text) ? REDACTED : oneLine(text);
+  // Reasons are said again and again; the messages of checks are few.
+  if (TOLD.size > 5_000) TOLD.clear();
+  TOLD.set(text, said);
+  return said;
+};
+const TOLD = new Map<string, string>();
 
 /** Of what the program has no more: addresses of this project are paths, joined with `_`. */
 function constructThatWas(address: string): string | undefined {

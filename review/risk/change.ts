@@ -1,7 +1,8 @@
 import type { Leaf } from '../compare';
+import type { Place } from '../paths';
 import type { Json } from '../plan-json';
 import { isContainer, isSecretValue } from '../redact';
-import { VALUES } from './attributes';
+import { VALUES, type Value } from './attributes';
 
 /** Highest first. A change stands under the heading of its highest. */
 export const CLASSES = ['Data loss', 'Destroyed', 'Downtime', 'Exposure', 'Weakening', 'Cost', 'Other'] as const;
@@ -36,7 +37,14 @@ export interface Judged {
   readonly configured?: (attribute: string) => string | undefined;
 }
 
-export type Rule = (change: Judged) => readonly Weighed[];
+/**
+ * What finds one kind of risk. `notices` says of an attribute, by its names alone, whether a change
+ * of it can mean something; the rule is only shown leaves for which it does.
+ */
+export interface Rule {
+  notices(type: string, place: Place): boolean;
+  findings(change: Judged): readonly Weighed[];
+}
 
 export const deletes = ({ action }: Judged) => action === 'delete' || action === 'replace';
 export const changes = ({ action }: Judged) => action === 'update' || action === 'replace';
@@ -48,10 +56,12 @@ export function each(
   risk: RiskClass,
   reasonOf: (leaf: Leaf, name: string) => string | undefined,
 ): Weighed[] {
-  return change.leaves.flatMap((leaf) => {
-    const reason = reasonOf(leaf, lastName(leaf.path));
-    return reason === undefined ? [] : [{ class: risk, reason, attribute: leaf.path.join('.') }];
-  });
+  const found: Weighed[] = [];
+  for (const leaf of change.leaves) {
+    const reason = reasonOf(leaf, leaf.at.name);
+    if (reason !== undefined) found.push({ class: risk, reason, attribute: leaf.at.shown });
+  }
+  return found;
 }
 
 export const field = (value: Json | undefined, name: string): Json | undefined =>
@@ -91,25 +101,38 @@ export function brief(value: Json | undefined): string {
 }
 
 /** By which a flag is known: of `versioning.0.enabled` it is `versioning.enabled`. */
-export function flagName(path: Leaf['path']): string {
-  const name = lastName(path);
+export function flagName({ name, path }: Place): string {
   if (name !== 'enabled' && name !== 'enable') return name;
   const names = path.filter((step) => typeof step === 'string');
   return names.slice(-2).join('.');
 }
 
+const byName = new Map<string, readonly Value[]>();
+
+/** The values of an attribute that open, weaken or stop something. */
+export function valuesOf(name: string): readonly Value[] {
+  const known = byName.get(name);
+  if (known) return known;
+  const values = VALUES.filter((one) => one.name.test(name));
+  if (byName.size < 10_000) byName.set(name, values);
+  return values;
+}
+
 /** What is said of an attribute that has a value which opens, weakens or stops something. */
-export function byValue(change: Judged, means: RiskClass, { path, before, after, secret }: Leaf): string | undefined {
-  if (secret || isContainer(after) || after === undefined || after === null) return undefined;
-  const name = lastName(path);
-  const found = VALUES.find(
+export function byValue(
+  change: Judged,
+  means: RiskClass,
+  { at: place, before, after, secret }: Leaf,
+): string | undefined {
+  const values = valuesOf(place.name);
+  if (values.length === 0 || isContainer(after) || after === undefined || after === null || secret) return undefined;
+  const found = values.find(
     (one) =>
       one.means === means &&
-      one.name.test(name) &&
       one.is.test(String(after)) &&
       (!one.was || one.was.test(String(before ?? ''))) &&
       (!one.type || one.type.test(change.type)) &&
       (one.new || change.action !== 'create'),
   );
-  return found && (found.says ?? `${name} is ${brief(after)}`);
+  return found && (found.says ?? `${place.name} is ${brief(after)}`);
 }

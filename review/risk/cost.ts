@@ -1,7 +1,7 @@
 import { isContainer } from '../redact';
 import { is } from '../types';
 import { COUNTS, isSize } from './attributes';
-import { brief, changes, each, field, type Judged, numberOf, type Rule } from './change';
+import { brief, changes, each, field, type Judged, numberOf, type Rule, type Weighed } from './change';
 
 /** Whether a new thing is paid for while it exists. */
 function byHour({ type, after }: Judged): boolean {
@@ -13,15 +13,19 @@ function byHour({ type, after }: Judged): boolean {
   return is(type, 'hourly');
 }
 
-export const cost: Rule = (change) => {
+export const cost: Rule = {
+  notices: (_, { name }) => isSize(name) || COUNTS.test(name),
+  findings: costOf,
+};
+
+function costOf(change: Judged): Weighed[] {
   if (change.action === 'create') return byHour(change) ? [{ class: 'Cost', reason: 'it is paid by the hour' }] : [];
   if (!changes(change)) return [];
   return each(change, 'Cost', ({ before, after, unknown, secret }, name) => {
-    if (!isSize(name) && !COUNTS.test(name)) return undefined;
     const [was, now] = [numberOf(before), numberOf(after)];
     if (was !== undefined && now !== undefined && now <= was) return undefined;
     if (isContainer(before) || isContainer(after)) return undefined;
     if (secret) return `${name} changes`;
     return `${name}: ${brief(before)} → ${unknown ? 'known after apply' : brief(after)}`;
   });
-};
+}

@@ -2,19 +2,7 @@ import { DATABASE_PARAMETERS, engineIn } from '../../facts/database-parameters';
 import type { Json } from '../plan-json';
 import { is } from '../types';
 import { COUNTS, RESTARTS } from './attributes';
-import {
-  at,
-  brief,
-  byValue,
-  deletes,
-  each,
-  field,
-  type Judged,
-  listOf,
-  numberOf,
-  type Rule,
-  type Weighed,
-} from './change';
+import { brief, byValue, deletes, each, type Judged, numberOf, type Rule, valuesOf, type Weighed } from './change';
 
 const FUNCTION =
   /^(aws_lambda_function|azurerm_(linux|windows)_web_app|azurerm_app_service|azurerm_function_app|google_cloudfunctions2?_function|azurerm_(linux|windows)_function_app|azurerm_function_app_flex_consumption)$/;
@@ -34,7 +22,23 @@ const CERTIFICATES = /^(certificate_arn|acm_certificate_arn|ssl_certificate_name
 const DNS = /(_record|_record_set)$/;
 const isDate = (value: unknown) => typeof value === 'string' && /^\d{4}-\d\d-\d\d/.test(value);
 
-export const downtime: Rule = (change) => {
+const SINGLE =
+  /^(enabled|desired_status|activation_policy|port|expiration_date|not_after|expires_at|paused|suspend|suspended|is_paused)$/;
+const RUNS = /^(runtime|handler|entry_point|runtime_version|runtime_name|linux_fx_version|windows_fx_version)$/;
+const LIMITS = /^(timeout|timeout_seconds|memory_size|instance_memory_in_mb)$/;
+const HEALTH = /(^|\.)(health_check|health_probe|liveness_probe|readiness_probe|probe)(\.|$)/;
+
+export const downtime: Rule = {
+  notices: (type, { name, path, text }) =>
+    [COUNTS, SINGLE, RUNS, LIMITS, KUBERNETES, ENGINE, POINTS, CERTIFICATES].some((names) => names.test(name)) ||
+    valuesOf(name).length > 0 ||
+    HEALTH.test(text) ||
+    path.some((step) => NAMES_SERVED.test(String(step))) ||
+    RESTARTS.some(([types, attribute]) => types.test(type) && attribute.test(name)),
+  findings: downtimeOf,
+};
+
+function downtimeOf(change: Judged): readonly Weighed[] {
   const { type } = change;
   const traffic = is(type, 'traffic');
   if (deletes(change)) return traffic ? [{ class: 'Downtime', reason: 'it carries traffic' }] : [];
@@ -81,21 +85,14 @@ export const downtime: Rule = (change) => {
     if (CERTIFICATES.test(name) && before && before !== after && traffic) {
       return after ? 'it serves another certificate' : 'its certificate is taken away';
     }
-    if (
-      FUNCTION.test(type) &&
-      /^(runtime|handler|entry_point|runtime_version|runtime_name|linux_fx_version|windows_fx_version)$/.test(name) &&
-      before
-    ) {
+    if (FUNCTION.test(type) && RUNS.test(name) && before) {
       return `${name}: ${brief(before)} → ${brief(after)}`;
     }
-    if (FUNCTION.test(type) && /^(timeout|timeout_seconds|memory_size|instance_memory_in_mb)$/.test(name)) {
+    if (FUNCTION.test(type) && LIMITS.test(name)) {
       if (was !== undefined && now !== undefined && now < was)
         return `${name} falls from ${was} to ${now}: calls that need more fail`;
     }
-    if (
-      /(^|\.)(health_check|health_probe|liveness_probe|readiness_probe|probe)(\.|$)/.test(path.join('.')) &&
-      traffic
-    ) {
+    if (HEALTH.test(leaf.at.text) && traffic) {
       if (
         /^(path|port|protocol|matcher|request_path|interval_in_seconds|http_status_code)$/.test(name) &&
         before &&

@@ -3,20 +3,52 @@ import type { Json } from '../plan-json';
 import { isContainer } from '../redact';
 import { is } from '../types';
 import { SOURCES, WORLD } from './attributes';
-import { brief, byValue, comes, each, field, flagName, type Judged, type Rule, texts, type Weighed } from './change';
+import {
+  brief,
+  byValue,
+  comes,
+  each,
+  field,
+  flagName,
+  type Judged,
+  type Rule,
+  texts,
+  valuesOf,
+  type Weighed,
+} from './change';
 import { flagOf } from './flags';
 import { hasOpenings, openingsOf, portsInWords } from './openings';
 import { covers, isAddress, isEverybody, isPrivate, prefixOf, sourceCovers, sourceInWords } from './sources';
 
 /** Something that more of the world is let into: by a rule, a flag, a member or a group. */
-export const exposure: Rule = (change) => {
+export const exposure: Rule = {
+  notices: (type, place) => {
+    const { name, path } = place;
+    return (
+      hasOpenings(type) ||
+      isSource(path, name) ||
+      SIGN_IN.test(name) ||
+      valuesOf(name).length > 0 ||
+      flagOf(flagName(place)) !== undefined ||
+      isPublicAddress(type, path) ||
+      path[0] === 'default_action' ||
+      (name === 'tags' && type.startsWith('google_compute_instance')) ||
+      path.some((step) => GROUPS.test(String(step)) || RESTRICTING.test(String(step)))
+    );
+  },
+  findings: exposureOf,
+};
+
+const SIGN_IN = /^(authorization|authentication|auth)(_?(type|mode|method))?$/;
+
+function exposureOf(change: Judged): readonly Weighed[] {
   if (!comes(change)) return [];
   const { type, action } = change;
   const found: Weighed[] = [];
   if (is(type, 'public')) found.push({ class: 'Exposure', reason: 'everybody may read what is in it', weight: 6 });
   if (is(type, 'connects') && action === 'create') found.push({ class: 'Exposure', reason: 'it joins two networks' });
   return [...found, ...byRule(change), ...byAttribute(change), ...byList(change), ...byGroup(change)];
-};
+}
 
 /** What firewalls and the lists of allowed addresses let in now and did not before. */
 function byRule(change: Judged): Weighed[] {
@@ -48,7 +80,7 @@ function mayOpen({ after, leaves }: Judged, quiet: boolean): Weighed[] {
   if (!open || texts(field(after, nameOf(open.path))).length > 0) return [];
   // A new rule is read by its other attributes: of several kinds of sources it has one.
   if (quiet && SOURCE_NAMES.some((name) => field(after, name) !== undefined && field(after, name) !== null)) return [];
-  return [{ ...finding('it may open more: who is let in is known after apply', 2), attribute: open.path.join('.') }];
+  return [{ ...finding('it may open more: who is let in is known after apply', 2), attribute: open.at.text }];
 }
 
 const SOURCE_NAMES = [
@@ -72,20 +104,17 @@ function byAttribute(change: Judged): Weighed[] {
   return each(change, 'Exposure', (leaf, name) => {
     const { path, before, after, unknown, secret } = leaf;
     if (unknown) return undefined;
-    if (
-      /^(authorization|authentication|auth)(_?(type|mode|method))?$/.test(name) &&
-      NO_AUTHENTICATION.test(String(after))
-    ) {
+    if (SIGN_IN.test(name) && NO_AUTHENTICATION.test(String(after))) {
       return `${name} is ${after}: no sign-in is asked`;
     }
     if (!rules && !is(type, 'permit') && isSource(path, name) && typeof after === 'string' && !isOutgoing(change, path))
       return opened(before, after, secret);
     const valued = byValue(change, 'Exposure', leaf);
     if (valued) return valued;
-    const flag = flagOf(flagName(path));
-    if (flag?.means === 'opens' && after === flag.when) return `${flagName(path)} is ${after}`;
+    const flag = flagOf(flagName(leaf.at));
+    if (flag?.means === 'opens' && after === flag.when) return `${flagName(leaf.at)} is ${after}`;
     if (flag?.means === 'signs in' && after === flag.when && before !== after && change.action !== 'create')
-      return `${flagName(path)} is turned ${after ? 'on' : 'off'}`;
+      return `${flagName(leaf.at)} is turned ${after ? 'on' : 'off'}`;
     if (isPublicAddress(type, path) && after !== undefined && after !== null) return 'it gets a public address';
     if (
       rules &&
@@ -126,20 +155,24 @@ const RESTRICTING =
 
 /** A list of who is let in that is taken away whole. */
 function byList(change: Judged): Weighed[] {
-  const found: Weighed[] = [];
-  const visit = (before: Json | undefined, after: Json | undefined, unknown: Json | undefined, path: string) => {
-    if (!isContainer(before) || unknown === true) return;
-    for (const [name, was] of Object.entries(before)) {
-      const is = isContainer(after) ? (after as { [key: string]: Json })[name] : undefined;
-      const open = isContainer(unknown) ? (unknown as { [key: string]: Json })[name] : undefined;
-      const at = path ? `${path}.${name}` : name;
-      if (RESTRICTING.test(name) && isThere(was) && !isThere(is) && open === undefined)
-        found.push({ ...finding(`${name} is taken away: it lets in everybody`, 5), attribute: at });
-      else visit(was, is, open, at);
-    }
-  };
-  if (change.action === 'update' || change.action === 'replace') visit(change.before, change.after, change.unknown, '');
-  return found;
+  if (change.action === 'create') return [];
+  const found = new Map<string, Weighed>();
+  for (const { path, unknown } of change.leaves) {
+    const index = path.findIndex((step) => RESTRICTING.test(String(step)));
+    if (index < 0 || unknown) continue;
+    const way = path.slice(0, index + 1);
+    const text = way.join('.');
+    if (found.has(text) || !isThere(valueAt(change.before, way)) || isThere(valueAt(change.after, way))) continue;
+    const reason = `${path[index]} is taken away: it lets in everybody`;
+    found.set(text, { ...finding(reason, 5), attribute: text });
+  }
+  return [...found.values()];
+}
+
+function valueAt(value: Json | undefined, path: Leaf['path']): Json | undefined {
+  let at = value;
+  for (const step of path) at = isContainer(at) ? (at as { [key: string]: Json })[step] : undefined;
+  return at;
 }
 
 const isThere = (value: Json | undefined) =>

@@ -1,4 +1,5 @@
-import { CLASSES, type Finding, type Judged, type Rule } from './change';
+import type { Place } from '../paths';
+import { CLASSES, type Finding, type Judged, type RiskClass, type Rule, type Weighed } from './change';
 import { cost } from './cost';
 import { downtime } from './downtime';
 import { exposure } from './exposure';
@@ -10,17 +11,50 @@ export { CLASSES, type Finding, type Judged, type RiskClass } from './change';
 
 const RULES: readonly Rule[] = [loss, downtime, exposure, permission, weakening, cost];
 
+const NO_LEAVES: Judged['leaves'] = [];
+
+const ORDER = Object.fromEntries(CLASSES.map((risk, index) => [risk, index])) as Record<RiskClass, number>;
+
+/** The rules that notice a change of this attribute, a bit each. */
+export function noticed(type: string, place: Place): number {
+  const known = place.notices.get(type);
+  if (known !== undefined) return known;
+  const rules = RULES.reduce((all, rule, index) => (rule.notices(type, place) ? all | (1 << index) : all), 0);
+  place.notices.set(type, rules);
+  return rules;
+}
+
 /**
  * Everything that can hurt in one change, the worst first, and how much the first weighs within its
  * class.
  */
 export function judge(change: Judged): { readonly findings: Finding[]; readonly weight: number } {
   if (change.action === 'read' || change.action === 'move') return { findings: [], weight: 0 };
-  const all = RULES.flatMap((rule) => rule(change));
+  const all: Weighed[] = [];
+  // One copy for all rules: a plan has many changes.
+  const shown: { -readonly [key in keyof Judged]: Judged[key] } = { ...change };
+  const masks: number[] = [];
+  let any = 0;
+  for (const { at } of change.leaves) {
+    const mask = noticed(change.type, at);
+    masks.push(mask);
+    any |= mask;
+  }
+  for (let index = 0; index < RULES.length; index++) {
+    const bit = 1 << index;
+    shown.leaves =
+      (any & bit) === 0 ? NO_LEAVES : change.leaves.filter((_, leaf) => ((masks[leaf] as number) & bit) !== 0);
+    for (const one of (RULES[index] as Rule).findings(shown)) all.push(one);
+  }
   // What loses data is weaker, too: it is told once.
-  const lost = new Set(all.filter((one) => one.class === 'Data loss').map(({ attribute }) => attribute));
-  const found = all.filter((one) => one.class !== 'Weakening' || !one.attribute || !lost.has(one.attribute));
-  found.sort((a, b) => CLASSES.indexOf(a.class) - CLASSES.indexOf(b.class) || (b.weight ?? 1) - (a.weight ?? 1));
-  const findings = found.map(({ weight, ...finding }) => finding);
+  const lost = new Set(all.flatMap((one) => (one.class === 'Data loss' && one.attribute ? [one.attribute] : [])));
+  const found =
+    lost.size === 0
+      ? all
+      : all.filter((one) => one.class !== 'Weakening' || !one.attribute || !lost.has(one.attribute));
+  found.sort((a, b) => ORDER[a.class] - ORDER[b.class] || (b.weight ?? 1) - (a.weight ?? 1));
+  const findings = found.map(({ class: risk, reason, attribute }) =>
+    attribute === undefined ? { class: risk, reason } : { class: risk, reason, attribute },
+  );
   return { findings, weight: found[0]?.weight ?? (found.length > 0 ? 1 : 0) };
 }

@@ -14,7 +14,15 @@ import {
 } from './change';
 
 /** What is destroyed, and held data: or may have held data, since nobody knows its type. */
-export const loss: Rule = (change) => {
+export const loss: Rule = {
+  notices: (_, { name }) => EXPIRES.test(name) || SWITCHES.test(name),
+  findings: lossOf,
+};
+
+const SWITCHES =
+  /^(enabled|is_enabled|attribute_name|state|status|action|expire_time|expiration_time|cleanup_policy_dry_run)$/;
+
+function lossOf(change: Judged): Weighed[] {
   const { type, action } = change;
   const stays = action === 'forget' || change.forgetsOld === true;
   const facts = typeFacts(type);
@@ -35,7 +43,7 @@ export const loss: Rule = (change) => {
   if (action === 'create' && /^(aws_s3_bucket_lifecycle_configuration|azurerm_storage_management_policy)$/.test(type))
     return byNewRule(change);
   return changes(change) ? byRule(change) : [];
-};
+}
 
 /**
  * Rules that delete, on a bucket that may be there already: one that is made with them has no name

@@ -183,11 +183,20 @@ const READERS: readonly (readonly [RegExp, Reader])[] = [
   ],
 ];
 
-export const hasOpenings = (type: string): boolean => READERS.some(([pattern]) => pattern.test(type));
+const readers = new Map<string, Reader | undefined>();
+
+function readerOf(type: string): Reader | undefined {
+  if (readers.has(type)) return readers.get(type);
+  const reader = READERS.find(([pattern]) => pattern.test(type))?.[1];
+  if (readers.size < 10_000) readers.set(type, reader);
+  return reader;
+}
+
+export const hasOpenings = (type: string): boolean => readerOf(type) !== undefined;
 
 /** Whom a resource lets in, if it is one that lets in; nothing else. */
 export function openingsOf(type: string, value: Json | undefined): Opening[] {
-  const reader = READERS.find(([pattern]) => pattern.test(type))?.[1];
+  const reader = readerOf(type);
   return reader && isContainer(value) && !Array.isArray(value) ? reader(value) : [];
 }
 

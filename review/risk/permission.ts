@@ -12,15 +12,22 @@ const MOST = 5;
 const IS_POLICY = /_policy(_attachment|_document)?$/;
 
 /** Somebody may do more than before. */
-export const permission: Rule = (change) => {
+export const permission: Rule = {
+  notices: (type, { path: [name] }) =>
+    is(type, 'permit') ||
+    CUSTOM_ROLE.test(type) ||
+    (typeof name === 'string' && (POLICIES.test(name) || (name === 'content' && /organizations_policy$/.test(type)))),
+  findings: permissionOf,
+};
+
+const CUSTOM_ROLE = /(^azurerm_role_definition|_custom_role)$/;
+
+function permissionOf(change: Judged): readonly Weighed[] {
   if (!comes(change)) return [];
   const documents = new Map<string, Leaf[]>();
   for (const leaf of change.leaves) {
     const [name] = leaf.path;
-    if (
-      typeof name === 'string' &&
-      (POLICIES.test(name) || (name === 'content' && /organizations_policy$/.test(change.type)))
-    )
+    if (typeof name === 'string' && (POLICIES.test(name) || name === 'content'))
       documents.set(name, [...(documents.get(name) ?? []), leaf]);
   }
   const found = [
@@ -30,7 +37,7 @@ export const permission: Rule = (change) => {
     ...attached(change),
   ];
   if (found.length > 0) return found;
-  if (/(^azurerm_role_definition|_custom_role)$/.test(change.type)) return customRole(change);
+  if (CUSTOM_ROLE.test(change.type)) return customRole(change);
   if (!is(change.type, 'permit') || documents.size > 0) return [];
   return (
     given(change) ?? [
@@ -40,7 +47,7 @@ export const permission: Rule = (change) => {
       },
     ]
   );
-};
+}
 
 function byDocument(change: Judged, attribute: string, leaves: readonly Leaf[]): Weighed[] {
   const unknown = leaves.every((leaf) => leaf.unknown);

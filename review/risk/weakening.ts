@@ -1,13 +1,31 @@
 import { is } from '../types';
 import { RETAINS, WEAK } from './attributes';
-import { byValue, changes, deletes, each, flagName, type Rule, type Weighed } from './change';
+import { byValue, changes, deletes, each, flagName, type Judged, type Rule, valuesOf, type Weighed } from './change';
 import { flagOf } from './flags';
 
 const KEY = /^(kms_key_id|kms_key_name|kms_master_key_id|key_vault_key_id|kms_key_self_link|kms_key_arn)$/;
 const FIREWALL =
   /^(web_acl_id|web_acl_arn|firewall_policy_id|security_policy|edge_security_policy|web_application_firewall_policy_link_id)$/;
 
-export const weakening: Rule = (change) => {
+/** Versions of TLS, also as the name of a set of rules. */
+const TLS = /(^|_)(tls_version|ssl_policy|min_tls|minimum_tls_version|minimum_protocol_version|minimal_tls_version)/;
+const LOGS = /(log(ging|s)?(_config)?|logs_exports|log_types|log_categories)$/;
+const SINGLE = /^(count|http_tokens|status|protocol|ssl_mode|availability_type)$/;
+
+export const weakening: Rule = {
+  notices: (_, place) => {
+    const { name } = place;
+    return (
+      flagOf(flagName(place)) !== undefined ||
+      valuesOf(name).length > 0 ||
+      [SINGLE, RETAINS, TLS, KEY, FIREWALL, LOGS].some((names) => names.test(name)) ||
+      WEAK.some(([attribute]) => attribute.test(name))
+    );
+  },
+  findings: weakeningOf,
+};
+
+function weakeningOf(change: Judged): readonly Weighed[] {
   const { type, action } = change;
   if (is(type, 'guard') && (deletes(change) || action === 'forget')) {
     return [{ class: 'Weakening', reason: 'it guards something' }];
@@ -18,7 +36,7 @@ export const weakening: Rule = (change) => {
     if (unknown) return undefined;
     const valued = byValue(change, 'Weakening', leaf);
     if (valued) return valued;
-    const flag = flagOf(flagName(path));
+    const flag = flagOf(flagName(leaf.at));
     if (flag && (after ?? false) === flag.when && before !== after && (before !== undefined || after === true)) {
       const turned = `is turned ${flag.when ? 'on' : 'off'}`;
       if (flag.means === 'protects') return `${name === 'enabled' ? path.join('.') : name} ${turned}`;
@@ -27,11 +45,7 @@ export const weakening: Rule = (change) => {
     if (RETAINS.test(name) && typeof before === 'number' && Number(after ?? 0) < before) {
       return secret ? `${name} falls` : `${name} falls from ${before} to ${after ?? 'none'}`;
     }
-    if (
-      /(^|_)(tls_version|ssl_policy|min_tls|minimum_tls_version|minimum_protocol_version|minimal_tls_version)/.test(
-        name,
-      )
-    ) {
+    if (TLS.test(name)) {
       if (typeof before === 'string' && (typeof after !== 'string' || after < before)) {
         return secret ? `${name} falls` : `${name} falls from ${before} to ${after ?? 'none'}`;
       }
@@ -55,9 +69,8 @@ export const weakening: Rule = (change) => {
     if (name === 'availability_type' && before === 'REGIONAL') return 'it is no longer in several zones';
     if (KEY.test(name) && before && !after) return 'the encryption key is taken away';
     if (FIREWALL.test(name) && before && !after) return 'its web firewall is taken away';
-    if (/(log(ging|s)?(_config)?|logs_exports|log_types|log_categories)$/.test(name) && before && !after)
-      return `${name} is taken away`;
+    if (LOGS.test(name) && before && !after) return `${name} is taken away`;
     return undefined;
   });
   return found;
-};
+}

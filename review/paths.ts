@@ -1,0 +1,64 @@
+import { oneLine } from './text-line';
+
+/** Names and indices on the way to a value. */
+export type Path = readonly (string | number)[];
+
+/**
+ * A place in the values of resources. The same place of two resources is the same object, so that
+ * what is known of it, which depends on names alone, is found out once.
+ */
+export class Place {
+  private readonly inner = new Map<string | number, Place>();
+  private known: { readonly path: Path; readonly text: string } | undefined;
+  private line: string | undefined;
+  /** Whether its names speak of something secret, once somebody asked. */
+  secret: boolean | undefined;
+  /** What notices a change here, by the type of the resource. */
+  readonly notices = new Map<string, number>();
+
+  private constructor(
+    private readonly outer: Place | undefined,
+    private readonly step: string | number,
+    /** The last name on the way: that of the attribute, or of the list that it is in. */
+    readonly name: string,
+  ) {}
+
+  static readonly ROOT = new Place(undefined, '', '');
+
+  at(step: string | number): Place {
+    const known = this.inner.get(step);
+    if (known) return known;
+    const place = new Place(this, step, typeof step === 'string' ? step : this.name);
+    // The names of a plan are few; those of somebody else's plan can be any text.
+    if (count < MOST) {
+      count++;
+      this.inner.set(step, place);
+    }
+    return place;
+  }
+
+  get path(): Path {
+    return this.told().path;
+  }
+
+  /** `rule.0.status` */
+  get text(): string {
+    return this.told().text;
+  }
+
+  /** The text as it is shown: a name can't rearrange the page. */
+  get shown(): string {
+    this.line ??= oneLine(this.text);
+    return this.line;
+  }
+
+  private told(): { readonly path: Path; readonly text: string } {
+    if (this.known) return this.known;
+    const path = this.outer ? [...this.outer.path, this.step] : [];
+    this.known = { path, text: path.join('.') };
+    return this.known;
+  }
+}
+
+const MOST = 100_000;
+let count = 0;
