@@ -6,7 +6,7 @@ import { addAffected } from './commands/affected';
 import { addApply } from './commands/apply';
 import { addBootstrap } from './commands/bootstrap';
 import { addContainers } from './commands/containers';
-import { addDashboard } from './commands/dashboard';
+import { addCost } from './commands/cost';
 import { addDeploy } from './commands/deploy';
 import { addDestroy } from './commands/destroy';
 import { addDiagram } from './commands/diagram';
@@ -57,7 +57,7 @@ for (const add of [
   addNames,
   addAffected,
   addDiagram,
-  addDashboard,
+  addCost,
   addKubeconfig,
   addPortability,
   addPlan,

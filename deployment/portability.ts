@@ -8,6 +8,7 @@ import { is } from '../review/types';
 import { stateKey } from '../stacks/backend';
 import { loadEnvironments } from '../stacks/environments';
 import type { PlacementStack } from '../stacks/placement-stack';
+import { costOnEach } from './cost';
 import { inMemory } from './in-memory';
 
 export interface PortabilityOptions {
@@ -27,6 +28,15 @@ export interface Portability {
   readonly data: readonly Data[];
   readonly names: readonly Renamed[];
   readonly endpoints: readonly Renamed[];
+  /** What it costs a month on each cloud; a cloud that refuses it has no sum. */
+  readonly costs: readonly CloudCost[];
+}
+
+export interface CloudCost {
+  readonly cloud: CloudName;
+  readonly monthly?: number;
+  /** Parts that have no price, and are not in the sum. */
+  readonly notPriced?: number;
 }
 
 export interface Place {
@@ -102,9 +112,19 @@ export function portability(
     data: from?.data ?? [],
     names: from && target ? renamed(from.names, target.names) : [],
     endpoints: from && target ? renamed(from.endpoints, target.endpoints) : [],
+    costs: costs(name),
   };
   return { report, code: errors.length > 0 ? 1 : from ? 2 : 0 };
 }
+
+const costs = (name: string): CloudCost[] =>
+  costOnEach(name).map(([cloud, cost]) => ({
+    cloud,
+    ...(cost && {
+      monthly: cost.placements.reduce((sum, one) => sum + one.monthly, 0),
+      notPriced: cost.placements.reduce((sum, one) => sum + one.notPriced.length, 0),
+    }),
+  }));
 
 /** The environment on the other cloud, or why it can't be there. */
 function there(name: string, to: CloudName): { after: readonly Seen[]; errors: readonly Problem[] } {

@@ -74,3 +74,38 @@ const step = (value: Json | undefined, name: string | undefined): Json | undefin
   name !== undefined && isContainer(value) && !Array.isArray(value) && Object.hasOwn(value, name)
     ? (value as Fields)[name]
     : undefined;
+
+/** The addresses that the configuration of a resource names. */
+export function references(
+  configuration: () => Json | undefined,
+  synthesized?: Json,
+): (address: string) => readonly string[] {
+  return (address) => {
+    const { modules, type, name } = partsOf(address);
+    const body = step(step(step(synthesized, 'resource'), type), name);
+    if (body !== undefined) {
+      const found = [...JSON.stringify(body).matchAll(/\$\{([a-z]\w*\.[\w-]+)\./g)];
+      return found.map(([, one]) => one as string);
+    }
+    if (modules.length > 0) return [];
+    const resources = step(step(configuration(), 'root_module'), 'resources');
+    if (!Array.isArray(resources)) return [];
+    const own = resources.find((one) => step(one, 'address') === `${type}.${name}`);
+    const found = [...JSON.stringify(step(own, 'expressions') ?? null).matchAll(/"([a-z]\w*\.[\w-]+)"/g)];
+    return found.map(([, one]) => one as string);
+  };
+}
+
+/** The region of a provider, where its configuration says it. */
+export function regionIn(configuration: () => Json | undefined, synthesized?: Json): string {
+  for (const name of ['aws', 'google', 'azurerm']) {
+    const own = step(synthesized, 'provider');
+    const provider = step(own, name);
+    const region = step(Array.isArray(provider) ? provider[0] : provider, 'region');
+    if (typeof region === 'string') return region;
+    const planned = step(step(step(configuration(), 'provider_config'), name), 'expressions');
+    const told = constant(step(planned, 'region') ?? undefined);
+    if (typeof told === 'string') return told;
+  }
+  return '';
+}

@@ -4,7 +4,7 @@ import { inHtml as escaped } from './escape';
 import { type Group, grouped, isGroup } from './groups';
 import { SCRIPT } from './html-script';
 import { STYLE } from './html-style';
-import { counts, drifted, ERRORED, facts, heading, INCOMPLETE, lists, SIGNS, VERBS } from './phrases';
+import { costLine, counts, drifted, ERRORED, facts, heading, INCOMPLETE, lists, SIGNS, VERBS } from './phrases';
 import { CLASSES } from './risk';
 import { type Action, type Change, type Summary, worst } from './summary';
 
@@ -26,6 +26,7 @@ export function* html(summary: Summary, picture?: DrawnPicture): Iterable<string
     `default-src 'none'; script-src ${hash(SCRIPT)}; style-src ${hash(STYLE)}; base-uri 'none'; form-action ` +
     `'none'`;
   const sections = sectionsOf(summary);
+  const cost = costLine(summary);
   const caution = summary.errored ? ERRORED : summary.incomplete ? INCOMPLETE : undefined;
   yield `<!doctype html>
 <html lang="en">
@@ -40,7 +41,7 @@ export function* html(summary: Summary, picture?: DrawnPicture): Iterable<string
 <main>
 <h1>${escaped(heading(summary))}</h1>
 <p>${escaped(counts(summary))}${picture ? ' <a class="no-print" href="#picture">See the picture.</a>' : ''}</p>
-${caution ? `<p class="risk" role="alert">${caution}</p>` : ''}
+${cost ? `<p>${escaped(cost)}</p>` : ''}${caution ? `<p class="risk" role="alert">${caution}</p>` : ''}
 ${matrix(sections)}${worstOf(summary)}${bar(sections)}
 `;
   const room = { left: BUDGET };

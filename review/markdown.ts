@@ -1,6 +1,6 @@
 import type { DrawnPicture } from './diagram';
 import { inMarkdown } from './escape';
-import { counts, drifted, ERRORED, facts, heading, INCOMPLETE, lists, VERBS } from './phrases';
+import { costLine, counts, drifted, ERRORED, facts, heading, INCOMPLETE, lists, VERBS } from './phrases';
 import { CLASSES } from './risk';
 import { fitted, type Item } from './size-budget';
 import type { AttributeChange, Change, Summary } from './summary';
@@ -19,12 +19,14 @@ const LONGEST_NAME = 300;
  * as the bare names fit.
  */
 export function markdown(summary: Summary, picture?: DrawnPicture): string {
+  const cost = costLine(summary);
   const caution = summary.errored ? ERRORED : summary.incomplete ? INCOMPLETE : undefined;
   const head = [
     marker(summary),
     `### ${plain(heading(summary))}`,
     '',
     counts(summary),
+    ...(cost ? ['', plain(cost)] : []),
     ...(caution ? ['', `**${caution}**`] : []),
   ];
   const items = [

@@ -1,3 +1,4 @@
+import { difference, money } from './prices/money';
 import type { Change, Summary } from './summary';
 
 /** The words that all formats say alike. */
@@ -64,6 +65,16 @@ export function counts({ counts: count, outputs, deferred, actions = [], drift }
   return drift.length > 0 ? `Nothing to apply; ${drift.length} changed outside Terraform.` : 'Nothing to do.';
 }
 
+/** What the plan changes of the cost, or nothing where no price is known. */
+export function costLine({ cost }: Summary): string | undefined {
+  if (!cost) return undefined;
+  const { before, after, notPriced } = cost;
+  const missing =
+    notPriced.length > 0 ? ` ${notPriced.length} ${notPriced.length === 1 ? 'part has' : 'parts have'} no price.` : '';
+  if (before === after) return missing === '' ? undefined : `Cost:${missing}`;
+  return `Cost: ${difference(before, after)}, to ${money(after)} at list prices.${missing}`;
+}
+
 export const ERRORED = 'Terraform could not finish this plan: what follows is incomplete and must not be applied.';
 
 export const INCOMPLETE =
@@ -89,6 +100,7 @@ export function facts(change: Change, quote: (text: string) => string): string[]
 /** The lists that stand after the changes. */
 export function lists(summary: Summary): { readonly title: string; readonly lines: readonly string[] }[] {
   return [
+    { title: 'Without a price', lines: summary.cost?.notPriced ?? [] },
     { title: 'Actions that run', lines: summary.actions ?? [] },
     { title: 'Deferred', lines: summary.deferred },
     { title: 'Outputs that change', lines: summary.outputs },

@@ -47,6 +47,10 @@ export const summarySchema: z.ZodType<Summary> = z
     simulated: z.boolean().optional(),
     terraformVersion: z.string().optional(),
     errored: z.boolean().describe('The plan is incomplete and must not be applied'),
+    cost: z
+      .strictObject({ currency: z.string(), before: z.number(), after: z.number(), notPriced: z.array(z.string()) })
+      .optional()
+      .describe('What the plan changes of the cost a month, at list prices'),
     counts: z.strictObject({
       create: count,
       update: count,

@@ -1,7 +1,8 @@
 import { compare, type Leaf } from './compare';
-import { type Configured, configuredPolicies } from './configured';
+import { type Configured, configuredPolicies, references, regionIn } from './configured';
 import { Place } from './paths';
 import type { PlanJson, PlannedChange } from './plan-json';
+import { type PlanCost, PlanCosts } from './prices/plan';
 import { isSecretValue, oneLine, REDACTED, secretMask } from './redact';
 import { CLASSES, type Finding, judge, noticed, type RiskClass } from './risk';
 import { at } from './risk/change';
@@ -48,6 +49,8 @@ export interface Summary {
   readonly terraformVersion?: string;
   /** Terraform could not finish the plan. */
   readonly errored: boolean;
+  /** What the plan changes of the cost, at list prices. */
+  readonly cost?: PlanCost;
   readonly counts: Readonly<Record<Action | 'unchanged', number>>;
   /** The worst class first, then by address. */
   readonly changes: readonly Change[];
@@ -109,7 +112,9 @@ export function summarize(plan: PlanJson, about: About = {}): Summary {
     unchanged: 0,
   };
   const changes: Change[] = [];
+  const costs = new PlanCosts();
   for (const planned of plan.resource_changes) {
+    costs.add(planned);
     const action = actionOf(planned);
     counts[action ?? 'unchanged']++;
     if (action) changes.push(changeOf(planned, action, context));
@@ -136,6 +141,7 @@ export function summarize(plan: PlanJson, about: About = {}): Summary {
     errored: plan.errored ?? false,
     ...(plan.complete === false && { incomplete: true }),
     ...(invoked.length > 0 && { actions: invoked }),
+    ...costOf(costs, plan, about),
     counts,
     changes,
     drift,
@@ -152,6 +158,12 @@ export function summarize(plan: PlanJson, about: About = {}): Summary {
     }),
     sections: about.sections,
   };
+}
+
+function costOf(costs: PlanCosts, plan: PlanJson, about: About): { cost?: PlanCost } {
+  const configuration = once(plan.configuration);
+  const cost = costs.cost(references(configuration, about.synthesized), regionIn(configuration, about.synthesized));
+  return cost ? { cost } : {};
 }
 
 interface Context {

@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import { counts, drifted, ERRORED, facts, heading, INCOMPLETE, lists, SIGNS } from './phrases';
+import { costLine, counts, drifted, ERRORED, facts, heading, INCOMPLETE, lists, SIGNS } from './phrases';
 import { CLASSES, type RiskClass } from './risk';
 import type { Change, Summary } from './summary';
 
@@ -31,7 +31,8 @@ export function text(summary: Summary, colour: boolean): string {
       : []),
   ];
 
-  const lines = [paint.bold(heading(summary)), counts(summary)];
+  const cost = costLine(summary);
+  const lines = [paint.bold(heading(summary)), counts(summary), ...(cost ? [cost] : [])];
   if (summary.errored) lines.push(paint.red(ERRORED));
   if (summary.incomplete && !summary.errored) lines.push(paint.yellow(INCOMPLETE));
   for (const risk of CLASSES) {

@@ -1,6 +1,7 @@
-import type { Difference, Portability, Renamed } from '../../deployment/portability';
+import type { CloudCost, Difference, Portability, Renamed } from '../../deployment/portability';
 import { formatProblem } from '../../modules/core/errors';
 import { inMarkdown as plain } from '../../review/escape';
+import { money } from '../../review/prices/money';
 
 export const REPORT_FORMATS = ['text', 'markdown', 'json'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
@@ -54,7 +55,7 @@ function head({ environment, from, to, cloud, errors }: Portability): string[] {
   ];
 }
 
-function partsOf({ errors, differences, data, names, endpoints }: Portability): Part[] {
+function partsOf({ errors, differences, data, names, endpoints, costs, from }: Portability): Part[] {
   const parts: Part[] = [
     { title: 'Errors', entries: errors.map((problem) => asEntry(formatProblem(problem).split('\n'))) },
     { title: 'Differences in meaning', entries: byKind(differences) },
@@ -65,6 +66,7 @@ function partsOf({ errors, differences, data, names, endpoints }: Portability): 
         lines: [way],
       })),
     },
+    { title: 'Cost a month, at list prices', entries: from.length > 0 ? costs.map(costOn) : [] },
     { title: 'Names that change', entries: pairs(names) },
     { title: 'Addresses that change', entries: pairs(endpoints) },
   ];
@@ -76,6 +78,14 @@ function partsOf({ errors, differences, data, names, endpoints }: Portability): 
 const asEntry = ([name = '', ...lines]: string[]): Entry => ({ name, lines: lines.map((line) => line.trim()) });
 const pairs = (some: readonly Renamed[]): Entry[] =>
   some.map(({ construct, before, after }) => ({ name: construct, lines: [`before: ${before}`, `after:  ${after}`] }));
+
+const costOn = ({ cloud, monthly, notPriced = 0 }: CloudCost): Entry => ({
+  name:
+    monthly === undefined
+      ? `${cloud}: it can't be placed there as it is`
+      : `${cloud}: ${money(monthly)}${notPriced > 0 ? `, and ${notPriced} ${notPriced === 1 ? 'part' : 'parts'} without a price` : ''}`,
+  lines: [],
+});
 
 function byKind(differences: readonly Difference[]): Entry[] {
   return differences.map(({ kind, constructs, what, before, after }) => ({
