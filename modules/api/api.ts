@@ -12,10 +12,9 @@ import type { LoadBalancer } from '../load-balancer/load-balancer';
 import type { Queue } from '../queue/queue';
 import type { Service } from '../service/service';
 import { documentOf, type OpenApiDocument } from './openapi';
-import { checkApi } from './settings';
+import { checkApi, type METHODS } from './settings';
 import { API } from './support';
 
-export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 export type Method = (typeof METHODS)[number];
 
 export interface ApiProps {
@@ -38,9 +37,7 @@ export interface ApiProps {
   readonly accessLogDays?: number;
   /** Its own name. @default the name that the cloud gives it. Limits: AWS only. */
   readonly domain?: ApiDomain;
-  /**
-   * Whom Azure tells about the service, and whom the OpenAPI document names: an address of email.
-   */
+  /** An address of email: Azure writes to it, and the OpenAPI document names it. */
   readonly contact: string;
   /** Settings of the cloud's own resources, in addition to the neutral ones. */
   readonly native?: {
@@ -136,12 +133,6 @@ export interface ExistingApi {
   readonly google?: { readonly url: string; readonly service: string };
   readonly azure?: { readonly url: string };
 }
-
-export const API_DEFAULTS = {
-  accessLogDays: 365,
-  corsHeaders: ['authorization', 'content-type'],
-  corsMaxAge: 300,
-} as const;
 
 /** HTTPS for others: routes, and who may call them. */
 export abstract class Api extends Kind {

@@ -20,8 +20,8 @@ import type { Identity } from '../identity/identity';
 import { issue } from '../load-balancer/aws-certificate';
 import { asSqsQueue } from '../queue/aws';
 import type { Queue } from '../queue/queue';
-import { API_DEFAULTS, Api, type ApiDomain, type ApiProps, type ApiRoute, type ExistingApi, METHODS } from './api';
-import { operationOf, targetOf } from './settings';
+import { Api, type ApiDomain, type ApiProps, type ApiRoute, type ExistingApi } from './api';
+import { API_DEFAULTS, METHODS, operationOf, targetOf } from './settings';
 
 const API_NAME: NameRule = {
   what: 'HTTP API',

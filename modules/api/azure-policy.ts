@@ -1,5 +1,5 @@
 import type { Cors, TokenIssuer } from './api';
-import { API_DEFAULTS, METHODS } from './api';
+import { API_DEFAULTS, METHODS } from './settings';
 
 /**
  * The XML of the policies of API Management. Source:

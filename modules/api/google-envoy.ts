@@ -1,7 +1,8 @@
 import type { ApiProps, ApiRoute, Cors, TokenIssuer } from './api';
-import { API_DEFAULTS, METHODS } from './api';
+import { cluster, clusterOf, filter, ofFilter, type } from './google-clusters';
 import { PUBLISH, SEND } from './google-publish';
-import { operationOf } from './settings';
+import { authentication, claim, GOOGLE, holds, hostOf, keysOf, only } from './google-tokens';
+import { API_DEFAULTS, METHODS, operationOf } from './settings';
 
 /**
  * The configuration of Envoy for an API, as JSON that Envoy reads as YAML. Sources:
@@ -34,31 +35,12 @@ export interface EnvoyOptions {
   readonly instead?: Readonly<Record<string, number>>;
 }
 
-const type = (name: string) => ({ '@type': `type.googleapis.com/${name}` });
-const filter = (name: string) => `envoy.filters.http.${name}`;
-const ofFilter = (name: string, message: string) => type(`envoy.extensions.filters.http.${name}.v3.${message}`);
-
 const METADATA = 'metadata.google.internal';
 const PUBSUB = 'pubsub.googleapis.com';
-/**
- * Whose identity tokens are Google's. Source: accounts.google.com/.well-known/openid-configuration
- */
-const GOOGLE: TokenIssuer = {
-  issuer: 'https://accounts.google.com',
-  audiences: [],
-  google: { keysUrl: 'https://www.googleapis.com/oauth2/v3/certs' },
-};
 const IDENTITIES = 'identities of the cloud';
-const KEYS_SECONDS = 300;
 const TIMEOUT = '30s';
 /** No cluster. */
 const NOWHERE = 'nowhere';
-/** Where the certificates of issuers are in the image of Envoy. */
-const TRUSTED = '/etc/ssl/certs/ca-certificates.crt';
-
-const keysOf = ({ issuer, google }: TokenIssuer) =>
-  google?.keysUrl ?? `${issuer.replace(/\/$/, '')}/.well-known/jwks.json`;
-const hostOf = (url: string) => /^https?:\/\/([^/:]+)/.exec(url)?.[1] ?? url;
 
 export function envoyConfig(options: EnvoyOptions) {
   const { port, routes, tokens, instead } = options;
@@ -103,50 +85,6 @@ export function envoyConfig(options: EnvoyOptions) {
         ),
       ],
     },
-  };
-}
-
-const clusterOf = ({ host, audience }: { readonly host: string; readonly audience?: string }) =>
-  audience === undefined ? host : `${host} for ${audience}`;
-
-interface Place {
-  readonly port: number;
-  readonly tls: boolean;
-  readonly at?: string;
-  readonly audience?: string;
-}
-
-function cluster(name: string, host: string, { port, tls, at = host, audience }: Place) {
-  return {
-    name,
-    type: 'LOGICAL_DNS',
-    dns_lookup_family: 'V4_ONLY',
-    connect_timeout: '5s',
-    load_assignment: {
-      cluster_name: name,
-      endpoints: [{ lb_endpoints: [{ endpoint: { address: { socket_address: { address: at, port_value: port } } } }] }],
-    },
-    ...(tls && {
-      transport_socket: {
-        name: 'envoy.transport_sockets.tls',
-        typed_config: {
-          ...type('envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext'),
-          sni: host,
-          common_tls_context: {
-            tls_params: { tls_minimum_protocol_version: 'TLSv1_2' },
-            validation_context: {
-              trusted_ca: { filename: TRUSTED },
-              match_typed_subject_alt_names: [{ san_type: 'DNS', matcher: { exact: host } }],
-            },
-          },
-        },
-      },
-    }),
-    ...(audience !== undefined && {
-      metadata: {
-        typed_filter_metadata: { [filter('gcp_authn')]: { ...ofFilter('gcp_authn', 'Audience'), url: audience } },
-      },
-    }),
   };
 }
 
@@ -226,47 +164,6 @@ const identityTokens = () => ({
   },
   cache_config: { cache_size: 100 },
   token_header: { name: 'X-Serverless-Authorization', value_prefix: 'Bearer ' },
-});
-
-function authentication(issuers: Readonly<Record<string, TokenIssuer>>) {
-  return {
-    ...ofFilter('jwt_authn', 'JwtAuthentication'),
-    providers: Object.fromEntries(
-      Object.entries(issuers).map(([name, one]) => [
-        name,
-        {
-          issuer: one.issuer,
-          audiences: [...one.audiences],
-          remote_jwks: {
-            http_uri: { uri: keysOf(one), cluster: hostOf(keysOf(one)), timeout: '5s' },
-            cache_duration: `${KEYS_SECONDS}s`,
-          },
-          require_expiration: true,
-          forward: true,
-          payload_in_metadata: 'payload',
-          // Of both claims a list is made, whichever way the issuer writes them.
-          normalize_payload_in_metadata: { space_delimited_claims: ['scope', 'scp'] },
-        },
-      ]),
-    ),
-    requirement_map: Object.fromEntries(Object.keys(issuers).map((name) => [name, { provider_name: name }])),
-  };
-}
-
-const claim = (name: string, value: object) => ({
-  metadata: { filter: filter('jwt_authn'), path: [{ key: 'payload' }, { key: name }], value },
-});
-const holds = (name: string, one: string) => claim(name, { list_match: { one_of: { string_match: { exact: one } } } });
-
-/** Who passes, of those that have a valid token: nobody, where nobody is named. */
-const only = (principals: readonly object[]) => ({
-  ...ofFilter('rbac', 'RBACPerRoute'),
-  rbac: {
-    rules: {
-      action: 'ALLOW',
-      policies: principals.length > 0 ? { allowed: { permissions: [{ any: true }], principals } } : {},
-    },
-  },
 });
 
 function virtualHost({ routes, cors, callers }: EnvoyOptions) {

@@ -65,8 +65,7 @@ function asOpenApi(where: string, value: unknown): OpenApiDocument {
 /**
  * The routes of a document: method, path, token and scopes are the document's, `targets` says by
  * operationId who answers. A requirement in `security` names a member of the API's `tokens`; an
- * operation without one (`security: []`) is public. The path of `servers` is not part of the
- * routes.
+ * operation without one (`security: []`) is public. The path of `servers` is not in the routes.
  */
 export function routesOf(
   where: string,
@@ -114,9 +113,7 @@ export function routesOf(
 /** What the identities of the cloud bring; how depends on the cloud. */
 const IDENTITIES = 'cloudIdentity';
 
-/**
- * The document of an API, or of one that was made elsewhere, of which only the address is known.
- */
+/** The document of an API. Of one that was made elsewhere only the address is known. */
 export function documentOf(url: string, id: string, props?: ApiProps, from?: OpenApiDocument): OpenApiDocument {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const route of props?.routes ?? []) {

@@ -1,7 +1,15 @@
 import { Token } from 'cdktf';
 import { report } from '../core/errors';
 import { show } from '../core/features';
-import { type Api, type ApiProps, type ApiRoute, type ApiTarget, METHODS } from './api';
+import type { Api, ApiProps, ApiRoute, ApiTarget } from './api';
+
+export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+export const API_DEFAULTS = {
+  accessLogDays: 365,
+  corsHeaders: ['authorization', 'content-type'],
+  corsMaxAge: 300,
+} as const;
 
 const PATH = /^\/(?:(?:[\w.~-]+|\{[A-Za-z]\w*\})(?:\/(?:[\w.~-]+|\{[A-Za-z]\w*\}))*)?$/;
 const URL_OF_ISSUER = /^https:\/\/[\w.-]+(:\d+)?(\/[\w.~%-]*)*$/;

@@ -142,8 +142,9 @@ export interface Trigger {
 
 export interface Http {
   /**
-   * Anybody may call it. Limits: not on AWS, where a route of an api can be public. The policy `public-endpoint` tells of it. @default false: identities with
-   * `grantInvoke`
+   * Anybody may call it. The policy `public-endpoint` refuses it until the environment waives it.
+   * @default false: identities with `grantInvoke`
+   * Limits: not on AWS, where a route of an api can be public.
    */
   readonly public?: boolean;
   /**

@@ -324,11 +324,7 @@ test('on Azure each route has its policy, whose XML is whole', () => {
     the('azurerm_api_management_api_operation_policy', `shop/${operation}/policy`).xml_content as string;
   expect(policy('post-orders')).toContain('<audience>orders</audience>');
   expect(policy('post-orders')).toContain('new[] { &quot;orders.write&quot; }');
-  expect(policy('post-orders')).toContain(
-    '<set-backend-service ' +
-      'base-url="https://${azurerm_servicebus_namespace.messaging_namespace.name}.servicebus.windows.net/${azurerm_servicebus_queue.orders_queue.name}" ' +
-      '/>',
-  );
+  expect(policy('post-orders')).toContain('.servicebus.windows.net/${azurerm_servicebus_queue.orders_queue.name}" />');
   expect(policy('post-returns')).toContain('<value>{&quot;SessionId&quot;:&quot;shop&quot;}</value>');
   expect(policy('get-inside')).toContain(
     '<value>${azurerm_user_assigned_identity.clerk_identity.principal_id}</value>',
@@ -438,3 +434,22 @@ test.each(CLOUDS)(
   },
   300_000,
 );
+
+test.each(CLOUDS)('on %s one that was made elsewhere is called by those who may', (cloud) => {
+  const { resources, problems } = synth(cloud, (stack, catalogue) => {
+    const theirs = catalogue.api.fromExisting(stack, 'theirs', {
+      aws: { url: 'https://theirs.example.com', executionArn: 'arn:aws:execute-api:us-east-1:123456789012:theirs' },
+      google: { url: 'https://theirs-abc-uc.a.run.app', service: 'theirs' },
+      azure: { url: 'https://theirs.azure-api.net' },
+    });
+    expect(theirs.openApi().servers).toEqual([{ url: theirs.url }]);
+    theirs.grantCall(catalogue.identity(stack, 'clerk'));
+  });
+  expect(problems.map(({ message }) => message)).toEqual(
+    cloud === 'azure' ? ['grantCall: who may call an API made elsewhere is part of its own policies.'] : [],
+  );
+  const granted = resources.filter(({ path }) => path.startsWith('theirs/grant-call-clerk')).map(({ type }) => type);
+  expect(granted).toEqual(
+    { aws: ['aws_iam_role_policy'], google: ['google_cloud_run_v2_service_iam_member'], azure: [] }[cloud],
+  );
+});

@@ -4,7 +4,7 @@ import { envoyConfig } from '../../../modules/api/google-envoy';
 import { type Asked, Fake, freePort, startEnvoy } from '../../support/envoy';
 import { find, withProgram } from '../../support/services';
 
-/** What the API on Google does, in a real Envoy: tokens, scopes, identities, limits, and messages. */
+/** What the API on Google does, in a real Envoy: tokens, scopes, identities, limits, messages. */
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const { privateKey: forged } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const KEYS = JSON.stringify({ keys: [{ ...publicKey.export({ format: 'jwk' }), kid: '1', alg: 'RS256', use: 'sig' }] });
@@ -14,7 +14,8 @@ const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('
 const later = () => Math.floor(Date.now() / 1000) + 600;
 
 function tokenOf(claims: object, key = privateKey): string {
-  const text = `${encoded({ alg: 'RS256', kid: '1' })}.${encoded({ iss: ISSUER, aud: 'orders', exp: later(), ...claims })}`;
+  const all = { iss: ISSUER, aud: 'orders', exp: later(), ...claims };
+  const text = `${encoded({ alg: 'RS256', kid: '1' })}.${encoded(all)}`;
   return `${text}.${sign('RSA-SHA256', Buffer.from(text), key).toString('base64url')}`;
 }
 

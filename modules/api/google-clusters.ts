@@ -1,0 +1,52 @@
+/** Whom Envoy asks, and the names of its types. Source: envoyproxy.io/docs/envoy/latest/api-v3 */
+
+export const type = (name: string) => ({ '@type': `type.googleapis.com/${name}` });
+export const filter = (name: string) => `envoy.filters.http.${name}`;
+export const ofFilter = (name: string, message: string) => type(`envoy.extensions.filters.http.${name}.v3.${message}`);
+
+/** Where the certificates of issuers are in the image of Envoy. */
+const TRUSTED = '/etc/ssl/certs/ca-certificates.crt';
+
+export const clusterOf = ({ host, audience }: { readonly host: string; readonly audience?: string }) =>
+  audience === undefined ? host : `${host} for ${audience}`;
+
+interface Place {
+  readonly port: number;
+  readonly tls: boolean;
+  readonly at?: string;
+  readonly audience?: string;
+}
+
+export function cluster(name: string, host: string, { port, tls, at = host, audience }: Place) {
+  return {
+    name,
+    type: 'LOGICAL_DNS',
+    dns_lookup_family: 'V4_ONLY',
+    connect_timeout: '5s',
+    load_assignment: {
+      cluster_name: name,
+      endpoints: [{ lb_endpoints: [{ endpoint: { address: { socket_address: { address: at, port_value: port } } } }] }],
+    },
+    ...(tls && {
+      transport_socket: {
+        name: 'envoy.transport_sockets.tls',
+        typed_config: {
+          ...type('envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext'),
+          sni: host,
+          common_tls_context: {
+            tls_params: { tls_minimum_protocol_version: 'TLSv1_2' },
+            validation_context: {
+              trusted_ca: { filename: TRUSTED },
+              match_typed_subject_alt_names: [{ san_type: 'DNS', matcher: { exact: host } }],
+            },
+          },
+        },
+      },
+    }),
+    ...(audience !== undefined && {
+      metadata: {
+        typed_filter_metadata: { [filter('gcp_authn')]: { ...ofFilter('gcp_authn', 'Audience'), url: audience } },
+      },
+    }),
+  };
+}
