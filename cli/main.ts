@@ -7,6 +7,7 @@ import { addApply } from './commands/apply';
 import { addBootstrap } from './commands/bootstrap';
 import { addContainers } from './commands/containers';
 import { addCost } from './commands/cost';
+import { addDashboard } from './commands/dashboard';
 import { addDeploy } from './commands/deploy';
 import { addDestroy } from './commands/destroy';
 import { addDiagram } from './commands/diagram';
@@ -57,6 +58,7 @@ for (const add of [
   addNames,
   addAffected,
   addDiagram,
+  addDashboard,
   addCost,
   addKubeconfig,
   addPortability,

@@ -1,8 +1,8 @@
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Problem } from '../modules/core/errors';
-import { isBelow } from '../modules/core/placement';
 import { CONFIGURATION } from '../modules/core/files';
+import { isBelow } from '../modules/core/placement';
 import type { Summary } from '../review';
 import { is } from '../review/types';
 import { isLikelyRename, pathOf } from './address-moves';

@@ -7,7 +7,7 @@ const SIGNED = (service: string) =>
 /** Asks SQS at this address. */
 export function sqsAt(endpoint: string) {
   // biome-ignore lint/suspicious/noExplicitAny: the JSON of any answer of SQS.
-  const ask = async (action: string, body: object): Promise<any> => {
+  return async (action: string, body: object): Promise<any> => {
     const response = await fetch(endpoint, {
       method: 'POST',
       headers: {
@@ -21,19 +21,10 @@ export function sqsAt(endpoint: string) {
     if (!response.ok) throw new Error(`${action}: ${text}`);
     return text ? JSON.parse(text) : {};
   };
-  return ask;
 }
 
 /** SQS, SNS and S3 by moto, with what the shop has of them. */
-export async function startShop(): Promise<
-  Service & {
-    readonly addresses: { readonly orders: string; readonly deadLetters: string; readonly sales: string };
-    get(path: string): Promise<string>;
-    send(queue: string, body: string, group: string): Promise<void>;
-    /** The bodies of all messages that wait, which are taken. */
-    take(queue: 'stock' | 'billing' | 'dead-letters.fifo'): Promise<string[]>;
-  }
-> {
+export async function startAwsShop(): Promise<EmulatedShop> {
   const moto = await startS3('docs');
   const endpoint = `http://127.0.0.1:${moto.port}`;
   const sqs = sqsAt(endpoint);

@@ -6,7 +6,7 @@ import type { Construct } from 'constructs';
 import type { Environment } from '../core/environment';
 import { Kind } from '../core/kind';
 import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
-import { grant, type Identity } from '../identity/identity';
+import { type Grant, grant, type Identity } from '../identity/identity';
 import type { Tier } from '../network/address-plan';
 import type { Network, NetworkMember } from '../network/network';
 import type { Queue } from '../queue/queue';

@@ -30,6 +30,7 @@ export const FUNCTION_METRICS: MetricTable<FunctionMetric> = {
   errors: {
     meaning: 'calls that failed',
     unit: 'count',
+    section: 'errors',
     aws: { ...LAMBDA, metricName: 'Errors' },
     google: answered({ 'metric.labels.response_code_class': '5xx' }),
     azure: REQUESTS_ONLY,
@@ -45,6 +46,7 @@ export const FUNCTION_METRICS: MetricTable<FunctionMetric> = {
   throttles: {
     meaning: 'calls that were refused because all instances were busy',
     unit: 'count',
+    section: 'errors',
     aws: { ...LAMBDA, metricName: 'Throttles' },
     google: answered({ 'metric.labels.response_code': '429' }),
     azure: REQUESTS_ONLY,

@@ -2,7 +2,20 @@ import { DATABASE_PARAMETERS, engineIn } from '../../facts/database-parameters';
 import type { Json } from '../plan-json';
 import { is } from '../types';
 import { COUNTS, RESTARTS } from './attributes';
-import { brief, byValue, deletes, each, type Judged, numberOf, type Rule, valuesOf, type Weighed } from './change';
+import {
+  at,
+  brief,
+  byValue,
+  deletes,
+  each,
+  field,
+  type Judged,
+  listOf,
+  numberOf,
+  type Rule,
+  valuesOf,
+  type Weighed,
+} from './change';
 
 const FUNCTION =
   /^(aws_lambda_function|azurerm_(linux|windows)_web_app|azurerm_app_service|azurerm_function_app|google_cloudfunctions2?_function|azurerm_(linux|windows)_function_app|azurerm_function_app_flex_consumption)$/;
@@ -18,6 +31,35 @@ const POINTS = /^(records|rrdatas|content|record|value|target_resource_id)$/;
 /** Names under which something is reached. */
 const NAMES_SERVED = /^(aliases|alternate_domain_names|domain_names|hostnames|host_names|host|custom_domains?)$/;
 const CERTIFICATES = /^(certificate_arn|acm_certificate_arn|ssl_certificate_name|certificate_map|key_vault_secret_id)$/;
+
+/**
+ * Settings that a database reads only when it starts: Google Cloud SQL and Azure Database for
+ * PostgreSQL restart for another value, Amazon RDS and Azure Database for MySQL wait for a restart.
+ */
+function databaseSettings({ type, before, after }: Judged): Weighed[] {
+  const google = type === 'google_sql_database_instance';
+  const azure = /^azurerm_(postgresql|mysql)_flexible_server_configuration$/.exec(type);
+  const engine = engineIn(
+    google
+      ? field(after, 'database_version')
+      : (azure?.[1] ?? (type === 'aws_db_parameter_group' && field(after, 'family'))),
+  );
+  if (!engine) return [];
+  const settings = (side: Json | undefined): Record<string, Json | undefined> => {
+    if (azure) return { [String(field(side, 'name'))]: field(side, 'value') };
+    const all = google ? at(side, 'settings', 'database_flags') : field(side, 'parameter');
+    return Object.fromEntries(listOf(all).map((one) => [String(field(one, 'name')), field(one, 'value')]));
+  };
+  const [was, now] = [settings(before), settings(after)];
+  return Object.keys({ ...was, ...now })
+    .filter((name) => was[name] !== now[name] && DATABASE_PARAMETERS[engine].atStart.has(name))
+    .map((name) => {
+      const restarts = google || type === 'azurerm_postgresql_flexible_server_configuration';
+      return restarts
+        ? { class: 'Downtime', reason: `it restarts for another ${name}` }
+        : { class: 'Other', reason: `${name} takes effect when the database restarts, which this apply does not do` };
+    });
+}
 
 const DNS = /(_record|_record_set)$/;
 const isDate = (value: unknown) => typeof value === 'string' && /^\d{4}-\d\d-\d\d/.test(value);
@@ -43,6 +85,11 @@ function downtimeOf(change: Judged): readonly Weighed[] {
   const traffic = is(type, 'traffic');
   if (deletes(change)) return traffic ? [{ class: 'Downtime', reason: 'it carries traffic' }] : [];
   if (change.action !== 'update') return [];
+  return [...databaseSettings(change), ...serves(change, traffic)];
+}
+
+function serves(change: Judged, traffic: boolean): Weighed[] {
+  const { type } = change;
   // A managed store is replaced node by node, or restarts.
   const managed = is(type, 'data') && is(type, 'hourly') && !CONTROL_PLANE.test(type);
   const restarts = RESTARTS.filter(([pattern]) => pattern.test(type));

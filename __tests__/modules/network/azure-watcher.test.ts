@@ -35,17 +35,16 @@ test('the first apply in a subscription creates the watcher, and a second networ
   expect(await watchers()).toEqual(['NetworkWatcherRG-eastus2/NetworkWatcher_eastus2']);
   await workspace.settled();
 
-    const two = synth('azure', (stack, cloud) => {
-      cloud.network(stack, 'main', { cidr: '10.1.0.0/16', zones: 2 });
-      cloud.network(stack, 'other', { cidr: '10.2.0.0/16', zones: 2 });
-    });
-    workspace.write(two.json);
-    await workspace.apply();
-    expect(await watchers()).toEqual(Array(2).fill('NetworkWatcherRG-eastus2/NetworkWatcher_eastus2'));
-    await workspace.settled();
-    await workspace.destroy();
-  },
-);
+  const two = synth('azure', (stack, cloud) => {
+    cloud.network(stack, 'main', { cidr: '10.1.0.0/16', zones: 2 });
+    cloud.network(stack, 'other', { cidr: '10.2.0.0/16', zones: 2 });
+  });
+  workspace.write(two.json);
+  await workspace.apply();
+  expect(await watchers()).toEqual(Array(2).fill('NetworkWatcherRG-eastus2/NetworkWatcher_eastus2'));
+  await workspace.settled();
+  await workspace.destroy();
+});
 
 test('a watcher that the region has already is used, whatever its name is', async () => {
   const made = synth('azure', one('main', '10.1.0.0/16'));
