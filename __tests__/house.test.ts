@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import { parse } from 'yaml';
-import { INPUTS } from '../deployment/commits';
+import { NO_INPUTS } from '../deployment/commits';
 import { pages } from '../docs/tables';
 import { environmentShape } from '../environments/schema';
 import { formatProblem, UserError } from '../modules/core/errors';
@@ -124,9 +124,11 @@ describe('the house', () => {
     expect(wide).toEqual([]);
   });
 
-  test('the launcher bundles the sources that the JSON of a commit is made of', () => {
+  test('whatever the launcher bundles counts when two commits are compared', () => {
     const [, list = ''] = /^const SOURCES = (\[[^\]]*\])/m.exec(text('cli/launch.js')) as RegExpExecArray;
-    expect(list.match(/(?<=')[\w.-]+(?=')/g)).toEqual(INPUTS);
+    const sources = list.match(/(?<=')[\w.-]+(?=')/g) ?? [];
+    expect(sources.length).toBeGreaterThan(5);
+    expect(sources.filter((source) => NO_INPUTS.includes(source))).toEqual([]);
   });
 
   test('a policy is a file', () => {

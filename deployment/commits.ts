@@ -21,7 +21,7 @@ const CACHE = join(ROOT, '.cache');
  * Folders of a commit that make no difference to the JSON of a stack. Everything else may: the code
  * of a function is in any folder.
  */
-const NO_INPUTS = ['.ci', '.github', '.vscode', '__tests__', 'bench', 'docs'];
+export const NO_INPUTS = ['.ci', '.github', '.vscode', '__tests__', 'bench', 'docs'];
 /** Syntheses of commits that are kept. */
 const KEPT = 8;
 /** Installations that are kept: each is large. */

@@ -187,7 +187,7 @@ const PRIVATE = 'Take a part of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.6
 const KEYS =
   'project, cloud, placements, clouds, protected, finalSnapshots, unprotected, state, tags, network, dns, ' +
   'monitoring, ' +
-  'budget, policies, waivers, workloads';
+  'budget, policies, preview, waivers, workloads';
 const ZONES = 'us-east-1a, us-east-1b, us-east-1c, us-east-1d, us-east-1e, us-east-1f';
 
 /**
