@@ -248,8 +248,8 @@ export async function accept(names: readonly string[], { move = [], remove = [] 
       const dropped = gone.filter(
         (address) =>
           (unprotected && /_lock(_configuration)?\./.test(address)) ||
-          isOfNone(environment, address, removed) ||
-          remove.some((one) => isIn(address, one) && used.add(one)),
+          remove.some((one) => isIn(address, one) && used.add(one)) ||
+          isOfNone(environment, address, removed),
       );
       const lost = gone.filter((address) => !dropped.includes(address) && !made.some(([from]) => from === address));
       const unclaimed = fresh.filter((address) => !made.some(([, to]) => to === address));
