@@ -30,13 +30,13 @@ export interface Example {
 /** In a list an example is indented. */
 const EXAMPLE = /^( *)```ts\n([\s\S]*?)^\1```\n(?:\n\1(\*\d+ resources on AWS.*\*)\n)?/gm;
 
+/** A whole program that uses the package of the kinds: cli/package.test.ts runs it. */
+const PROGRAM = /^<!-- program of another project -->\n```ts\n[\s\S]*?^```\n/gm;
+
 /** Every example of every page. */
 export const examples: readonly Example[] = pages().flatMap((page) =>
   examplesIn(page, readFileSync(join(ROOT, page), 'utf8')),
 );
-
-/** A whole program that uses the package of the kinds: cli/package.test.ts runs it. */
-const PROGRAM = /^<!-- program of another project -->\n```ts\n[\s\S]*?^```\n/gm;
 
 export function examplesIn(page: string, text: string): Example[] {
   return [...text.replace(PROGRAM, '').matchAll(EXAMPLE)].map(([, , code, counted], index) => ({
