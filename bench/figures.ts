@@ -46,7 +46,8 @@ export function figuresText({ resources, stacks }: Figures = readFigures()): str
     `|-|${clouds.map(() => '-|').join('')}`,
     ...rows,
     '',
-    `One environment with ${workloads} workloads, ${ownStacks} of them with a separate stack (${stacks.resources} resources`,
-    `in ${ownStacks + 1} stacks), is synthesized in ${cpu.toFixed(1)} s of CPU with ${memory.toFixed(0)} MB.`,
+    `One environment with ${workloads} workloads, ${ownStacks} of them with a separate stack,`,
+    `${stacks.resources} resources in ${ownStacks + 1} stacks, is synthesized in ${cpu.toFixed(1)} s of CPU with`,
+    `${memory.toFixed(0)} MB.`,
   ].join('\n');
 }

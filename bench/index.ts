@@ -1,14 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
@@ -20,6 +11,7 @@ import { type Cost, compare, measure, type Program } from './measure';
 import { largePlan } from './plan';
 import { rawProgram } from './raw';
 import { runTerraform } from './terraform';
+import { tests } from './tests';
 
 /**
  * `npm run bench`: what synthesis, review and simulator take, each beside what it can be held
@@ -297,32 +289,6 @@ async function simulator(): Promise<void> {
       await simulated.stop();
     }
   }
-}
-
-/** What the last run of each suite said of itself. */
-function tests(): void {
-  suite('npm test', 'reports/tests.json');
-  suite('npm run test:commands', 'reports/commands.json');
-}
-
-function suite(command: string, file: string): void {
-  const report = join(ROOT, file);
-  if (!existsSync(report)) {
-    console.log(`\n${command}: no report yet; ${command} -- --json --outputFile=${file} writes one`);
-    return;
-  }
-  const { startTime, testResults } = JSON.parse(readFileSync(report, 'utf8')) as {
-    startTime: number;
-    testResults: { name: string; startTime: number; endTime: number }[];
-  };
-  const took = testResults.map(({ name, startTime: begin, endTime }) => ({
-    name: name.slice(ROOT.length + 1),
-    seconds: (endTime - begin) / 1000,
-  }));
-  const whole = (Math.max(...testResults.map(({ endTime }) => endTime)) - startTime) / 1000;
-  console.log(`\n${command}: ${whole.toFixed(0)} s, the slowest ten of ${took.length}`);
-  for (const { name, seconds } of took.sort((a, b) => b.seconds - a.seconds).slice(0, 10))
-    console.log(`  ${seconds.toFixed(1).padStart(6)} s  ${name}`);
 }
 
 async function main(parts: readonly string[]): Promise<void> {
