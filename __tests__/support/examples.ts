@@ -30,8 +30,8 @@ export interface Example {
 /** In a list an example is indented. */
 const EXAMPLE = /^( *)```ts\n([\s\S]*?)^\1```\n(?:\n\1(\*\d+ resources on AWS.*\*)\n)?/gm;
 
-/** A whole program that uses the package of the kinds: cli/package.test.ts runs it. */
-const PROGRAM = /^<!-- program of another project -->\n```ts\n[\s\S]*?^```\n/gm;
+/** In a whole program that uses the package of the kinds: cli/package.test.ts runs it. */
+const OF_PACKAGE = /^import .* from 'polycloud';$/m;
 
 /** Every example of every page. */
 export const examples: readonly Example[] = pages().flatMap((page) =>
@@ -39,7 +39,8 @@ export const examples: readonly Example[] = pages().flatMap((page) =>
 );
 
 export function examplesIn(page: string, text: string): Example[] {
-  return [...text.replace(PROGRAM, '').matchAll(EXAMPLE)].map(([, , code, counted], index) => ({
+  const all = [...text.matchAll(EXAMPLE)].filter(([, , code]) => !OF_PACKAGE.test(code as string));
+  return all.map(([, , code, counted], index) => ({
     page,
     number: index + 1,
     code: code as string,
@@ -120,6 +121,7 @@ export const sentence = (counts: readonly number[]) =>
 export function withCounts(page: string, text: string): string {
   let number = 0;
   return text.replace(EXAMPLE, (whole, indent: string, code: string) => {
+    if (OF_PACKAGE.test(code)) return whole;
     const example = { page, number: ++number, code };
     const made = CLOUDS.map((cloud) => ({ cloud, made: synthExample(example, cloud) }));
     if (made.some((one) => one.made.problems.length > 0)) return whole;
