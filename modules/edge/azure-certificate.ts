@@ -4,6 +4,7 @@ import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { Fn, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { UNTIL_IN_EFFECT } from '../core/azure';
+import { hashOf } from '../core/ids';
 import { secretScope } from '../load-balancer/azure-certificate';
 import type { GivenCertificate } from '../load-balancer/load-balancer';
 
@@ -26,11 +27,16 @@ export function certificateOf(
     // Front Door reads the certificate as soon as it is made.
     provisioners: UNTIL_IN_EFFECT,
   });
+  const keyVaultCertificateId = certificateId(given.keyVaultSecretId);
   return new CdnFrontdoorSecret(place, 'secret', {
-    name: 'certificate',
+    // Another certificate is another secret, which its domains use before the old one is deleted:
+    // Azure refuses to delete one that is in use. Source: "secret" forces replacement in
+    // cdn_frontdoor_secret_resource.go of azurerm 4.55.
+    name: Token.isUnresolved(keyVaultCertificateId) ? 'certificate' : `certificate-${hashOf([keyVaultCertificateId])}`,
     cdnFrontdoorProfileId: profile.id,
-    secret: { customerCertificate: [{ keyVaultCertificateId: certificateId(given.keyVaultSecretId) }] },
+    secret: { customerCertificate: [{ keyVaultCertificateId }] },
     dependsOn: [access],
+    lifecycle: { createBeforeDestroy: true },
   });
 }
 
