@@ -7,7 +7,7 @@ import { report } from '../core/errors';
 import { Kind } from '../core/kind';
 import type { DnsZone } from '../dns/dns';
 import type { CloudFunction } from '../function/function';
-import { grant, type Identity } from '../identity/identity';
+import { Grant, grant, type Identity } from '../identity/identity';
 import type { LoadBalancer } from '../load-balancer/load-balancer';
 import type { Queue } from '../queue/queue';
 import type { Service } from '../service/service';
@@ -147,15 +147,15 @@ export abstract class Api extends Kind {
   }
 
   /** May call the routes that are for identities, and no other. */
-  grantCall(identity: Identity): void {
+  grantCall(identity: Identity): Grant {
     if (this.given && !this.given.routes.some(({ identities }) => identities)) {
       report(this, {
         message: 'grantCall: no route is for identities.',
         remedy: 'Set identities: true on the routes that they call.',
       });
-      return;
+      return new Grant(identity, 'call', this, undefined, []);
     }
-    grant(this, identity, 'call', (scope) => this.allowCall(scope, identity));
+    return grant(this, identity, 'call', (scope) => this.allowCall(scope, identity));
   }
 
   /**
