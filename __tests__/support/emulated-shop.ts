@@ -48,7 +48,12 @@ export async function startGoogleShop(): Promise<EmulatedShop> {
   const orders = pubsub.topic('orders', { messageOrdering: true });
   return {
     port: gcs.port,
-    env: { PUBSUB_EMULATOR_HOST: address, STORAGE_EMULATOR_HOST: storage, GOOGLE_CLOUD_PROJECT: 'acme' },
+    env: {
+      PUBSUB_EMULATOR_HOST: address,
+      STORAGE_ENDPOINT: storage,
+      GOOGLE_CLOUD_PROJECT: 'acme',
+      METADATA_SERVER_DETECTION: 'none',
+    },
     addresses: {
       send: `${PROJECT}/topics/orders`,
       consume: `${PROJECT}/subscriptions/orders`,

@@ -6,7 +6,9 @@ import { errorText, log } from './log.js';
 
 /** Cloud Storage and Pub/Sub. The SDK finds the service account of the instance itself. */
 export function google(): Cloud {
-  const [storage, pubsub] = [new Storage(), new PubSub()];
+  // With STORAGE_EMULATOR_HOST the library asks for an object's hash where no server has it.
+  const storage = new Storage({ apiEndpoint: process.env.STORAGE_ENDPOINT });
+  const pubsub = new PubSub();
   const token = async (scope: string) => {
     const found = await new GoogleAuth({ scopes: [scope] }).getAccessToken();
     if (!found) throw new Error(`no access token for ${scope}`);
