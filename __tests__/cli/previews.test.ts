@@ -3,6 +3,7 @@ import { things } from '../support/kills';
 import { manyStacks } from '../support/many';
 
 const clone = manyStacks({ dev: ['r1', 'last'] });
+clone.write('environments/dev.yaml', `${clone.read('environments/dev.yaml')}policies:\n  previews:\n    max: 10\n`);
 afterAll(clone.remove);
 const SHOP = { GITHUB_REPOSITORY: 'acme/shop' };
 const made = (args: readonly string[], env: Record<string, string> = SHOP) =>
