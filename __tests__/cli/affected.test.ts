@@ -185,7 +185,12 @@ test('the code of a function, in any folder, is part of a base', () => {
   const ids = (base = '') =>
     JSON.parse(clone.run(['affected', '--base', base, '--json']).out).stacks.map(({ id }: Listed) => id);
   expect(ids(commits[1])).toEqual([]);
-  expect(ids(commits[0])).toEqual(['dev-aws-us-east-1', 'one-aws-us-east-1', 'two-aws-us-east-1']);
+  expect(ids(commits[0])).toEqual([
+    'dev-aws-us-east-1',
+    'one-aws-us-east-1',
+    'two-aws-us-east-1',
+    'dev-aws-us-east-1-reader',
+  ]);
 });
 
 test('a base that is not there is an error with the way out', () => {

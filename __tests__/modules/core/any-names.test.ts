@@ -99,8 +99,9 @@ function containers(scope: Construct, cloud: Cloud, network: Network, ids: reado
   const registry = cloud.registry(scope, images, { images: ['shop'] });
   const image = { registry, name: 'shop', digest: `sha256:${'9'.repeat(64)}` };
   const sized = { network, identity, image, cpu: 1, memoryMiB: 2048 };
-  cloud.service(scope, at(service), { ...sized, port: 8080, min: 1, max: 2 });
+  const shop = cloud.service(scope, at(service), { ...sized, port: 8080, min: 1, max: 2 });
   const migrate = cloud.job(scope, at(job), { ...sized, schedule: { cron: '0 3 * * *' } });
+  for (const { member } of [shop, migrate]) network.allow(member, 'internet', { port: 443 });
   const orders = cloud.queue(scope, `${at(func)}-in`, { visibilityTimeoutSeconds: 270 });
   cloud.function(scope, at(func), {
     ...{ code: { folder: NODE }, runtime: 'node22', handler: 'orders.handler', timeoutSeconds: 45 },
