@@ -116,7 +116,9 @@ function costOf(stack: PlacementStack, list: PriceData, taken?: readonly Item[])
   };
 }
 
-/** `commerce/order-db`: the workload and what it has, without the stack and what is inside of that. */
+/**
+ * `commerce/order-db`: the workload and what it has, without the stack and what is inside of that.
+ */
 const constructOf = (path: string, address: string) => path.split('/').slice(1, 3).join('/') || address;
 
 /** The addresses that a resource's configuration names. */

@@ -88,7 +88,7 @@ interface Job {
   readonly steps: readonly { readonly if?: string; readonly with?: { readonly script?: string } }[];
 }
 
-test('a preview needs its label, is destroyed by the program that deployed it, and a fork gets none of the credentials', () => {
+test('a preview needs its label, is destroyed by the program that deployed it, and a fork gets no credentials', () => {
   const { jobs } = parse(workflows.find(([file]) => file === 'preview.yml')?.[1] as string);
   const own = 'github.event.pull_request.head.repo.full_name == github.repository';
   expect(jobs.deploy.if).toContain("contains(github.event.pull_request.labels.*.name, 'preview')");

@@ -221,7 +221,7 @@ describe('the public lists', () => {
     expect(found.find(({ key }) => key === 'n2-standard-4')?.usd).toBeCloseTo(4 * 0.031611 + 16 * 0.004237);
   });
 
-  test('a renewal takes what the lists have with its source and day, keeps the rest, and refuses a form that it does not know', async () => {
+  test('a renewal takes what the lists have, keeps the rest, and refuses a form that it does not know', async () => {
     const urls: string[] = [];
     const answers = async (url: string) => {
       urls.push(url);

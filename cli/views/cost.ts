@@ -9,7 +9,8 @@ export function costText({ environment, placements, day }: Cost): string {
   const parts = placements.flatMap((placement) => ['', ...placementLines(placement)]);
   const total = placements.reduce((sum, { monthly }) => sum + monthly, 0);
   return `${[
-    `${environment} costs ${money(total)} a month, with as many machines as it has at least, at ${day ? `list prices of ${day}` : 'the prices of Infracost'}.`,
+    `${environment} costs ${money(total)} a month, with as many machines as it has at least, at ` +
+      `${day ? `list prices of ${day}` : 'the prices of Infracost'}.`,
     'Discounts, taxes and what depends on use are not in the sum.',
     ...parts,
   ].join('\n')}\n`;

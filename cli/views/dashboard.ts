@@ -40,10 +40,12 @@ figure { margin: 0; padding: .6rem; border: 1px solid var(--line); border-radius
 figcaption { font-size: .85rem; overflow-wrap: anywhere; }
 svg { width: 100%; height: auto; display: block; background: light-dark(#fff, #e4e8ee); border-radius: .25rem; }
 text { font: 10px system-ui, sans-serif; fill: #57606a; }
-.labels { display: flex; flex-wrap: wrap; gap: 0 .75rem; font-size: .8rem; margin: .25rem 0 0; padding: 0; list-style: none; }
+.labels { display: flex; flex-wrap: wrap; gap: 0 .75rem; font-size: .8rem; margin: .25rem 0 0; padding: 0;
+  list-style: none; }
 .labels b { display: inline-block; width: .7rem; height: .2rem; vertical-align: middle; margin-right: .3rem; }
 ${COLORS.map((color, index) => `.c${index} { stroke: ${color}; background: ${color}; }`).join('\n')}
-path { fill: none; stroke-width: 1.5; } .grid { stroke: #d5dae1; } .threshold { stroke: #b3261e; stroke-dasharray: 4 3; }
+path { fill: none; stroke-width: 1.5; } .grid { stroke: #d5dae1; }
+.threshold { stroke: #b3261e; stroke-dasharray: 4 3; }
 @media print { body { padding: 0; max-width: none; font-size: 10px; } figure { break-inside: avoid; } }
 `;
 

@@ -89,7 +89,8 @@ export const AWS: Readonly<Record<string, string>> = {
     `${LOG_DELIVERY} GetDeliveryDestination | PutDeliveryDestination DeleteDeliveryDestination TagResource ` +
     'UntagResource; s3: | GetBucketPolicy PutBucketPolicy',
   cloudwatch_dashboard: 'cloudwatch: GetDashboard | PutDashboard DeleteDashboards',
-  cloudwatch_log_delivery_source: `${LOG_DELIVERY} GetDeliverySource | PutDeliverySource DeleteDeliverySource TagResource UntagResource`,
+  cloudwatch_log_delivery_source:
+    `${LOG_DELIVERY} GetDeliverySource | PutDeliverySource DeleteDeliverySource TagResource ` + 'UntagResource',
   cloudwatch_log_group:
     'logs: DescribeLogGroups ListTagsForResource | CreateLogGroup DeleteLogGroup PutRetentionPolicy ' +
     'DeleteRetentionPolicy AssociateKmsKey DisassociateKmsKey TagResource UntagResource',
@@ -246,7 +247,8 @@ export const AWS: Readonly<Record<string, string>> = {
     'secretsmanager: DescribeSecret | RotateSecret CancelRotateSecret; lambda: | InvokeFunction',
   // Whether a version is there is asked by reading it at each refresh, write-only or not, until
   // version 6.26 of the provider. Source: hashicorp/terraform-provider-aws#42383 and #44876
-  secretsmanager_secret_version: `secretsmanager: DescribeSecret GetSecretValue | PutSecretValue UpdateSecretVersionStage; ${WITH_KEY}`,
+  secretsmanager_secret_version:
+    'secretsmanager: DescribeSecret GetSecretValue | PutSecretValue UpdateSecretVersionStage; ' + `${WITH_KEY}`,
   sns_topic:
     'sns: GetTopicAttributes ListTagsForResource | CreateTopic SetTopicAttributes DeleteTopic TagResource ' +
     `UntagResource; ${PASS}`,
