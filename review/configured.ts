@@ -109,3 +109,13 @@ export function regionIn(configuration: () => Json | undefined, synthesized?: Js
   }
   return '';
 }
+
+/** The account that the AWS provider is held to, where its configuration says so. */
+export function accountIn(configuration: () => Json | undefined, synthesized?: Json): string | undefined {
+  const provider = step(step(synthesized, 'provider'), 'aws');
+  const own = step(Array.isArray(provider) ? provider[0] : provider, 'allowed_account_ids');
+  const planned = step(step(step(configuration(), 'provider_config'), 'aws'), 'expressions');
+  const allowed = own ?? constant(step(planned, 'allowed_account_ids'));
+  const [account] = Array.isArray(allowed) ? allowed : [];
+  return typeof account === 'string' && /^\d{12}$/.test(account) ? account : undefined;
+}

@@ -55,6 +55,7 @@ th:first-child { width: 24%; } tbody th { font-weight: normal; }
 @media print {
   :root { color-scheme: light; } body { font-size: 9px; line-height: 1.3; padding: 0; max-width: none; }
 .bar, .no-print { display: none; }
+  h1 { font-size: 14px; } h2, h3 { font-size: 11px; } .sign { font-size: 9px; }
   .address, table { font-size: 8px; } .row { padding: 0 .3rem; content-visibility: visible; }
 details.section { border: 0; }
   details.section::details-content { content-visibility: visible; display: block; height: auto; }

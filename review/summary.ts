@@ -1,6 +1,5 @@
 import { compare, type Leaf } from './compare';
-import { type Configured, configuredPolicies, references, regionIn } from './configured';
-import { constructsOf, constructThatWas, named } from './constructs';
+import { accountIn, type Configured, configuredPolicies, references, regionIn } from './configured';
 import { Place } from './paths';
 import type { PlanJson, PlannedChange } from './plan-json';
 import { type PlanCost, PlanCosts } from './prices/plan';
@@ -94,9 +93,11 @@ export interface About {
 }
 
 export function summarize(plan: PlanJson, about: About = {}): Summary {
+  const configuration = once(plan.configuration);
   const context: Context = {
     constructs: about.synthesized && constructsOf(about.synthesized),
-    configured: configuredPolicies(once(plan.configuration), about.synthesized),
+    configured: configuredPolicies(configuration, about.synthesized),
+    account: once(() => accountIn(configuration, about.synthesized)),
     weights: new Map(),
     created: new Set(),
     expiring: [],
@@ -142,7 +143,7 @@ export function summarize(plan: PlanJson, about: About = {}): Summary {
     errored: plan.errored ?? false,
     ...(plan.complete === false && { incomplete: true }),
     ...(invoked.length > 0 && { actions: invoked }),
-    ...costOf(costs, plan, about),
+    ...costOf(costs, configuration, about),
     counts,
     changes,
     drift,
@@ -161,8 +162,7 @@ export function summarize(plan: PlanJson, about: About = {}): Summary {
   };
 }
 
-function costOf(costs: PlanCosts, plan: PlanJson, about: About): { cost?: PlanCost } {
-  const configuration = once(plan.configuration);
+function costOf(costs: PlanCosts, configuration: PlanJson['configuration'], about: About): { cost?: PlanCost } {
   const cost = costs.cost(references(configuration, about.synthesized), regionIn(configuration, about.synthesized));
   return cost ? { cost } : {};
 }
@@ -170,6 +170,7 @@ function costOf(costs: PlanCosts, plan: PlanJson, about: About): { cost?: PlanCo
 interface Context {
   readonly constructs: ReadonlyMap<string, string> | undefined;
   readonly configured: Configured;
+  readonly account: () => string | undefined;
   /** How much the first finding of a change weighs within its class. */
   readonly weights: Map<Change, number>;
   /** Names of buckets that the plan creates. */
@@ -236,7 +237,7 @@ function actionOf({ change: { actions, importing }, previous_address, address }:
 function changeOf(
   planned: PlannedChange,
   action: Action,
-  { constructs, configured, weights, created, expiring }: Context,
+  { constructs, configured, account, weights, created, expiring }: Context,
 ): Change {
   const { address, type, change, action_reason, previous_address, deposed } = planned;
   const { before, after, actions } = change;
@@ -271,6 +272,7 @@ function changeOf(
     unknown: change.after_unknown,
     leaves,
     configured: (attribute) => configured(address, attribute),
+    account,
   });
   const findings = judged.findings.map(({ class: risk, reason, attribute }) =>
     attribute === undefined ? { class: risk, reason: told(reason) } : { class: risk, reason: told(reason), attribute },

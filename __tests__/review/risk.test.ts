@@ -563,6 +563,32 @@ describe('who may do what', () => {
     expect(planOf([one]).changes[0]?.findings.find(({ class: risk }) => risk === 'Exposure')?.reason).toBe(reason),
   );
 
+  test('a key that leaves it to its own account who may use it opens nothing; one of another account does', () => {
+    const key = create('aws_kms_key', {
+      policy: statement({
+        Effect: 'Allow',
+        Principal: { AWS: 'arn:aws:iam::123456789012:root' },
+        Action: 'kms:*',
+        Resource: '*',
+      }),
+    });
+    const held = (account: string) => ({
+      configuration: {
+        provider_config: { aws: { expressions: { allowed_account_ids: { constant_value: [account] } } } },
+      },
+    });
+    expect(planOf([key], held('123456789012')).changes[0]?.findings).toEqual([]);
+    expect(first(key, held('210987654321'))).toEqual([
+      'Exposure',
+      'it allows kms:* to arn:aws:iam::123456789012:root on *',
+    ]);
+  });
+
+  test('a role that is made in the same plan is said to be', () =>
+    expect(
+      first(create('google_project_iam_member', { member: 'user:a@example.com' }, { after_unknown: { role: true } })),
+    ).toEqual(['Exposure', 'it gives a role that is made with it to user:a@example.com']));
+
   test('the widest statement stands first', () => {
     const wide = { Effect: 'Allow', Action: '*', Resource: '*' };
     const narrow = { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::a/*' };

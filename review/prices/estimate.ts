@@ -55,7 +55,7 @@ export function estimate(resource: Priced, region: string, list: PriceData): Ite
 /** Whether a type is billed for, or says how much of another is billed. */
 export const isPriced = (type: string): boolean =>
   is(type, 'hourly') ||
-  /(_launch_template|_instance_template|_autoscaler)$/.test(type) ||
+  /(_launch_template|_instance_template|_autoscaler|_task_definition)$/.test(type) ||
   CLOUDS.some(([prefix, , readers]) => type.startsWith(prefix) && Object.hasOwn(readers, type.slice(prefix.length)));
 
 export type { Priced };

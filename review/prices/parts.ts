@@ -86,6 +86,17 @@ const database: Reader = (resource) => {
 export const AWS: Readonly<Record<string, Reader>> = {
   instance: (one) => [ec2(text(of(one, 'instance_type')), 1), ...volumes(one, 1)],
   autoscaling_group: group,
+  ecs_service: (one) => {
+    const task = related(one, /^aws_ecs_task_definition$/);
+    const count = number(of(one, 'desired_count'), 1);
+    if (!task) return [unknown('its tasks')];
+    // A task says its processors in 1,024ths and its memory in MiB.
+    const [cpus, gib] = [number(of(task, 'cpu')) / 1_024, number(of(task, 'memory')) / 1_024];
+    return [
+      hourly(`${count} × ${cpus} processors`, 'fargate cpu', count * cpus),
+      hourly(`${count} × ${gib} GB memory`, 'fargate memory', count * gib),
+    ];
+  },
   ebs_volume: (one) => {
     const kind = text(of(one, 'type')) || 'gp2';
     return [monthly(`${number(of(one, 'size'))} GB ${kind}`, `ebs ${kind}`, number(of(one, 'size')))];

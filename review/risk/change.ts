@@ -35,6 +35,8 @@ export interface Judged {
    * The text of a policy that the plan does not know, as it is configured: references are `${…}`.
    */
   readonly configured?: (attribute: string) => string | undefined;
+  /** The account that the provider works in, where the configuration says it. */
+  readonly account?: () => string | undefined;
 }
 
 /**

@@ -89,7 +89,10 @@ export function given(change: Judged): Weighed[] | undefined {
     (field(after, 'all_privileges') === true ? 'ALL PRIVILEGES' : undefined) ??
     text('privileges') ??
     text('role_id') ??
-    text('policy_id');
+    text('policy_id') ??
+    (leaves.some(({ at: place, unknown }) => unknown && ROLE.test(place.name))
+      ? 'a role that is made with it'
+      : undefined);
   if (!what) return undefined;
   const kind = policy ? (['role', 'group', 'user'] as const).find((one) => text(one) ?? text(`${one}s`)) : undefined;
   const who =
@@ -107,6 +110,8 @@ export function given(change: Judged): Weighed[] | undefined {
     text('role_name');
   return [said(what, who)];
 }
+
+const ROLE = /^(role|role_definition_id|policy_arn)$/;
 
 /** The texts of an attribute; of a list that changes those that are new in it. */
 function addedTo({ before, after }: Judged, name: string): string[] {

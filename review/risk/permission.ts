@@ -68,7 +68,14 @@ function byDocument(change: Judged, attribute: string, leaves: readonly Leaf[]):
       },
     ];
   }
-  const allowed = more.allowed.filter((one) => !(attribute === 'assume_role_policy' && OF_A_SERVICE.test(one.words)));
+  // A resource that lets in its own account leaves it to the roles of the account who may use it.
+  const account = more.allowed.length > 0 ? change.account?.() : undefined;
+  const own = account && ` to arn:aws:iam::${account}:root`;
+  const allowed = more.allowed.filter(
+    ({ words }) =>
+      !(attribute === 'assume_role_policy' && OF_A_SERVICE.test(words)) &&
+      !(own && attribute !== 'assume_role_policy' && words.includes(own)),
+  );
   return [
     ...allowed
       .slice(0, MOST)
