@@ -30,6 +30,7 @@ const statement = (...statements: Fields[]) => JSON.stringify({ Version: '2012-1
 describe('the table of types', () => {
   test('a type has one row, and its flags are known', () => {
     for (const [type, facts] of TYPES) {
+      expect(type).toMatch(/^[a-z][a-z0-9_*]+$/);
       expect([type, Object.values(facts).some(Boolean)]).toEqual([type, true]);
       expect(Object.keys(facts)).toEqual([...FLAGS]);
     }

@@ -127,22 +127,10 @@ export const OTHERS: Groups = {
     snowflake_masking_policy snowflake_network_policy snowflake_resource_monitor snowflake_row_access_policy vault_audit
     pagerduty_service pagerduty_schedule pagerduty_escalation_policy`,
   permit: `
-<<<<<<< HEAD
-    azuread_directory_role_member azuread_application_pre_authorized
-    azuread_service_principal_delegated_permission_grant
-    cloudflare_account_member cloudflare_api_token cloudflare_access_service_token
-    cloudflare_zero_trust_access_service_token
-    datadog_role datadog_service_account datadog_team_membership databricks_permissions databricks_grants
-    databricks_grant
-=======
     vault_policy
-    azuread_directory_role_member azuread_application_pre_authorized
-    azuread_service_principal_delegated_permission_grant
-    cloudflare_account_member cloudflare_api_token cloudflare_access_service_token
-    cloudflare_zero_trust_access_service_token
-    datadog_role datadog_service_account datadog_team_membership databricks_permissions databricks_grants
-    databricks_grant
->>>>>>> 918f70e (Review: names who is let in, what leads elsewhere and what expires in more ways)
+    azuread_directory_role_member azuread_application_pre_authorized azuread_service_principal_delegated_permission_grant
+    cloudflare_account_member cloudflare_api_token cloudflare_access_service_token cloudflare_zero_trust_access_service_token
+    datadog_role datadog_service_account datadog_team_membership databricks_permissions databricks_grants databricks_grant
     databricks_mws_permission_assignment databricks_token databricks_group_member
     gitlab_project_share_group gitlab_deploy_token gitlab_personal_access_token gitlab_group_access_token
     gitlab_project_access_token
