@@ -166,15 +166,17 @@ export function main(): void {
   const names = POLYCLOUD_ENVIRONMENT.split(',').flatMap((name) => name.trim() || []);
   try {
     if (cloud && !CLOUDS.includes(cloud as CloudName)) {
-      throw new UserError([{ where: 'POLYCLOUD_CLOUD', message: `is "${cloud}", allowed are ${CLOUDS.join(', ')}.` }]);
+      throw new UserError([
+        { where: 'POLYCLOUD_CLOUD', message: `is "${cloud}"; allowed values are ` + `${CLOUDS.join(', ')}.` },
+      ]);
     }
     if (SYNTH_HCL_OUTPUT === 'true') {
-      const message = "CDKTF's HCL is not what Terraform reads: it leaves out the escapes of strings.";
+      const message = "Terraform can't read CDKTF's HCL, which does not escape strings.";
       throw new UserError([
         {
           where: '--hcl',
           message,
-          remedy: 'Leave it out: Terraform reads the JSON as it reads HCL. See docs/leaving.md.',
+          remedy: 'Omit it: Terraform reads JSON like HCL. See docs/leaving.md.',
         },
       ]);
     }

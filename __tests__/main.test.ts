@@ -100,13 +100,13 @@ describe('the variables of the program that cdktf runs', () => {
   test.concurrent('HCL, which CDKTF does not write as Terraform reads it, is refused', async () => {
     const { code, stderr, stacks } = await started({ SYNTH_HCL_OUTPUT: 'true' });
     expect({ code, stacks }).toEqual({ code: 1, stacks: [] });
-    expect(stderr).toMatch(/^--hcl: CDKTF's HCL is not what Terraform reads/);
+    expect(stderr).toMatch(/^--hcl: Terraform can't read CDKTF's HCL/);
   });
 
   test.concurrent.each(['asw', 'constructor'])('the cloud "%s" is refused', async (cloud) => {
     expect(await started({ POLYCLOUD_CLOUD: cloud })).toEqual({
       code: 1,
-      stderr: `POLYCLOUD_CLOUD: is "${cloud}", allowed are aws, google, azure.\n`,
+      stderr: `POLYCLOUD_CLOUD: is "${cloud}"; allowed values are aws, google, azure.\n`,
       stacks: [],
     });
   });

@@ -139,7 +139,7 @@ function facts({ cloud, clouds }: Draft): Question[] {
 const REST: readonly Question[] = [
   { path: ['tags', 'owner'], text: 'The team that answers for it' },
   { path: ['tags', 'costCenter'], text: 'Who pays' },
-  { path: ['protected'], text: 'Stateful resources refuse destruction (yes, no)', convert: yes },
+  { path: ['protected'], text: 'Protect stateful resources from destruction (yes, no)', convert: yes },
   { path: ['network', 'cidr'], text: 'Private address range' },
   { path: ['network', 'zones'], text: 'Number of zones', convert: Number },
 ];
@@ -178,7 +178,10 @@ async function ask(questions: readonly Question[], draft: Draft, lines: AsyncIte
     if (!process.stdin.isTTY) process.stdout.write('\n');
     if (done)
       throw new UserError([
-        { where: 'new environment', message: 'the answers ended before the questions did; nothing is written.' },
+        {
+          where: 'new environment',
+          message: 'the input ended before all questions were answered; nothing was ' + 'written.',
+        },
       ]);
     const answer = value.trim();
     if (answer) parent[key] = convert ? convert(answer, standing) : answer;

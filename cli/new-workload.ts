@@ -52,8 +52,8 @@ function check(
   if (!/^[a-z][a-z0-9-]*$/.test(name)) {
     problems.push({
       where: name,
-      message: 'is not a name of a workload: lower-case letters, digits and -, beginning with a letter.',
-      remedy: 'Names in the cloud are made of it; a short one is best.',
+      message: 'is not a valid workload name: lower-case letters, digits and -, beginning with a letter.',
+      remedy: 'Names in the cloud contain it; use a short one.',
     });
   } else if (known.includes(name) || existsSync(join(ROOT, 'stacks', name))) {
     problems.push({
@@ -63,7 +63,7 @@ function check(
     });
   }
   if (replace !== undefined && !known.includes(replace)) {
-    problems.push({ where: '--replace', message: `is "${replace}"; workloads are ${known.join(', ')}.` });
+    problems.push({ where: '--replace', message: `is "${replace}"; known workloads are ${known.join(', ')}.` });
   }
   if (into !== undefined && !environments.includes(into)) {
     problems.push({
@@ -98,9 +98,9 @@ function changeWorkloads(environment: string, change: (pairs: Pair[]) => Pair[],
   const changed = map.items.length !== before.length || map.items.some((item, index) => item !== before[index]);
   if (alone && changed && map.items.length === 1 && document.delete('dns')) {
     console.log(
-      `environments/${environment}.yaml: dns is removed, since it led to what the old workload published. ` +
-        'Add it again when the new one publishes an entry.\n' +
-        `  If the name is deployed, destroy it before: npm run destroy -- ${environment} --placement ` +
+      `environments/${environment}.yaml: dns was removed, because it pointed to the entry of the old workload. Add ` +
+        'it again when the new one publishes an entry.\n' +
+        `  If the name is deployed, destroy it first: npm run destroy -- ${environment} --placement ` +
         `${environment}-traffic`,
     );
   }

@@ -22,7 +22,7 @@ export async function check(names: readonly string[]): Promise<number> {
     return made.flatMap(([id, now]) => differences(environment, id, now, made));
   });
   if (problems.length > 0) throw new UserError(screenful(problems));
-  console.log('The addresses are those of the lists.');
+  console.log('The addresses match the lists.');
   return 0;
 }
 
@@ -54,16 +54,16 @@ function differences(
   if (then.length > 0 && wasProtected !== safe) {
     problems.push({
       where,
-      message: safe ? 'is protected now.' : 'is not protected any more: what holds data can be destroyed.',
-      remedy: `npm run address -- accept ${name}; with nothing else in the change.`,
+      message: safe ? 'is protected now.' : 'is no longer protected: resources that hold data can be destroyed.',
+      remedy: `npm run address -- accept ${name}; in a separate change.`,
     });
   }
   const back = moved.filter(([from]) => now.includes(from));
   problems.push(
     ...back.map(([from]) => ({
       where,
-      message: `${from} was moved away, and there is one again.`,
-      remedy: `Once every deployment has moved: npm run address -- settle ${name}`,
+      message: `${from} was moved, and the old address is used again.`,
+      remedy: `After every deployment has applied the move: npm run address -- settle ${name}`,
     })),
   );
   if (added.length > 0 && gone.length === 0) {
@@ -88,9 +88,7 @@ function missing(name: string, id: string, gone: readonly string[], added: reado
     return {
       where: `environments/${name}.addresses ${id}`,
       message: `${address} is gone: the next deployment destroys it.`,
-      remedy:
-        `Renamed: ${command} --move ${address} ${meant ?? '<new>'}\n  Not wanted any more: ${command} ` +
-        `--remove ${address}`,
+      remedy: `Renamed: ${command} --move ${address} ${meant ?? '<new>'}\n  No longer needed: ${command} --remove ${address}`,
     };
   });
 }
@@ -204,7 +202,7 @@ export interface AcceptOptions {
 /** Writes the lists anew. What is gone must have been moved, or be said to be gone. */
 export async function accept(names: readonly string[], { move = [], remove = [] }: AcceptOptions): Promise<number> {
   if (move.length % 2 !== 0)
-    throw refused('--move', `has ${move.length} names, they come in pairs: --move <old> <new>.`);
+    throw refused('--move', `has ${move.length} names, but requires pairs: --move <old> <new>.`);
   const moves = Array.from(
     { length: move.length / 2 },
     (_, index) => [move[2 * index], move[2 * index + 1]] as [string, string],
@@ -219,8 +217,8 @@ export async function accept(names: readonly string[], { move = [], remove = [] 
     if (unprotected && remove.length > 0) {
       problems.push({
         where: `environments/${environment.name}.yaml protected`,
-        message: 'is turned off, and something is removed at the same time.',
-        remedy: 'Turn it off on its own: accept, review and deploy that; then remove.',
+        message: 'is turned off, but resources are removed in the same change.',
+        remedy: 'Turn it off in a separate change: accept, review and deploy it; then remove the resources.',
       });
     }
     const all = synthesized(environment, renamed);
@@ -280,8 +278,8 @@ export async function accept(names: readonly string[], { move = [], remove = [] 
   if (idle.length > 0) {
     throw refused(
       idle.join(', '),
-      'is not gone, or what it should become is not there.',
-      'npm run address -- check says what is gone, and what is new.',
+      'is not gone, or its new address does not exist.',
+      'npm run address -- check lists what is gone and what is new.',
     );
   }
   for (const [name, list, values] of written) {

@@ -22,13 +22,13 @@ export async function apply(folder: string): Promise<number> {
   if (now !== reviewed.commit) {
     throw refused(
       folder,
-      `was made of commit ${reviewed.commit}, here is ${now}.`,
-      'Check out that commit, or plan and review anew.',
+      `was made from commit ${reviewed.commit}, but the current commit is ${now}.`,
+      'Check out that commit, or plan and review again.',
     );
   }
   const plan = resolve(folder, 'plan');
   if (!existsSync(plan) || hash(plan) !== reviewed.plan) {
-    throw refused(folder, 'holds another saved plan than the one that was reviewed.', 'Plan and review anew.');
+    throw refused(folder, 'contains a saved plan that differs from the reviewed one.', 'Plan and review again.');
   }
   return session([reviewed.environment], { cloud: reviewed.cloud, simulate: reviewed.simulated }, (here) =>
     applyHere(here, folder, plan, reviewed),

@@ -36,18 +36,18 @@ export async function bootstrap(name: string, options: BootstrapOptions): Promis
 }
 
 const NOTHING_TO_MAKE = {
-  local: 'local: there is nothing to make. The state is a file in .state/, for one person.',
-  http: 'http: there is nothing to make. The server makes a state when it is first written.',
+  local: 'local: nothing to create. The state is a file in .state/, for one person.',
+  http: 'http: nothing to create. The server creates a state when it is first written.',
   remote:
-    'remote: there is nothing to make. Terraform makes a workspace when it is first used; choose "local" ' +
-    'as its execution mode, so that plans are made here.',
+    'remote: nothing to create. Terraform creates a workspace when it is first used; set its execution mode to ' +
+    '"local", so that plans run here.',
 };
 
 /** Terraform makes its schemas and tables itself; the database must be there. */
 async function schemas(here: Session, options: Options): Promise<number> {
   synthesize(here, options);
   for (const id of here.ids) for (const part of [undefined, 'applied']) await stateOf(here, id, part).pull();
-  console.log(`The schemas of ${here.ids.join(', ')} are there.`);
+  console.log(`The schemas of ${here.ids.join(', ')} exist.`);
   return 0;
 }
 
@@ -82,11 +82,11 @@ async function home(here: Session, environment: Environment, options: BootstrapO
   configure([]);
   const code = await terraform(here, folder, options, { configure, ids: stack.ids });
   if (code === 1 && !options.import)
-    console.error(`If it is there already: npm run bootstrap -- ${environment.name} --import takes it as it is.`);
+    console.error(`If it exists already, import it: npm run bootstrap -- ${environment.name} --import`);
   if (code !== 0 || simulated) return code;
   if (first) await moveIn(new StateFolder(folder, beside, here.env), final, file);
   for (const left of [file, `${file}.backup`]) if (existsSync(left)) rmSync(left);
-  console.log(`The states of ${environment.name} can rest there. The state of this bootstrap rests in it, too.`);
+  console.log(`The backend of ${environment.name} is ready. It also contains the state of this bootstrap.`);
   return 0;
 }
 
@@ -127,7 +127,7 @@ async function adopt(
     const missing = missingIn(err).filter((address) => wanted.delete(address));
     // Anything else that is wrong is told by the apply.
     if (missing.length === 0) return;
-    console.log(`Not there yet: ${missing.join(', ')}.`);
+    console.log(`Missing: ${missing.join(', ')}.`);
   }
 }
 
@@ -149,7 +149,7 @@ async function moveIn(first: StateFolder, final: StateFolder, file: string): Pro
     throw new UserError([
       {
         where: file,
-        message: 'the state of the bootstrap could not be moved into what it made.',
+        message: 'the state of the bootstrap could not be moved into the new backend.',
         remedy: 'It is kept in this file: run the same command again.',
       },
     ]);

@@ -35,7 +35,7 @@ export function commitNamed(name: string): string {
   throw refused(
     '--base',
     `is "${name}", which ${message}`,
-    'Fetch it: git fetch origin main. In a clone without its history: git fetch --unshallow',
+    'Fetch it: git fetch origin main. In a shallow clone: git fetch --unshallow',
   );
 }
 
@@ -132,7 +132,7 @@ function install(folder: string): void {
         cwd: own,
         encoding: 'utf8',
       });
-      if (status !== 0) throw refused('npm ci', `of that commit ended with ${status}:\n${stderr}`.trimEnd());
+      if (status !== 0) throw refused('npm ci', `of that commit exited with ${status}:\n${stderr}`.trimEnd());
       mkdirSync(join(CACHE, 'installed'), { recursive: true });
       keep(own, installed, INSTALLED);
     } finally {

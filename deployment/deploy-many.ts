@@ -95,7 +95,7 @@ function checkChoice(names: readonly string[], { all, affected, autoApprove, job
       'Review them (npm run plan -- <environment>) and add --auto-approve; or add --jobs 1 to be asked for each.',
     );
   if (!process.stdin.isTTY)
-    throw refused('no terminal can ask for approval.', 'Add --auto-approve where that was decided before.');
+    throw refused('no terminal can ask for approval.', 'Add --auto-approve if the deployment is already approved.');
 }
 
 const refused = (message: string, remedy: string) => new UserError([{ where: 'deploy', message, remedy }]);

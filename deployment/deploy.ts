@@ -101,7 +101,7 @@ async function checkProtected(here: Session, ids: readonly string[]): Promise<vo
       message:
         `is protected: ${first}${rest.length > 0 ? ` and ${rest.length} more` : ''} cannot be destroyed. ` +
         'Nothing was changed.',
-      remedy: 'To destroy it on purpose, set protected: false in a change of its own, deploy that, and destroy then.',
+      remedy: 'To destroy it, set protected: false in a separate change, deploy it, and destroy again.',
     });
   }
   if (problems.length > 0) throw new UserError(problems);
@@ -161,7 +161,7 @@ function tellRest(command: Command, name: string, ids: readonly string[], index:
       `Done: ${ids.slice(0, index).join(', ') || 'nothing'}.`,
       `Stopped at: ${ids[index]}.`,
       `Not begun: ${rest.join(', ') || 'nothing'}.`,
-      `To go on: npm run ${command} -- ${name}; what is done has nothing to change.`,
+      `To continue: npm run ${command} -- ${name}; finished stacks have nothing to change.`,
     ].join('\n'),
   );
 }

@@ -160,7 +160,7 @@ function targetsOf(
     {
       where: `environments/${name}.yaml`,
       message: `has no image ${path}${meant ? `; did you mean "${meant}"?` : '.'}`,
-      remedy: known.length > 0 ? `It has ${[...new Set(known)].join(', ')}.` : 'Its workloads make no registry.',
+      remedy: known.length > 0 ? `It has ${[...new Set(known)].join(', ')}.` : 'Its workloads have no registry.',
     },
   ]);
 }
@@ -175,7 +175,7 @@ function builderHere(): string {
     {
       where: 'npm run image',
       message: `none of ${BUILDERS.join(', ')} is installed.`,
-      remedy: 'Install one of them: images are built by it.',
+      remedy: 'Install one of them to build images.',
     },
   ]);
 }
@@ -234,6 +234,6 @@ function digestOf(builder: string, { address }: Target, tag: string): string {
   const digest = /sha256:[0-9a-f]{64}/.exec(named)?.[0];
   if (digest) return digest;
   throw new UserError([
-    { where: address, message: `${builder} names no digest of ${tag}.`, remedy: 'Look it up in the registry.' },
+    { where: address, message: `${builder} did not print a digest of ${tag}.`, remedy: 'Look it up in the registry.' },
   ]);
 }

@@ -18,7 +18,7 @@ export async function startJob(name: string, path: string, options: Options): Pr
       const meant = closest(path, known);
       const message = `has no job ${path}${meant ? `; did you mean "${meant}"?` : '.'}`;
       throw new UserError([
-        { where, message, remedy: known.length > 0 ? `It has ${known.join(', ')}.` : 'Its workloads make no job.' },
+        { where, message, remedy: known.length > 0 ? `It has ${known.join(', ')}.` : 'Its workloads have no job.' },
       ]);
     }
     if (jobs.length > 1) {

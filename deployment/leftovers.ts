@@ -30,7 +30,7 @@ const finalSnapshot = (skips: unknown, key: unknown, command: string): ReturnTyp
     : {
         stays: `it leaves a final snapshot, encrypted with the key ${lastOf(key)}`,
         until:
-          'you delete it. If that key is destroyed, too, run aws kms cancel-key-deletion and enable-key within 30 days',
+          'You delete it. If that key is destroyed, too, run aws kms cancel-key-deletion and enable-key within 30 days',
         command,
       };
 const keepsBackups = (settings: unknown): boolean =>
@@ -48,7 +48,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     return {
       stays: final
         ? 'its lock of compliance keeps every backup for its time'
-        : 'it has recovery points, which Terraform does not delete',
+        : "it has recovery points, which Terraform can't delete",
       until: final
         ? 'the last of its backups is over its retention'
         : 'its recovery points are deleted: aws backup delete-recovery-point',
@@ -59,21 +59,21 @@ const RULES: Readonly<Record<string, Rule>> = {
     const command = `az dataprotection backup-vault delete --resource-group ${groupOf(id)} --vault-name ${name}`;
     if (immutability === 'Locked') {
       return {
-        stays: 'it is immutable for ever, and so is every backup in it',
+        stays: 'it is immutable forever, and so is every backup in it',
         until: 'the last of its backups is over its retention',
         command,
       };
     }
     if (immutability === 'Unlocked') {
       return {
-        stays: 'it is immutable, and refuses to delete the backups in it',
-        until: 'the lock is taken out of the program and that is deployed',
+        stays: "it is immutable, and its backups can't be deleted",
+        until: 'the lock is removed from the program and deployed',
         command,
       };
     }
     if (soft_delete === 'Off') return undefined;
     return {
-      stays: `it keeps backups that were deleted for another ${days ?? 14} days`,
+      stays: `it keeps deleted backups for another ${days ?? 14} days`,
       until: 'these days are over',
       command,
     };
@@ -89,16 +89,16 @@ const RULES: Readonly<Record<string, Rule>> = {
     };
   },
   google_backup_dr_backup_vault: ({ id, location, backup_minimum_enforced_retention_duration: minimum }) => ({
-    stays: 'it goes when it has no backup any more',
+    stays: 'it is deleted when it has no more backups',
     until: `the last backup was kept for ${Math.max(1, Number(String(minimum).replace(/s$/, '')) / 86_400)} days`,
     command: `gcloud backup-dr backup-vaults delete ${lastOf(id)} --location ${location} --ignore-inactive-datasources`,
   }),
   google_sql_database_instance: ({ name, settings }) => {
-    const blocked = `Cloud SQL keeps the name ${name} for itself`;
-    const week = 'a week after it was deleted; before that a deployment needs another id for it';
+    const blocked = `Cloud SQL reserves the name ${name}`;
+    const week = 'a week after its deletion; until then a deployment requires another id';
     if (!keepsBackups(settings)) return { stays: blocked, until: week };
     return {
-      stays: `${blocked}, and its backups stay`,
+      stays: `${blocked}, and its backups are kept`,
       until: `${week}. The backups: until you delete them`,
       command: `gcloud sql backups list --filter=instance:${name}, and for each gcloud sql backups delete`,
     };
@@ -126,9 +126,9 @@ export async function reportLeftovers(here: Session, id: string, name: string): 
   const state = await stateOf(here, id).pull();
   const left = state ? leftoversIn(state) : [];
   if (left.length === 0) return;
-  console.error(`${id}: not everything goes at once.`);
+  console.error(`${id}: some resources remain.`);
   for (const { address, stays, until, command } of left) {
     console.error(`  ${address}: ${stays}.\n    Until: ${until}.${command ? `\n    Then: ${command}` : ''}`);
   }
-  console.error(`  The rest is destroyed. Then, or to see what is left: npm run destroy -- ${name}\n`);
+  console.error(`  The rest is destroyed. Afterwards, or to list what remains: npm run destroy -- ${name}\n`);
 }

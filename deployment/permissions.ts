@@ -56,7 +56,7 @@ interface Granted {
 
 const nothing = (name: string) =>
   new UserError([
-    { where: `environments/${name}.yaml`, message: 'deploys nothing to a cloud.', remedy: 'Give it a workload.' },
+    { where: `environments/${name}.yaml`, message: 'deploys no cloud resources.', remedy: 'Give it a workload.' },
   ]);
 
 function rightsOn(

@@ -104,7 +104,7 @@ function beforeIt(here: Session, id: string, lacking: readonly string[], changin
   const first = [...needsOf(here, id).keys()].filter((stack) => changing.includes(stack) && !lacking.includes(stack));
   return [
     ...(lacking.length > 0 ? [onSimulated(lacking)] : []),
-    ...first.map((stack) => `${stack} changes first: this plan takes its values as they are now.`),
+    ...first.map((stack) => `${stack} must be applied first: this plan uses its current values.`),
   ];
 }
 

@@ -71,20 +71,19 @@ export interface Renamed {
 /** How what a kind holds gets to another cloud. */
 const WAYS: Readonly<Record<string, string>> = {
   bucket:
-    'copy the objects, once before the switch and what is new after it (rclone, or the transfer service of ' +
-    'the cloud that it goes to)',
-  disk: 'copy the files from a machine that has it to one that has the new one',
-  queue: 'stop its senders, let the consumers empty it, dead letters too, then switch',
-  topic: 'stop its publishers, let the subscribers take what is on its way',
-  database: 'replicate into the new one, or dump and restore while nobody writes',
-  keyValue: 'export, convert and import while nobody writes',
-  graph: 'export, convert and import while nobody writes',
-  cache: 'nothing: it fills again',
+    'copy the objects before the switch, and new ones after it (rclone, or the transfer service of the target cloud)',
+  disk: 'copy the files from a machine with the old disk to one with the new disk',
+  queue: 'stop its senders, let the consumers drain it and its dead letters, then switch',
+  topic: 'stop its publishers, and let the subscribers drain their queues',
+  database: 'replicate into the new one, or dump and restore while nothing writes',
+  keyValue: 'export, convert and import while nothing writes',
+  graph: 'export, convert and import while nothing writes',
+  cache: 'nothing: the program fills it again',
   registry: 'push the images to the new one: a digest stays the same',
-  secret: 'give the new one its value; nothing reads it out of the old one',
-  network: 'nothing: records of its traffic stay where they are for as long as they are kept',
+  secret: 'set its value in the new one; it is not read from the old one',
+  network: 'nothing: logs stay in the old placement for their retention',
 };
-const OTHERWISE = 'copy what must be kept before the old placement is destroyed';
+const OTHERWISE = 'copy data that must be kept before the old placement is destroyed';
 
 /**
  * What a switch would change, with the exit code: 0, it is there already; 2, it can go there; 1, it

@@ -90,12 +90,12 @@ export function losses(
     return {
       where: [placement, construct ?? address].join(' '),
       message:
-        `would be ${replaced ? 'replaced' : 'destroyed'}${by}${because}. What it holds would be lost, and ` +
+        `would be ${replaced ? 'replaced' : 'destroyed'}${by}${because}. Its data would be lost, and ` +
         `${environment} is protected.`,
       remedy: replaced
-        ? `Keep ${forced.join(', ') || 'it'} as it was, or make another beside it under a new id: restore or ` +
-          `copy into it what this one holds, move its users over, then remove this one.\n  ${purpose}`
-        : `${move}Put it back into the program. ${purpose}`,
+        ? `Keep ${forced.join(', ') || 'it'} as it was, or create another next to it with a new id: restore or ` +
+          `copy the data into it, switch its users, then remove this one.\n  ${purpose}`
+        : `${move}Restore it in the program. ${purpose}`,
     };
   });
 }

@@ -67,7 +67,7 @@ export async function prove(name: string, options: ProveOptions): Promise<number
   }
   mkdirSync(dirname(options.report), { recursive: true });
   writeFileSync(options.report, reportOf(environment, options, steps));
-  console.log(`\n${options.report} has what was seen.`);
+  console.log(`\nThe report is in ${options.report}.`);
   return steps.every(({ held }) => held !== false) ? 0 : 1;
 }
 
@@ -77,7 +77,7 @@ function checkDestroyable({ name, protected: kept }: Environment): void {
   throw new UserError([
     {
       where: `environments/${name}.yaml`,
-      message: 'protected is true, and a proof destroys what it deployed.',
+      message: 'protected is true, and a proof destroys its deployment.',
       remedy: `Make an environment for proofs: npm run new -- environment proof --like ${name}, with protected: false.`,
     },
   ]);
@@ -129,7 +129,7 @@ async function left(here: Session): Promise<Pick<Step, 'held' | 'seen'>> {
 
 function byCode(code: number, words: Record<number, string>, changes?: string): Pick<Step, 'held' | 'seen'> {
   if (Object.hasOwn(words, code)) return { held: true, seen: words[code] as string };
-  return { held: false, seen: code === 2 && changes ? changes : `it ended with ${code}` };
+  return { held: false, seen: code === 2 && changes ? changes : `it exited with ${code}` };
 }
 
 /** The shared names, and the own names of each placement. */
@@ -145,7 +145,7 @@ export function hostsOf({ name, dns, placements }: Environment): string[] {
  * take.
  */
 async function answer(host: string, { simulate, wait }: ProveOptions): Promise<Pick<Step, 'held' | 'seen'>> {
-  if (simulate) return { held: 'skipped', seen: 'a simulated cloud answers nobody' };
+  if (simulate) return { held: 'skipped', seen: 'a simulated cloud does not serve requests' };
   const until = Date.now() + wait * 1_000;
   for (;;) {
     const seen = await ask(host);

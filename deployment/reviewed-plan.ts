@@ -60,8 +60,8 @@ export function readReviewed(folder: string): Reviewed {
   } catch {
     throw refused(
       folder,
-      `has no ${FILE}: it holds no reviewed plan.`,
-      'Make one with: npm run plan -- <environment> --out <folder>; it is in <folder>/<placement>.',
+      `has no ${FILE}: it does not contain a reviewed plan.`,
+      'Create one: npm run plan -- <environment> --out <folder>; it is in <folder>/<placement>.',
     );
   }
 }

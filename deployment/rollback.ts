@@ -12,8 +12,8 @@ export async function rollback(name: string, { to, ...options }: Options & { rea
   console.log(
     [
       `Rollback of ${name} to ${git('log', '-1', '--format=%h %s (%cs)', target)}.`,
-      'Data is not rolled back: queues, buckets and disks keep what is in them now, and what only the ' +
-        'newer commit made is destroyed with all that it holds.',
+      'Data is not rolled back: queues, buckets and disks keep their current content, and resources that only the ' +
+        'newer commit created are destroyed with their content.',
     ].join('\n'),
   );
   return plan(name, { ...options, rollback: target });
@@ -35,8 +35,8 @@ async function before(name: string, here: Session, options: Options): Promise<st
       where: name,
       message: target
         ? `its placements came from different commits: ${[...commits].join(', ')}.`
-        : 'there is no record of an earlier deployment of a commit.',
-      remedy: `Say which: npm run rollback -- ${name} --to <commit>; npm run state -- history ${name} lists them.`,
+        : 'no earlier deployment of a commit is recorded.',
+      remedy: `Select one: npm run rollback -- ${name} --to <commit>; npm run state -- history ${name} lists them.`,
     },
   ]);
 }
@@ -59,10 +59,10 @@ function commitOf(name: string): string {
   throw new UserError([
     {
       where: name,
-      message: 'is no commit that is here.',
+      message: 'is not a commit in this repository.',
       remedy:
-        'npm run state -- history <environment> lists those that were deployed; where the history is cut ' +
-        'short, git fetch --unshallow brings it.',
+        'npm run state -- history <environment> lists the deployed commits; in a shallow clone, run git fetch ' +
+        '--unshallow.',
     },
   ]);
 }

@@ -80,8 +80,8 @@ function checkWaivers(environments: readonly Environment[]): void {
       .filter(({ until }) => until < today)
       .map(({ rule, path, until }) => ({
         where: `environments/${name}.yaml waivers`,
-        message: `the waiver of ${rule} at ${path} held until ${until}.`,
-        remedy: 'Correct what it waives, or decide again and set another day.',
+        message: `the waiver of ${rule} at ${path} expired after ${until}.`,
+        remedy: 'Fix the finding, or decide again and set another date.',
       })),
   );
   const over = environments.flatMap(({ name, unprotected = [] }) =>

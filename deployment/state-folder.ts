@@ -139,8 +139,8 @@ const ended = (args: readonly string[], code: number) =>
   new UserError([
     {
       where: 'the state',
-      message: `terraform ${args.join(' ')} ended with ${code}; what it said stands above.`,
-      remedy: 'Nothing was changed. Where the bucket or database is not there yet: npm run bootstrap -- <environment>',
+      message: `terraform ${args.join(' ')} exited with ${code}; see its output above.`,
+      remedy: 'Nothing was changed. If the bucket or database does not exist yet: npm run bootstrap -- <environment>',
     },
   ]);
 

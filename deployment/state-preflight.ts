@@ -32,7 +32,7 @@ export function checkDiskSpace(stack: string): void {
     throw refused(
       file,
       `has ${Math.floor((bavail * bsize) / 1024)} KiB of room, and ${Math.ceil(wanted / 1024)} KiB are wanted.`,
-      'Nothing was changed. Free some: a state that is cut off in the middle is lost.',
+      'Nothing was changed. Free some space: a partially written state is lost.',
     );
   }
 }
@@ -55,9 +55,8 @@ export function checkErroredState(stack: string): void {
   if (state && existsSync(state) && statSync(state).size === 0) {
     throw refused(
       state,
-      'is empty: something was killed, or had no room, while it was written.',
-      'Nothing was changed. Take it away; if something was deployed, go on as docs/contingency.md says ' +
-        'where a state is lost.',
+      'is empty: a process was killed, or the disk was full, while it was written.',
+      'Nothing was changed. Delete it; if something was deployed, see docs/contingency.md for a lost state.',
     );
   }
   const file = erroredStateFile(stack);
@@ -68,7 +67,7 @@ export function checkErroredState(stack: string): void {
     .sort((a, b) => b.length - a.length);
   throw refused(
     file,
-    'is the state of a deployment that could not write it where it belongs: only this file knows all that was made.',
-    `Once there is room and access again: npm run state -- recover ${environment}`,
+    'is the state of a deployment that could not write it to the backend: only this file lists all created resources.',
+    `After the backend is available again: npm run state -- recover ${environment}`,
   );
 }

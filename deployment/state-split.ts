@@ -45,7 +45,7 @@ export async function regroup(
       throw refused(
         `environments/${name}.yaml workloads.${workload}`,
         what === 'split' ? 'has no stack: own.' : 'has stack: own.',
-        what === 'split' ? 'Add it; then split.' : 'Take it away; then join.',
+        what === 'split' ? 'Add it; then split.' : 'Remove it; then join.',
       );
     }
     const simulate = options.simulate || process.env.POLYCLOUD_SIMULATE === '1';
@@ -70,14 +70,12 @@ export async function regroup(
     if (moves.every(({ resources }) => resources.length === 0)) return 0;
     if (!options.autoApprove) {
       console.log(
-        `\nThat was the plan. Nothing is moved yet: npm run state -- ${what} ${name} ${workload} --auto-approve`,
+        `\nThis is the plan; nothing was moved. To move: npm run state -- ${what} ${name} ${workload} --auto-approve`,
       );
       return 2;
     }
     for (const move of moves) await carryOut(here, move);
-    console.log(
-      `Next: npm run plan -- ${name}; nothing should change but outputs. Then npm run address -- accept ${name}.`,
-    );
+    console.log(`Next: npm run plan -- ${name}; only outputs should change. Then npm run address -- accept ${name}.`);
     return 0;
   });
 }
@@ -134,7 +132,7 @@ async function carryOut(here: Session, { from, to, source, target, resources }: 
     throw refused(
       to,
       `has another ${differs.type}.${differs.name} already.`,
-      'Nothing was changed. Compare by hand: it was deployed there, and in the other stack, too.',
+      'Nothing was changed. Compare manually: it was deployed in both stacks.',
     );
   }
   const missing = resources.filter((one) => !already.some((other) => same(one, other)));
@@ -142,7 +140,7 @@ async function carryOut(here: Session, { from, to, source, target, resources }: 
     const base: State = there ?? { ...before, serial: 0, lineage: randomUUID(), resources: [], outputs: {} };
     const next = { ...base, serial: base.serial + 1, resources: [...base.resources, ...missing] };
     if (!(await target.push(next)))
-      throw refused(to, 'could not be written; what Terraform said stands above.', 'Nothing was changed.');
+      throw refused(to, "could not be written; see Terraform's output above.", 'Nothing was changed.');
   }
   const left = {
     ...before,
@@ -152,11 +150,11 @@ async function carryOut(here: Session, { from, to, source, target, resources }: 
   if (!(await source.push(left))) {
     throw refused(
       from,
-      'could not be written; what Terraform said stands above.',
-      'Both states have the resources now: run the same command again.',
+      "could not be written; see Terraform's output above.",
+      'Both states contain the resources: run the same command again.',
     );
   }
-  console.log(`${from} → ${to}: ${resources.length} resources are moved.`);
+  console.log(`${from} → ${to}: ${resources.length} resources were moved.`);
 }
 
 const idsOf = ({ instances }: StateResource) => instances.map(({ attributes }) => attributes.id);
@@ -173,6 +171,6 @@ function backUp(here: Session, states: Readonly<Record<string, State>>): void {
     )
       continue;
     writeFileSync(file, JSON.stringify(state), { mode: 0o600 });
-    console.log(`${id}: its state as it was is in ${file}.`);
+    console.log(`${id}: a backup of its state is in ${file}.`);
   }
 }

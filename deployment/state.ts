@@ -57,12 +57,12 @@ export async function imports(name: string, options: Options): Promise<number> {
       );
       some ||= anew.length > 0;
       if (anew.length > 0)
-        console.log(`Can't be imported, and are made anew, which changes nothing in the cloud: ${anew.join(', ')}.`);
+        console.log(`Can't be imported, and are recreated, which changes nothing in the cloud: ${anew.join(', ')}.`);
     }
     console.log(
       unknown > 0
-        ? 'Fill in the ids that are empty, or take the block out where the resource does not exist; then ' +
-            'plan. Terraform refuses an empty one.'
+        ? 'Fill in empty ids, or remove the block if the resource does not exist; then plan. Terraform refuses an ' +
+            'empty id.'
         : `Now look: npm run plan -- ${name}${options.simulate ? ' --simulate' : ''} --out reviewed; nothing ` +
             `but imports${some ? ' and what is made anew' : ''} should be in it. Then apply it, and remove the ` +
             'file.',
@@ -80,7 +80,7 @@ export async function recover(name: string, options: Options): Promise<number> {
     for (const id of here.ids) {
       const file = erroredStateFile(join(here.output, 'stacks', id));
       if (!existsSync(file)) {
-        console.log(`${id}: nothing was left here.`);
+        console.log(`${id}: no errored state was found.`);
         continue;
       }
       const left = JSON.parse(readFileSync(file, 'utf8')) as State;
@@ -89,16 +89,16 @@ export async function recover(name: string, options: Options): Promise<number> {
       if (there && (there.lineage !== left.lineage || there.serial > left.serial)) {
         throw refused(
           file,
-          `does not follow on the state that is there: lineage ${left.lineage}, serial ${left.serial}; ` +
-            `there ${there.lineage}, ${there.serial}.`,
-          'Nothing was changed: it was deployed since, from elsewhere. Compare by hand.',
+          `does not follow the state in the backend: lineage ${left.lineage}, serial ${left.serial}; backend ` +
+            `${there.lineage}, ${there.serial}.`,
+          'Nothing was changed: it was deployed from elsewhere since. Compare manually.',
         );
       }
       // A file gets a number only when it is written where it belongs.
       if (!(await target.push({ ...left, serial: left.serial + 1 })))
-        throw refused(id, 'could not be written; what Terraform said stands above.', 'Nothing was changed.');
+        throw refused(id, "could not be written; see Terraform's output above.", 'Nothing was changed.');
       rmSync(file);
-      console.log(`${id}: the state is where it belongs, ${count(left)}.`);
+      console.log(`${id}: the state was pushed, ${count(left)}.`);
     }
     return 0;
   });
@@ -117,7 +117,7 @@ export async function settle(name: string, options: Options): Promise<number> {
       const waiting = section.moved.filter(([from]) => there.has(from));
       list[id] = { ...section, moved: waiting };
       console.log(
-        `${id}: ${section.moved.length - waiting.length} moves are made, ${waiting.length} wait for a deployment.`,
+        `${id}: ${section.moved.length - waiting.length} moves were removed, ${waiting.length} wait for a deployment.`,
       );
     }
     writeFileSync(addressFile(name), formatAddresses(list));
@@ -144,7 +144,7 @@ export async function move(name: string, { from, ...options }: MoveOptions): Pro
     throw refused(
       `environments/${name}.yaml state`,
       `is the same in ${from}.`,
-      'Write the new backend into the file; --from names the commit that has the old one (default: HEAD).',
+      'Set the new backend in the file; --from sets the commit with the old one (default: HEAD).',
     );
   }
   return session([name], {}, async (here) => {
@@ -172,8 +172,8 @@ export async function move(name: string, { from, ...options }: MoveOptions): Pro
     for (const id of here.ids) rmSync(join(here.output, 'stacks', id, '.terraform'), { recursive: true, force: true });
     if (!options.delete)
       console.log(
-        'The old state is still there. Commit the file, then run this again with --delete, which compares ' +
-          'once more and empties it.',
+        'The old state still exists. Commit the file, then run this command again with --delete, which compares ' +
+          'again and empties it.',
       );
     return 0;
   });
@@ -195,7 +195,7 @@ async function moveOne(
   if (there && there.lineage !== state.lineage) {
     throw refused(
       what,
-      `another state is in the new place already: lineage ${there.lineage}, not ${state.lineage}.`,
+      `the new backend already contains another state: lineage ${there.lineage}, not ${state.lineage}.`,
       'Nothing was changed.',
     );
   }
@@ -203,22 +203,18 @@ async function moveOne(
   if (there && there.serial > state.serial && !same(there, state)) {
     throw refused(
       what,
-      `the new place is ahead: serial ${there.serial}, the old one has ${state.serial}.`,
-      'Nothing was changed: it was moved and deployed since. Compare by hand.',
+      `the new backend is ahead: serial ${there.serial}, the old one has ${state.serial}.`,
+      'Nothing was changed: it was moved and deployed since. Compare manually.',
     );
   }
   if (!same(there, state) && !(await write(target, state)))
-    throw refused(what, 'could not be written; what Terraform said stands above.', 'Nothing was deleted.');
+    throw refused(what, "could not be written; see Terraform's output above.", 'Nothing was deleted.');
   const [after, still] = [await target.pull(), await source.pull()];
   if (!same(after, state))
-    throw refused(what, 'reads otherwise in the new place than it was written.', 'Nothing was deleted.');
+    throw refused(what, 'differs in the new backend from the written state.', 'Nothing was deleted.');
   if (!same(still, state))
-    throw refused(
-      what,
-      'was changed in the old place meanwhile.',
-      'Nothing was deleted. Stop deployments, and move again.',
-    );
-  console.log(`${what}: the same in the new place: lineage ${state.lineage}, serial ${state.serial}, ${count(state)}.`);
+    throw refused(what, 'has changed in the old backend.', 'Nothing was deleted. Stop deployments, and move again.');
+  console.log(`${what}: equal in the new backend: lineage ${state.lineage}, serial ${state.serial}, ${count(state)}.`);
   if (!options.delete) return;
   const emptied: State = {
     ...state,
@@ -227,8 +223,8 @@ async function moveOne(
     outputs: { [MOVED]: { value: to, type: 'string' } },
   };
   if (!(await source.push(emptied)))
-    throw refused(what, 'could not be emptied in the old place; what Terraform said stands above.');
-  console.log(`${what}: the old one is emptied.`);
+    throw refused(what, "could not be emptied in the old backend; see Terraform's output above.");
+  console.log(`${what}: the old backend was emptied.`);
 }
 
 /**
@@ -267,7 +263,7 @@ function environmentAt(commit: string, name: string): Environment {
     throw refused(
       `git show ${commit}:${file}`,
       `${stderr?.trim() || 'is not there'}.`,
-      '--from names a commit that has the file.',
+      '--from must be a commit with the file.',
     );
   const folder = mkdtempSync(join(tmpdir(), 'polycloud-from-'));
   try {

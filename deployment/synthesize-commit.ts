@@ -36,7 +36,7 @@ export function synthesizeCommit(
         throw refused(
           commit,
           `does not place ${name} where it is now: it has no ${id}.`,
-          'Place it there again in its file, as a change like any other.',
+          'Add the placement to its file again, in a normal change.',
         );
       const back = (addresses[id]?.moved ?? []).filter(
         ([from, to]) => !(then[id]?.moved ?? []).some(([a, b]) => a === from && b === to),
@@ -79,7 +79,7 @@ function install(folder: string): void {
     cwd: folder,
     encoding: 'utf8',
   });
-  if (status !== 0) throw refused('npm ci', `of that commit ended with ${status}:\n${stderr}`.trimEnd());
+  if (status !== 0) throw refused('npm ci', `of that commit exited with ${status}:\n${stderr}`.trimEnd());
 }
 
 export function git(...args: string[]): string {
@@ -88,6 +88,6 @@ export function git(...args: string[]): string {
   throw refused(
     `git ${args[0]}`,
     `${stderr.trim() || 'is not there'}.`,
-    'A rollback needs the repository with its history: git fetch --unshallow',
+    'A rollback requires the history of the repository: git fetch --unshallow',
   );
 }

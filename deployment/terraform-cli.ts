@@ -16,7 +16,7 @@ export function checkNode(version: string = process.versions.node): void {
   throw new UserError([
     {
       where: 'Node.js',
-      message: `this is version ${version}, polycloud runs on 20.19 or later of 20, and 22.12 or later of 22.`,
+      message: `this is version ${version}; polycloud requires 20.19 or later, or 22.12 or later.`,
       remedy: major >= 23 ? 'cdktf-cli 0.21 does not start on Node 23 and later: install 22.' : 'Install Node 22.',
     },
   ]);
@@ -32,7 +32,7 @@ export function checkTerraform(): void {
   throw new UserError([
     {
       where: 'Terraform',
-      message: `"${binary}" can't be run: ${error ? error.message : `it ended with ${status}`}.`,
+      message: `"${binary}" can't be run: ${error ? error.message : `it exited with ${status}`}.`,
       remedy: 'Install the Terraform CLI 1.11 or later, or OpenTofu and set TERRAFORM_BINARY_NAME=tofu.',
     },
   ]);
@@ -43,8 +43,8 @@ export function checkApproval(where: string, given = false): void {
   throw new UserError([
     {
       where,
-      message: 'there is no terminal to ask for approval.',
-      remedy: 'Add --auto-approve where that was decided before.',
+      message: 'approval requires a terminal.',
+      remedy: 'Add --auto-approve if the deployment is already approved.',
     },
   ]);
 }

@@ -20,7 +20,7 @@ export function acceptedReplacements(environment: string, folder: string = __dir
       {
         where: `environments/${environment}.accepted.json`,
         message: `can't be read: ${(error as Error).message}.`,
-        remedy: `Take it from the last commit, or write it anew: npm run address -- accept ${environment}`,
+        remedy: `Restore it from the last commit, or recreate it: npm run address -- accept ${environment}`,
       },
     ]);
   }

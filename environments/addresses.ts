@@ -94,10 +94,10 @@ function parse(text: string, where: string): AddressList {
     else if (kind === 'moved' && at) at.moved.push([one, other]);
     else if (kind === 'formerly' && at) at.formerly[one] = other;
     else {
-      const remedy = 'Take it from the last commit, and let npm run address -- accept write it.';
+      const remedy = 'Restore it from the last commit, and run npm run address -- accept.';
       wrong.push({
         where: `${where}:${index + 1}`,
-        message: `is no line of this file: ${JSON.stringify(line.slice(0, 80))}.`,
+        message: `is not a valid line of this file: ${JSON.stringify(line.slice(0, 80))}.`,
         remedy,
       });
     }

@@ -10,8 +10,8 @@ export function allowed(file: Draft, places: readonly Chosen[]): Mistake[] {
     .filter(({ region }) => region && !regions.includes(region))
     .map(({ cloud, region, path }) => ({
       path,
-      message: `is placed in ${region} of ${cloud}, policies.regions allows ${regions.join(', ')}.`,
-      remedy: 'Move it, or allow the region.',
+      message: `is placed in ${region} of ${cloud}; policies.regions allows ${regions.join(', ')}.`,
+      remedy: 'Move it, or add the region to policies.regions.',
     }));
 }
 
@@ -41,7 +41,7 @@ export function waiverClouds(file: Draft): Mistake[] {
     (waivers ?? []).flatMap((waiver, index): Mistake[] => {
       if (!waiver?.cloud || known.includes(waiver.cloud)) return [];
       const message =
-        `is ${waiver.cloud}, and the environment can be placed on ` +
+        `is ${waiver.cloud}, but the environment can be placed on ` +
         `${[...new Set(known)].join(', ') || 'no cloud'}.`;
       return [
         {
@@ -82,21 +82,20 @@ export function budget(file: Draft, places: readonly Chosen[]): Mistake[] {
   if (clouds.has('google') && file.clouds?.google && !('billingAccount' in file.clouds.google)) {
     mistakes.push({
       path: ['budget'],
-      message: 'stands in the billing account on google, and clouds.google.billingAccount says none.',
+      message: 'requires a billing account on google, but clouds.google.billingAccount is not set.',
       remedy: 'Add it under clouds: billingAccount: 012345-ABCDEF-012345.',
     });
   }
   if (clouds.has('aws') && currency && currency !== 'USD') {
     mistakes.push({
       path: ['budget', 'currency'],
-      message: `is ${currency}, AWS counts in USD only.`,
-      remedy: 'Write what it is in USD.',
+      message: `is ${currency}; AWS supports USD only.`,
+      remedy: 'Convert the amount to USD.',
     });
   }
   for (const [name, values] of Object.entries({ alertsAt, notify })) {
     const twice = values?.findIndex((one, index) => one !== undefined && values.indexOf(one as never) !== index) ?? -1;
-    if (twice >= 0)
-      mistakes.push({ path: ['budget', name, twice], message: 'stands there a second time.', remedy: 'Remove it.' });
+    if (twice >= 0) mistakes.push({ path: ['budget', name, twice], message: 'is listed twice.', remedy: 'Remove it.' });
   }
   return mistakes;
 }

@@ -71,11 +71,11 @@ export const BOOTSTRAP = 'bootstrap';
 
 function nameMistakes(name: string): Mistake[] {
   const message = !NAME.test(name)
-    ? `the environment's name is "${name}", names of environments are ${NAMES}.`
+    ? `the environment's name is "${name}", names of environments must be ${NAMES}.`
     : name === BOOTSTRAP
-      ? `the environment's name is "${name}", which names what npm run bootstrap makes.`
+      ? `the environment's name is "${name}", which is reserved for npm run bootstrap.`
       : undefined;
-  return message ? [{ path: [], message, remedy: 'Rename the file: names in the cloud are made of it.' }] : [];
+  return message ? [{ path: [], message, remedy: 'Rename the file: names in the cloud contain its name.' }] : [];
 }
 
 function choice(file: Draft, only: CloudName | undefined): Mistake[] {
@@ -84,14 +84,14 @@ function choice(file: Draft, only: CloudName | undefined): Mistake[] {
     mistakes.push({
       path: ['placements'],
       message: 'stands beside cloud.',
-      remedy: 'Keep one of the two: placements say where, too.',
+      remedy: 'Keep print one of the two: placements also select the cloud.',
     });
   }
   if (!('cloud' in file || 'placements' in file)) {
     const others = CLOUDS.slice(1).join(', ');
     mistakes.push({
       path: [],
-      message: 'says neither cloud nor placements.',
+      message: 'has neither cloud nor placements.',
       remedy: `Add a line "cloud: aws" (or ${others}).`,
     });
   }
@@ -101,7 +101,7 @@ function choice(file: Draft, only: CloudName | undefined): Mistake[] {
     mistakes.push({
       path: ['placements'],
       message: `no placement is on ${only}; there are placements on ${there || 'nothing'}.`,
-      remedy: 'Add one under placements, or take one of those.',
+      remedy: 'Add one under placements, or use one of those.',
     });
   }
   const seen = new Set<string>();
@@ -109,8 +109,8 @@ function choice(file: Draft, only: CloudName | undefined): Mistake[] {
     if (file.clouds && !(cloud in file.clouds)) {
       const remedy = `Add ${FACTS[cloud]} under clouds.`;
       if (only && !file.placements)
-        mistakes.push({ path, message: `says nothing of the account on ${cloud}, which was asked for.`, remedy });
-      else mistakes.push({ path, message: `is ${cloud}, and clouds.${cloud} says nothing of the account.`, remedy });
+        mistakes.push({ path, message: `has no account on ${cloud}, which was requested.`, remedy });
+      else mistakes.push({ path, message: `is ${cloud}, but clouds.${cloud} has no account.`, remedy });
     }
     if (!region) continue;
     const place = `${cloud}-${region}`;
@@ -118,7 +118,7 @@ function choice(file: Draft, only: CloudName | undefined): Mistake[] {
       mistakes.push({
         path,
         message: `is ${place} a second time.`,
-        remedy: 'A placement is one cloud and region: remove it.',
+        remedy: 'A placement is one cloud in one region: remove the duplicate.',
       });
     seen.add(place);
   }
@@ -131,7 +131,7 @@ function regions(file: Draft): Mistake[] {
       cloud,
       region: file.clouds?.[cloud]?.region,
       path: ['clouds', cloud, 'region'],
-      newer: ' For a newer region say its zones too.',
+      newer: ' For a newer region, also set its zones.',
     })),
     ...(file.placements ?? []).flatMap((placement, index) =>
       placement?.cloud
@@ -150,8 +150,8 @@ function regions(file: Draft): Mistake[] {
     return [
       {
         path,
-        message: `is ${quoted(region)}, which is no region of ${cloud} that is known here.`,
-        remedy: (meant ? `Did you mean "${meant}"?` : `Known are ${known.join(', ')}.`) + newer,
+        message: `is ${quoted(region)}, which is not a known region of ${cloud}.`,
+        remedy: (meant ? `Did you mean "${meant}"?` : `Known values: ${known.join(', ')}.`) + newer,
       },
     ];
   });
@@ -179,7 +179,7 @@ function zones(file: Draft): Mistake[] {
       if (!pattern.test(zone)) {
         const usual = zonesOf(cloud, region)?.join(', ') || `named like ${example}`;
         return [
-          { path, message: `is ${quoted(zone)}, which is no zone of ${region}.`, remedy: `Its zones are ${usual}.` },
+          { path, message: `is ${quoted(zone)}, which is not a zone of ${region}.`, remedy: `Its zones are ${usual}.` },
         ];
       }
       return named.indexOf(zone) === index
@@ -213,7 +213,7 @@ function spread(file: Draft, only: CloudName | undefined): Mistake[] {
         message:
           `is ${wanted}, ${place} has ` +
           `${there.length === 0 ? 'no zones' : `${there.length} (${there.join(', ')})`}.`,
-        remedy: `Lower it to ${Math.max(there.length, 1)}, or take a region with more.`,
+        remedy: `Lower it to ${Math.max(there.length, 1)}, or use a region with more.`,
       },
     ];
   });
@@ -234,8 +234,8 @@ function tags(file: Draft): Mistake[] {
     if (/passw|passphrase|secret|token|api_?key|private_?key/i.test(tag)) {
       mistakes.push({
         path,
-        message: 'sounds like a secret, and everybody reads tags.',
-        remedy: 'Remove it; secrets are a kind of their own.',
+        message: 'looks like a secret, and tags are not secret.',
+        remedy: 'Remove it; use the kind secret for secrets.',
       });
       continue;
     }
@@ -243,38 +243,38 @@ function tags(file: Draft): Mistake[] {
     if (!/^[A-Za-z][A-Za-z0-9_-]*$/.test(tag) || labelKey(tag).length > LABEL) {
       mistakes.push({
         path,
-        message: `is no tag that all clouds take: a letter, then letters, digits, - and _, at most ${LABEL}.`,
+        message: `is not a valid tag on all clouds: a letter, then letters, digits, - and _, at most ${LABEL}.`,
       });
     } else if (/^(azure|microsoft|windows)/i.test(tag)) {
       mistakes.push({
         path,
-        message: 'begins with azure, microsoft or windows, which Azure keeps for itself.',
-        remedy: 'Give it another name.',
+        message: 'begins with azure, microsoft or windows, which Azure reserves.',
+        remedy: 'Rename it.',
       });
     } else if (other && standard.includes(other)) {
       mistakes.push({
         path,
-        message: `is a tag that every resource has already: ${standard.join(', ')}.`,
+        message: `is a reserved tag of every resource: ${standard.join(', ')}.`,
         remedy: 'Remove it.',
       });
     } else if (other === PATH_TAG) {
       mistakes.push({
         path,
-        message: 'is the tag of a resource whose name is shortened.',
-        remedy: 'Give it another name.',
+        message: 'is the reserved tag of resources with a shortened name.',
+        remedy: 'Rename it.',
       });
     } else if (other) {
       mistakes.push({
         path,
-        message: `is ${other} again: Azure reads both alike, or Google names both ${labelKey(tag)}.`,
-        remedy: 'Keep one of the two.',
+        message: `duplicates ${other}: Azure treats both as equal, or Google names both ${labelKey(tag)}.`,
+        remedy: 'Keep print one of the two.',
       });
     }
     for (const alias of aliases(tag)) if (!taken.has(alias)) taken.set(alias, tag);
     if (value !== undefined && !/^[a-z0-9_-]{0,63}$/.test(value)) {
       mistakes.push({
         path,
-        message: `is ${quoted(value)}, Google labels take at most ${LABEL} of a-z, 0-9, - and _.`,
+        message: `is ${quoted(value)}; Google labels support at most ${LABEL} characters of a-z, 0-9, - and _.`,
         remedy: `Write "${labelValue(value)}".`,
       });
     }
@@ -282,7 +282,9 @@ function tags(file: Draft): Mistake[] {
   if (standard.length + given.length > MOST_TAGS) {
     mistakes.push({
       path: ['tags'],
-      message: `are ${given.length}, AWS and Azure take ${MOST_TAGS} with the ${standard.length} of every resource.`,
+      message:
+        `are ${given.length}; AWS and Azure support ${MOST_TAGS}, including the ${standard.length} of every ` +
+        'resource.',
     });
   }
   return mistakes;

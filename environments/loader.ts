@@ -110,7 +110,7 @@ export function loadFiles(
   if (names.length === 0 && committed.length === 0) {
     problems.push({
       where: 'environments',
-      message: 'there is no environment.',
+      message: 'no environment exists.',
       remedy: 'Each is one file: environments/dev.yaml.',
     });
   }
@@ -147,7 +147,7 @@ function load(
     throw new UserError([
       {
         where,
-        message: `there is no environment "${name}"; there are: ${known.join(', ') || 'none'}.`,
+        message: `environment "${name}" does not exist; environments are: ${known.join(', ') || 'none'}.`,
         remedy: meant ? `Did you mean "${meant}"?` : `Each environment is one file: ${where}.`,
       },
     ]);
@@ -240,8 +240,8 @@ function joined(main: Source, parts: ReturnType<typeof partsOf>): { value: unkno
     .filter(([id]) => here.includes(id))
     .map(([id]) => ({
       path: ['workloads', id],
-      message: "stands in the environment's file, too.",
-      remedy: 'Keep one of the two.',
+      message: "is also in the environment's file.",
+      remedy: 'Keep print one of the two.',
     }));
   const all = { ...workloads, ...Object.fromEntries(parts.map(([id, source]) => [id, source.value])) };
   return { value: { ...value, workloads: all }, twice };

@@ -68,7 +68,7 @@ function said(issue: z.core.$ZodIssue, file: Validated): ShapeMistake[] {
     case 'too_small':
       return [{ path, message: `${is}, ${atLeast(issue)} wanted.` }];
     case 'too_big':
-      return [{ path, message: `${is}, at most ${issue.maximum} is allowed.` }];
+      return [{ path, message: `${is}; at most ${issue.maximum} is allowed.` }];
     case 'invalid_format':
       return [{ path, message: `${is}; it ${issue.message}.` }];
     default:
@@ -91,7 +91,7 @@ function unknownKey(path: Path, key: string, known: readonly string[]): ShapeMis
 
 function oneOf(is: string, received: unknown, allowed: readonly string[]): { message: string; remedy?: string } {
   const meant = typeof received === 'string' ? closest(received, allowed) : undefined;
-  return { message: `${is}, allowed are ${allowed.join(', ')}.`, remedy: meant && `Did you mean "${meant}"?` };
+  return { message: `${is}; allowed values are ${allowed.join(', ')}.`, remedy: meant && `Did you mean "${meant}"?` };
 }
 
 function atLeast({ origin, minimum, inclusive }: z.core.$ZodIssueTooSmall): string {
@@ -103,7 +103,7 @@ function atLeast({ origin, minimum, inclusive }: z.core.$ZodIssueTooSmall): stri
 /** YAML takes 012345678901 for a number, and its leading zero is gone. */
 function quotes(expected: string, received: unknown, source: string | undefined): string | undefined {
   if (expected !== 'string' || received === null || source === undefined) return undefined;
-  return `Put it in quotes, "${source}": YAML takes it for a ${received instanceof Date ? 'date' : typeof received}.`;
+  return `Put it in quotes, "${source}": YAML parses it as a ${received instanceof Date ? 'date' : typeof received}.`;
 }
 
 const WANTED: Readonly<Record<string, string>> = {

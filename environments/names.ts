@@ -11,8 +11,8 @@ export function shares(file: Draft): Mistake[] {
   for (const { path } of placements.filter(({ role, weight }) => role === 'retired' && weight !== undefined)) {
     mistakes.push({
       path: [...path, 'weight'],
-      message: 'stands beside role: retired, which gets no traffic.',
-      remedy: 'Remove one of the two.',
+      message: 'is set together with role: retired, which gets no traffic.',
+      remedy: 'Remove print one of the two.',
     });
   }
   for (const { path } of placements.filter(({ role }) => role === 'primary').slice(1)) {
@@ -26,7 +26,7 @@ export function shares(file: Draft): Mistake[] {
     mistakes.push({
       path: ['placements'],
       message: 'are all retired: nothing serves.',
-      remedy: 'Take one back into the traffic.',
+      remedy: 'Give one another role.',
     });
   } else if (
     weighted.length === 0 &&
@@ -38,14 +38,22 @@ export function shares(file: Draft): Mistake[] {
   if (weighted.length === 0) return mistakes;
   for (const { path, role, weight } of inTraffic) {
     if (weight === undefined)
-      mistakes.push({ path, message: 'has no weight, others have one.', remedy: 'Give it one too, or take all away.' });
+      mistakes.push({
+        path,
+        message: 'has no weight, but others have one.',
+        remedy: 'Set a weight here, too, or ' + 'remove all.',
+      });
     else if (role)
-      mistakes.push({ path: [...path, 'role'], message: 'stands beside weight.', remedy: 'Keep one of the two.' });
+      mistakes.push({
+        path: [...path, 'role'],
+        message: 'stands beside weight.',
+        remedy: 'Keep print one of the two.',
+      });
   }
   if (!('dns' in file)) {
     mistakes.push({
       path: [...(weighted[0]?.path ?? []), 'weight'],
-      message: 'counts for public names only, and there are none.',
+      message: 'requires public names, which are not configured.',
       remedy: 'Add dns, or remove it.',
     });
   }
@@ -83,36 +91,36 @@ export function names(file: Draft): Mistake[] {
     mistakes.push({
       path: at('zone'),
       message: `is ${quoted(dns.zone)}, on ${provider} it is ${is}.`,
-      remedy: dns.provider ? undefined : `If another than ${provider} answers for it, say so: provider.`,
+      remedy: dns.provider ? undefined : `If ${provider} is not the DNS provider, set provider.`,
     });
   }
   const clouds = new Set(chosen(file).map(({ cloud }) => cloud));
   if (clouds.has('azure') && !dns.certificates?.azure) {
     mistakes.push({
       path: ['dns'],
-      message: 'has no certificate for azure, whose load balancer takes one from Key Vault only.',
+      message: 'has no certificate for azure, whose load balancer requires one from Key Vault.',
       remedy: 'Add certificates: { azure: { keyVaultId: …, keyVaultSecretId: … } }.',
     });
   }
   if (!('provider' in dns) && clouds.size > 1) {
     mistakes.push({
       path: ['dns'],
-      message: `says no provider, and placements are on ${[...clouds].join(' and ')}.`,
-      remedy: `Add "provider: ${provider}": the names stay where they are when the primary moves.`,
+      message: `has no provider, and placements are on ${[...clouds].join(' and ')}.`,
+      remedy: `Add "provider: ${provider}": the zone then stays in place when the primary moves.`,
     });
   }
   if (provider === 'cloudflare') {
     if (!('account' in dns))
       mistakes.push({
         path: ['dns'],
-        message: 'names no account, which Cloudflare wants.',
+        message: 'has no account, which Cloudflare requires.',
         remedy: 'Add account under dns.',
       });
   } else {
     if (file.clouds && !(provider in file.clouds)) {
       mistakes.push({
         path: dns.provider ? at('provider') : ['dns'],
-        message: `is ${provider}, and clouds.${provider} says nothing of the account.`,
+        message: `is ${provider}, but clouds.${provider} has no account.`,
         remedy: `Add ${FACTS[provider]} under clouds.`,
       });
     }
@@ -125,8 +133,8 @@ export function names(file: Draft): Mistake[] {
     if (dns.proxied) {
       mistakes.push({
         path: at('proxied'),
-        message: `is true, ${provider} answers names and carries no traffic.`,
-        remedy: 'Choose cloudflare as provider, or leave it out.',
+        message: `is true; ${provider} does not support proxying.`,
+        remedy: 'Use cloudflare as provider, or omit it.',
       });
     }
   }
@@ -134,9 +142,8 @@ export function names(file: Draft): Mistake[] {
   if (provider === 'google' && inTraffic.length > 1) {
     mistakes.push({
       path: dns.provider ? at('provider') : ['dns'],
-      message:
-        'is google, which checks the health of addresses only: it can lead a name to one placement, not to several.',
-      remedy: 'Choose aws, azure or cloudflare as provider; the placements stay where they are.',
+      message: 'is google, which checks the health of IP addresses only and can point a name to one placement only.',
+      remedy: 'Use aws, azure or cloudflare as provider; the placements do not move.',
     });
   }
   const own = inTraffic.map(({ cloud, region }) => `-${cloud}-${region}`);

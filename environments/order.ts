@@ -23,8 +23,8 @@ export function inOrder<U extends Use>(
     return [
       {
         path: ['workloads', use.id],
-        message: `is in the stack of the placement, and takes what ${own.id} offers, which has a stack of its own.`,
-        remedy: 'Give it stack: own, too: the stack of the placement is deployed first.',
+        message: `is in the stack of the placement, but uses the offers of ${own.id}, which has its own stack.`,
+        remedy: 'Set stack: own here, too: the stack of the placement is deployed first.',
       },
     ];
   });
@@ -35,8 +35,8 @@ export function inOrder<U extends Use>(
       const circle = [...path.slice(path.indexOf(use)), use].map(({ id }) => id);
       mistakes.push({
         path: ['workloads', use.id],
-        message: `takes of itself: ${circle.join(' takes of ')}.`,
-        remedy: 'Move what both need into a third workload.',
+        message: `depends on itself: ${circle.join(' depends on ')}.`,
+        remedy: 'Move the shared constructs into a third workload.',
       });
       return;
     }

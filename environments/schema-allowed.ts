@@ -4,10 +4,10 @@ const limit = (what: string) => z.int().min(0).optional().describe(what);
 
 export const budget = z
   .strictObject({
-    monthly: z.int().min(1).max(999_999_999).describe('What a month may cost, in whole units of the currency.'),
+    monthly: z.int().min(1).max(999_999_999).describe('Monthly limit, in whole units of the currency.'),
     currency: z
       .string()
-      .regex(/^[A-Z]{3}$/, 'is no currency: three letters, like USD')
+      .regex(/^[A-Z]{3}$/, 'is not a valid currency: three letters, like USD')
       .default('USD')
       .describe('The currency in which the accounts are billed. Default: USD.'),
     alertsAt: z
@@ -15,19 +15,19 @@ export const budget = z
       .min(1)
       .max(5)
       .default([50, 80, 100])
-      .describe('At how many percent of it somebody is told. Default: [50, 80, 100].'),
+      .describe('Percentages of the limit at which a notification is sent. Default: [50, 80, 100].'),
     notify: z
-      .array(z.string().regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'is no mail address'))
+      .array(z.string().regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'is not a valid mail address'))
       .min(1)
       .max(5)
-      .describe('Who is told, by mail: 1 to 5 addresses.'),
+      .describe('Recipients: 1 to 5 mail addresses.'),
     since: z
       .string()
-      .regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'is no month: 2026-01')
-      .describe('The month of the first deployment: 2026-01. Azure takes none that is over.'),
+      .regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'is not a valid month, like 2026-01')
+      .describe('The month of the first deployment: 2026-01. Azure refuses a month in the past.'),
   })
   .optional()
-  .describe('What a month of the environment may cost in an account. It stops nothing; it tells.');
+  .describe('Monthly cost limit of the environment in an account. It only sends notifications.');
 
 export const policies = z
   .strictObject({
@@ -35,16 +35,16 @@ export const policies = z
       .array(z.string().min(1))
       .min(1)
       .optional()
-      .describe('The only regions, of any cloud, where anything may be: [us-east-1, us-east1, eastus2]. Default: all.'),
+      .describe('The allowed regions of all clouds: [us-east-1, us-east1, eastus2]. Default: all.'),
     limits: z
       .strictObject({
-        machines: limit('Machines, with every group at its greatest.'),
+        machines: limit('Machines, with the maximum of every group.'),
         cpu: limit('Virtual processors of one machine.'),
         databases: limit('Databases.'),
         natGateways: limit('NAT gateways.'),
       })
       .optional()
-      .describe('The most of each in a placement, so that no change makes it dear by mistake. Default: no limit.'),
+      .describe('Limits for each placement, which prevent unexpected costs. Default: no limit.'),
     previews: z
       .strictObject({
         max: z.int().min(1).max(256).describe('How many may exist at once.'),
@@ -58,7 +58,7 @@ export const policies = z
       .describe('Previews like this environment: npm run new -- preview. Default: none are allowed.'),
   })
   .optional()
-  .describe('What this environment allows, beyond the rules of all.');
+  .describe('Restrictions of this environment, in addition to the general policies.');
 
 export const preview = z
   .strictObject({

@@ -13,19 +13,19 @@ export const zones = z
   .array(z.string().min(1))
   .min(1)
   .optional()
-  .describe('The zones to use, in this order, where they differ from the usual zones of the region.');
+  .describe('The zones to use, in this order, if they differ from the default zones of the region.');
 const guid = z
   .string()
   .regex(
     /^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/,
-    'is no id of the form 00000000-0000-0000-0000-000000000000',
+    'is not an id of the form 00000000-0000-0000-0000-000000000000',
   );
 export const aws = z
   .strictObject({
     region: region('aws'),
     account: z
       .string()
-      .regex(/^\d{12}$/, 'is no account id: twelve digits, in quotes')
+      .regex(/^\d{12}$/, 'is not a valid account id: twelve digits, in quotes')
       .describe('Account id: twelve digits, in quotes.'),
     zones,
   })
@@ -37,18 +37,18 @@ export const google = z
       .string()
       .regex(
         /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
-        'is no project id: 6 to 30 lower-case letters, digits and -, beginning with a letter',
+        'is not a valid project id: 6 to 30 lower-case letters, digits and -, beginning with a letter',
       )
       .describe('Project id.'),
     projectNumber: z
       .string()
-      .regex(/^\d{6,}$/, 'is no project number: digits, in quotes')
+      .regex(/^\d{6,}$/, 'is not a valid project number: digits, in quotes')
       .describe('Project number: digits, in quotes.'),
     billingAccount: z
       .string()
-      .regex(/^[0-9A-F]{6}-[0-9A-F]{6}-[0-9A-F]{6}$/, 'is no billing account, like 012345-ABCDEF-012345')
+      .regex(/^[0-9A-F]{6}-[0-9A-F]{6}-[0-9A-F]{6}$/, 'is not a valid billing account, like 012345-ABCDEF-012345')
       .optional()
-      .describe('Billing account of the project. Needed for a budget.'),
+      .describe('Billing account of the project. Required for a budget.'),
     zones,
   })
   .describe('Facts of the Google Cloud project.');
@@ -61,10 +61,10 @@ export const azure = z
       .string()
       .regex(
         /^ssh-(rsa|ed25519) \S+( .*)?$/,
-        'is no public key, like ssh-ed25519 AAAA… or ssh-rsa AAAA… with all that follows',
+        'is not a valid public key, like ssh-ed25519 AAAA… or ssh-rsa AAAA…, complete',
       )
       .optional()
-      .describe('Public key that Azure wants for virtual machines without a password. Needed for compute groups.'),
+      .describe('Public key that Azure requires for virtual machines without a password. Required for compute groups.'),
     zones,
   })
   .describe('Facts of the Azure subscription.');

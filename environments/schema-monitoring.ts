@@ -6,13 +6,13 @@ const name = /^[A-Za-z][A-Za-z0-9-]*$/;
 const receivers = z
   .strictObject({
     emails: z
-      .array(z.string().regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'is no mail address'))
+      .array(z.string().regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'is not a valid mail address'))
       .min(1)
       .max(10)
       .optional()
-      .describe('E-mail addresses. On AWS each owner confirms by a link.'),
+      .describe('E-mail addresses. On AWS each owner confirms with a link.'),
     webhooks: z
-      .array(z.string().regex(/^[A-Za-z][A-Za-z0-9]*$/, 'is no name of letters and digits'))
+      .array(z.string().regex(/^[A-Za-z][A-Za-z0-9]*$/, 'is not a name of letters and digits'))
       .min(1)
       .max(5)
       .optional()
@@ -44,9 +44,9 @@ const receivers = z
       .array(severity)
       .min(1)
       .optional()
-      .describe('The alarms that are told here. Default: critical and warning.'),
+      .describe('The severities that are sent here. Default: critical and warning.'),
   })
-  .describe('Who is told, by one or more ways.');
+  .describe('One or more receivers.');
 
 const change = z.union([
   z.literal('none').describe('No alarm.'),
@@ -57,8 +57,8 @@ const change = z.union([
       windowSeconds: z
         .union([60, 300, 900, 1800, 3600, 21_600, 43_200, 86_400].map((seconds) => z.literal(seconds)))
         .optional()
-        .describe('How long the values are that are taken together, in seconds.'),
-      severity: severity.optional().describe('How urgent it is: critical or warning.'),
+        .describe('Length of the evaluation window, in seconds.'),
+      severity: severity.optional().describe('Severity: critical or warning.'),
     })
     .describe('What is different.'),
 ]);
@@ -66,13 +66,13 @@ const change = z.union([
 export const monitoring = z
   .strictObject({
     notify: z
-      .record(z.string().regex(name, 'is no name of letters, digits and -'), receivers)
-      .refine((all) => Object.keys(all).length > 0, 'names nobody, and an alarm that nobody hears of watches nothing')
-      .describe('Who is told when an alarm fires and when it ends, each by a name: oncall.'),
+      .record(z.string().regex(name, 'is not a name of letters, digits and -'), receivers)
+      .refine((all) => Object.keys(all).length > 0, 'has no receiver, and alarms require one')
+      .describe('Receivers of alarms, each with a name: oncall.'),
     alarms: z
       .enum(['default', 'none'])
       .default('default')
-      .describe('Which alarms there are: default, those that the page of each kind lists, or none. Default: default.'),
+      .describe("The alarms: default, which each kind's page lists, or none. Default: default."),
     dashboard: z
       .enum(['default', 'none'])
       .default('default')
@@ -86,4 +86,4 @@ export const monitoring = z
       ),
   })
   .optional()
-  .describe('Who is told of what goes wrong.');
+  .describe('Notifications and default alarms.');

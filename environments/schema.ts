@@ -17,22 +17,22 @@ const waivers = z
   .array(
     z.strictObject({
       rule: z.string().describe('The rule: public-ingress.'),
-      path: z.string().describe('The construct, or one that it is in: commerce/orders.'),
-      cloud: cloud.optional().describe('The cloud on which it holds. Default: every cloud.'),
-      reason: z.string().min(20).describe('Why, in words that a security engineer would accept.'),
-      until: z.iso.date('is no day: 2026-12-31').describe('The last day on which it holds: 2026-12-31.'),
+      path: z.string().describe('The construct, or one of its parents: commerce/orders.'),
+      cloud: cloud.optional().describe('The cloud to which it applies. Default: every cloud.'),
+      reason: z.string().min(20).describe('A reason that a security engineer would accept.'),
+      until: z.iso.date('is not a valid date, like 2026-12-31').describe('The last valid day: 2026-12-31.'),
     }),
   )
   .optional()
-  .describe('What the policies refuse and this environment allows all the same.');
+  .describe('Exceptions from policies in this environment.');
 
 const unprotected = z
   .array(
     z.strictObject({
-      path: z.string().describe('The construct, or one that it is in: commerce/orders.'),
-      cloud: cloud.optional().describe('The cloud on which it holds. Default: every cloud.'),
+      path: z.string().describe('The construct, or one of its parents: commerce/orders.'),
+      cloud: cloud.optional().describe('The cloud to which it applies. Default: every cloud.'),
       reason: z.string().min(20).describe('Why what it holds may be lost.'),
-      until: z.iso.date('is no day: 2026-12-31').describe('The last day on which it holds: 2026-12-31.'),
+      until: z.iso.date('is not a valid date, like 2026-12-31').describe('The last valid day: 2026-12-31.'),
     }),
   )
   .optional()
@@ -61,7 +61,7 @@ export const environmentShape = {
           .enum(['primary', 'standby', 'retired'])
           .optional()
           .describe(
-            'What it is for; retired is there, gets no traffic and may be destroyed. Default: the first is ' +
+            'Role; retired gets no traffic and may be destroyed. Default: the first is ' +
               'primary, the others standby.',
           ),
         weight: z
@@ -69,7 +69,7 @@ export const environmentShape = {
           .min(1)
           .max(255)
           .optional()
-          .describe('In place of roles: its share of the traffic beside the others. 1 to 255.'),
+          .describe('In place of roles: its relative share of the traffic. 1 to 255.'),
       }),
     )
     .min(1)
@@ -77,21 +77,20 @@ export const environmentShape = {
     .describe('In place of cloud: several clouds or regions at once.'),
   clouds: z
     .strictObject({ aws: aws.optional(), google: google.optional(), azure: azure.optional() })
-    .describe('What only each account knows, ready for the switch.'),
-  protected: z.boolean().default(false).describe('Stateful resources refuse destruction. Default: false.'),
+    .describe('Facts of each account, ready for the switch.'),
+  protected: z.boolean().default(false).describe("Stateful resources can't be destroyed. Default: false."),
   finalSnapshots: z
     .boolean()
     .default(true)
     .describe(
-      'A database or graph that is deleted leaves a last backup, where the cloud keeps one, protected or ' +
-        'not. Default: true.',
+      'A deleted database or graph leaves a final backup if the cloud supports it, protected or not. Default: true.',
     ),
   unprotected,
   state,
   tags: z
     .object({
-      owner: z.string().min(1).describe('The team that answers for it.'),
-      costCenter: z.string().min(1).describe('Who pays, in quotes if it is a number.'),
+      owner: z.string().min(1).describe('The responsible team.'),
+      costCenter: z.string().min(1).describe('The cost center, in quotes if it is a number.'),
     })
     .catchall(z.string())
     .describe('Tags of every resource. owner and costCenter are required.'),
@@ -105,7 +104,10 @@ export const environmentShape = {
         ),
       cidr: z.string().optional().describe('Private address range of the network, /16 to /26: 10.20.0.0/16.'),
       zones: z.int().min(1).max(6).optional().describe('Number of zones.'),
-      nat: z.enum(['none', 'single', 'perZone']).optional().describe('Ways out of the private tier. Default: single.'),
+      nat: z
+        .enum(['none', 'single', 'perZone'])
+        .optional()
+        .describe('NAT gateways of the private tier. Default: ' + 'single.'),
     })
     // For editors; the loader has words of its own for it.
     .meta({ oneOf: [{ required: ['cidr', 'zones'] }, { required: ['from'] }] })
@@ -125,7 +127,7 @@ export const environmentShape = {
 export const environmentSchemaOf = (workloads: WorkloadCatalogue) =>
   z
     .strictObject({ ...environmentShape, workloads: workloadsSchema(workloads, { state, waivers }) })
-    .describe('An environment: where its workloads run, how big, how protected.')
+    .describe('An environment: its workloads, their sizes, clouds and protection.')
     // For editors; the loader has words of its own for it.
     .meta({ oneOf: [{ required: ['cloud'] }, { required: ['placements'] }] });
 

@@ -24,7 +24,7 @@ function read(path: string, where: string): string {
     // right.
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new UserError([{ where, message: 'is no UTF-8 text.', remedy: 'Save it as UTF-8.' }]);
+    throw new UserError([{ where, message: 'is not UTF-8 text.', remedy: 'Save it as UTF-8.' }]);
   }
 }
 
@@ -34,7 +34,7 @@ export function reading<T>(where: string, work: () => T): T {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const why =
-      code === 'EISDIR' ? 'is a folder, a file is wanted.' : `can't be read: ${message.replace(/, \w+ '.*'$/, '')}.`;
+      code === 'EISDIR' ? 'is a folder, not a file.' : `can't be read: ${message.replace(/, \w+ '.*'$/, '')}.`;
     throw new UserError([{ where, message: why }]);
   }
 }
@@ -79,7 +79,7 @@ export class Source {
     if (value === null || value === undefined) {
       throw this.end([
         ...odd,
-        { offset: 0, message: 'is empty.', remedy: 'Begin with a copy of another environment.' },
+        { offset: 0, message: 'is empty.', remedy: 'Start with a copy of another environment.' },
       ]);
     }
     this.value = value;
@@ -168,7 +168,7 @@ function oddities(document: Document, lines: LineCounter): (Found & { fatal?: bo
       if (alias.resolve(document)) return;
       odd.push({
         offset: startOf(alias),
-        message: `the alias *${alias.source} names no anchor above it.`,
+        message: `the alias *${alias.source} has no anchor above it.`,
         fatal: true,
       });
     },
@@ -177,15 +177,15 @@ function oddities(document: Document, lines: LineCounter): (Found & { fatal?: bo
       for (const { key, value } of map.items as { key: ParsedNode; value: ParsedNode | null }[]) {
         const offset = startOf(key);
         if (isMergeKey({ key }) && !isMergeable(value, document)) {
-          const remedy = 'Write an alias of a map, or a list of them: <<: *defaults.';
+          const remedy = 'Use an alias of a map, or a list of them: <<: *defaults.';
           odd.push({ offset, key: '<<', message: 'the merge key takes maps.', remedy, fatal: true });
           continue;
         }
         if (!isScalar(key) || key.value === null) {
           odd.push({
             offset,
-            message: 'is no key: a list, a map, an alias or nothing at all.',
-            remedy: 'A key is a word.',
+            message: 'is not a valid key: a list, a map, an alias or nothing.',
+            remedy: 'A key must be a word.',
             fatal: true,
           });
           continue;
@@ -197,8 +197,8 @@ function oddities(document: Document, lines: LineCounter): (Found & { fatal?: bo
           odd.push({
             offset,
             key: dotted([name]),
-            message: `stands here a second time; the first is in line ${lines.linePos(before).line}.`,
-            remedy: 'Keep one of the two.',
+            message: `is defined twice; the first is in line ${lines.linePos(before).line}.`,
+            remedy: 'Keep print one of the two.',
           });
       }
     },

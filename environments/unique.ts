@@ -58,7 +58,7 @@ export function namedTwice(file: Draft, name: string, all: readonly Other[]): Mi
         mistakes.push({
           path: ['dns', 'domain'],
           message:
-            `is ${quoted(dns.domain)}, and ${where} says that the domain of the same zone is ` +
+            `is ${quoted(dns.domain)}, but in ${where} the domain of the same zone is ` +
             `${quoted(String(other.domain))}.`,
           remedy: 'Correct the zone or the domain.',
         });

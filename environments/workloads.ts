@@ -52,7 +52,7 @@ export interface WorkloadUse<State = unknown, Waiver = unknown> extends OwnKeys<
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
-const named = (name: string) => z.literal(name).describe('Name of the workload, where the key is another.');
+const named = (name: string) => z.literal(name).describe('Name of the workload, if the key is different.');
 
 /**
  * The entries by id. An id is the name of a workload, or any other together with `workload:
@@ -66,13 +66,13 @@ export function workloadsSchema<State extends z.ZodType, Waivers extends z.ZodTy
     stack: z
       .literal('own')
       .optional()
-      .describe("Its own Terraform stack, with a state and locks of its own. Default: it is in the placement's stack."),
-    state: state.optional().describe("With stack: own. Where that state is. Default: where the environment's is."),
+      .describe("own: a separate Terraform stack, with its own state and locks. Default: the placement's stack."),
+    state: state.optional().describe("With stack: own. The backend of that state. Default: the environment's."),
     protected: z
       .boolean()
       .optional()
-      .describe('With stack: own. Stateful resources refuse destruction. Default: as the environment says.'),
-    waivers: waivers.describe('With stack: own. What the policies refuse and this stack allows all the same.'),
+      .describe("With stack: own. Stateful resources can't be destroyed. Default: the environment's value."),
+    waivers: waivers.describe('With stack: own. Exceptions from policies in this stack.'),
   };
   const entries = Object.entries(workloads);
   const byName = entries.map(([name, { description, settings }]) => {
@@ -92,7 +92,7 @@ export function workloadsSchema<State extends z.ZodType, Waivers extends z.ZodTy
     .object(Object.fromEntries(byName))
     .catchall(first ? z.discriminatedUnion('workload', [first, ...rest]) : z.never())
     .describe(
-      'What runs in it: settings by id. A second one of a workload has another id and names it.',
+      'The workloads: settings by id. To deploy a workload twice, use another id and set workload.',
     ) as unknown as z.ZodType<Record<string, Entry>>;
 }
 
@@ -153,8 +153,8 @@ function idMistakes(id: string, path: readonly string[]): Mistake[] {
     return [
       {
         path,
-        message: 'an id is lower-case letters, digits and -, beginning with a letter.',
-        remedy: 'Names are made of it.',
+        message: 'an id consists of lower-case letters, digits and -, and begins with a letter.',
+        remedy: 'Names contain it.',
       },
     ];
   }
@@ -162,8 +162,8 @@ function idMistakes(id: string, path: readonly string[]): Mistake[] {
   return [
     {
       path,
-      message: 'is an id that the program uses itself.',
-      remedy: 'Choose another id, and name the workload: workload.',
+      message: 'is a reserved id.',
+      remedy: 'Use another id, and set workload to its name.',
     },
   ];
 }
@@ -175,7 +175,7 @@ function stackMistakes(entry: Draft<WorkloadEntry> | undefined, path: readonly s
     .filter((key) => entry[key] !== undefined)
     .map((key) => ({
       path: [...path, key],
-      message: 'counts with stack: own only: the workload is in the stack of the placement.',
+      message: 'requires stack: own: the workload is in the stack of the placement.',
       remedy: `Add stack: own, or move ${key} to the top of the environment's file.`,
     }));
 }
@@ -187,7 +187,7 @@ function needMistakes(file: Draft, name: string, { needs }: WorkloadSettings, pa
   ];
   return missing.map((key) => ({
     path,
-    message: `${name} requires ${key}, and the environment has none.`,
+    message: `${name} requires ${key}, which the environment does not have.`,
     remedy: `Add ${key} to the environment's file.`,
   }));
 }
@@ -199,10 +199,10 @@ export function unknownWorkload(id: string, entry: unknown, workloads: WorkloadC
   const wanted = said ?? id;
   const meant = closest(String(wanted), known);
   return {
-    message: `${quoted(String(wanted))} is not a workload; there are: ${known.join(', ') || 'none'}.`,
+    message: `${quoted(String(wanted))} is not a workload; workloads are: ${known.join(', ') || 'none'}.`,
     remedy:
       meant && known.includes(meant)
         ? `Did you mean "${meant}"?`
-        : `Name the one that it is, "workload: ${known[0] ?? '<name>'}", or write one: npm run new -- workload ${id}`,
+        : `Set "workload: ${known[0] ?? '<name>'}", or create one: npm run new -- workload ${id}`,
   };
 }

@@ -57,7 +57,7 @@ export function wrongText(
   const unit = bytes ? 'bytes' : 'characters';
   if (size > max) return `has ${size} ${unit}, at most ${max} are allowed`;
   if (size < min) return `has ${size} ${unit}, at least ${min} are required`;
-  return pattern && !pattern.test(text) ? `is ${JSON.stringify(text)}, allowed are ${allowed}` : undefined;
+  return pattern && !pattern.test(text) ? `is ${JSON.stringify(text)}; allowed values are ${allowed}` : undefined;
 }
 
 /** Keys that another one differs from in case only, where that makes them one. */

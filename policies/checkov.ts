@@ -33,9 +33,7 @@ const CHECKOV = process.env.CHECKOV ?? 'checkov';
 function main(): void {
   // `npm run check` is for every machine; CI asks for it without the option.
   if (process.argv.includes('--if-there') && spawnSync(CHECKOV, ['--version']).error) {
-    console.warn(
-      'Skipped: checkov is not there. CI runs it; to run it here: pip install checkov, or name it in CHECKOV.',
-    );
+    console.warn('Skipped: checkov is not installed. CI runs it; to run it here: pip install checkov, or set CHECKOV.');
     return;
   }
   const waivers = Object.keys(parse(readText(join(__dirname, 'checkov.yaml')))).map((key) => {
@@ -84,9 +82,9 @@ function check(name: string, cloud: (typeof CLOUDS)[number]): Report {
     writeFileSync(join(input, 'main.tf.json'), JSON.stringify(json));
     const args = ['-d', input, '--framework', 'terraform_json', '--compact', '--quiet', '-o', 'json'];
     const { stdout, stderr, error } = spawnSync(CHECKOV, args, { encoding: 'utf8', maxBuffer: 1 << 28 });
-    if (error) throw new Error(`checkov can't be run (${error.message}): pip install checkov, or name it in CHECKOV`);
+    if (error) throw new Error(`checkov can't be run (${error.message}): pip install checkov, or set CHECKOV`);
     const report = JSON.parse(stdout || 'null') as Report | Report[] | null;
-    if (!report) throw new Error(`checkov said nothing: ${stderr}`);
+    if (!report) throw new Error(`checkov printed nothing: ${stderr}`);
     return Array.isArray(report) ? (report[0] as Report) : report;
   } finally {
     rmSync(folder, { recursive: true, force: true });

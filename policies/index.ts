@@ -134,7 +134,7 @@ function tried(policy: Policy, resource: Resource, context: Context): Violation 
   } catch (error) {
     const folder = POLICIES.includes(policy) ? 'rules' : 'own';
     // What could not be parsed is quoted in the message, and it may be a secret.
-    const why = error instanceof SyntaxError ? 'a document in it is no JSON' : (error as Error).message;
-    return { reason: `the rule itself failed: ${why}`, remedy: `Mend policies/${folder}/${policy.id}.ts.` };
+    const why = error instanceof SyntaxError ? 'a document in it is not valid JSON' : (error as Error).message;
+    return { reason: `the rule failed: ${why}`, remedy: `Mend policies/${folder}/${policy.id}.ts.` };
   }
 }

@@ -19,7 +19,7 @@ function loaded(): readonly Policy[] {
   } catch (error) {
     const message = `can't be loaded: ${(error as Error).message}.`;
     throw new UserError([
-      { where: 'policies/own', message, remedy: 'Mend the rule that says so; npm run build finds most of it.' },
+      { where: 'policies/own', message, remedy: 'Fix the rule; npm run build finds most mistakes.' },
     ]);
   }
 }
@@ -37,13 +37,13 @@ export function checkedPolicies(own: readonly Policy[], others: readonly Policy[
     if (odd) {
       problems.push({
         where,
-        message: `the rule at place ${index + 1} of the list ${odd}.`,
-        remedy: 'A rule is an object of the type Policy: policies/policy.ts.',
+        message: `the rule at position ${index + 1} of the list ${odd}.`,
+        remedy: 'A rule must be an object of the type Policy: policies/policy.ts.',
       });
       return;
     }
     if (taken.has(policy.id))
-      problems.push({ where, message: `there is a rule ${policy.id} already.`, remedy: 'Give it an id of its own.' });
+      problems.push({ where, message: `a rule ${policy.id} already exists.`, remedy: 'Give it a unique id.' });
     taken.add(policy.id);
   });
   for (const file of files) {
@@ -52,7 +52,7 @@ export function checkedPolicies(own: readonly Policy[], others: readonly Policy[
     problems.push({
       where: `policies/own/${file}`,
       message: `no rule in the list of policies/own/index.ts has the id ${id}.`,
-      remedy: 'Add it to the list, name the file by the id of its rule, or take the file away.',
+      remedy: 'Add it to the list, name the file after the id of its rule, or delete the file.',
     });
   }
   if (problems.length > 0) throw new UserError(problems);

@@ -49,9 +49,8 @@ const elements = (path: string) => (resource: Resource) => list(valueAt(resource
 const AWS = 'docs.aws.amazon.com';
 const AZURE = 'learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits';
 const SPLIT_ROLE =
-  'Give the programs that need different things an identity each, so that the grants fall to two roles; or ' +
-  'make fewer grants.';
-const SPLIT_QUEUE = 'Let fewer others send to it: a topic can have many publishers and tell one queue.';
+  'Give programs with different needs separate identities, so that their grants are in two roles; or use fewer grants.';
+const SPLIT_QUEUE = 'Let fewer others send to it: a topic can have many publishers and one queue.';
 
 /** What no request raises. */
 export const HARD: readonly Quota[] = [
@@ -81,7 +80,7 @@ export const HARD: readonly Quota[] = [
     most: 20_480,
     source: `${AWS}/AmazonS3/latest/userguide/add-bucket-policy.html`,
     remedy:
-      'Let fewer others use the bucket: turn off accessLogs of buckets that need none, or place some in ' +
+      'Let fewer others use the bucket: disable accessLogs of buckets that do not need them, or move some to ' +
       'another environment.',
   },
   {
@@ -134,7 +133,7 @@ export const HARD: readonly Quota[] = [
     per: ['project'],
     most: 1500,
     source: 'cloud.google.com/iam/quotas',
-    remedy: 'Place some workloads in a project of their own.',
+    remedy: 'Place some workloads in a separate project.',
   },
   {
     type: 'azurerm_network_security_rule',
@@ -142,7 +141,7 @@ export const HARD: readonly Quota[] = [
     per: ['resource_group_name', 'network_security_group_name'],
     most: 1000,
     source: AZURE,
-    remedy: 'Open ranges and not single ports or addresses, or use a second network.',
+    remedy: 'Open ranges instead of single ports or addresses, or use a second network.',
   },
   {
     type: 'azurerm_application_gateway',
@@ -204,7 +203,7 @@ const byGroup = (direction: 'ingress' | 'egress'): Quota => ({
   per: ['security_group_id'],
   most: 60,
   source: `${AWS}/vpc/latest/userguide/amazon-vpc-limits.html`,
-  remedy: 'Open ranges and not single ports or addresses, or have the quota raised: L-0EA8095F.',
+  remedy: 'Open ranges instead of single ports or addresses, or request a higher quota: L-0EA8095F.',
 });
 
 /** What an account begins with; a request to the cloud raises it. */
@@ -218,7 +217,7 @@ export const ADJUSTABLE: readonly Quota[] = [
     adds: elements('network_interfaces.security_groups'),
     most: 5,
     source: `${AWS}/vpc/latest/userguide/amazon-vpc-limits.html`,
-    remedy: 'Name tiers or ranges in rules in place of members, or have the quota raised: L-2AFB9258.',
+    remedy: 'Name tiers or ranges in rules in place of members, or request a higher quota: L-2AFB9258.',
   },
   {
     type: 'aws_iam_role_policy_attachment',
@@ -226,7 +225,7 @@ export const ADJUSTABLE: readonly Quota[] = [
     per: ['role'],
     most: 10,
     source: `${AWS}/IAM/latest/UserGuide/reference_iam-quotas.html`,
-    remedy: `${SPLIT_ROLE} Or have the quota raised: L-0DA4ABF3.`,
+    remedy: `${SPLIT_ROLE} Or request a higher quota: L-0DA4ABF3.`,
   },
   {
     type: 'aws_lb_listener_rule',
@@ -234,21 +233,21 @@ export const ADJUSTABLE: readonly Quota[] = [
     per: ['listener_arn'],
     most: 100,
     source: `${AWS}/elasticloadbalancing/latest/application/load-balancer-limits.html`,
-    remedy: 'Use a second load balancer, or have the quota raised.',
+    remedy: 'Use a second load balancer, or request a higher quota.',
   },
   {
     type: 'aws_s3_bucket',
     what: 'buckets, of an account',
     most: 10_000,
     source: `${AWS}/general/latest/gr/s3.html`,
-    remedy: 'Have the quota raised, or use another account.',
+    remedy: 'Request a higher quota, or use another account.',
   },
   {
     type: 'aws_eip',
     what: 'public addresses, of an account in a region',
     most: 5,
     source: `${AWS}/vpc/latest/userguide/amazon-vpc-limits.html`,
-    remedy: 'Have the quota raised before it is deployed: L-0263D0A3. Or use nat: single.',
+    remedy: 'Request a higher quota before you deploy: L-0263D0A3. Or use nat: single.',
   },
   {
     type: 'azurerm_cdn_frontdoor_route',

@@ -11,7 +11,7 @@ export async function svg(picture: Picture, inPage = false): Promise<string> {
   const legend = legendOf(picture, drawn.height);
   const width = Math.max(drawn.width, legend.width);
   const height = drawn.height + legend.height;
-  const title = `${picture.title}${picture.marked ? ', with what changes' : ''}`;
+  const title = `${picture.title}${picture.marked ? ', with changes' : ''}`;
   const size = `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="picture" ${size} role="img" ` +

@@ -136,7 +136,7 @@ function bar(sections: Sections): string {
 function pictureSection({ svg }: DrawnPicture): string {
   return (
     '<section id="picture" class="no-print"><h3>Picture</h3><div class="scroll" tabindex="0" role="region" ' +
-    `aria-label="Picture of the placement">${svg}</div></section>`
+    `aria-label="Diagram of the placement">${svg}</div></section>`
   );
 }
 
@@ -204,8 +204,7 @@ function row(change: Change, name: string, anchors: Anchors, room: Room): string
     rows +=
       '<tr><th ' +
       `scope="row"${forcesReplacement ? ' class="forces"' : ''}>${escaped(path).replaceAll('.', '.<wbr>')}</th><td>${escaped(before)}</td><td>${escaped(after)}</td></tr>`;
-  const left =
-    room.left <= 0 && attributes.length > 0 ? '<p>Its attributes are left out here; plan.json has them.</p>' : '';
+  const left = room.left <= 0 && attributes.length > 0 ? '<p>Its attributes are omitted here; see plan.json.</p>' : '';
   const inside =
     (why.length > 0 ? `<ul class="why">${why.join('')}</ul>` : '') + (rows && `${TABLE}${rows}</tbody></table>`) + left;
   const line = `${sign(change)} ${told} ${verb}${because}`;

@@ -44,9 +44,10 @@ export function markdown(summary: Summary, picture?: DrawnPicture): string {
     const { lines, missing, total } = fit.sections.get(title) ?? { lines: [], missing: 0, total: 0 };
     if (total === 0) continue;
     body.push('', `#### ${plain(title)} (${total})`, '', ...lines);
-    if (missing > 0) body.push(`- … and ${missing} more, which did not fit here`);
+    if (missing > 0) body.push(`- … and ${missing} more, omitted because of the size limit`);
   }
-  if (fit.withoutDetails > 0) body.push('', `*The details of ${fit.withoutDetails} changes were left out to fit.*`);
+  if (fit.withoutDetails > 0)
+    body.push('', `*The details of ${fit.withoutDetails} changes were omitted because of ` + 'the size limit.*');
   const page = [...head, ...body].join('\n');
   return picture ? page + pictureOf(picture, LIMIT - page.length) : page;
 }
@@ -55,7 +56,7 @@ export function markdown(summary: Summary, picture?: DrawnPicture): string {
 function pictureOf({ mermaid, legend }: DrawnPicture, room: number): string {
   const shown = `\n\n<details><summary>Picture</summary>\n\n\`\`\`mermaid\n${mermaid}\`\`\`\n\n${plain(legend)}\n\n</details>`;
   if (shown.length < room) return shown;
-  const note = '\n\n*The picture was left out to fit.*';
+  const note = '\n\n*The diagram was omitted because of the size limit.*';
   return note.length < room ? note : '';
 }
 

@@ -32,12 +32,12 @@ const REASONS: Readonly<Record<string, string>> = {
   replace_by_triggers: 'by a replace_triggered_by',
   delete_because_no_resource_config: 'it is no longer in the configuration',
   delete_because_no_module: 'its module is no longer in the configuration',
-  delete_because_wrong_repetition: 'it has a count or for_each no more, or newly',
+  delete_because_wrong_repetition: 'a count or for_each was added or removed',
   delete_because_count_index: 'its index is beyond the count',
   delete_because_each_key: 'its key is no longer in for_each',
-  delete_because_no_move_target: 'what it was moved to is not in the configuration',
-  read_because_config_unknown: 'what it asks for is known after apply',
-  read_because_dependency_pending: 'what it depends on changes',
+  delete_because_no_move_target: 'the target of its move is not in the configuration',
+  read_because_config_unknown: 'its input is known after apply',
+  read_because_dependency_pending: 'a dependency changes',
   read_because_check_nested: 'a check reads it',
 };
 
@@ -78,7 +78,8 @@ export function costLine({ cost }: Summary): string | undefined {
 export const ERRORED = 'Terraform could not finish this plan: what follows is incomplete and must not be applied.';
 
 export const INCOMPLETE =
-  'This plan is incomplete: it was made with -target or -exclude, or part of it is deferred. Other changes may be due.';
+  'This plan is incomplete: it was made with -target or -exclude, or part of it is deferred. There may be more ' +
+  'changes.';
 
 /** What is to be known beside the risk; `quote` marks what comes from the plan. */
 export function facts(change: Change, quote: (text: string) => string): string[] {
@@ -90,8 +91,8 @@ export function facts(change: Change, quote: (text: string) => string): string[]
   return [
     ...(forced.length > 0 ? [`because ${told} can't be changed`] : []),
     ...(reason && Object.hasOwn(REASONS, reason) ? [REASONS[reason] as string] : []),
-    ...(createFirst ? ['the new one is made first'] : []),
-    ...(forgetsOld ? ['the old one stays without being managed'] : []),
+    ...(createFirst ? ['the new one is created first'] : []),
+    ...(forgetsOld ? ['the old one is kept and is no longer managed'] : []),
     ...(previousAddress ? [`was ${quote(previousAddress)}`] : []),
     ...(importId === undefined ? [] : [`${action === 'import' ? '' : 'imported with the '}id ${quote(importId)}`]),
   ];

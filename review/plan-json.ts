@@ -75,7 +75,7 @@ const ACTIONS = new Set([
   'forget create',
 ]);
 
-const MAKE = 'Make it with: terraform show -json <saved plan>';
+const MAKE = 'Create it: terraform show -json <saved plan>';
 
 /**
  * The plan that is read, or a UserError that says what it is instead, at the latest when its
@@ -133,10 +133,10 @@ function planIn(given: Buffer, no: Refusal): PlanJson {
   const start = bytes.toString('latin1', 0, 1000);
   if (start.trim() === '' && bytes.toString().trim() === '') throw no('is empty.');
   if (start.startsWith('PK')) throw no('is the saved plan itself.');
-  if (bytes.includes(0)) throw no('is no text in UTF-8.', `${MAKE}, and write it in UTF-8.`);
+  if (bytes.includes(0)) throw no('is not UTF-8 text.', `${MAKE}, and write it in UTF-8.`);
   const plan = new JsonObject(bytes, (text, error) => noJson(text, error, no));
   const version = plan.get('format_version');
-  if (typeof version !== 'string') throw no('is no plan of Terraform: it has no format_version.');
+  if (typeof version !== 'string') throw no('is not a Terraform plan: it has no format_version.');
   const [major, minor] = version.split('.');
   // 0.1 and 0.2 are those of Terraform 0.12 to 1.0, in which the changes have the same form.
   if (major !== '1' && !(major === '0' && (minor === '1' || minor === '2'))) {
@@ -152,11 +152,11 @@ function planIn(given: Buffer, no: Refusal): PlanJson {
       (key) => plan.has(key),
     )
   ) {
-    throw no(plan.has('values') ? 'is a state, not a plan.' : 'is JSON of Terraform, but no plan.');
+    throw no(plan.has('values') ? 'is a state, not a plan.' : 'is Terraform JSON, but not a plan.');
   }
   const list = (key: string): Iterable<unknown> => {
     const elements = plan.elements(key);
-    if (!elements) throw no(`is no plan of Terraform: its ${key} is no list.`);
+    if (!elements) throw no(`is not a Terraform plan: its ${key} is not a list.`);
     return elements;
   };
   function* changes(key: string, all = list(key)): Iterable<PlannedChange> {
@@ -164,18 +164,18 @@ function planIn(given: Buffer, no: Refusal): PlanJson {
     for (const change of all) {
       count++;
       const wrong = mistakeIn(change);
-      if (wrong) throw no(`is no plan that is known here: in ${key} change ${count} ${wrong}.`);
+      if (wrong) throw no(`is not a supported plan: in ${key} change ${count} ${wrong}.`);
       yield change as PlannedChange;
     }
   }
   const deferred = [...list('deferred_changes')] as PlanJson['deferred_changes'];
   for (const [index, one] of (deferred ?? []).entries()) {
     const wrong = one?.resource_change && mistakeIn(one.resource_change);
-    if (wrong) throw no(`is no plan that is known here: in deferred_changes change ${index + 1} ${wrong}.`);
+    if (wrong) throw no(`is not a supported plan: in deferred_changes change ${index + 1} ${wrong}.`);
   }
   const outputs = plan.get('output_changes') as PlanJson['output_changes'];
   for (const output of Object.values(outputs ?? {})) {
-    if (!Array.isArray(output?.actions)) throw no('is no plan that is known here: an output has no actions.');
+    if (!Array.isArray(output?.actions)) throw no('is not a supported plan: an output has no actions.');
   }
   return {
     terraform_version: plan.get('terraform_version') as string | undefined,
@@ -200,14 +200,14 @@ function invocation(one: unknown): ActionInvocation[] {
 function noJson(text: string, { message }: Error, no: Refusal): UserError {
   if (/^\s*\{"@level"/.test(text))
     return no('is the log of terraform plan -json, not a plan.', `Add -out=plan to it. ${MAKE}`);
-  const cut = /end of JSON|Unterminated|after (array|property)/i.test(message) ? ' It looks cut off.' : '';
+  const cut = /end of JSON|Unterminated|after (array|property)/i.test(message) ? ' It seems to be truncated.' : '';
   const position = /at position \d+/.exec(message);
-  return no(`is no JSON${position ? `: the mistake is ${position}` : ''}.${cut}`);
+  return no(`is not valid JSON${position ? `: the mistake is ${position}` : ''}.${cut}`);
 }
 
 function mistakeIn(change: unknown): string | undefined {
   const { address, type, change: body } = (change ?? {}) as Partial<PlannedChange>;
   if (typeof address !== 'string' || typeof type !== 'string') return 'has no address or no type';
   if (!Array.isArray(body?.actions)) return 'has no actions';
-  return ACTIONS.has(body.actions.join(' ')) ? undefined : 'has actions that are not known here';
+  return ACTIONS.has(body.actions.join(' ')) ? undefined : 'has unsupported actions';
 }

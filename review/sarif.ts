@@ -14,9 +14,9 @@ const LEVELS: Record<RiskClass, 'error' | 'warning' | 'note'> = {
 
 const MEANS: Record<RiskClass, string> = {
   'Data loss': 'Data is deleted.',
-  Destroyed: 'Something is destroyed that is not known to be harmless.',
-  Downtime: 'Something stops, restarts or is replaced while it serves.',
-  Exposure: 'More of the world is let in, or somebody may do more.',
+  Destroyed: 'A resource is destroyed that may hold data.',
+  Downtime: 'A running resource stops, restarts or is replaced.',
+  Exposure: 'Access is extended to more clients, or permissions are added.',
   Weakening: 'A protection becomes weaker.',
   Cost: 'It costs more.',
   Other: 'Another change.',

@@ -15,7 +15,7 @@ const change = z.strictObject({
   class: z.enum(CLASSES).describe('The highest class of its findings'),
   findings: z
     .array(z.strictObject({ class: z.enum(CLASSES), reason: z.string(), attribute: z.string().optional() }))
-    .describe('Everything that can hurt, the worst first'),
+    .describe('All risks, the worst first'),
   reason: z.string().optional().describe("Terraform's action_reason"),
   createFirst: z.boolean().optional(),
   forgetsOld: z.boolean().optional(),
@@ -31,7 +31,7 @@ const change = z.strictObject({
         forcesReplacement: z.boolean().optional(),
       }),
     )
-    .describe('Values as a person may read them: shortened, in one line, without secrets'),
+    .describe('Values for display: shortened, in one line, without secrets'),
 });
 
 /**
@@ -64,7 +64,7 @@ export const summarySchema: z.ZodType<Summary> = z
     }),
     changes: z.array(change),
     drift: z.array(change).describe('What changed outside Terraform'),
-    incomplete: z.boolean().optional().describe('The plan leaves something out: -target, or something is deferred'),
+    incomplete: z.boolean().optional().describe('The plan is partial: -target, or deferred changes'),
     actions: z.array(z.string()).optional().describe('Actions of providers that run with this plan'),
     deferred: z.array(z.string()),
     outputs: z.array(z.string()).describe('Names of outputs that change'),

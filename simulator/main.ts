@@ -91,7 +91,7 @@ function finite(text: string): number {
 function wholeMinutes(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1 || value > 10_080) {
-    throw new Refusal('Not a time', `--minutes is "${text}", allowed are whole numbers from 1 to 10080, a week.`);
+    throw new Refusal('Not a time', `--minutes is "${text}"; it must be a whole number from 1 to 10080, a week.`);
   }
   return value;
 }

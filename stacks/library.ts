@@ -139,7 +139,7 @@ function checkAtSynthesis(stack: TerraformStack, placement: Placement, waivers: 
     return rendered;
   };
   stack.toHclTerraform = () => {
-    const message = "CDKTF's HCL is not what Terraform reads: it leaves out the escapes of strings.";
+    const message = "Terraform can't read CDKTF's HCL, which does not escape strings.";
     throw refused(stack, [{ message, remedy: 'Synthesize JSON.' }]);
   };
 }

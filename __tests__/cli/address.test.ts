@@ -13,17 +13,17 @@ const synthesized = () => {
 const list = () => clone.read('environments', 'dev.addresses');
 
 test('the shipped lists are what the program makes', () => {
-  expect(clone.must(0, ['address', 'check'])).toContain('The addresses are those of the lists.');
+  expect(clone.must(0, ['address', 'check'])).toContain('The addresses match the lists.');
 });
 
 test('turning protection off is a change of its own', () => {
   const before = [clone.read('environments', 'prod.addresses'), clone.read('environments', 'prod.yaml')] as const;
   clone.change('environments/prod.yaml', ['protected: true', 'protected: false']);
   expect(clone.must(1, ['address', 'check', 'prod'])).toContain(
-    'is not protected any more: what holds data can be destroyed.',
+    'is no longer protected: resources that hold data can be destroyed.',
   );
   expect(clone.must(1, ['address', 'accept', 'prod', '--remove', 'commerce/docs'])).toContain(
-    'is turned off, and something is removed at the same time.',
+    'is turned off, but resources are removed in the same change.',
   );
   clone.must(0, ['address', 'accept', 'prod']);
   const after = clone.read('environments', 'prod.addresses');
@@ -41,7 +41,7 @@ test('a line that is none is told with its place', () => {
   const before = list();
   clone.write('environments/dev.addresses', `${before}<<<<<<< ours\n`);
   expect(clone.must(1, ['address', 'check', 'dev'])).toMatch(
-    /^environments\/dev\.addresses:\d+: is no line of this file: "<<<<<<< ours"/,
+    /^environments\/dev\.addresses:\d+: is not a valid line of this file: "<<<<<<< ours"/,
   );
   clone.write('environments/dev.addresses', before);
 });
@@ -100,8 +100,8 @@ describe('a refactoring', () => {
       'environments/dev.addresses dev-aws-us-east-1: aws_sqs_queue.commerce_orders_queue is gone: the next ' +
         'deployment destroys it.\n' +
         '  Renamed: npm run address -- accept dev --move aws_sqs_queue.commerce_orders_queue ' +
-        'aws_sqs_queue.commerce_purchases_queue\n' +
-        '  Not wanted any more: npm run address -- accept dev --remove aws_sqs_queue.commerce_orders_queue',
+        'aws_sqs_queue.commerce_purchases_queue\n  No longer needed: npm run address -- accept dev --remove ' +
+        'aws_sqs_queue.commerce_orders_queue',
     );
     expect(said).not.toMatch(/\n\s+at .*:\d+/);
     // At most a screen of it is shown, and a new name is proposed for the same type in the same
@@ -120,7 +120,7 @@ describe('a refactoring', () => {
     const before = list();
     const refusals = [
       ['is gone', '--move', 'commerce/orders', 'commerce/purchases'],
-      ['they come in pairs', '--move', 'commerce/orders'],
+      ['but requires pairs', '--move', 'commerce/orders'],
       ['is gone: the next deployment destroys it', '--remove', 'commerce/orders', '--remove', 'commerce/nothing'],
     ].map(async ([why, ...options]) => {
       const { code, out } = await clone.start(['address', 'accept', 'dev', ...options]);

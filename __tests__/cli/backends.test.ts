@@ -130,9 +130,7 @@ postgres(
     const stage = new Stage('pg', service, `backend: pg, host: localhost, port: ${service.port}, database: postgres`);
     try {
       await stage.start([SLOW]);
-      expect(await stage.must(0, 'bootstrap', 'pg', '--auto-approve')).toContain(
-        `The schemas of ${stage.id} are there.`,
-      );
+      expect(await stage.must(0, 'bootstrap', 'pg', '--auto-approve')).toContain(`The schemas of ${stage.id} exist.`);
       expect(service.query("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'acme%' ORDER BY 1")).toBe(
         'acme_pg_aws_us_east_1\nacme_pg_aws_us_east_1_applied',
       );
@@ -154,7 +152,7 @@ postgres(
 );
 
 s3(
-  'S3: of two applies one does it; a lock that was left is told with its owner, and is taken away as the page says',
+  'S3: of two applies one does it; a lock that was left is told with its owner, and is removed as the page says',
   async () => {
     const service = await startS3('acme-tfstate');
     const stage = new Stage('s3', service, 'backend: s3, bucket: acme-tfstate, region: us-east-1');
@@ -222,7 +220,7 @@ test.concurrent(
       clone.change('environments/http.yaml', ['costCenter: "4711"', 'costCenter: "4712"']);
       await stage.must(2, 'plan', 'http', '--out', 'reviewed/http');
       service.full = `/states/acme-${stage.id}`;
-      const left = /errored\.tfstate: is the state of a deployment that could not write it where it belongs/;
+      const left = /errored\.tfstate: is the state of a deployment that could not write it to the backend/;
       const failed = await stage.must(1, 'apply', `reviewed/http/${stage.id}`);
       expect(failed).toContain('HTTP error: 413');
       expect(failed).toMatch(left);
@@ -231,7 +229,7 @@ test.concurrent(
       service.full = undefined;
       expect(await stage.must(1, 'plan', 'http')).toMatch(left);
       const [recovered] = await stage.drill('A state could not be written');
-      expect(recovered).toContain(`${stage.id}: the state is where it belongs, 8 resources`);
+      expect(recovered).toContain(`${stage.id}: the state was pushed, 8 resources`);
       await stage.must(0, 'plan', 'http');
     } finally {
       await stage.stop();
@@ -265,10 +263,10 @@ test.concurrent(
       expect(existsSync(clone.path(file))).toBe(false);
       expect(await service.get('acme-later/bootstrap.tfstate')).toContain('"aws_s3_bucket_versioning"');
       // Copied first, and compared once more before the old one is emptied.
-      const same = /moved-aws-us-east-1: the same in the new place: lineage \S+, serial \d+, 8 resources/;
+      const same = /moved-aws-us-east-1: equal in the new backend: lineage \S+, serial \d+, 8 resources/;
       expect(copied).toMatch(same);
       expect(emptied).toMatch(same);
-      expect(emptied).toContain('the old one is emptied');
+      expect(emptied).toContain('the old backend was emptied');
       const old = '.state/acme/moved/aws/us-east-1.tfstate';
       expect(JSON.parse(clone.read(old)).resources).toEqual([]);
       await stage.must(0, 'plan', 'moved');
@@ -284,7 +282,7 @@ test.concurrent(
       const another = { version: 4, terraform_version: '1.11.4', serial: 99, lineage: 'another', resources: [] };
       clone.write(old, JSON.stringify({ ...another, outputs: { a: { value: '1', type: 'string' } } }));
       expect(await stage.must(1, 'state', 'move', 'moved', '--from', 'HEAD~1', '--delete')).toContain(
-        'another state is in the new place already',
+        'the new backend already contains another state',
       );
     } finally {
       await stage.stop();

@@ -92,12 +92,12 @@ describe.each(HOMES)('$state', ({ state, file, holders, made, safe }) => {
       if (!holders.includes(JSON.parse(readFileSync(path, 'utf8')).type)) rmSync(path);
     }
     if (file.includes('/google/'))
-      expect(bootstrap(1)).toContain('If it is there already: npm run bootstrap -- dev --import takes it as it is.');
+      expect(bootstrap(1)).toContain('If it exists already, import it: npm run bootstrap -- dev --import');
     const taken = bootstrap(0, '--import');
     expect(taken).toContain(
       `Resources: ${holders.length} imported, ${made - holders.length} added, 0 changed, 0 destroyed`,
     );
-    expect(taken.includes('Not there yet: ')).toBe(made > holders.length);
+    expect(taken.includes('Missing: ')).toBe(made > holders.length);
   });
 
   test('the policies find nothing', () => {

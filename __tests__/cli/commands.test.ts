@@ -111,7 +111,7 @@ test.each([
   [
     'an unknown environment',
     ['synth', 'prd'],
-    'there is no environment "prd"; there are: dev, prod, staging.\n  Did you mean "prod"?',
+    'environment "prd" does not exist; environments are: dev, prod, staging.\n  Did you mean "prod"?',
   ],
   [
     'an unknown cloud',
@@ -120,11 +120,7 @@ test.each([
   ],
   ['an unknown command', ['deplo'], "unknown command 'deplo'"],
   ['no environment', ['plan'], "missing required argument 'environment'"],
-  [
-    'nobody to ask',
-    ['deploy', 'dev', '--simulate'],
-    'deploy: there is no terminal to ask for approval.\n  Add --auto-approve',
-  ],
+  ['nobody to ask', ['deploy', 'dev', '--simulate'], 'deploy: approval requires a terminal.\n  Add --auto-approve'],
 ])('%s', (_, args, message) => {
   const { code, stderr } = polycloud(...args);
   expect(stderr).toContain(message);
@@ -221,9 +217,9 @@ describe('a reviewed plan', () => {
   });
 
   test.each([
-    ['commit', 'another', 'was made of commit another, here is none.'],
-    ['plan', 'another', 'holds another saved plan than the one that was reviewed.'],
-    ['configuration', 'another', 'was made of another configuration than this commit gives here.'],
+    ['commit', 'another', 'was made from commit another, but the current commit is none.'],
+    ['plan', 'another', 'contains a saved plan that differs from the reviewed one.'],
+    ['configuration', 'another', "was made from a configuration that differs from this commit's."],
   ])('of another %s is refused', (key, value, message) => {
     const text = readFileSync(reviewedFile, 'utf8');
     writeFileSync(reviewedFile, JSON.stringify({ ...JSON.parse(text), [key]: value }));

@@ -30,7 +30,7 @@ describe('a state that is not what it should be is told, and left as it is', () 
       (text: string) => text.slice(0, text.length / 2),
       /state file could not be parsed as JSON|unexpected end of JSON/,
     ],
-    ['emptied', () => '', /is empty: something was killed, or had no room, while it was written/],
+    ['emptied', () => '', /is empty: a process was killed, or the disk was full, while it was written/],
     ['no JSON', () => 'no state', /could not be parsed as JSON|does not support|Unsupported/],
     ['of a newer format', (text: string) => text.replace('"version": 4', '"version": 5'), /format version 5|newer/],
   ])('%s', (_, spoil, message) => {
@@ -127,7 +127,7 @@ mounted(
     });
     const said = clone.read('said');
     expect({ status, full: said.includes('no space left on device') }).toEqual({ status: 1, full: true });
-    expect(said).toMatch(/errored\.tfstate: is the state of a deployment that could not write it where it belongs/);
+    expect(said).toMatch(/errored\.tfstate: is the state of a deployment that could not write it to the backend/);
     noTrace(said);
     expect(clone.read('kept', 'us-east-1.tfstate')).toBe(before);
     for (const command of [
@@ -135,10 +135,8 @@ mounted(
       ['apply', `reviewed/${ID}`],
     ])
       expect(clone.must(1, command)).toContain('errored.tfstate: is the state of');
-    expect(said).toContain('Once there is room and access again: npm run state -- recover dev');
-    expect(clone.must(0, ['state', 'recover', 'dev', '--simulate'])).toMatch(
-      /: the state is where it belongs, \d+ resources/,
-    );
+    expect(said).toContain('After the backend is available again: npm run state -- recover dev');
+    expect(clone.must(0, ['state', 'recover', 'dev', '--simulate'])).toMatch(/: the state was pushed, \d+ resources/);
     clone.must(0, ['plan', 'dev', '--simulate']);
   },
 );

@@ -42,9 +42,9 @@ test('a vault that stays says why, until when, and what removes it', () => {
       '--resource-group acme --vault-name acme-plan',
   );
   expect(azure({ soft_delete: 'On', immutability: 'Unlocked' })).toContain(
-    'the lock is taken out of the program and that is deployed',
+    'the lock is removed from the program and deployed',
   );
-  expect(azure({ soft_delete: 'AlwaysOn', immutability: 'Locked' })).toContain('it is immutable for ever');
+  expect(azure({ soft_delete: 'AlwaysOn', immutability: 'Locked' })).toContain('it is immutable forever');
   const vault = {
     id: 'projects/p/locations/us-east1/backupVaults/plan',
     location: 'us-east1',
@@ -57,7 +57,7 @@ test('a vault that stays says why, until when, and what removes it', () => {
     ),
   ]);
   expect(left(['google_sql_database_instance', { name: 'orders' }])).toEqual([
-    expect.stringContaining('Cloud SQL keeps the name orders'),
+    expect.stringContaining('Cloud SQL reserves the name orders'),
   ]);
 });
 
@@ -79,8 +79,8 @@ test('a database says what its deletion leaves, and what keeps or deletes it', (
   ]);
   const sql = (kept: boolean) =>
     left(['google_sql_database_instance', { name: 'orders', settings: [{ retain_backups_on_delete: kept }] }])[0];
-  expect(sql(true)).toContain('its backups stay');
-  expect(sql(false)).not.toContain('its backups stay');
+  expect(sql(true)).toContain('its backups are kept');
+  expect(sql(false)).not.toContain('its backups are kept');
 });
 
 test('the network watcher of a region stays where a deployment created it', () => {

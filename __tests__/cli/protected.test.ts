@@ -34,14 +34,14 @@ describe.each(CLOUDS)('a protected environment on %s', (cloud) => {
     expect(stdout).toMatch(/Data loss \(\d\)\n {2}/);
     expect(stdout).toMatch(/± commerce\/orders/);
     const replaced =
-      `${placement} commerce/orders/\\w+: would be replaced, because [\\w, ]+ can't be changed. What it ` +
-      'holds would be lost';
+      `${placement} commerce/orders/\\w+: would be replaced, because [\\w, ]+ can't be changed. Its data ` +
+      'would be lost';
     expect(stderr).toMatch(new RegExp(replaced));
     expect(stderr).toMatch(/make another beside it under a new id: restore or copy into it what this one holds/);
     const destroyed =
       `${placement} commerce/stock/\\w+: would be destroyed. What it holds would be lost, and prod is ` + 'protected.';
     expect(stderr).toMatch(new RegExp(destroyed));
-    expect(stderr).toContain(`Put it back into the program. ${ON_PURPOSE}`);
+    expect(stderr).toContain(`Restore it in the program. ${ON_PURPOSE}`);
     expect(stderr).not.toMatch(/prevent_destroy|\n\s+at /);
     expect(code).toBe(1);
     // There is nothing that could be applied, and the stack's folder is as it was.

@@ -40,7 +40,7 @@ test('a protected environment is refused', () => {
   const { code, stderr } = clone.polycloud('prove', 'prod', '--simulate', '--auto-approve');
   expect({ code, stderr }).toEqual({
     code: 1,
-    stderr: `environments/prod.yaml: protected is true, and a proof destroys what it deployed.
+    stderr: `environments/prod.yaml: protected is true, and a proof destroys its deployment.
   Make an environment for proofs: npm run new -- environment proof --like prod, with protected: false.
 `,
   });
@@ -53,7 +53,7 @@ test('a deployment that fails is destroyed all the same, and the report says so'
     POLYCLOUD_SIMULATOR_FAULTS: JSON.stringify(faults),
   });
   expect(code).toBe(1);
-  expect(report()).toMatch(/\| deploy \| FAILED \| it ended with 1 \|\n\| destroy \| held \|/);
+  expect(report()).toMatch(/\| deploy \| FAILED \| it exited with 1 \|\n\| destroy \| held \|/);
 });
 
 test('the names that are asked are the shared one and that of each placement', () => {

@@ -81,7 +81,7 @@ describe('portability', () => {
     try {
       const { code, stdout } = report('dev', '--to', 'google');
       expect(code).toBe(1);
-      expect(stdout).toContain("It can't be placed there as it is: 2 errors.");
+      expect(stdout).toContain("It can't be placed there: 2 errors.");
       expect(stdout).toContain(
         'dev-google-us-east1 commerce/orders: visibilityTimeoutSeconds is 3600, Google Pub/Sub allows 10 to 600.\n',
       );
@@ -100,7 +100,7 @@ describe('portability', () => {
   test('where it is already there is nothing to change', () => {
     expect(report('staging', '--to', 'google')).toEqual({
       code: 0,
-      stdout: 'staging is on google already: nothing would change.\n',
+      stdout: 'staging is already on google: nothing would change.\n',
       stderr: '',
     });
   });

@@ -62,7 +62,7 @@ test('moves that are made can be taken out of the list', async () => {
   const before = clone.read('environments', 'dev.addresses');
   expect(before).toContain('  moved aws_sqs_queue.commerce_orders_queue -> ');
   const [settled] = await run(rename.slice(3));
-  expect(settled).toMatch(/: \d+ moves are made, 0 wait for a deployment/);
+  expect(settled).toMatch(/: \d+ moves were removed, 0 wait for a deployment/);
   const after = clone.read('environments', 'dev.addresses');
   expect(after).not.toContain('  moved aws_');
   // On a cloud that this deployment is not on, nobody knows who has made them.
@@ -100,7 +100,9 @@ test('a rollback is a reviewed plan of the earlier commit, which moves back and 
 
 test('a commit that is not there', () => {
   const said = clone.must(1, ['rollback', 'dev', '--simulate', '--to', 'nowhere']);
-  expect(said).toContain('nowhere: is no commit that is here.\n  npm run state -- history <environment> lists');
+  expect(said).toContain(
+    'nowhere: is not a commit in this repository.\n  npm run state -- history <environment> ' + 'lists',
+  );
 });
 
 test('a lost state is made anew from the addresses and the record', async () => {

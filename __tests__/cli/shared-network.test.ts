@@ -19,7 +19,7 @@ const [giver, taker] = ['dev-aws-us-east-1', 'qa-aws-us-east-1'];
 
 test('the environment whose network it is goes first, and is not destroyed under the other', () => {
   expect(clone.must(1, ['deploy', 'qa', '--simulate', '--auto-approve'])).toContain(
-    `${taker}: requires ${giver}, which was never deployed`,
+    `${taker}: requires ${giver}, which is not deployed`,
   );
   expect(clone.must(2, ['plan', 'qa', '--simulate'])).toContain(`${taker}: ${giver} is not deployed: this plan takes`);
   clone.must(0, ['deploy', 'dev', '--simulate', '--auto-approve']);

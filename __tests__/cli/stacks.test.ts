@@ -91,7 +91,7 @@ describe.each(CLOUDS)('a workload with its own stack on %s', (cloud) => {
 
   test('is not deployed alone while what it requires is not there', () => {
     expect(clone.must(1, ['deploy', ...ALL, '--workload', 'media'])).toContain(
-      `${own}: requires ${placement}, which was never deployed, or not since it offers what ${own} reads.`,
+      `${own}: requires ${placement}, which is not deployed, or does not yet offer the values that ${own} reads.`,
     );
   });
 
@@ -131,7 +131,7 @@ describe.each(CLOUDS)('a workload with its own stack on %s', (cloud) => {
     clone.must(0, ['deploy', ...ALL]);
     clone.change('environments/dev.yaml', [/seconds: 60/, 'seconds: 60\n    stack: own']);
     expect(clone.must(0, [...state('split'), '--auto-approve'])).toContain(
-      `${placement} → ${own}: ${there.length} resources are moved.`,
+      `${placement} → ${own}: ${there.length} resources were moved.`,
     );
     clone.must(0, ['deploy', ...ALL]);
     expect(clone.run(['plan', 'dev', '--simulate'])).toMatchObject({ code: 0, err: '' });

@@ -115,7 +115,7 @@ describe('a clone', () => {
       `\uFEFF${JSON.stringify(accepted, null, 2).replaceAll('\n', '\r\n')}\r\n`,
     );
     expect(acceptedReplacements('dev', clone.path('environments'))).toEqual(accepted);
-    expect(clone.must(0, ['address', 'check', 'dev'])).toContain('The addresses are those of the lists.');
+    expect(clone.must(0, ['address', 'check', 'dev'])).toContain('The addresses match the lists.');
   });
 });
 

@@ -182,8 +182,8 @@ describe('what an environment is', () => {
 });
 
 const TWO = '{ cloud: aws }, { cloud: google }';
-const REGIONS_OF_AWS = /Known are us-east-1, us-east-2, .*me-south-1\. For a newer region say its zones too\.$/;
-const PRIVATE = 'Take a part of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10.';
+const REGIONS_OF_AWS = /Known values: us-east-1, us-east-2, .*me-south-1\. For a newer region, also set its zones\.$/;
+const PRIVATE = 'Use a part of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10.';
 const KEYS =
   'project, cloud, placements, clouds, protected, finalSnapshots, unprotected, state, tags, network, dns, ' +
   'monitoring, ' +
@@ -200,7 +200,7 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     [
       'a merge key of a number',
       changed([/erpWorker: .*/, 'erpWorker: { <<: 3, max: 2 }']),
-      ':20:18 <<: the merge key takes maps.\n  Write an alias of a map, or a list of them: <<: *defaults.',
+      ':20:18 <<: the merge key takes maps.\n  Use an alias of a map, or a list of them: <<: *defaults.',
     ],
     [
       'a mistake in what is merged, at its place',
@@ -218,7 +218,7 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
       'a zone of another provider',
       dns('zone: example-com'),
       ':15:41 dns.zone: is "example-com", on aws it is the id of a hosted zone, like ' +
-        'Z0123456789ABCDEFGHIJ.\n  If another than aws answers for it, say so: provider.',
+        'Z0123456789ABCDEFGHIJ.\n  If aws is not the DNS provider, set provider.',
     ],
     [
       'a zone that is none',
@@ -228,23 +228,23 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     [
       'a domain with a dot',
       dns(ROUTE53).replace('example.com', 'example.com.'),
-      ':15:8 dns.domain: is "example.com."; it is no domain, like example.com: lower case, no dot at the end.',
+      ':15:8 dns.domain: is "example.com."; it is not a valid domain, like example.com: lower case, no dot at the end.',
     ],
     [
       'a name that is whole',
       dns(ROUTE53).replace('name: shop', 'name: shop.example.com'),
-      /^:15:29 dns\.name: is "shop\.example\.com"; it is no name/,
+      /^:15:29 dns\.name: is "shop\.example\.com"; it is not a valid name/,
     ],
     [
       'no provider on two clouds',
       dns(ROUTE53, TWO),
-      ':15:1 dns: says no provider, and placements are on aws and google.\n  Add "provider: aws": the ' +
-        'names stay where they are when the primary moves.',
+      ':15:1 dns: has no provider, and placements are on aws and google.\n  Add "provider: aws": the zone then ' +
+        'stays in place when the primary moves.',
     ],
     [
       'no account of Cloudflare',
       dns(CLOUDFLARE.replace(/, account.*/, '')),
-      ':15:1 dns: names no account, which Cloudflare wants.\n  Add account under dns.',
+      ':15:1 dns: has no account, which Cloudflare requires.\n  Add account under dns.',
     ],
     [
       "Cloudflare's account elsewhere",
@@ -254,8 +254,7 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     [
       'a proxy elsewhere',
       dns(`${ROUTE53}, proxied: true`),
-      ':15:70 dns.proxied: is true, aws answers names and carries no traffic.\n  Choose cloudflare as ' +
-        'provider, or leave it out.',
+      ':15:70 dns.proxied: is true; aws does not support proxying.\n  Use cloudflare as provider, or omit it.',
     ],
     [
       'no account of who answers',
@@ -264,13 +263,12 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
         ['cloud: aws', 'cloud: google'],
         [/ {2}aws: .*\n/, ''],
       ),
-      ':14:41 dns.provider: is aws, and clouds.aws says nothing of the account.\n  Add aws: { region, ' +
-        'account } under clouds.',
+      ':14:41 dns.provider: is aws, but clouds.aws has no account.\n  Add aws: { region, ' + 'account } under clouds.',
     ],
     [
       'several placements on a provider that can lead to one',
       dns('provider: google, zone: example', TWO),
-      /^:15:41 dns\.provider: is google, which checks the health of addresses only/,
+      /^:15:41 dns\.provider: is google, which checks the health of IP addresses only/,
     ],
     [
       "a placement's own name",
@@ -290,32 +288,33 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     [
       'nothing in traffic',
       placements('{ cloud: aws, role: retired }'),
-      ':3:1 placements: are all retired: nothing serves.\n  Take one back into the traffic.',
+      ':3:1 placements: are all retired: nothing serves.\n  Give one another role.',
     ],
     [
       'a weight for one of two',
       dns(`provider: aws, ${ROUTE53}`, '{ cloud: aws, weight: 1 }, { cloud: google }'),
-      ':3:41 placements.1: has no weight, others have one.\n  Give it one too, or take all away.',
+      ':3:41 placements.1: has no weight, but others have one.\n  Set a weight here, too, or remove all.',
     ],
     [
       'a weight and a role',
       dns(ROUTE53, '{ cloud: aws, weight: 1, role: primary }'),
-      ':3:39 placements.0.role: stands beside weight.\n  Keep one of the two.',
+      ':3:39 placements.0.role: stands beside weight.\n  Keep print one of the two.',
     ],
     [
       'a weight of what is retired',
       dns(ROUTE53, '{ cloud: aws }, { cloud: aws, region: us-west-2, weight: 1, role: retired }'),
-      ':3:63 placements.1.weight: stands beside role: retired, which gets no traffic.\n  Remove one of the two.',
+      ':3:63 placements.1.weight: is set together with role: retired, which gets no traffic.\n  Remove print one ' +
+        'of the two.',
     ],
     [
       'a weight without names',
       placements('{ cloud: aws, weight: 1 }'),
-      ':3:28 placements.0.weight: counts for public names only, and there are none.\n  Add dns, or remove it.',
+      ':3:28 placements.0.weight: requires public names, which are not configured.\n  Add dns, or remove it.',
     ],
     [
       'a weight that is too great',
       dns(ROUTE53, '{ cloud: aws, weight: 256 }'),
-      ':3:28 placements.0.weight: is 256, at most 255 is allowed.',
+      ':3:28 placements.0.weight: is 256; at most 255 is allowed.',
     ],
   ],
   keys: [
@@ -355,25 +354,25 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     [
       'twice',
       `${GOOD}cloud: google\n`,
-      ':23:1 cloud: stands here a second time; the first is in line 3.\n  Keep one of the two.',
+      ':23:1 cloud: is defined twice; the first is in line 3.\n  Keep print one of the two.',
     ],
     [
       'twice, and the last value is wrong',
       `${GOOD}cloud: asw\n`,
-      ':23:1 cloud: stands here a second time; the first is in line 3.\n  Keep one of the two.',
-      ':23:1 cloud: is "asw", allowed are aws, google, azure.\n  Did you mean "aws"?',
+      ':23:1 cloud: is defined twice; the first is in line 3.\n  Keep print one of the two.',
+      ':23:1 cloud: is "asw"; allowed values are aws, google, azure.\n  Did you mean "aws"?',
     ],
     [
       'twice, below',
       changed(['zones: 2', 'zones: 2, zones: 3']),
-      ':16:42 zones: stands here a second time; the first is in line 16.\n  Keep one of the two.',
+      ':16:42 zones: is defined twice; the first is in line 16.\n  Keep print one of the two.',
     ],
     [
       'a list',
       `${GOOD}? [a, b]\n: c\n`,
-      ':23:3: is no key: a list, a map, an alias or nothing at all.\n  A key is a word.',
+      ':23:3: is not a valid key: a list, a map, an alias or nothing.\n  A key must be a word.',
     ],
-    ['nothing', `${GOOD}? \n: c\n`, /^:23:\d: is no key/],
+    ['nothing', `${GOOD}? \n: c\n`, /^:23:\d: is not a valid key/],
   ],
   missing: [
     ['at the top', changed(['project: acme\n', '']), ':1:1 project: is missing.'],
@@ -390,12 +389,12 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     [
       'cloud and placements',
       changed(['cloud: aws\n', '']),
-      ':1:1: says neither cloud nor placements.\n  Add a line "cloud: aws" (or google, azure).',
+      ':1:1: has neither cloud nor placements.\n  Add a line "cloud: aws" (or google, azure).',
     ],
     [
       'facts of the chosen cloud',
       changed([/ {2}aws: .*\n/, '']),
-      ':3:1 cloud: is aws, and clouds.aws says nothing of the account.\n  Add aws: { region, account } under clouds.',
+      ':3:1 cloud: is aws, but clouds.aws has no account.\n  Add aws: { region, account } under clouds.',
     ],
     [
       'facts of a placement',
@@ -403,7 +402,7 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
         ['cloud: aws', 'placements: [{ cloud: aws }, { cloud: google, region: us-east1 }]'],
         [/ {2}google: .*\n/, ''],
       ),
-      ':3:30 placements.1: is google, and clouds.google says nothing of the account.\n  Add google: { ' +
+      ':3:30 placements.1: is google, but clouds.google has no account.\n  Add google: { ' +
         'region, project, projectNumber } under clouds.',
     ],
   ],
@@ -412,7 +411,7 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     ['part of a zone', changed(['zones: 2', 'zones: 2.5']), ':16:32 network.zones: is 2.5, a whole number is wanted.'],
     ['infinity', changed(['zones: 2', 'zones: .inf']), ':16:32 network.zones: is .inf, a number is wanted.'],
     ['too few', changed(['zones: 2', 'zones: 0']), ':16:32 network.zones: is 0, at least 1 is wanted.'],
-    ['too many', changed(['zones: 2', 'zones: 7']), ':16:32 network.zones: is 7, at most 6 is allowed.'],
+    ['too many', changed(['zones: 2', 'zones: 7']), ':16:32 network.zones: is 7; at most 6 is allowed.'],
     [
       'no processors',
       changed(['cpu: 1', 'cpu: 0']),
@@ -423,7 +422,7 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
       changed(['protected: false', 'protected: yes']),
       ':13:1 protected: is "yes", true or false is wanted.',
     ],
-    ['nothing', changed(['cloud: aws', 'cloud:']), ':3:1 cloud: is empty, allowed are aws, google, azure.'],
+    ['nothing', changed(['cloud: aws', 'cloud:']), ':3:1 cloud: is empty; allowed values are aws, google, azure.'],
     [
       'nothing for a map',
       aws('').replace('{  }', '') as string,
@@ -449,12 +448,13 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     [
       'no such cloud',
       changed(['cloud: aws', 'cloud: asw']),
-      ':3:1 cloud: is "asw", allowed are aws, google, azure.\n  Did you mean "aws"?',
+      ':3:1 cloud: is "asw"; allowed values are aws, google, azure.\n  Did you mean "aws"?',
     ],
     [
       'no such backend',
       state('backend: s4'),
-      ':14:10 state.backend: is "s4", allowed are local, s3, gcs, azurerm, pg, http, remote.\n  Did you mean "s3"?',
+      ':14:10 state.backend: is "s4"; allowed values are local, s3, gcs, azurerm, pg, http, remote.\n  Did you ' +
+        'mean "s3"?',
     ],
     [
       'what would move the cursor of a terminal',
@@ -474,77 +474,77 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
       'an account without quotes',
       aws('region: us-east-1, account: 123456789012'),
       ':5:29 clouds.aws.account: is 123456789012, a string is wanted.\n  Put it in quotes, "123456789012": ' +
-        'YAML takes it for a number.',
+        'YAML parses it as a number.',
     ],
     [
       'whose leading zero would be lost',
       aws('region: us-east-1, account: 012345678901'),
       ':5:29 clouds.aws.account: is 012345678901, a string is wanted.\n  Put it in quotes, "012345678901": ' +
-        'YAML takes it for a number.',
+        'YAML parses it as a number.',
     ],
     [
       'eleven digits',
       aws('region: us-east-1, account: "12345678901"'),
-      ':5:29 clouds.aws.account: is "12345678901"; it is no account id: twelve digits, in quotes.',
+      ':5:29 clouds.aws.account: is "12345678901"; it is not a valid account id: twelve digits, in quotes.',
     ],
     [
       'thirteen digits',
       aws('region: us-east-1, account: "1234567890123"'),
-      ':5:29 clouds.aws.account: is "1234567890123"; it is no account id: twelve digits, in quotes.',
+      ':5:29 clouds.aws.account: is "1234567890123"; it is not a valid account id: twelve digits, in quotes.',
     ],
     ...['Acme-dev', 'acme-', 'acme', '1acme-dev', `a${'b'.repeat(30)}`].map((id): [string, string, string] => [
       `the project ${id}`,
       changed(['project: acme-dev', `project: ${id}`]),
-      `:6:31 clouds.google.project: is "${id}"; it is no project id: 6 to 30 lower-case letters, digits ` +
+      `:6:31 clouds.google.project: is "${id}"; it is not a valid project id: 6 to 30 lower-case letters, digits ` +
         'and -, beginning with a letter.',
     ]),
     [
       'a project number without quotes',
       changed(['projectNumber: "123456789012"', 'projectNumber: 123456789012']),
       ':6:50 clouds.google.projectNumber: is 123456789012, a string is wanted.\n  Put it in quotes, ' +
-        '"123456789012": YAML takes it for a number.',
+        '"123456789012": YAML parses it as a number.',
     ],
     [
       'no GUID',
       changed([/subscription: .*/, 'subscription: 0000-1']),
-      ':9:5 clouds.azure.subscription: is "0000-1"; it is no id of the form 00000000-0000-0000-0000-000000000000.',
+      ':9:5 clouds.azure.subscription: is "0000-1"; it is not an id of the form 00000000-0000-0000-0000-000000000000.',
     ],
     [
       'zones of Azure without quotes',
       changed(['    region: eastus2', '    region: eastus2\n    zones: [1, "2"]']),
-      ':9:13 clouds.azure.zones.0: is 1, a string is wanted.\n  Put it in quotes, "1": YAML takes it for a number.',
+      ':9:13 clouds.azure.zones.0: is 1, a string is wanted.\n  Put it in quotes, "1": YAML parses it as a number.',
     ],
   ],
   regions: [
     [
       'misspelt',
       aws('region: us-esat-1, account: "123456789012"'),
-      ':5:10 clouds.aws.region: is "us-esat-1", which is no region of aws that is known here.\n  Did you ' +
-        'mean "us-east-1"? For a newer region say its zones too.',
+      ':5:10 clouds.aws.region: is "us-esat-1", which is not a known region of aws.\n  Did you ' +
+        'mean "us-east-1"? For a newer region, also set its zones.',
     ],
     [
       'of another cloud',
       aws('region: us-east1, account: "123456789012"'),
-      ':5:10 clouds.aws.region: is "us-east1", which is no region of aws that is known here.\n  Did you ' +
-        'mean "us-east-1"? For a newer region say its zones too.',
+      ':5:10 clouds.aws.region: is "us-east1", which is not a known region of aws.\n  Did you ' +
+        'mean "us-east-1"? For a newer region, also set its zones.',
     ],
     [
       'as Azure shows it to people',
       changed(['region: eastus2', 'region: East US 2']),
-      ':8:5 clouds.azure.region: is "East US 2", which is no region of azure that is known here.\n  Did ' +
-        'you mean "eastus2"? For a newer region say its zones too.',
+      ':8:5 clouds.azure.region: is "East US 2", which is not a known region of azure.\n  Did ' +
+        'you mean "eastus2"? For a newer region, also set its zones.',
     ],
     ['like none', aws('region: narnia, account: "123456789012"'), REGIONS_OF_AWS],
     [
       'of a placement',
       placements('{ cloud: aws, region: us-esat-2 }'),
-      ':3:28 placements.0.region: is "us-esat-2", which is no region of aws that is known here.\n  Did you ' +
+      ':3:28 placements.0.region: is "us-esat-2", which is not a known region of aws.\n  Did you ' +
         'mean "us-east-2"?',
     ],
     [
       'of the state',
       state('backend: s3, bucket: acme-state, region: us-esat-1'),
-      ':14:43 state.region: is "us-esat-1", which is no region of aws that is known here.\n  Did you mean "us-east-1"?',
+      ':14:43 state.region: is "us-esat-1", which is not a known region of aws.\n  Did you mean "us-east-1"?',
     ],
   ],
   zones: [
@@ -552,22 +552,22 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
       'more than the region has',
       changed(['zones: 2', 'zones: 4'], ['cloud: aws', 'cloud: google']),
       ':16:32 network.zones: is 4, google us-east1 has 3 (us-east1-b, us-east1-c, us-east1-d).\n  Lower it ' +
-        'to 3, or take a region with more.',
+        'to 3, or use a region with more.',
     ],
     [
       'more than are named',
       aws('region: us-east-1, account: "123456789012", zones: [us-east-1a]'),
-      ':16:32 network.zones: is 2, aws us-east-1 has 1 (us-east-1a).\n  Lower it to 1, or take a region with more.',
+      ':16:32 network.zones: is 2, aws us-east-1 has 1 (us-east-1a).\n  Lower it to 1, or use a region with more.',
     ],
     [
       'more than are named in a region that is newer than our list',
       aws('region: xx-new-1, account: "123456789012", zones: [xx-new-1a]'),
-      ':16:32 network.zones: is 2, aws xx-new-1 has 1 (xx-new-1a).\n  Lower it to 1, or take a region with more.',
+      ':16:32 network.zones: is 2, aws xx-new-1 has 1 (xx-new-1a).\n  Lower it to 1, or use a region with more.',
     ],
     [
       'in a region without any',
       changed(['cloud: aws', 'cloud: azure'], ['region: eastus2', 'region: westus']),
-      ':16:32 network.zones: is 2, azure westus has no zones.\n  Lower it to 1, or take a region with more.',
+      ':16:32 network.zones: is 2, azure westus has no zones.\n  Lower it to 1, or use a region with more.',
     ],
     [
       'more than one of two placements has',
@@ -575,13 +575,13 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
         ['zones: 2', 'zones: 3'],
         ['cloud: aws', 'placements: [{ cloud: aws }, { cloud: aws, region: us-west-1 }]'],
       ),
-      ':16:32 network.zones: is 3, aws us-west-1 has 2 (us-west-1a, us-west-1c).\n  Lower it to 2, or take ' +
-        'a region with more.',
+      ':16:32 network.zones: is 3, aws us-west-1 has 2 (us-west-1a, us-west-1c).\n  Lower it to 2, or use a region ' +
+        'with more.',
     ],
     [
       'of another region',
       aws('region: us-east-1, account: "123456789012", zones: [us-east-1a, us-west-2a]'),
-      `:5:74 clouds.aws.zones.1: is "us-west-2a", which is no zone of us-east-1.\n  Its zones are ${ZONES}.`,
+      `:5:74 clouds.aws.zones.1: is "us-west-2a", which is not a zone of us-east-1.\n  Its zones are ${ZONES}.`,
     ],
     [
       'named twice',
@@ -603,13 +603,14 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     ].map((range): [string, string, string] => [
       range,
       cidr(range),
-      `:16:12 network.cidr: is "${range.replaceAll('"', '')}", which is no address range.\n  Write an ` +
-        'address and a length: 10.20.0.0/16.',
+      `:16:12 network.cidr: is "${range.replaceAll('"', '')}", which is not a valid address range.\n  Use an ` +
+        'address and a prefix length: 10.20.0.0/16.',
     ]),
     [
       'an address inside a range',
       cidr('10.0.0.5/16'),
-      ':16:12 network.cidr: is "10.0.0.5/16", an address inside a range.\n  The range begins at 10.0.0.0/16.',
+      ':16:12 network.cidr: is "10.0.0.5/16", which is which is an address inside a range.\n  The range begins at ' +
+        '10.0.0.0/16.',
     ],
     ['a public range', cidr('8.8.0.0/16'), `:16:12 network.cidr: is "8.8.0.0/16", which is not private.\n  ${PRIVATE}`],
     [
@@ -635,17 +636,18 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     [
       'beside cloud',
       changed(['cloud: aws', 'cloud: aws\nplacements: [{ cloud: google }]']),
-      ':4:1 placements: stands beside cloud.\n  Keep one of the two: placements say where, too.',
+      ':4:1 placements: stands beside cloud.\n  Keep print one of the two: placements also select the cloud.',
     ],
     [
       'the same twice',
       placements('{ cloud: aws }, { cloud: aws, region: us-east-1 }'),
-      ':3:30 placements.1: is aws-us-east-1 a second time.\n  A placement is one cloud and region: remove it.',
+      ':3:30 placements.1: is aws-us-east-1 a second time.\n  A placement is one cloud in one region: remove the ' +
+        'duplicate.',
     ],
     [
       'no such role',
       placements('{ cloud: aws, role: master }'),
-      ':3:28 placements.0.role: is "master", allowed are primary, standby, retired.',
+      ':3:28 placements.0.role: is "master"; allowed values are primary, standby, retired.',
     ],
   ],
   sizes: [
@@ -659,45 +661,46 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     [
       'a bucket of S3',
       state('backend: s3, bucket: Acme_State, region: us-east-1'),
-      ':14:23 state.bucket: is "Acme_State"; it is no S3 bucket: 3 to 63 of a-z, 0-9, - and dots, no dot ' +
+      ':14:23 state.bucket: is "Acme_State"; it is not a valid S3 bucket: 3 to 63 of a-z, 0-9, - and dots, no dot ' +
         'or - at the ends.',
     ],
     [
       'a key',
       state('backend: s3, bucket: acme-state, region: us-east-1, kmsKeyArn: mine'),
-      /^:14:62 state\.kmsKeyArn: is "mine"; it is no ARN of a KMS key, like arn:aws:kms:/,
+      /^:14:62 state\.kmsKeyArn: is "mine"; it is not a valid ARN of a KMS key, like arn:aws:kms:/,
     ],
     [
       'a bucket of Google',
       state('backend: gcs, bucket: -a-'),
-      ':14:24 state.bucket: is "-a-"; it is no bucket: 3 to 222 of a-z, 0-9, -, _ and dots, a letter or ' +
+      ':14:24 state.bucket: is "-a-"; it is not a valid bucket: 3 to 222 of a-z, 0-9, -, _ and dots, a letter or ' +
         'digit at the ends.',
     ],
     [
       'an account, a group and a container of Azure',
       state('backend: azurerm, resourceGroup: a/b, storageAccount: acme-state, container: a--b'),
-      ':14:28 state.resourceGroup: is "a/b"; it is no resource group: at most 90 letters, digits and _ ( ) ' +
+      ':14:28 state.resourceGroup: is "a/b"; it is not a valid resource group: at most 90 letters, digits and _ ( ) ' +
         '. - with no dot at the end.',
-      ':14:48 state.storageAccount: is "acme-state"; it is no storage account: 3 to 24 lower-case letters and digits.',
-      ':14:76 state.container: is "a--b"; it is no container: 3 to 63 lower-case letters and digits, with ' +
+      ':14:48 state.storageAccount: is "acme-state"; it is not a valid storage account: 3 to 24 lower-case letters ' +
+        'and digits.',
+      ':14:76 state.container: is "a--b"; it is not a valid container: 3 to 63 lower-case letters and digits, with ' +
         'single - between them.',
     ],
     [
       'a server without TLS',
       state('backend: http, address: "http://state.example.com"'),
-      ':14:25 state.address: is "http://state.example.com"; it is no address of the form ' +
-        'https://host/path, without user, query or / at the end.',
+      ':14:25 state.address: is "http://state.example.com"; it is not an address of the form https://host/path, ' +
+        'without user, query or / at the end.',
     ],
     [
       'a user in the address',
       state('backend: http, address: "https://me:word@state.example.com"'),
-      /^:14:25 state\.address: is "https:\/\/me:word@state\.example\.com"; it is no address of the form https:\/\/host\/path/,
+      /^:14:25 state\.address: is "https:\/\/me:word@state\.example\.com"; it is not an address of the form https:\/\/host\/path/,
     ],
     [
       'a connection in place of a host',
       state('backend: pg, host: "postgres://db", database: "a b"'),
-      ':14:23 state.host: is "postgres://db"; it is no host name.',
-      ':14:46 state.database: is "a b"; it is no database: at most 63 of a-z, 0-9, _ and -, beginning with ' +
+      ':14:23 state.host: is "postgres://db"; it is not a valid host name.',
+      ':14:46 state.database: is "a b"; it is not a valid database: at most 63 of a-z, 0-9, _ and -, beginning with ' +
         'a letter or _.',
     ],
   ],
@@ -705,71 +708,74 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     [
       'a number without quotes',
       changed(['"4711"', '4711']),
-      ':15:26 tags.costCenter: is 4711, a string is wanted.\n  Put it in quotes, "4711": YAML takes it for a number.',
+      ':15:26 tags.costCenter: is 4711, a string is wanted.\n  Put it in quotes, "4711": YAML parses it as a number.',
     ],
     [
       'true without quotes',
       tags('pci: true'),
-      ':15:46 tags.pci: is true, a string is wanted.\n  Put it in quotes, "true": YAML takes it for a boolean.',
+      ':15:46 tags.pci: is true, a string is wanted.\n  Put it in quotes, "true": YAML parses it as a boolean.',
     ],
     [
       'a value that Google refuses',
       changed(['owner: payments', 'owner: Payments Team']),
-      ':15:9 tags.owner: is "Payments Team", Google labels take at most 63 of a-z, 0-9, - and _.\n  Write ' +
+      ':15:9 tags.owner: is "Payments Team"; Google labels support at most 63 characters of a-z, 0-9, - and _.\n  ' +
+        'Write ' +
         '"payments-team".',
     ],
     [
       'a value that is too long',
       tags(`note: ${'a'.repeat(64)}`),
-      `:15:46 tags.note: is "${'a'.repeat(64)}", Google labels take at most 63 of a-z, 0-9, - and _.\n  ` +
+      `:15:46 tags.note: is "${'a'.repeat(64)}"; Google labels support at most 63 characters of a-z, 0-9, - and ` +
+        '_.\n  ' +
         `Write "${'a'.repeat(63)}".`,
     ],
     [
       'a key with a blank',
       tags('"cost of it": a'),
-      ':15:46 tags."cost of it": is no tag that all clouds take: a letter, then letters, digits, - and _, at most 63.',
+      ':15:46 tags."cost of it": is not a valid tag on all clouds: a letter, then letters, digits, - and _, at ' +
+        'most 63.',
     ],
     [
       'a key that is too long as a label of Google',
       tags(`${'aB'.repeat(22)}: a`),
-      /^:15:46 tags\.(aB)+: is no tag that all clouds take/,
+      /^:15:46 tags\.(aB)+: is not a valid tag on all clouds/,
     ],
     [
       'a key that Azure keeps',
       tags('azureZone: a'),
-      ':15:46 tags.azureZone: begins with azure, microsoft or windows, which Azure keeps for itself.\n  ' +
-        'Give it another name.',
+      ':15:46 tags.azureZone: begins with azure, microsoft or windows, which Azure reserves.\n  ' + 'Rename it.',
     ],
     [
       'a key that every resource has',
       tags('managed_by: me'),
-      ':15:46 tags.managed_by: is a tag that every resource has already: project, environment, ' +
+      ':15:46 tags.managed_by: is a reserved tag of every resource: project, environment, ' +
         'managedBy.\n  Remove it.',
     ],
     [
       'two that are one label of Google',
       tags('cost_center: a'),
-      ':15:46 tags.cost_center: is costCenter again: Azure reads both alike, or Google names both ' +
-        'cost_center.\n  Keep one of the two.',
+      ':15:46 tags.cost_center: duplicates costCenter: Azure treats both as equal, or Google names both ' +
+        'cost_center.\n  Keep print one of the two.',
     ],
-    ['two that Azure reads alike', tags('costcenter: a'), /^:15:46 tags\.costcenter: is costCenter again/],
+    ['two that Azure reads alike', tags('costcenter: a'), /^:15:46 tags\.costcenter: duplicates costCenter/],
     [
       'too many',
       tags(Array.from({ length: 46 }, (_, n) => `tag${n}: a`).join(', ')),
-      ':15:1 tags: are 48, AWS and Azure take 50 with the 3 of every resource.',
+      ':15:1 tags: are 48; AWS and Azure support 50, including the 3 of every resource.',
     ],
   ],
   policies: [
     [
       'a tag that sounds like a secret: the value is not told',
       tags('dbPassword: Hunter2'),
-      ':15:46 tags.dbPassword: sounds like a secret, and everybody reads tags.\n  Remove it; secrets are a ' +
-        'kind of their own.',
+      ':15:46 tags.dbPassword: looks like a secret, and tags are not secret.\n  Remove it; use the kind secret for ' +
+        'secrets.',
     ],
     [
       'a placement outside the regions that the file allows',
       changed([/protected: false/, 'protected: false\npolicies: { regions: [eu-west-1] }']),
-      ':3:1 cloud: is placed in us-east-1 of aws, policies.regions allows eu-west-1.\n  Move it, or allow the region.',
+      ':3:1 cloud: is placed in us-east-1 of aws; policies.regions allows eu-west-1.\n  Move it, or add the region ' +
+        'to policies.regions.',
     ],
     [
       'a limit of less than nothing',
@@ -794,10 +800,10 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
         'protected: false\nbudget: { monthly: 9, currency: dollar, alertsAt: [1001], notify: [payments], ' +
           'since: 2026-13 }',
       ]),
-      ':14:23 budget.currency: is "dollar"; it is no currency: three letters, like USD.',
-      /^:14:52 budget\.alertsAt\.0: is 1001, at most 1000 is allowed\./,
-      ':14:68 budget.notify.0: is "payments"; it is no mail address.',
-      ':14:79 budget.since: is "2026-13"; it is no month: 2026-01.',
+      ':14:23 budget.currency: is "dollar"; it is not a valid currency: three letters, like USD.',
+      /^:14:52 budget\.alertsAt\.0: is 1001; at most 1000 is allowed\./,
+      ':14:68 budget.notify.0: is "payments"; it is not a valid mail address.',
+      ':14:79 budget.since: is "2026-13"; it is not a valid month, like 2026-01.',
     ],
     [
       'a budget in euros on AWS, with alerts twice',
@@ -806,8 +812,8 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
         'protected: false\nbudget: { monthly: 9, currency: EUR, alertsAt: [50, 50], notify: ' +
           '[a@example.com], since: 2026-01 }',
       ]),
-      ':14:23 budget.currency: is EUR, AWS counts in USD only.\n  Write what it is in USD.',
-      /^:14:53 budget\.alertsAt\.1: stands there a second time\./,
+      ':14:23 budget.currency: is EUR; AWS supports USD only.\n  Convert the amount to USD.',
+      /^:14:53 budget\.alertsAt\.1: is listed twice\./,
     ],
     [
       'a budget on Google without the billing account',
@@ -815,14 +821,14 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
         ['cloud: aws', 'cloud: google'],
         [/protected: false/, 'protected: false\nbudget: { monthly: 9, notify: [a@example.com], since: 2026-01 }'],
       ),
-      /^:14:1 budget: stands in the billing account on google, and clouds\.google\.billingAccount says none\./,
+      /^:14:1 budget: requires a billing account on google, but clouds\.google\.billingAccount is not set\./,
     ],
   ],
   text: [
-    ['empty', '', ':1:1: is empty.\n  Begin with a copy of another environment.'],
-    ['blanks', ' \n\n', ':1:1: is empty.\n  Begin with a copy of another environment.'],
-    ['comments', '# nothing\n', ':1:1: is empty.\n  Begin with a copy of another environment.'],
-    ['null', '~\n', ':1:1: is empty.\n  Begin with a copy of another environment.'],
+    ['empty', '', ':1:1: is empty.\n  Start with a copy of another environment.'],
+    ['blanks', ' \n\n', ':1:1: is empty.\n  Start with a copy of another environment.'],
+    ['comments', '# nothing\n', ':1:1: is empty.\n  Start with a copy of another environment.'],
+    ['null', '~\n', ':1:1: is empty.\n  Start with a copy of another environment.'],
     ['a list', '- a\n', ':1:1: is a list, a map of keys and values is wanted.'],
     ['a word', 'hello\n', ':1:1: is "hello", a map of keys and values is wanted.'],
     ['a number', '42\n', ':1:1: is 42, a map of keys and values is wanted.'],
@@ -847,7 +853,7 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     [
       'an alias of nothing',
       changed(['project: acme', 'project: *name']),
-      ':2:10: the alias *name names no anchor above it.',
+      ':2:10: the alias *name has no anchor above it.',
     ],
     [
       'a mistake behind an alias',
@@ -878,7 +884,7 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     [
       'bytes that are no text',
       Buffer.from([0xff, 0xfe, 0x41, 0x00, 0xd8, 0x00]),
-      ': is no UTF-8 text.\n  Save it as UTF-8.',
+      ': is not UTF-8 text.\n  Save it as UTF-8.',
     ],
   ],
 };
@@ -987,17 +993,17 @@ describe('all mistakes at once', () => {
 describe('names of environments', () => {
   test.each(['my--dev', 'Dev', 'd', '1dev', 'dev-', 'a'.repeat(25)])('%s is refused', (name) => {
     expect(problemsOf(GOOD, name)).toEqual([
-      `environments/${name}.yaml:1:1: the environment's name is "${name}", names of environments are 2 to ` +
+      `environments/${name}.yaml:1:1: the environment's name is "${name}", names of environments must be 2 to ` +
         '24 lower-case letters, digits and single -, beginning with a letter.\n' +
-        '  Rename the file: names in the cloud are made of it.',
+        '  Rename the file: names in the cloud contain its name.',
     ]);
   });
 
   test('bootstrap is refused: the home of states has it', () => {
     expect(problemsOf(GOOD, 'bootstrap')).toEqual([
-      'environments/bootstrap.yaml:1:1: the environment\'s name is "bootstrap", which names what npm run ' +
-        'bootstrap makes.\n' +
-        '  Rename the file: names in the cloud are made of it.',
+      'environments/bootstrap.yaml:1:1: the environment\'s name is "bootstrap", which is reserved for npm run ' +
+        'bootstrap.\n' +
+        '  Rename the file: names in the cloud contain its name.',
     ]);
   });
 
@@ -1007,11 +1013,12 @@ describe('names of environments', () => {
 
   test('an unknown one lists the known', () => {
     expect(told(() => loadEnvironments(['prd']))).toEqual([
-      'environments/prd.yaml: there is no environment "prd"; there are: dev, prod, staging.\n  Did you mean "prod"?',
+      'environments/prd.yaml: environment "prd" does not exist; environments are: dev, prod, staging.\n  Did you ' +
+        'mean "prod"?',
     ]);
     expect(told(() => loadEnvironments(['../dev', 'xyz']))).toEqual([
-      expect.stringMatching(/^environments\/\.\.\/dev\.yaml: there is no environment "\.\.\/dev"/),
-      'environments/xyz.yaml: there is no environment "xyz"; there are: dev, prod, staging.\n  Each ' +
+      expect.stringMatching(/^environments\/\.\.\/dev\.yaml: environment "\.\.\/dev" does not exist/),
+      'environments/xyz.yaml: environment "xyz" does not exist; environments are: dev, prod, staging.\n  Each ' +
         'environment is one file: environments/xyz.yaml.',
     ]);
   });
@@ -1022,7 +1029,7 @@ describe('files that cannot be read', () => {
     mkdirSync(join(folder, 'odd.yaml'));
     const problems = told(() => loadEnvironments(['odd'], { folder }));
     rmSync(join(folder, 'odd.yaml'), { recursive: true });
-    expect(problems).toEqual(['environments/odd.yaml: is a folder, a file is wanted.']);
+    expect(problems).toEqual(['environments/odd.yaml: is a folder, not a file.']);
   });
 
   test('a link to nothing', () => {
@@ -1038,7 +1045,7 @@ describe('files that cannot be read', () => {
     ]);
     mkdirSync(join(folder, 'empty'));
     expect(told(() => loadEnvironments([], { folder: join(folder, 'empty') }))).toEqual([
-      'environments: there is no environment.\n  Each is one file: environments/dev.yaml.',
+      'environments: no environment exists.\n  Each is one file: environments/dev.yaml.',
     ]);
   });
 });
@@ -1059,10 +1066,10 @@ describe('--cloud', () => {
   test('is held to the same checks as the file', () => {
     expect(problemsOf(changed(['zones: 2', 'zones: 5']), 'dev', { cloud: 'google' })).toEqual([
       'environments/dev.yaml:16:32 network.zones: is 5, google us-east1 has 3 (us-east1-b, us-east1-c, ' +
-        'us-east1-d).\n  Lower it to 3, or take a region with more.',
+        'us-east1-d).\n  Lower it to 3, or use a region with more.',
     ]);
     expect(problemsOf(changed([/ {2}azure:\n( {4}.*\n)+/, '']), 'dev', { cloud: 'azure' })).toEqual([
-      'environments/dev.yaml:4:1 clouds: says nothing of the account on azure, which was asked for.\n  Add ' +
+      'environments/dev.yaml:4:1 clouds: has no account on azure, which was requested.\n  Add ' +
         'azure: { region, subscription, tenant } under clouds.',
     ]);
   });
@@ -1076,7 +1083,7 @@ describe('--cloud', () => {
     expect(load(text, { cloud: 'google' }).placements).toMatchObject([{ cloud: 'google', role: 'standby' }]);
     expect(problemsOf(text, 'dev', { cloud: 'azure' })).toEqual([
       'environments/dev.yaml:3:1 placements: no placement is on azure; there are placements on aws, ' +
-        'google.\n  Add one under placements, or take one of those.',
+        'google.\n  Add one under placements, or use one of those.',
     ]);
   });
 });

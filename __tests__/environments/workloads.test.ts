@@ -61,32 +61,31 @@ describe.each<[string, Parameters<typeof loaded>[0], ...string[]]>([
   [
     'a workload that is not there',
     dev({ leters: {} }),
-    'environments/dev.yaml:22:3 workloads.leters: "leters" is not a workload; there are: letters, ' +
+    'environments/dev.yaml:22:3 workloads.leters: "leters" is not a workload; workloads are: letters, ' +
       'machines.\n  Did you mean "letters"?',
   ],
   [
     'a name of one that is not there',
     dev({ mail: { workload: 'post' } }),
-    'environments/dev.yaml:22:3 workloads.mail: "post" is not a workload; there are: letters, machines.\n' +
-      '  Name the one that it is, "workload: letters", or write one: npm run new -- workload mail',
+    'environments/dev.yaml:22:3 workloads.mail: "post" is not a workload; workloads are: letters, machines.\n' +
+      '  Set "workload: letters", or create one: npm run new -- workload mail',
   ],
   [
     'an id that cannot be part of names',
     dev({ Night_EU: { workload: 'letters' } }),
-    'environments/dev.yaml:22:3 workloads.Night_EU: an id is lower-case letters, digits and -, beginning ' +
-      'with a letter.\n  Names are made of it.',
+    'environments/dev.yaml:22:3 workloads.Night_EU: an id consists of lower-case letters, digits and -, and begins ' +
+      'with a letter.\n  Names contain it.',
   ],
   [
     'an id of the program',
     dev({ network: { workload: 'letters' } }),
-    'environments/dev.yaml:22:3 workloads.network: is an id that the program uses itself.\n  Choose ' +
-      'another id, and name the workload: workload.',
+    'environments/dev.yaml:22:3 workloads.network: is a reserved id.\n  Use another id, and set workload to its name.',
   ],
   [
     'no network',
     dev({ machines: {} }),
-    'environments/dev.yaml:22:3 workloads.machines: machines requires network, and the environment has ' +
-      "none.\n  Add network to the environment's file.",
+    'environments/dev.yaml:22:3 workloads.machines: machines requires network, which the environment does not ' +
+      "have.\n  Add network to the environment's file.",
   ],
   [
     'a mistake in a file of its own',
@@ -96,7 +95,7 @@ describe.each<[string, Parameters<typeof loaded>[0], ...string[]]>([
   [
     'a workload in both places',
     { ...dev({ letters: {} }), 'dev/letters.yaml': { seconds: 60 } },
-    "environments/dev/letters.yaml:1:1: stands in the environment's file, too.\n  Keep one of the two.",
+    "environments/dev/letters.yaml:1:1: is also in the environment's file.\n  Keep print one of the two.",
   ],
 ])('%s', (_, files, ...expected) => {
   test('is told with its place', () => expect(problemsOf(() => loaded(files))).toEqual(expected));
@@ -241,8 +240,8 @@ describe('public names', () => {
       expect.stringContaining('dns.name: is "dev-google-us-east1", a name of a placement of environments/dev.yaml.'),
     ]);
     expect(both({ dns: { ...names.dns, domain: 'example.org' } })).toEqual([
-      expect.stringContaining('says that the domain of the same zone is "example.org".'),
-      expect.stringContaining('says that the domain of the same zone is "example.com".'),
+      expect.stringContaining('the domain of the same zone is "example.org".'),
+      expect.stringContaining('the domain of the same zone is "example.com".'),
     ]);
     expect(both({ dns: { ...names.dns, domain: 'example.org', zone: '2'.repeat(32) } })).toEqual([]);
   });
@@ -311,7 +310,7 @@ describe('waivers', () => {
       on('aws', [waiver('public-storage'), waiver('encryption-in-transit', { cloud: 'azure' })], { clouds }),
     ).toEqual([
       expect.stringMatching(
-        /waivers\.1\.cloud: is azure, and the environment can be placed on aws, google\.\n {2}Remove the waiver, or add the cloud\.$/,
+        /waivers\.1\.cloud: is azure, but the environment can be placed on aws, google\.\n {2}Remove the waiver, or add the cloud\.$/,
       ),
     ]);
   });

@@ -81,7 +81,7 @@ describe('the review of another value', () => {
   const azure = (name: string) => (value: string) => ({ name, value });
 
   test('of a setting that is read at the start', () => {
-    const restart = ['Downtime', 'it restarts for another max_connections'];
+    const restart = ['Downtime', 'it restarts to change max_connections'];
     expect(judged('google_sql_database_instance', google('max_connections'))).toEqual(restart);
     expect(judged('azurerm_postgresql_flexible_server_configuration', azure('max_connections'))).toEqual(restart);
     const waits = ['Other', 'max_connections takes effect when the database restarts, which this apply does not do'];

@@ -665,7 +665,7 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
       });
     } else if (cloud === 'google') {
       expect(problems).toMatchObject([
-        { message: expect.stringContaining('network is "home", Google Cloud Storage has no such thing') },
+        { message: expect.stringContaining('network is "home", Google Cloud Storage does not support it') },
       ]);
     } else {
       expect(the('azurerm_storage_account', 'docs/account').public_network_access_enabled).toBe(false);
@@ -767,7 +767,7 @@ test.each([
   [{}, { index_document: 'index.html' }],
   [{ notFound: '404.html' }, { error_404_document: '404.html' }],
   [{ index: 'start.html' }, { index_document: 'start.html' }],
-])('a website on Azure always has one of the two documents that the service requires: %j', (pages, documents) => {
+])('a website on Azure always has print one of the two documents that the service requires: %j', (pages, documents) => {
   const { problems, the } = synth('azure', (stack, cloud) => {
     open(stack);
     cloud.bucket(stack, 'docs', { website: { public: true, ...pages } });
@@ -796,7 +796,7 @@ test(
       expect.stringContaining('only identities can use a customer key'),
     ]);
     expect(problems('azure', { lifecycle: [{ archiveAfterDays: 30 }] })).toEqual([
-      expect.stringContaining('archiveAfterDays is 30, Azure Blob Storage has no such thing'),
+      expect.stringContaining('archiveAfterDays is 30, Azure Blob Storage does not support it'),
     ]);
     expect(problems('azure', { cors: Array.from({ length: 6 }, () => cors()) })).toEqual([
       'cors has 6 rules, Azure Blob Storage takes 5.',

@@ -84,22 +84,22 @@ describe.each(CLOUDS)('a budget on %s', (cloud) => {
 
   test.each<[string, Partial<BudgetProps>, Partial<BudgetProps>, string]>([
     ['the amount', { monthly: 1 }, { monthly: 0 }, 'monthly is 0'],
-    ['parts of it', { monthly: 2 }, { monthly: 1.5 }, 'monthly is 1.5, allowed are whole numbers.'],
+    ['parts of it', { monthly: 2 }, { monthly: 1.5 }, 'monthly is 1.5; allowed values are whole numbers.'],
     [
       'alerts',
       { alertsAt: [1, 2, 3, 4, 1000] },
       { alertsAt: [1, 2, 3, 4, 5, 6] },
-      'alertsAt is [1,2,3,4,5,6], allowed are 1 to 5',
+      'alertsAt is [1,2,3,4,5,6]; it must be 1 to 5',
     ],
     ['an alert', { alertsAt: [1000] }, { alertsAt: [1001] }, 'alertsAt is [1001]'],
     [
       'addresses',
       { notify: ['a@b.cd', 'b@b.cd', 'c@b.cd', 'd@b.cd', 'e@b.cd'] },
       { notify: [] },
-      'notify is [], allowed are 1 to 5 mail addresses.',
+      'notify is []; allowed values are 1 to 5 mail addresses.',
     ],
     ['an address', { notify: ['a@b.cd'] }, { notify: ['payments'] }, 'notify is ["payments"]'],
-    ['the month', { since: '2026-12' }, { since: '2026-13' }, 'since is "2026-13", allowed are months'],
+    ['the month', { since: '2026-12' }, { since: '2026-13' }, 'since is "2026-13"; allowed values are months'],
     ['the currency', { currency: 'USD' }, { currency: 'usd' }, 'currency is "usd"'],
   ])('%s: just inside is taken, just outside refused', (_, inside, outside, message) => {
     expect(made(inside).problems).toEqual([]);

@@ -159,7 +159,7 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
       expect(rolled(false).text).toBe(rolled().text);
       expect(rolled(true).problems).toMatchObject([
         {
-          message: expect.stringMatching(/^rollout\.autoRollback is true, .* has no such thing: /),
+          message: expect.stringMatching(/^rollout\.autoRollback is true, .* does not support it: /),
           remedy: 'Leave it out, or use blueGreen: its way back is the other value of serving. Or place test on aws.',
         },
       ]);
@@ -362,7 +362,11 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
 
   test.each<[string, Partial<ComputeGroupProps>, RegExp]>([
     ['min above max', { min: 7 }, /min is 7 and max is 6/],
-    ['a tier that is none', { tier: 'secret' as 'private' }, /tier is "secret", allowed are public, private, isolated/],
+    [
+      'a tier that is none',
+      { tier: 'secret' as 'private' },
+      /tier is "secret"; allowed values are public, private, isolated/,
+    ],
     [
       'arm where there is no image',
       { image: 'windows-2022', architecture: 'arm64' },

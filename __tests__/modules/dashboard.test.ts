@@ -131,7 +131,7 @@ describe.each(CLOUDS)('a dashboard on %s', (cloud) => {
       'the chart "Waiting" has 0 metrics, 1 to 50 are allowed.',
     ]);
     expect(problems(charts(({ orders }) => Array(91).fill({ title: 'Waiting', metrics: [orders.depth] })))).toEqual([
-      'it has 91 charts, at most 90 are allowed.',
+      'it has 91 charts; at most 90 are allowed.',
     ]);
     expect(problems(charts(({ orders }) => Array(90).fill({ title: 'Waiting', metrics: [orders.depth] })))).toEqual([]);
     const mixed = charts(({ orders }) => [{ title: 'Waiting', metrics: [orders.depth, orders.oldestMessageAge] }]);

@@ -168,7 +168,7 @@ describe.each(CLOUDS)('a disk on %s', (cloud) => {
     );
     expect(problems).toMatchObject([
       {
-        message: expect.stringMatching(/^attachTo\.computeGroup is "erp", .* has no such thing: /),
+        message: expect.stringMatching(/^attachTo\.computeGroup is "erp", .* does not support it: /),
         remedy: 'Take dataDisks of the group, a bucket or a database; or attach it to a machine that is kept.',
       },
     ]);
@@ -379,7 +379,7 @@ test('a class that is none is refused', () => {
     cloud.disk(stack, 'data', { ...BASE, class: 'quick' as DiskClass }),
   );
   expect(problems).toMatchObject([
-    { message: 'class is "quick", allowed are "throughput", "balanced", "performance".' },
+    { message: 'class is "quick"; allowed values are "throughput", "balanced", "performance".' },
   ]);
 });
 

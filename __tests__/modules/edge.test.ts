@@ -694,7 +694,7 @@ describe('a bucket as origin', () => {
     const [problem] = synth('azure', build()).problems;
     expect(problem?.message.length).toBeLessThan(300);
     expect(problem).toMatchObject({
-      message: expect.stringMatching(/origin\.bucket is .* has no such thing/),
+      message: expect.stringMatching(/origin\.bucket is .* does not support it/),
       remedy: expect.stringContaining('Serve the objects through a load balancer: origin.loadBalancer.'),
     });
   });

@@ -393,7 +393,7 @@ describe.each(CLOUDS)('a load balancer on %s', (cloud) => {
       ).toEqual([95, 5]);
     else {
       expect(problems[0]?.message).toMatch(
-        /weight is 95, Azure Application Gateway has no such thing: a rule of a gateway names one pool/,
+        /weight is 95, Azure Application Gateway does not support it: a rule of a gateway names one pool/,
       );
       expect(problems[0]?.remedy).toMatch(/rollout\.blueGreen.*place test on aws \(up to 999\) or google/);
     }
@@ -428,7 +428,7 @@ describe.each(CLOUDS)('a load balancer on %s', (cloud) => {
             managed: { domain: 'shop.example.org', zone: catalogue.dnsZone(stack, 'zone', { domain: 'example.com' }) },
           },
         }),
-      /shop\.example\.org is not in the zone example\.com|certificate\.managed is .* Application Gateway has no such thing/,
+      /shop\.example\.org is not in the zone example\.com|certificate\.managed is .* Application Gateway does not support it/,
     ],
     [
       'a host that the certificate lacks',
@@ -556,7 +556,7 @@ describe.each(CLOUDS)('a load balancer on %s', (cloud) => {
       balance([{ group: group('shop'), port: 80 }], { accessLogDays }),
     );
     if (cloud === 'google')
-      expect(problems[0]?.message).toMatch(/accessLogDays is \d+, Google Cloud Load Balancing has no such thing/);
+      expect(problems[0]?.message).toMatch(/accessLogDays is \d+, Google Cloud Load Balancing does not support it/);
     else
       expect(problems.map((problem) => problem.message)).toEqual(
         fine ? [] : [`accessLogDays is ${accessLogDays}, ${LOAD_BALANCER.service[cloud]} allows 1 to 3650.`],

@@ -89,8 +89,8 @@ describe.each(CLOUDS)('notifications on %s', (cloud) => {
       { webhooks: ['https://a.example'] },
       'webhooks is ["https://a.example"], allowed are up to 5',
     ],
-    ['no severity', { ...base, severities: [] }, 'severities is [], allowed are "critical" and "warning".'],
-    ['a region', { opsgenie: 'uk' as 'us' }, 'opsgenie is "uk", allowed are "us" and "eu".'],
+    ['no severity', { ...base, severities: [] }, 'severities is []; allowed values are "critical" and "warning".'],
+    ['a region', { opsgenie: 'uk' as 'us' }, 'opsgenie is "uk"; allowed values are "us" and "eu".'],
   ])('%s is refused', (_, props, message) => {
     expect(made(props).problems.map((problem) => problem.message)).toContainEqual(expect.stringContaining(message));
   });

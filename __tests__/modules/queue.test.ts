@@ -378,10 +378,10 @@ test('a delay or deduplication that a cloud has not is refused with the way out'
     synth('google', (stack, cloud) => cloud.queue(stack, 'orders', { delaySeconds: 5, deduplicated: true })).problems,
   ).toMatchObject([
     {
-      message: 'delaySeconds is 5, Google Pub/Sub has no such thing: a subscription delivers at once.',
+      message: 'delaySeconds is 5, Google Pub/Sub does not support it: a subscription delivers at once.',
       remedy: expect.stringContaining('Or place test on aws (up to 900).'),
     },
-    { message: expect.stringContaining('deduplicated is true, Google Pub/Sub has no such thing') },
+    { message: expect.stringContaining('deduplicated is true, Google Pub/Sub does not support it') },
   ]);
   expect(synth('aws', (stack, cloud) => cloud.queue(stack, 'orders', { deduplicated: true })).problems).toMatchObject([
     { message: 'deduplicated is true, SQS knows duplicates in ordered queues only.', remedy: 'Make it ordered, too.' },

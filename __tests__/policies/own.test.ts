@@ -41,37 +41,37 @@ test.each<[string, readonly unknown[], readonly string[], string[]]>([
     ['no-small.ts'],
     ['policies/own/no-small.ts: no rule in the list of policies/own/index.ts has the id no-small.'],
   ],
-  ['an id that is taken', [{ ...GOOD, id: 'backup' }], [], ['policies/own/backup.ts: there is a rule backup already.']],
-  ['no rule', [undefined], [], ['policies/own/index.ts: the rule at place 1 of the list is undefined.']],
+  ['an id that is taken', [{ ...GOOD, id: 'backup' }], [], ['policies/own/backup.ts: a rule backup already exists.']],
+  ['no rule', [undefined], [], ['policies/own/index.ts: the rule at position 1 of the list is undefined.']],
   [
     'no id',
     [{ ...GOOD, id: 'No Small' }],
     [],
-    ['policies/own/No Small.ts: the rule at place 1 of the list has no id of lower-case letters, digits and -.'],
+    ['policies/own/No Small.ts: the rule at position 1 of the list has no id of lower-case letters, digits and -.'],
   ],
   [
     'no level',
     [{ ...GOOD, level: 'info' }],
     [],
-    ['policies/own/no-small.ts: the rule at place 1 of the list has no level: error or warning.'],
+    ['policies/own/no-small.ts: the rule at position 1 of the list has no level: error or warning.'],
   ],
   [
     'no title',
     [{ ...GOOD, title: '' }],
     [],
-    ['policies/own/no-small.ts: the rule at place 1 of the list has no title.'],
+    ['policies/own/no-small.ts: the rule at position 1 of the list has no title.'],
   ],
   [
     'no types',
     [{ ...GOOD, types: 'aws' }],
     [],
-    ['policies/own/no-small.ts: the rule at place 1 of the list has no types, a regular expression.'],
+    ['policies/own/no-small.ts: the rule at position 1 of the list has no types, a regular expression.'],
   ],
   [
     'no check',
     [{ ...GOOD, check: true }],
     [],
-    ['policies/own/no-small.ts: the rule at place 1 of the list has no check, a function.'],
+    ['policies/own/no-small.ts: the rule at position 1 of the list has no check, a function.'],
   ],
 ])('%s', (_, own, files, problems) => expect(told(own, files)).toEqual(problems));
 
@@ -148,7 +148,7 @@ describe('in a clone', () => {
     );
     expect(crashed).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('regional-queues: the rule itself failed'),
+      stderr: expect.stringContaining('regional-queues: the rule failed'),
     });
     expect(crashed.stderr).toContain('Mend policies/own/regional-queues.ts.');
   });

@@ -140,11 +140,11 @@ describe('a plan of another project', () => {
     writeFileSync(join(folder, 'no.json'), '{}');
     expect(run(join(folder, 'no.json'))).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('is no plan of Terraform'),
+      stderr: expect.stringContaining('is not a Terraform plan'),
     });
     expect(run('dev', join(folder, 'good.json'))).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('stands beside a plan'),
+      stderr: expect.stringContaining("can't be combined with a plan"),
     });
   });
 });

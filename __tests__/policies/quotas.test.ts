@@ -59,7 +59,7 @@ test('policies of a role add up, and are refused at synthesis with what they com
   expect(grants(10)).toEqual([]);
   expect(grants(25)).toEqual([
     expect.stringMatching(
-      /^service-quotas: 1\d,\d{3} characters of inline policies, at most 10,240 are allowed.* an identity each.* The largest of 50: orders-\d+\/grant-consume-worker\/policy \(\d{3}\), /s,
+      /^service-quotas: 1\d,\d{3} characters of inline policies, at most 10,240 are allowed.* separate identities.* The largest of 50: orders-\d+\/grant-consume-worker\/policy \(\d{3}\), /s,
     ),
   ]);
 });

@@ -89,9 +89,9 @@ test('what is asked of logs in every environment is less than in a protected one
       ({ rule, reason }) => `${rule}: ${reason}`,
     );
   };
-  expect(found({}, false)).toEqual(['retention: nobody said when logs go: they stay, and are paid, for ever']);
+  expect(found({}, false)).toEqual(['retention: log retention is not set: logs are kept, and charged, forever']);
   expect(found({ retention_in_days: 30 }, false)).toEqual([]);
-  expect(found({ retention_in_days: 30 }, true)).toEqual(['retention: logs are gone before a year is over']);
+  expect(found({ retention_in_days: 30 }, true)).toEqual(['retention: logs are deleted within a year']);
 });
 
 test('the page lists every rule, as it is', () => {
@@ -124,7 +124,7 @@ test('a rule that crashes is a finding', () => {
       throw new Error('oops');
     },
   };
-  expect(violations(broken, 'aws', { aws_sqs_queue: {} })).toMatchObject([{ reason: 'the rule itself failed: oops' }]);
+  expect(violations(broken, 'aws', { aws_sqs_queue: {} })).toMatchObject([{ reason: 'the rule failed: oops' }]);
 });
 
 describe.each(CLOUDS)('at synthesis on %s', (cloud) => {

@@ -241,12 +241,12 @@ describeInBrowser('the HTML in a browser', () => {
   });
 
   test('the picture is there, named and described, and every text lies in its part', async () => {
-    const picture = page.getByRole('img', { name: 'prod-aws-us-east-1, with what changes' });
+    const picture = page.getByRole('img', { name: 'prod-aws-us-east-1, with changes' });
     expect(await picture.isVisible()).toBe(true);
     expect(await picture.locator('desc').textContent()).toContain(
       'workers-that-take-orders-into-the-ERP may consume WWWW',
     );
-    expect(await page.getByRole('region', { name: 'Picture of the placement' }).getAttribute('tabindex')).toBe('0');
+    expect(await page.getByRole('region', { name: 'Diagram of the placement' }).getAttribute('tabindex')).toBe('0');
     const outside = await page.evaluate(`[...document.querySelectorAll('svg g > text:not(.signed)')].flatMap((text) => {
       const around = (text.closest('g').querySelector('rect') ?? text).getBBox();
       const own = text.getBBox();

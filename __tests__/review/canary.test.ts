@@ -82,7 +82,7 @@ test(
           cwd: join(__dirname, '../..'),
           encoding: 'utf8',
         });
-        expect(stderr).toContain('It looks cut off.');
+        expect(stderr).toContain('It seems to be truncated.');
         expect(stderr).not.toContain(CANARY);
       } finally {
         rmSync(folder, { recursive: true, force: true });

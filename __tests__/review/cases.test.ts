@@ -19,11 +19,11 @@ test.each<[file: string, lines: string[]]>([
   [
     '01-attachment-policy-not-named',
     [
-      'Exposure aws_iam_group_policy_attachment.devs: it gives AdministratorAccess (everything, also to give ' +
-        'rights to others) to the group devs',
-      'Exposure aws_iam_policy_attachment.all: it gives AdministratorAccess (everything, also to give rights ' +
-        'to others) to the role ci',
-      'Exposure aws_iam_role_policy_attachment.iam_full_access: it gives IAMFullAccess (rights, and through ' +
+      'Exposure aws_iam_group_policy_attachment.devs: it gives AdministratorAccess (everything, including granting ' +
+        'permissions) to the group devs',
+      'Exposure aws_iam_policy_attachment.all: it gives AdministratorAccess (everything, including granting ' +
+        'permissions) to the role ci',
+      'Exposure aws_iam_role_policy_attachment.iam_full_access: it gives IAMFullAccess (permissions, and through ' +
         'them everything) to the role DeployRole',
     ],
   ],
@@ -37,25 +37,25 @@ test.each<[file: string, lines: string[]]>([
       'Exposure azurerm_mssql_firewall_rule.azure: it is open to the internet (0.0.0.0-255.255.255.255)',
       'Exposure aws_eks_cluster.c: port 443 is open to the internet (0.0.0.0/0)',
       'Exposure azurerm_kubernetes_cluster.c: port 443 is open to the internet (0.0.0.0/0)',
-      'Exposure aws_api_gateway_method.m: authorization is NONE: no sign-in is asked',
+      'Exposure aws_api_gateway_method.m: authorization is NONE: no sign-in is required',
       'Exposure aws_instance.i: the rules of sg-public apply to it',
     ],
   ],
   [
     '06-vm-replaced-os-disk-lost',
     [
-      'Data loss aws_instance.web: its own disk is deleted with it',
-      'Data loss azurerm_linux_virtual_machine.vm: its own disk is deleted with it',
+      'Data loss aws_instance.web: its disk is deleted with it',
+      'Data loss azurerm_linux_virtual_machine.vm: its disk is deleted with it',
     ],
   ],
   [
     '07-data-deleted-by-a-rule',
     [
-      'Data loss aws_cloudwatch_log_group.l: retention_in_days: never → 1: what is older is deleted',
+      'Data loss aws_cloudwatch_log_group.l: retention_in_days: never → 1: older data is deleted',
       'Data loss aws_dynamodb_table.t: TTL is turned on: items that have expired are deleted',
-      'Data loss aws_kms_key.k: the key is disabled: what it encrypts cannot be read',
-      'Data loss aws_s3_bucket_lifecycle_configuration.data: days: never → 1: what is older is deleted',
-      'Data loss google_storage_bucket.data: age: never → 1: what is older is deleted',
+      "Data loss aws_kms_key.k: the key is disabled: data that it encrypts can't be read",
+      'Data loss aws_s3_bucket_lifecycle_configuration.data: days: never → 1: older data is deleted',
+      'Data loss google_storage_bucket.data: age: never → 1: older data is deleted',
     ],
   ],
   [
@@ -65,7 +65,7 @@ test.each<[file: string, lines: string[]]>([
       'Weakening google_container_cluster.c: network_policy.0.enabled is turned off',
     ],
   ],
-  ['10-eks-access-config-called-public-address', ['Cost aws_eks_cluster.c: it is paid by the hour']],
+  ['10-eks-access-config-called-public-address', ['Cost aws_eks_cluster.c: it is charged by the hour']],
   ['11-ecr-lifecycle-called-exposure', ['Other aws_ecr_lifecycle_policy.p']],
   ['13-kubernetes-replicas-are-strings', ['Downtime kubernetes_deployment.api: replicas falls from 3 to 0']],
   ['16-setup-terraform-wrapper', ['Other null_resource.a']],
@@ -75,12 +75,12 @@ test.each<[file: string, lines: string[]]>([
     '23-cost-missed',
     [
       'Cost aws_ecs_service.s: desired_count: 2 → 20',
-      'Cost aws_eks_node_group.n: it is paid by the hour',
-      'Cost aws_sagemaker_endpoint.e: it is paid by the hour',
-      'Cost azurerm_mssql_database.d: it is paid by the hour',
-      'Cost azurerm_service_plan.p: it is paid by the hour',
+      'Cost aws_eks_node_group.n: it is charged by the hour',
+      'Cost aws_sagemaker_endpoint.e: it is charged by the hour',
+      'Cost azurerm_mssql_database.d: it is charged by the hour',
+      'Cost azurerm_service_plan.p: it is charged by the hour',
       'Cost google_container_node_pool.p: node_count: 3 → 30',
-      'Cost google_container_node_pool.q: it is paid by the hour',
+      'Cost google_container_node_pool.q: it is charged by the hour',
     ],
   ],
 ])('%s', (file, expected) => expect(lines(file)).toEqual(expected));

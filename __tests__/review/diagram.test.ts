@@ -300,7 +300,7 @@ test('it says everything in words, and more than by colour', async () => {
   };
   const drawn = await svg(picture);
   expect(drawn).toContain('role="img" aria-labelledby="picture-title picture-words"');
-  expect(drawn).toContain('<title id="picture-title">prod, with what changes</title>');
+  expect(drawn).toContain('<title id="picture-title">prod, with changes</title>');
   expect(drawn).toContain(
     'Parts: queue orders (replaced); bucket docs (removed). Arrows: orders may read docs (added).',
   );

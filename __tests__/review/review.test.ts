@@ -566,7 +566,7 @@ describe('10,000 changes', () => {
     expect(page.length).toBeLessThanOrEqual(LIMIT);
     for (let index = 0; index < 200; index++)
       expect(page).toContain(`\`aws_sqs_queue.destroyed_${index}\` is destroyed`);
-    expect(page).toMatch(/… and \d+ more, which did not fit here/);
+    expect(page).toMatch(/… and \d+ more, omitted because of the size limit/);
   });
 
   test('the harmless end is what is dropped', () => {
@@ -586,12 +586,12 @@ describe('10,000 changes', () => {
     const shown = render(review(plan(...all), 'plan'), 'markdown');
     expect(shown.length).toBeLessThanOrEqual(LIMIT);
     expect(shown.slice(0, 500)).toContain('- 10000 `aws_sqs_queue`, each is destroyed: `q0, q1, q10, q100,');
-    const missing = Number(/… and (\d+) more, which did not fit here/.exec(shown)?.[1]);
+    const missing = Number(/… and (\d+) more, omitted because of the size limit/.exec(shown)?.[1]);
     expect(shown.match(/\bq\d+\b/g)).toHaveLength(10_000 - missing);
     expect(missing).toBeLessThan(2_500);
     const fewer = render(review(plan(...all.slice(0, 3_000)), 'plan'), 'markdown');
     expect(fewer.match(/\bq\d+\b/g)).toHaveLength(3_000);
-    expect(fewer).not.toContain('did not fit here');
+    expect(fewer).not.toContain('omitted because of the size limit');
   });
 });
 
@@ -650,21 +650,25 @@ describe('odd strings', () => {
 describe('what is no plan', () => {
   test.each([
     ['empty', '', 'is empty.'],
-    ['cut off', '{"format_version":"1.2","resource_ch', 'It looks cut off.'],
-    ['no JSON', 'Plan: 1 to add', 'is no JSON'],
-    ['a list', '[]', 'is no plan of Terraform'],
-    ['foreign', '{"a":1}', 'is no plan of Terraform: it has no format_version.'],
+    ['cut off', '{"format_version":"1.2","resource_ch', 'It seems to be truncated.'],
+    ['no JSON', 'Plan: 1 to add', 'is not valid JSON'],
+    ['a list', '[]', 'is not a Terraform plan'],
+    ['foreign', '{"a":1}', 'is not a Terraform plan: it has no format_version.'],
     ['a state', '{"format_version":"1.0","values":{}}', 'is a state, not a plan.'],
     ['a saved plan', 'PK\u0003\u0004', 'is the saved plan itself.'],
-    ['in UTF-16', '\ufffd\ufffd{\u0000"\u0000', 'is no text in UTF-8.'],
+    ['in UTF-16', '\ufffd\ufffd{\u0000"\u0000', 'is not UTF-8 text.'],
     ['a log', '{"@level":"info"}\n{"@level":"info"}', 'is the log of terraform plan -json'],
     [
       'a change without actions',
       '{"format_version":"1.2","resource_changes":[{"address":"a.b","type":"a"}]}',
       'change 1 has no actions',
     ],
-    ['an unknown action', plan(change('a', 'b', ['explode'])), 'change 1 has actions that are not known here'],
-    ['changes that are no list', '{"format_version":"1.2","resource_changes":{}}', 'its resource_changes is no list'],
+    ['an unknown action', plan(change('a', 'b', ['explode'])), 'change 1 has unsupported actions'],
+    [
+      'changes that are no list',
+      '{"format_version":"1.2","resource_changes":{}}',
+      'its resource_changes is not a list',
+    ],
     [
       'of another version',
       '{"format_version":"2.0","resource_changes":[]}',
@@ -677,7 +681,7 @@ describe('what is no plan', () => {
   test('who reads all of a plan is told of a mistake in what a review does not read', () => {
     const text = '{"format_version":"1.2","resource_changes":[],"planned_values":{"a":tru}}';
     expect(review(text, 'plan.json').changes).toEqual([]);
-    expect(() => readWhole(text, 'plan.json')).toThrow('is no JSON');
+    expect(() => readWhole(text, 'plan.json')).toThrow('is not valid JSON');
     expect(readWhole(text.replace('tru', 'true'), 'plan.json')).toMatchObject({ planned_values: { a: true } });
   });
 

@@ -112,7 +112,7 @@ describe('what is destroyed', () => {
     const replaced = (type: string, before: Fields) => first(change(type, ['delete', 'create'], before, {}));
     expect(replaced('aws_instance', { root_block_device: [{ delete_on_termination: true }] })).toEqual([
       'Data loss',
-      'its own disk is deleted with it',
+      'its disk is deleted with it',
     ]);
     expect(replaced('azurerm_linux_virtual_machine', { os_disk: [{ name: 'a' }] })[0]).toBe('Data loss');
     expect(replaced('aws_instance', { root_block_device: [{ delete_on_termination: false }] })).toEqual([
@@ -134,18 +134,18 @@ describe('data that a rule deletes', () => {
     [
       'an expiry',
       update('aws_s3_bucket_lifecycle_configuration', rule(), rule(1)),
-      'days: never → 1: what is older is deleted',
+      'days: never → 1: older data is deleted',
     ],
     [
       'a shorter expiry',
       update('aws_s3_bucket_lifecycle_configuration', rule(90), rule(30)),
-      'days: 90 → 30: what is older is deleted',
+      'days: 90 → 30: older data is deleted',
     ],
     ['a longer one', update('aws_s3_bucket_lifecycle_configuration', rule(30), rule(90)), undefined],
     [
       'a rule that deletes',
       update('google_storage_bucket', { lifecycle_rule: [] }, google('Delete', 1)),
-      'age: never → 1: what is older is deleted',
+      'age: never → 1: older data is deleted',
     ],
     [
       'a rule that moves',
@@ -160,7 +160,7 @@ describe('data that a rule deletes', () => {
     [
       'logs of ever',
       update('aws_cloudwatch_log_group', { retention_in_days: 0 }, { retention_in_days: 1 }),
-      'retention_in_days: never → 1: what is older is deleted',
+      'retention_in_days: never → 1: older data is deleted',
     ],
     [
       'logs for ever',
@@ -170,17 +170,17 @@ describe('data that a rule deletes', () => {
     [
       'a key',
       update('aws_kms_key', { is_enabled: true }, { is_enabled: false }),
-      'the key is disabled: what it encrypts cannot be read',
+      "the key is disabled: data that it encrypts can't be read",
     ],
     [
       'backups off',
       update('aws_db_instance', { backup_retention_period: 7 }, { backup_retention_period: 0 }),
-      'backup_retention_period: 7 → 0: what is older is deleted',
+      'backup_retention_period: 7 → 0: older data is deleted',
     ],
     [
       'messages',
       update('aws_sqs_queue', { message_retention_seconds: 1_209_600 }, { message_retention_seconds: 60 }),
-      'message_retention_seconds: 1209600 → 60: what is older is deleted',
+      'message_retention_seconds: 1209600 → 60: older data is deleted',
     ],
     [
       'messages of a topic',
@@ -189,7 +189,7 @@ describe('data that a rule deletes', () => {
         { message_retention_duration: '604800s' },
         { message_retention_duration: '600s' },
       ),
-      'message_retention_duration: 604800s → 600s: what is older is deleted',
+      'message_retention_duration: 604800s → 600s: older data is deleted',
     ],
     [
       'images',
@@ -264,7 +264,7 @@ describe('who is let in', () => {
     [
       'more ports',
       update('aws_vpc_security_group_ingress_rule', ingress({}), ingress({ to_port: 500 })),
-      '443-500 (SMB) is open to 10.0.0.0/16, which is new',
+      '443-500 (SMB) is newly open to 10.0.0.0/16',
     ],
     ['fewer ports', update('aws_vpc_security_group_ingress_rule', ingress({ to_port: 500 }), ingress({})), undefined],
     [
@@ -321,7 +321,7 @@ describe('who is let in', () => {
     [
       'no sign-in',
       update('aws_api_gateway_method', { authorization: 'AWS_IAM' }, { authorization: 'NONE' }),
-      'authorization is NONE: no sign-in is asked',
+      'authorization is NONE: no sign-in is required',
     ],
     [
       'what is not known yet',
@@ -331,7 +331,7 @@ describe('who is let in', () => {
         { ...ingress({}), cidr_ipv4: null },
         { after_unknown: { cidr_ipv4: true } },
       ),
-      'it may open more: who is let in is known after apply',
+      'it may open more: the sources are known after apply',
     ],
     [
       'a new rule for a group that is not known yet',
@@ -443,7 +443,7 @@ describe('who may do what', () => {
     [
       'a managed policy of a role',
       create('aws_iam_role_policy_attachment', { role: 'deploy', policy_arn: 'arn:aws:iam::aws:policy/IAMFullAccess' }),
-      'it gives IAMFullAccess (rights, and through them everything) to the role deploy',
+      'it gives IAMFullAccess (permissions, and through them everything) to the role deploy',
     ],
     [
       'of a group',
@@ -451,7 +451,7 @@ describe('who may do what', () => {
         group: 'devs',
         policy_arn: 'arn:aws:iam::aws:policy/AdministratorAccess',
       }),
-      'it gives AdministratorAccess (everything, also to give rights to others) to the group devs',
+      'it gives AdministratorAccess (everything, including granting permissions) to the group devs',
     ],
     [
       'of many',
@@ -460,12 +460,12 @@ describe('who may do what', () => {
         roles: ['ci', 'cd'],
         policy_arn: 'arn:aws:iam::aws:policy/AdministratorAccess',
       }),
-      'it gives AdministratorAccess (everything, also to give rights to others) to the role ci, cd',
+      'it gives AdministratorAccess (everything, including granting permissions) to the role ci, cd',
     ],
     [
       'a basic role',
       create('google_project_iam_member', { role: 'roles/owner', member: 'user:a@example.com' }),
-      'it gives roles/owner (everything, also to give rights to others) to user:a@example.com',
+      'it gives roles/owner (everything, including granting permissions) to user:a@example.com',
     ],
     [
       'a role by its id',
@@ -474,7 +474,7 @@ describe('who may do what', () => {
           '/subscriptions/0/providers/Microsoft.Authorization/roleDefinitions/8e3af657-a8ff-443c-a75c-2fe8c4bcb635',
         principal_id: 'p',
       }),
-      'it gives Owner (everything, also to give rights to others) to p',
+      'it gives Owner (everything, including granting permissions) to p',
     ],
     [
       'everybody',
@@ -602,7 +602,7 @@ describe('who may do what', () => {
 
   test('a policy that is unknown only for an ARN is read in the configuration', () => {
     const policy = create('aws_sqs_queue_policy', {}, { after_unknown: { policy: true } });
-    expect(first(policy)).toEqual(['Exposure', 'who may use it is known after apply']);
+    expect(first(policy)).toEqual(['Exposure', 'its principals are known after apply']);
     const configuration = {
       root_module: {
         resources: [
@@ -664,7 +664,7 @@ describe('what is weaker or stops', () => {
       'a least number',
       update('aws_appautoscaling_target', { min_capacity: 2 }, { min_capacity: 0 }),
       'Downtime',
-      'min_capacity falls from 2 to 0: it may run none',
+      'min_capacity falls from 2 to 0: no instances can run',
     ],
     [
       'a log that goes off',
@@ -688,13 +688,13 @@ describe('what is weaker or stops', () => {
       'a certificate',
       update('aws_lb_listener', { certificate_arn: 'a' }, { certificate_arn: null }),
       'Downtime',
-      'its certificate is taken away',
+      'its certificate is removed',
     ],
     [
       'a firewall',
       update('aws_cloudfront_distribution', { web_acl_id: 'a' }, { web_acl_id: '' }),
       'Weakening',
-      'its web firewall is taken away',
+      'its web firewall is removed',
     ],
     [
       'a runtime',
@@ -706,13 +706,13 @@ describe('what is weaker or stops', () => {
       'less time',
       update('aws_lambda_function', { timeout: 60 }, { timeout: 3 }),
       'Downtime',
-      'timeout falls from 60 to 3: calls that need more fail',
+      'timeout falls from 60 to 3: requests that need more fail',
     ],
     [
       'a health check',
       update('aws_lb_target_group', { health_check: [{ path: '/ok' }] }, { health_check: [{ path: '/' }] }),
       'Downtime',
-      'its health check asks another path: /ok → /',
+      'its health check uses another path: /ok → /',
     ],
     [
       'more tasks',

@@ -47,8 +47,8 @@ test('a deletion leaves a last backup, whether the environment is protected or n
 
 test('an environment says whether its databases leave one, and a protected one has no choice', () => {
   expect(made('aws', { protected: true, finalSnapshots: false }).problems.map(({ message }) => message)).toEqual([
-    'deletion-protection: it goes without a last copy.',
-    'deletion-protection: it goes without a last copy.',
+    'deletion-protection: it is deleted without a final snapshot.',
+    'deletion-protection: it is deleted without a final snapshot.',
   ]);
   const [dev] = loadEnvironments(['dev']) as [Environment];
   expect(placementsOf(dev)[0]?.finalSnapshots).toBe(true);

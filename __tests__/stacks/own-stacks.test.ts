@@ -257,7 +257,7 @@ describe('an order that cannot be', () => {
     const file = { ...FILE, network, workloads: { center: { stack: 'own' }, media: {} } };
     expect(problemsOf(() => loaded({ 'dev.yaml': file }, WORKLOADS))).toEqual([
       expect.stringMatching(
-        /workloads\.media: is in the stack of the placement, and takes what center offers, which has a stack of its own\.\n {2}Give it stack: own, too/,
+        /workloads\.media: is in the stack of the placement, but uses the offers of center, which has its own stack\.\n {2}Set stack: own here, too/,
       ),
     ]);
   });
@@ -270,7 +270,8 @@ describe('an order that cannot be', () => {
     const file = { ...FILE, workloads: { one: {}, two: {} } };
     expect(problemsOf(() => loaded({ 'dev.yaml': file }, { one, two } as unknown as Workloads))).toEqual([
       expect.stringContaining(
-        'workloads.one: takes of itself: one takes of two takes of one.\n  Move what both need into a third workload.',
+        'workloads.one: depends on itself: one depends on two depends on one.\n  Move the shared constructs into a ' +
+          'third workload.',
       ),
     ]);
   });
@@ -288,7 +289,7 @@ test('keys of a stack of its own count with one only', () => {
   const file = { ...FILE, network, workloads: { center: { protected: true } } };
   expect(problemsOf(() => loaded({ 'dev.yaml': file }, WORKLOADS))).toEqual([
     expect.stringContaining(
-      'workloads.center.protected: counts with stack: own only: the workload is in the stack of the placement.',
+      'workloads.center.protected: requires stack: own: the workload is in the stack of the placement.',
     ),
   ]);
 });

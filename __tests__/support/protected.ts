@@ -36,9 +36,9 @@ export function expectBeside(plan: object, synthesized: object, { construct, rep
   const why = anotherType ? ` by ${anotherType}` : `, because ${forced} can't be changed`;
   expect(lost).toContainEqual({
     where: `prod ${construct}`,
-    message: `would be replaced${why}. What it holds would be lost, and prod is protected.`,
+    message: `would be replaced${why}. Its data would be lost, and prod is protected.`,
     remedy: expect.stringContaining(
-      `Keep ${forced || 'it'} as it was, or make another beside it under a new id: restore or copy into it`,
+      `Keep ${forced || 'it'} as it was, or create another next to it with a new id: restore or copy the data into it`,
     ),
   });
 }

@@ -5,10 +5,10 @@ import { cloud, simulate } from '../options';
 export function addAddress(program: Command): void {
   const address = program
     .command('address')
-    .description('the committed lists of what is deployed: what is gone is destroyed, unless it was moved');
+    .description('check and update the address lists: resources that are gone are destroyed, unless they were moved');
   address
     .command('check')
-    .description('exit 1 when the program makes something else than the lists say')
+    .description('exit with 1 if the program differs from the lists')
     .argument('[environments...]')
     .action(async (names: string[]) => {
       const { check } = await import('../../deployment/address');
@@ -16,11 +16,11 @@ export function addAddress(program: Command): void {
     });
   address
     .command('accept')
-    .description('write the lists anew: with what is new, what was renamed, and without what is said to be gone')
+    .description('rewrite the lists: add new addresses, apply moves and removals')
     .argument('[environments...]')
     .option(
       '--move <old-new...>',
-      'an address or the path of a construct, and the new one: the deployed resource stays as it is',
+      'the old and the new address or construct path; the deployed resource is not changed',
     )
     .option(
       '--remove <address...>',
@@ -34,7 +34,7 @@ export function addAddress(program: Command): void {
 
   address
     .command('settle')
-    .description('take out the moves that every deployment has made')
+    .description('remove the moves that every deployment has applied')
     .argument('<environment>')
     .addOption(cloud())
     .addOption(simulate())

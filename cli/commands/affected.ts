@@ -6,14 +6,11 @@ export function addAffected(program: Command): void {
   program
     .command('affected')
     .description(
-      'list the stacks that differ from another commit, and those that depend on one; exit code 0: none, ' +
-        '2: some, 1: an error',
+      'list the stacks that differ from another commit, and stacks that depend on them; exit code 0: none, 2: ' +
+        'some, 1: an error',
     )
-    .requiredOption(
-      '--base <commit>',
-      'the commit to compare with; what is here counts with changes that are not committed',
-    )
-    .option('--json', 'for a workflow: the stacks in their order, with steps that can run at once')
+    .requiredOption('--base <commit>', 'the commit to compare the working tree with')
+    .option('--json', 'print the ordered stacks as JSON for a workflow, with steps that can run in parallel')
     .action(async (options: AffectedOptions) => {
       const { affectedStacks } = await import('../reports/affected');
       process.exitCode = affectedStacks(options);

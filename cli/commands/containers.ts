@@ -21,21 +21,19 @@ export function addContainers(program: Command): void {
       process.exitCode = await startJob(name, path, options);
     });
 
-  const image = program
-    .command('image')
-    .description('build an image of a registry and push it, with the container builder that is installed');
+  const image = program.command('image').description('build and push an image with the installed container builder');
   for (const [verb, what] of [
     ['build', 'build the image from its folder'],
-    ['push', 'build it, push it to the registry of each placement, and print the digest'],
+    ['push', 'build the image, push it to the registry of each placement, and print its digest'],
   ] as const) {
     image
       .command(verb)
       .description(what)
       .argument('<environment>')
-      .argument('<image>', 'the registry and the image in it: commerce/images/storefront')
-      .option('--folder <folder>', 'where its Dockerfile is; default: programs/<image>')
+      .argument('<image>', 'the path of the registry and the image: commerce/images/storefront')
+      .option('--folder <folder>', 'the folder of the Dockerfile; default: programs/<image>')
       .option('--context <folder>', 'what the Dockerfile copies from; default: programs, or --folder where it is given')
-      .requiredOption('--tag <tag>', 'its tag, as 1.4.0; a registry refuses one that exists')
+      .requiredOption('--tag <tag>', 'the tag, like 1.4.0; a registry refuses an existing tag')
       .option('--attest', 'build with docker buildx, which pushes an SBOM and the provenance beside the image', false)
       .option('--sign', 'sign the digest with cosign, which must be installed', false)
       .addOption(cloud())

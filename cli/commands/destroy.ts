@@ -5,7 +5,7 @@ import { approve, cloud, placement, simulate, verbose, workload } from '../optio
 export function addDestroy(program: Command): void {
   program
     .command('destroy')
-    .description('remove everything that the environment deployed')
+    .description('destroy everything that the environment deployed')
     .argument('<environment>')
     .addOption(cloud())
     .addOption(workload())

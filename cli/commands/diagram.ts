@@ -5,7 +5,7 @@ import type { DiagramOptions } from '../reports/diagram';
 export function addDiagram(program: Command): void {
   program
     .command('diagram')
-    .description('draw an environment: networks, tiers, what stands in them, who may do what, what flows where')
+    .description('draw an environment: networks, tiers, members, grants and traffic')
     .argument('<environment>')
     .addOption(cloud())
     .addOption(new Option('--format <format>', 'how').choices(['svg', 'mermaid']).default('svg'))

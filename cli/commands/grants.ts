@@ -5,7 +5,7 @@ import type { ReportOptions } from '../reports/grants';
 export function addGrants(program: Command): void {
   program
     .command('grants')
-    .description('list who may do what on which resource; of all environments, when none is named')
+    .description('list who may do what on which resource; default: all environments')
     .argument('[environments...]')
     .addOption(cloud())
     .addOption(format())

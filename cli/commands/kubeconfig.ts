@@ -5,9 +5,7 @@ import { cloud } from '../options';
 export function addKubeconfig(program: Command): void {
   program
     .command('kubeconfig')
-    .description(
-      "print the cloud's own command that lets you sign in to a cluster; of all clusters, when none is named",
-    )
+    .description("print the cloud's command to sign in to a cluster; default: all clusters")
     .argument('<environment>')
     .argument('[cluster]')
     .addOption(cloud())

@@ -7,10 +7,7 @@ export function addList(program: Command): void {
     .command('list')
     .description('list the stacks, in the order in which they are deployed')
     .addOption(cloud())
-    .option(
-      '--json',
-      'of each environment: its clouds, its state, its stacks, and the variables that a deployment requires',
-    )
+    .option('--json', 'print the clouds, state, stacks and required variables of each environment')
     .addOption(affected())
     .option('--expired', 'the previews of this repository that are past their last day, in place of the stacks')
     .addOption(simulate())

@@ -6,10 +6,10 @@ import type { NamesOptions } from '../reports/names';
 export function addNames(program: Command): void {
   program
     .command('names')
-    .description('list which construct has which name in the cloud, and by which rule a name was shortened')
+    .description('list the cloud names of constructs, and the rule of each shortened name')
     .argument('<environment>')
     .addOption(cloud())
-    .option('--shortened', 'only names that are shortened')
+    .option('--shortened', 'list shortened names only')
     .action(async (name: string, options: NamesOptions) => {
       const { names } = await import('../reports/names');
       process.exitCode = await names(name, options);

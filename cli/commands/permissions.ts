@@ -5,18 +5,16 @@ import { cloud } from '../options';
 export function addPermissions(program: Command): void {
   program
     .command('permissions')
-    .description(
-      'the least rights of whoever plans and of whoever applies, from the types of resources that the environment uses',
-    )
+    .description("print the minimum permissions for plan and apply, derived from the environment's resource types")
     .argument('<environment>')
     .addOption(cloud())
-    .addOption(new Option('--for <purpose>', 'one of the two').choices(['plan', 'apply']))
+    .addOption(new Option('--for <purpose>', 'print one of the two').choices(['plan', 'apply']))
     .addOption(
-      new Option('--format <format>', 'documents that the cloud takes, or resources of Terraform')
+      new Option('--format <format>', 'documents of the cloud, or Terraform resources')
         .choices(['json', 'terraform'])
         .default('json'),
     )
-    .option('--out <folder>', 'a file for each document')
+    .option('--out <folder>', 'write a file for each document')
     .action(async (name: string, options: PermissionsOptions) => {
       const { permissions } = await import('../../deployment/permissions');
       process.exitCode = await permissions(name, options);

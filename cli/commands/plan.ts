@@ -12,7 +12,7 @@ export function addPlan(program: Command): void {
     .addOption(placement())
     .addOption(simulate())
     .addOption(affected())
-    .option('--out <folder>', 'keep the review (plan.md, plan.html, plan.json) and the saved plan there')
+    .option('--out <folder>', 'write the review (plan.md, plan.html, plan.json) and the saved plan to this folder')
     .action(async (name: string, options: Options) => {
       const { plan } = await import('../../deployment/plan');
       process.exitCode = await plan(name, options);

@@ -13,16 +13,17 @@ export function addPolicies(program: Command): void {
   program
     .command('policies')
     .description(
-      'what the policies find; exit code 0: nothing, 1: an error. Without arguments their list, and all environments',
+      'print the findings of the policies; exit code 0: none, 1: an error. Without arguments: the list of ' +
+        'policies, and all environments',
     )
-    .argument(
-      '[environments or plan.json...]',
-      'environments, or paths of what terraform show -json prints, of any project',
+    .argument('[environments or plan.json...]', 'environments, or paths of plans of any project (terraform show -json)')
+    .option(
+      '--environment <environment>',
+      'apply the regions, limits, protection and waivers of this environment ' + 'to plans',
     )
-    .option('--environment <environment>', 'judge plans as this one: its regions, limits, protection and waivers')
     .option(
       '--scorecard <environment>',
-      'what holds, what is waived and what nobody can check here, by pillar, on each cloud',
+      'print a scorecard by pillar for each cloud: findings, waivers and manual questions',
     )
     .addOption(
       new Option('--format <format>', 'of the scorecard').choices(['text', 'markdown', 'html', 'json']).default('text'),
@@ -30,8 +31,7 @@ export function addPolicies(program: Command): void {
     .addOption(cloud())
     .action(async (given: string[], { scorecard: scored, format, ...options }: Chosen) => {
       if (scored === undefined) {
-        if (format !== 'text')
-          throw misused('--format', 'is an option of the scorecard', 'Add --scorecard <environment>.');
+        if (format !== 'text') throw misused('--format', 'requires --scorecard', 'Add --scorecard <environment>.');
         const { policies } = await import('../reports/policies');
         process.exitCode = await policies(given, options);
         return;

@@ -7,11 +7,10 @@ export function addPortability(program: Command): void {
   program
     .command('portability')
     .description(
-      'what a switch to another cloud would change; exit code 0: it is there, 2: it can go there, 1: it ' +
-        'cannot as it is',
+      'report what a switch to another cloud would change; exit code 0: already there, 2: possible, 1: not possible',
     )
     .argument('<environment>')
-    .addOption(new Option('--to <cloud>', 'where it would go').choices(CLOUDS).makeOptionMandatory())
+    .addOption(new Option('--to <cloud>', 'the target cloud').choices(CLOUDS).makeOptionMandatory())
     .addOption(new Option('--format <format>', 'how').choices(['text', 'markdown', 'json']).default('text'))
     .action(async (name: string, { format, ...options }: PortabilityOptions & { readonly format: ReportFormat }) => {
       const { portability } = await import('../../deployment/portability');

@@ -6,16 +6,16 @@ export function addProve(program: Command): void {
   program
     .command('prove')
     .description(
-      'deploy an environment, plan it again, ask its names, destroy it, and report what was seen; exit 1 ' +
-        'when a step fails',
+      'deploy an environment, plan it again, request its public names, destroy it, and write a report; exit with 1 ' +
+        'if a step fails',
     )
     .argument('<environment>')
     .addOption(cloud())
     .addOption(simulate())
     .addOption(approve())
-    .option('--report <file>', 'where the report goes', 'proof.md')
-    .option('--wait <seconds>', 'how long a name may take to answer', (text) => seconds(text), 900)
-    .option('--keep', 'leave what was deployed')
+    .option('--report <file>', 'the file of the report', 'proof.md')
+    .option('--wait <seconds>', 'how long to wait for a name to answer', (text) => seconds(text), 900)
+    .option('--keep', 'do not destroy the deployment')
     .action(async (name: string, options: ProveOptions) => {
       const { prove } = await import('../../deployment/prove');
       process.exitCode = await prove(name, options);

@@ -8,12 +8,12 @@ import { approve, cloud, simulate } from '../options';
  */
 export function addRegroup(state: Command): void {
   for (const [what, does] of [
-    ['split', 'move what a workload deployed to the stack of its own that it has now'],
-    ['join', 'move what a workload deployed back to the stack of the placement'],
+    ['split', 'move a deployed workload to its own stack'],
+    ['join', 'move a deployed workload back to the stack of the placement'],
   ] as const) {
     const command = state
       .command(what)
-      .description(`${does}; without --auto-approve only the plan`)
+      .description(`${does}; without --auto-approve only prints the plan`)
       .argument('<environment>')
       .argument('<workload>')
       .action(async (name: string, workload: string, options: Options) => {

@@ -5,10 +5,10 @@ import type { ReportOptions } from '../reports/grants';
 import { addRegroup } from './regroup';
 
 export function addState(program: Command): void {
-  const state = program.command('state').description('where the state of an environment is, and what was deployed');
+  const state = program.command('state').description('inspect, move and repair the state of an environment');
   state
     .command('history')
-    .description('who deployed what, when, and how it ended')
+    .description('list deployments: who, what, when, and the result')
     .argument('<environment>')
     .addOption(cloud())
     .addOption(simulate())
@@ -19,17 +19,17 @@ export function addState(program: Command): void {
     });
   state
     .command('move')
-    .description("copy the state to the backend that the environment's file names now, and compare")
+    .description("copy the state to the current backend in the environment's file, and compare")
     .argument('<environment>')
-    .option('--from <commit>', 'whose file names the old backend', 'HEAD')
-    .option('--delete', 'empty the old one once both are the same')
+    .option('--from <commit>', 'the commit whose file has the old backend', 'HEAD')
+    .option('--delete', 'empty the old backend if both states are equal')
     .action(async (name: string, options: import('../../deployment/state').MoveOptions) => {
       const { move } = await import('../../deployment/state');
       process.exitCode = await move(name, options);
     });
   state
     .command('imports')
-    .description('write import blocks for all that the environment makes, to make a lost state anew')
+    .description('write import blocks for all resources of the environment, to recreate a lost state')
     .argument('<environment>')
     .addOption(cloud())
     .addOption(simulate())
@@ -40,7 +40,7 @@ export function addState(program: Command): void {
 
   state
     .command('recover')
-    .description('write the state that a deployment could not write where it belongs, and left here')
+    .description('push a state that a deployment could not write and saved locally')
     .argument('<environment>')
     .addOption(cloud())
     .addOption(simulate())

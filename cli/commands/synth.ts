@@ -5,7 +5,7 @@ import { cloud } from '../options';
 export function addSynth(program: Command): void {
   program
     .command('synth')
-    .description('write the Terraform JSON of environments; of all, when none is named')
+    .description('write the Terraform JSON of environments; default: all')
     .argument('[environments...]')
     .addOption(cloud())
     .action(async (names: string[], options: Options) => {

@@ -26,8 +26,8 @@ export async function policies(given: readonly string[], options: PoliciesOption
     throw new UserError([
       {
         where: names.join(', '),
-        message: 'stands beside a plan.',
-        remedy: 'Name environments or plans; a plan is judged as one with --environment.',
+        message: "can't be combined with a plan.",
+        remedy: 'List environments or plans; --environment applies the rules of an environment to a plan.',
       },
     ]);
   }

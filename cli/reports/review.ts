@@ -86,7 +86,7 @@ function aboutOf(file: string): { synthesized: object; placement?: string } {
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError([
-      { where: file, message: 'is no JSON.', remedy: 'It is <output>/stacks/<placement>/cdk.tf.json.' },
+      { where: file, message: 'is not valid JSON.', remedy: 'It is <output>/stacks/<placement>/cdk.tf.json.' },
     ]);
   }
 }

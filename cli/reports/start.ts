@@ -23,7 +23,7 @@ export async function start(): Promise<number> {
         address: `${type}.${name}`,
         id: instances[0]?.attributes.id ?? '',
       }));
-      console.log(`\nThe simulated ${cloud} ${region} now has ${rows.length} resources:\n`);
+      console.log(`\nThe simulated ${cloud} ${region} has ${rows.length} resources:\n`);
       const width = Math.max(...rows.map(({ address }) => address.length));
       for (const construct of [...new Set(rows.map((row) => row.construct))].sort()) {
         console.log(`  ${construct}`);
@@ -32,10 +32,10 @@ export async function start(): Promise<number> {
       }
       const other = cloud === 'aws' ? 'google' : 'aws';
       const next = [
-        ['npm run plan -- dev --simulate', 'what would change now: nothing'],
-        [`npm run deploy -- dev --simulate --cloud ${other}`, 'the same workload on another cloud, beside this one'],
+        ['npm run plan -- dev --simulate', 'shows that nothing would change'],
+        [`npm run deploy -- dev --simulate --cloud ${other}`, 'deploys the same workload to another cloud'],
         [`environments/dev.yaml: cloud: ${cloud}`, 'the line that is the switch'],
-        ['npm run deploy -- dev', 'for real: with your credentials, and your account under clouds:'],
+        ['npm run deploy -- dev', 'deploys to a real cloud: with your credentials, and your account under clouds:'],
       ] as const;
       const longest = Math.max(...next.map(([command]) => command.length));
       console.log(['\nNext:', ...next.map(([command, why]) => `  ${command.padEnd(longest)}  ${why}`)].join('\n'));

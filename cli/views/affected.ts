@@ -4,7 +4,7 @@ const SHOWN = 5;
 const WORDS: Readonly<Record<Affected['change'], string>> = {
   new: 'new',
   changed: 'changed',
-  gone: 'gone: nothing here makes it; it stays deployed until it is destroyed from the base',
+  gone: 'removed: it stays deployed until it is destroyed from the base commit',
   dependent: 'reads of',
 };
 

@@ -40,11 +40,12 @@ export const RENDER: Readonly<Record<ReportFormat, (report: Portability) => stri
 };
 
 function head({ environment, from, to, cloud, errors }: Portability): string[] {
-  if (from.length === 0) return [`${environment} is on ${cloud} already: nothing would change.`];
+  if (from.length === 0) return [`${environment} is already on ${cloud}: nothing would change.`];
   const verdict =
     errors.length > 0
-      ? `It can't be placed there as it is: ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}.`
-      : 'It can be placed there: the new one is built beside the old one, which stays as it is until you destroy it.';
+      ? `It can't be placed there: ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}.`
+      : 'It can be placed there: the new placement is created next to the old one, which is not changed until you ' +
+        'destroy it.';
   const places = [...from, ...to].map(
     ({ placement, account, state }) => `${placement}: account ${account}, state ${state}`,
   );

@@ -2,7 +2,7 @@ import { formatProblem, type Problem, UserError } from '../../modules/core/error
 
 /** What a disk says no with: no mistake of ours. */
 const DISK: Readonly<Record<string, string>> = {
-  EACCES: "can't be written: it belongs to somebody else",
+  EACCES: "can't be written: it belongs to another user",
   EDQUOT: "can't be written: the quota is used up",
   ENOSPC: "can't be written: the disk is full",
   EROFS: "can't be written: the file system is read-only",

@@ -69,7 +69,7 @@ function text(card: Scorecard): string {
       ({ id, on }) => `  ${id.padEnd(width)}  ${clouds.map((cloud) => `${cloud}: ${cell(on[cloud])}`).join('  ')}`,
     ),
     ...one.policies.flatMap(remarks).map((line) => `    ${line}`),
-    '  Nobody can check here:',
+    '  Not checked automatically:',
     ...one.questions.map((question) => `    ${question}`),
   ]);
   return `${[`Scorecard of ${card.environment}`, ...head(card), ...lines].join('\n')}\n`;
@@ -91,7 +91,7 @@ function markdown(card: Scorecard): string {
     ...(one.policies.some((policy) => remarks(policy).length > 0) ? [''] : []),
     ...one.policies.flatMap(remarks).map((line) => `- ${plain(line)}`),
     '',
-    'Nobody can check here:',
+    'Not checked automatically:',
     '',
     ...one.questions.map((question) => `- [ ] ${plain(question)}`),
   ]);
@@ -134,7 +134,7 @@ function html(card: Scorecard): string {
     return (
       `<section><h2>${titled(one.pillar)} <span>${escaped(sum(one, clouds))}</span></h2>${table}` +
       `${said.length > 0 ? `<h3>Found or waived</h3>${list(said)}` : ''}` +
-      `<h3>Nobody can check here</h3>${list(one.questions)}</section>`
+      `<h3>Not checked automatically</h3>${list(one.questions)}</section>`
     );
   });
   const hash = createHash('sha256').update(STYLE).digest('base64');

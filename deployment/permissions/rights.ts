@@ -138,7 +138,12 @@ function googleRights(types: readonly string[], { name, purpose }: Deployer): Ri
   return [
     {
       name,
-      document: { title, description: 'Made of the types that the environment uses', stage: 'GA', includedPermissions },
+      document: {
+        title,
+        description: 'Derived from the types that the environment uses',
+        stage: 'GA',
+        includedPermissions,
+      },
     },
   ];
 }
@@ -168,7 +173,7 @@ function azureRights(types: readonly string[], { name, purpose, account }: Deplo
   const document = {
     Name: `polycloud-${name}`,
     IsCustom: true,
-    Description: 'Made of the types that the environment uses',
+    Description: 'Derived from the types that the environment uses',
     Actions: sorted([...always, ...parts.flatMap(([actions]) => azureOperations(actions, purpose))]),
     NotActions: [],
     DataActions: sorted(parts.flatMap(([, data]) => azureOperations(data, purpose))),

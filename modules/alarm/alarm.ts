@@ -141,7 +141,8 @@ export abstract class Alarm extends Kind {
 
   private checkWindows({ failingPeriods, metric }: AlarmProps): void {
     const { windowSeconds, periods } = this;
-    if (!Number.isInteger(periods)) report(this, { message: `periods is ${periods}, allowed are whole numbers.` });
+    if (!Number.isInteger(periods))
+      report(this, { message: `periods is ${periods}; allowed values are whole numbers.` });
     // Source: docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
     // (EvaluationPeriods)
     if (windowSeconds * periods > DAY) {

@@ -8,7 +8,7 @@ import { Kind } from '../core/kind';
 import { BUDGET } from './support';
 
 export interface BudgetProps {
-  /** What a month may cost, in whole units of the currency. */
+  /** Monthly limit, in whole units of the currency. */
   readonly monthly: number;
   /**
    * The currency, as three letters. It must be the one in which the account is billed. Limits: AWS
@@ -55,7 +55,7 @@ export abstract class Budget extends Kind {
       !alertsAt.every(percent)
     ) {
       report(this, {
-        message: `alertsAt is ${show(alertsAt)}, allowed are 1 to ${MOST} different whole numbers from 1 to 1000.`,
+        message: `alertsAt is ${show(alertsAt)}; it must be 1 to ${MOST} different whole numbers from 1 to 1000.`,
         remedy: 'They are percent of the month: [50, 80, 100].',
       });
     }
@@ -65,17 +65,17 @@ export abstract class Budget extends Kind {
       !props.notify.every((one) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(one))
     ) {
       report(this, {
-        message: `notify is ${show(props.notify)}, allowed are 1 to ${MOST} mail addresses.`,
+        message: `notify is ${show(props.notify)}; allowed values are 1 to ${MOST} mail addresses.`,
         remedy: 'For more people name a list that they are on.',
       });
     }
     if (!/^[A-Z]{3}$/.test(currency))
-      report(this, { message: `currency is ${show(currency)}, allowed are three letters: "USD".` });
+      report(this, { message: `currency is ${show(currency)}; allowed values are three letters: "USD".` });
     if (!Number.isInteger(props.monthly))
-      report(this, { message: `monthly is ${props.monthly}, allowed are whole numbers.` });
+      report(this, { message: `monthly is ${props.monthly}; allowed values are whole numbers.` });
     if (!/^20\d\d-(0[1-9]|1[0-2])$/.test(props.since))
       report(this, {
-        message: `since is ${show(props.since)}, allowed are months: "2026-01".`,
+        message: `since is ${show(props.since)}; allowed values are months: "2026-01".`,
         remedy: 'Name the month of the first deployment.',
       });
   }

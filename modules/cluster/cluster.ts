@@ -58,7 +58,7 @@ export interface ClusterProps {
    */
   readonly access?: readonly string[];
   /**
-   * Identities and groups that may do everything in the cluster. At least one, here or by
+   * Identities and groups that has all permissions in the cluster. At least one, here or by
    * `grantAdminister`: there are no local accounts. @default none
    */
   readonly administrators?: readonly Principal[];

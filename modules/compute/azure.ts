@@ -231,7 +231,7 @@ export class AzureComputeGroup extends AnyScaleSet {
 const BATCHES = 5;
 
 /**
- * Upgrades a fifth at a time with new machines made first; none is taken away before its successor
+ * Upgrades a fifth at a time with new machines made first; none is removed before its successor
  * is healthy.
  */
 function rolling({ min, health, rollout }: ComputeGroupProps): Partial<LinuxVirtualMachineScaleSetConfig> {

@@ -182,7 +182,7 @@ export interface Rollout {
   readonly surge?: number;
   /**
    * When new machines fail, the cloud itself goes back to what was before. An error where a cloud
-   * has no such thing: there a failed rollout stops, and `blueGreen` has a way back of one value.
+   * does not support it: there a failed rollout stops, and `blueGreen` has a way back of one value.
    * @default AWS goes back where the image is exact, the others stop
    */
   readonly autoRollback?: boolean;

@@ -87,7 +87,10 @@ export function resolveSettings(
   }
   const tier = props.tier ?? 'private';
   if (!TIERS.includes(tier))
-    report(group, { message: `tier is ${show(tier)}, allowed are ${TIERS.join(', ')}.`, remedy: 'Use one of these.' });
+    report(group, {
+      message: `tier is ${show(tier)}; allowed values are ${TIERS.join(', ')}.`,
+      remedy: 'Use one of these.',
+    });
   const releases = releasesOf(group, props, variables);
   for (const { image } of releases) checkImage(group, image, wanted.architecture);
   const imageGiB = Math.max(

@@ -72,7 +72,7 @@ export function startOf(
   }
   checkEnvironment(group, props.environment);
   if (container && userData !== undefined)
-    wrong('userData and container are set, and each is the program of the machine.', 'Leave one of the two out.');
+    wrong('userData and container are set, and each is the program of the machine.', 'Leave print one of the two out.');
   if (userData !== undefined && !SHELL.test(userData)) {
     wrong(
       `environment is written by a script, and userData begins with ${show(userData.split('\n')[0])}.`,

@@ -116,7 +116,7 @@ export function checkFeatures<Props extends object>(
     if (support.is === 'unsupported') {
       taken = false;
       report(scope, {
-        message: `${path} is ${show(value)}, ${table.service[cloud]} has no such thing: ${support.why}.`,
+        message: `${path} is ${show(value)}, ${table.service[cloud]} does not support it: ${support.why}.`,
         remedy: [support.instead, capital(placeOn(scope, table, path, value))].filter(Boolean).join(' '),
       });
     } else if (support.limit && !within(support.limit, value)) {

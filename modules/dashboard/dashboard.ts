@@ -72,7 +72,7 @@ export abstract class Dashboard extends Kind {
     const charts = props.sections.flatMap(({ charts: some = [] }) => some);
     if (charts.length > MOST_CHARTS) {
       report(this, {
-        message: `it has ${charts.length} charts, at most ${MOST_CHARTS} are allowed.`,
+        message: `it has ${charts.length} charts; at most ${MOST_CHARTS} are allowed.`,
         remedy: 'Put several metrics of one unit on a chart, or make a second dashboard.',
       });
     }

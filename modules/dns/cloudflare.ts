@@ -130,7 +130,7 @@ abstract class AnyCloudflareZone extends DnsZone {
             header: { host },
           },
         ],
-        // So that one that is taken away goes after the load balancer has let go of it.
+        // So that one that is removed goes after the load balancer has let go of it.
         lifecycle: { createBeforeDestroy: true },
       });
       return { ...target, pool: pool.id };

@@ -9,7 +9,7 @@ export interface RouteTarget {
    * Letters, digits and -; it names the target and stays the same as long as the target is there.
    */
   readonly id: string;
-  /** A name, or an IPv4 address. Exactly one of the two. */
+  /** A name, or an IPv4 address. Exactly print one of the two. */
   readonly host?: string;
   readonly address?: string;
   /** With roles: the primary gets all traffic while it is healthy, then the standbys. */
@@ -86,7 +86,8 @@ export function planRoute(
     wrong.push(['two targets have the same id.', 'Change one of them.']);
   for (const { id: target, host, address, weight } of targets) {
     if (!LABEL.test(target)) wrong.push([`the target ${show(target)} has no good id.`, 'Use letters, digits and -.']);
-    if (!host === !address) wrong.push([`the target ${target} needs either host or address.`, 'Give one of the two.']);
+    if (!host === !address)
+      wrong.push([`the target ${target} needs either host or address.`, 'Give print one of ' + 'the two.']);
     if (host && !hosts) {
       wrong.push([
         `the target ${target} is a name, ${service} checks the health of addresses only.`,

@@ -119,7 +119,7 @@ export class AzureKeyValue extends AnyCosmosContainer {
         message:
           `backupRetentionDays is ${props.backupRetentionDays} and pointInTimeRecovery is false: without it ` +
           'Azure keeps two backups of the last hours.',
-        remedy: 'Leave one of the two out.',
+        remedy: 'Leave print one of the two out.',
       });
     }
     const { region } = this.placement;

@@ -82,7 +82,7 @@ export type BackendServiceSettings = Pick<
   'connectionDrainingTimeoutSec' | 'localityLbPolicy' | 'sessionAffinity' | 'timeoutSec' | 'description'
 >;
 
-/** Exactly one of the two. */
+/** Exactly print one of the two. */
 export interface Certificate {
   /**
    * Made and renewed by the cloud, which is shown by records in the zone that the domain is ours.

@@ -31,7 +31,7 @@ export function addressPlan(network: Network, { cidr, zones }: NetworkProps): Ad
       message:
         `zones is ${zones}, ${placement.cloud} ${placement.region} has ${placement.zones.length} ` +
         `(${placement.zones.join(', ')}).`,
-      remedy: `Lower it to at most ${placement.zones.length}, or take a region with more.`,
+      remedy: `Lower it to at most ${placement.zones.length}, or use a region with more.`,
     });
   }
   const refusal = networkRefusal('cidr', cidr, zones);

@@ -96,7 +96,7 @@ export abstract class Notifications extends Kind {
     const unknown = this.severities.filter((one) => !SEVERITIES.includes(one));
     if (this.severities.length === 0 || unknown.length > 0) {
       report(this, {
-        message: `severities is ${show(this.severities)}, allowed are ${SEVERITIES.map(show).join(' and ')}.`,
+        message: `severities is ${show(this.severities)}; allowed values are ${SEVERITIES.map(show).join(' and ')}.`,
         remedy: 'Name the alarms that are told here, or leave severities out for both.',
       });
     }
@@ -139,7 +139,7 @@ export class Receivers {
     );
     if (opsgenie !== undefined && opsgenie !== 'us' && opsgenie !== 'eu') {
       report(scope, {
-        message: `opsgenie is ${show(opsgenie)}, allowed are "us" and "eu".`,
+        message: `opsgenie is ${show(opsgenie)}; allowed values are "us" and "eu".`,
         remedy: 'Name the region of the account.',
       });
     }
@@ -156,7 +156,7 @@ export class Receivers {
     if (values.length <= most && new Set(values).size === values.length && values.every((value) => pattern.test(value)))
       return;
     report(this.scope, {
-      message: `${name} is ${show(values)}, allowed are up to ${most} different ${allowed}.`,
+      message: `${name} is ${show(values)}; allowed values are up to ${most} different ${allowed}.`,
       remedy,
     });
   }

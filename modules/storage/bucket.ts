@@ -137,7 +137,7 @@ export abstract class Bucket extends Kind {
     if (website && network) {
       report(this, {
         message: 'website makes it public, and network keeps it to one network.',
-        remedy: 'Leave one of the two out.',
+        remedy: 'Leave print one of the two out.',
       });
     }
     if (replication) this.checkSecondRegion(replication.region);

@@ -136,7 +136,10 @@ export function checkShape(scope: Construct, shape: DiskShape, what = ''): void 
   const found = DISK_TYPES[cloud][wanted] as DiskType | undefined;
   if (!found) {
     const classes = Object.keys(DISK_TYPES[cloud]).map(show).join(', ');
-    report(scope, { message: `${what}class is ${show(wanted)}, allowed are ${classes}.`, remedy: 'Use one of these.' });
+    report(scope, {
+      message: `${what}class is ${show(wanted)}; allowed values are ${classes}.`,
+      remedy: 'Use one of these.',
+    });
     return;
   }
   const called = `${found.type} of ${cloud} (class ${wanted})`;

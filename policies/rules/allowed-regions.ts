@@ -40,7 +40,7 @@ export const allowedRegions: Policy = {
   id: 'allowed-regions',
   level: 'error',
   pillar: 'security',
-  title: 'Everything is in a region that the environment allows: policies.regions.',
+  title: 'All resources are in a region that policies.regions of the environment allows.',
   types: /^(provider|aws_.*|google_.*|azurerm_.*)$/,
   check({ body }, { placement }) {
     const allowed = placement.policies?.regions;
@@ -50,8 +50,8 @@ export const allowedRegions: Policy = {
     );
     return (
       found && {
-        reason: `its ${found[0]} is ${found[1]}, allowed are ${allowed.join(', ')}`,
-        remedy: 'Move it, or allow the region.',
+        reason: `its ${found[0]} is ${found[1]}; allowed values are ${allowed.join(', ')}`,
+        remedy: 'Move it, or add the region to policies.regions.',
       }
     );
   },

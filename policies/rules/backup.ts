@@ -19,9 +19,9 @@ const WEEK = 7;
 const days = (path: string) =>
   demand(path, isAtLeast(WEEK), `its backups are kept for less than ${WEEK} days`, `Set ${path} to at least ${WEEK}.`);
 const on = (path: string, reason: string) => demand(path, isOn, reason, `Set ${path}.`);
-const NO_BACKUP = 'nothing backs it up';
-const NO_POINT = 'it can not be brought back to a point in time';
-const NO_VERSIONS = 'what is overwritten is lost';
+const NO_BACKUP = 'it has no backup';
+const NO_POINT = 'it does not support point-in-time recovery';
+const NO_VERSIONS = 'overwritten objects are lost';
 
 const DEMANDS: Demands = {
   aws_db_instance: [days('backup_retention_period')],
@@ -61,7 +61,7 @@ const DEMANDS: Demands = {
     demand(
       'backup_minimum_enforced_retention_duration',
       isSet,
-      'who may delete backups deletes these',
+      'everyone who may delete backups can delete these',
       'Set backup_minimum_enforced_retention_duration.',
     ),
   ],
@@ -69,7 +69,7 @@ const DEMANDS: Demands = {
     demand(
       'soft_delete_policy.retention_duration_seconds',
       (value) => value !== 0,
-      'what is deleted is lost',
+      'deleted objects are lost',
       'Leave soft_delete_policy on.',
     ),
   ],
@@ -80,13 +80,13 @@ const DEMANDS: Demands = {
     demand(
       'blob_properties.delete_retention_policy.days',
       isAtLeast(WEEK),
-      'what is deleted is lost',
+      'deleted objects are lost',
       'Set delete_retention_policy.',
     ),
     demand(
       'blob_properties.container_delete_retention_policy.days',
       isAtLeast(WEEK),
-      'a container that is deleted is lost',
+      'a deleted container is lost',
       'Set container_delete_retention_policy.',
     ),
   ],
@@ -96,7 +96,7 @@ export const backup: Policy = {
   id: 'backup',
   level: 'error',
   pillar: 'reliability',
-  title: 'In a protected environment what is lost can be brought back.',
+  title: 'In a protected environment lost data can be restored.',
   types: typesOf(DEMANDS, { aws_s3_bucket: true, aws_backup_vault: true, azurerm_data_protection_backup_vault: true }),
   check(resource, { placement, resources }) {
     if (!placement.protected || isReplica(resource)) return undefined;
@@ -113,14 +113,20 @@ export const backup: Policy = {
       );
       return locked
         ? undefined
-        : { reason: 'who may delete backups deletes these', remedy: 'Add aws_backup_vault_lock_configuration.' };
+        : {
+            reason: 'everyone who may delete backups can delete these',
+            remedy: 'Add aws_backup_vault_lock_configuration.',
+          };
     }
     if (type === 'azurerm_data_protection_backup_vault' && !/^(Unl|L)ocked$/.test(body.immutability ?? '')) {
       // Snapshots of disks stay in a group of their own, beside the vault: it can't lock them.
       const locks = ({ type: one, body: { vault_id } }: Resource) =>
         /_backup_instance_(?!disk$)/.test(one) && refersTo(vault_id, resource, 'id');
       if (resources.some(locks))
-        return { reason: 'who may delete backups deletes these', remedy: 'Set immutability to Unlocked or Locked.' };
+        return {
+          reason: 'everyone who may delete backups can delete these',
+          remedy: 'Set immutability to Unlocked ' + 'or Locked.',
+        };
     }
     if (type === 'azurerm_storage_account' && !isOn(valueAt(body, 'blob_properties.versioning_enabled'))) {
       // Accounts that the platform writes its logs to have no container of ours: nothing in them is

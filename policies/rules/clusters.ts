@@ -19,8 +19,8 @@ import {
   valueAt,
 } from '../policy';
 
-const PUBLIC_NODES = 'its nodes have addresses on the internet';
-const LOCAL = 'people sign in without an identity';
+const PUBLIC_NODES = 'its nodes have public addresses';
+const LOCAL = 'users can sign in without an identity';
 const narrow = (ranges: unknown) =>
   list(ranges).length > 0 && list(ranges).every((range) => Number(String(range).split('/')[1]) >= 16);
 
@@ -36,7 +36,7 @@ const DEMANDS: Demands = {
     demand(
       'enabled_cluster_log_types',
       (value) => list(value).includes('audit'),
-      'what is done in it is recorded nowhere',
+      'it has no audit log',
       'Add audit to enabled_cluster_log_types.',
     ),
   ],
@@ -44,7 +44,7 @@ const DEMANDS: Demands = {
     demand(
       'remote_access',
       (value) => list(value).length === 0,
-      'people sign in to its nodes by a key',
+      'users can sign in to its nodes with a key',
       'Take remote_access away.',
     ),
   ],
@@ -59,7 +59,7 @@ const DEMANDS: Demands = {
     demand(
       'logging_config.enable_components',
       (value) => list(value).includes('APISERVER'),
-      'what the API server does is recorded nowhere',
+      'the API server has no audit log',
       'Add APISERVER to logging_config.enable_components.',
     ),
   ],
@@ -68,7 +68,7 @@ const DEMANDS: Demands = {
   ],
   azurerm_kubernetes_cluster: [
     demand('local_account_disabled', isOn, LOCAL, 'Set local_account_disabled.'),
-    demand('run_command_enabled', isOff, 'commands run in it past its network', 'Set run_command_enabled to false.'),
+    demand('run_command_enabled', isOff, 'commands can bypass its network', 'Set run_command_enabled to false.'),
     demand('default_node_pool.node_public_ip_enabled', isNotOn, PUBLIC_NODES, 'Leave node_public_ip_enabled off.'),
   ],
   azurerm_kubernetes_cluster_node_pool: [
@@ -118,7 +118,7 @@ export const clusters: Policy = {
   level: 'error',
   pillar: 'security',
   title:
-    'A Kubernetes cluster is private, signs in identities only, keeps an audit log, encrypts secrets and ' +
+    'A Kubernetes cluster is private, allows sign-in by identities only, keeps an audit log, encrypts secrets and ' +
     'runs a supported version.',
   types: typesOf(DEMANDS),
   check(resource, { placement, resources }) {
@@ -135,7 +135,7 @@ function ofCluster({ type, body }: Resource, guarded: boolean): Violation | unde
   // A range that is known after the apply is that of the network's own NAT.
   if (facts.isPublic(body) && !narrow(ranges.filter((range) => !String(range).includes('${')))) {
     return {
-      reason: 'its API server is reached from all of the internet',
+      reason: 'its API server is reachable from the whole internet',
       remedy: `Name the ranges in ${facts.ranges}, or make it private.`,
     };
   }
@@ -143,11 +143,14 @@ function ofCluster({ type, body }: Resource, guarded: boolean): Violation | unde
   const oldest = Math.min(...supportedOn(facts.cloud).map((one) => minorOf(one) as number));
   const minor = Number(/^1\.(\d+)/.exec(version ?? '')?.[1] ?? oldest);
   if (minor < oldest)
-    return { reason: `Kubernetes ${version} is out of support`, remedy: `Upgrade to 1.${minor + 1}, and then on.` };
+    return {
+      reason: `Kubernetes ${version} is no longer supported`,
+      remedy: `Upgrade to 1.${minor + 1}, and then on.`,
+    };
   return guarded && !isSet(valueAt(body, facts.key))
     ? {
-        reason: 'no key of its own encrypts the secrets in it',
-        remedy: `Set ${facts.key}: leave the default of its kind.`,
+        reason: 'its secrets are not encrypted with a separate key',
+        remedy: `Set ${facts.key}: use the default of its kind.`,
       }
     : undefined;
 }
@@ -164,7 +167,7 @@ function unlogged(resource: Resource, resources: readonly Resource[]): Violation
   return audited
     ? undefined
     : {
-        reason: 'what is done in it is recorded nowhere',
+        reason: 'it has no audit log',
         remedy: 'Add an azurerm_monitor_diagnostic_setting with kube-audit-admin.',
       };
 }

@@ -6,7 +6,7 @@ export const defaultQuotas: Policy = {
   level: 'warning',
   pillar: 'reliability',
   title:
-    'What adds up stays within what an account begins with; a request to the cloud raises it. The table is ' +
+    'Totals stay within the default quotas of an account, which the cloud raises on request. The table is ' +
     'policies/quotas.ts.',
   types: typesIn(ADJUSTABLE),
   check: (resource, { resources }) => passed(resource, resources, ADJUSTABLE),

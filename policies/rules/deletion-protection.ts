@@ -18,12 +18,12 @@ import {
 /** What Terraform itself must refuse to destroy. */
 const PROTECTED_TYPES = [...TYPES].flatMap(([type, { protect }]) => (protect ? [type] : []));
 
-const on = (path: string) => demand(path, isOn, 'the cloud lets anyone with the right delete it', `Set ${path}.`);
-const forced = (path: string) => demand(path, isNotOn, 'it goes with all that is in it', `Leave ${path} off.`);
+const on = (path: string) => demand(path, isOn, 'the cloud does not prevent its deletion', `Set ${path}.`);
+const forced = (path: string) => demand(path, isNotOn, 'it is deleted with its content', `Leave ${path} off.`);
 const LAST_COPY = demand(
   'skip_final_snapshot',
   isNotOn,
-  'it goes without a last copy',
+  'it is deleted without a final snapshot',
   'Set skip_final_snapshot to false.',
 );
 
@@ -34,7 +34,12 @@ const DEMANDS: Demands = {
   aws_db_instance: [
     on('deletion_protection'),
     LAST_COPY,
-    demand('delete_automated_backups', isOff, 'its backups go with it', 'Set delete_automated_backups to false.'),
+    demand(
+      'delete_automated_backups',
+      isOff,
+      'its backups are deleted with it',
+      'Set delete_automated_backups to ' + 'false.',
+    ),
   ],
   aws_rds_cluster: [on('deletion_protection')],
   aws_neptune_cluster: [on('deletion_protection'), LAST_COPY],
@@ -46,7 +51,7 @@ const DEMANDS: Demands = {
     demand(
       'recovery_window_in_days',
       (value) => value === undefined || value >= 7,
-      'it can not be brought back',
+      "it can't be restored",
       'Set recovery_window_in_days.',
     ),
   ],
@@ -62,7 +67,7 @@ const DEMANDS: Demands = {
     demand(
       'delete_protection_state',
       isOneOf('DELETE_PROTECTION_ENABLED'),
-      'the cloud lets anyone with the right delete it',
+      'the cloud does not prevent its deletion',
       'Set delete_protection_state to DELETE_PROTECTION_ENABLED.',
     ),
   ],
@@ -71,7 +76,7 @@ const DEMANDS: Demands = {
     demand(
       'deletion_protection',
       (value) => value !== false,
-      'the cloud lets anyone with the right delete it',
+      'the cloud does not prevent its deletion',
       'Leave it on.',
     ),
   ],
@@ -79,7 +84,7 @@ const DEMANDS: Demands = {
     demand(
       'deletion_protection_enabled',
       (value) => value !== false,
-      'the cloud lets anyone with the right delete it',
+      'the cloud does not prevent its deletion',
       'Leave it on.',
     ),
   ],
@@ -88,7 +93,7 @@ const DEMANDS: Demands = {
     demand(
       'soft_delete_retention_days',
       (value) => value === undefined || value >= 7,
-      'it can not be brought back',
+      "it can't be restored",
       'Set soft_delete_retention_days to at least 7.',
     ),
   ],
@@ -96,7 +101,7 @@ const DEMANDS: Demands = {
     demand(
       'soft_delete',
       (value) => value === undefined || /^(On|AlwaysOn)$/.test(value),
-      'backups can not be brought back',
+      "backups can't be restored",
       'Set soft_delete to On.',
     ),
   ],
@@ -112,7 +117,7 @@ export const deletionProtection: Policy = {
   id: 'deletion-protection',
   level: 'error',
   pillar: 'reliability',
-  title: 'In a protected environment what holds data refuses destruction.',
+  title: "In a protected environment resources that hold data can't be destroyed.",
   types: new RegExp(`^(${PROTECTED_TYPES.join('|')})$|${typesOf(DEMANDS, { aws_kms_key: true }).source}`),
   check(resource, { placement, planned, resources }) {
     if (!placement.protected || isPrivateZone(resource)) return undefined;
@@ -125,7 +130,7 @@ export const deletionProtection: Policy = {
     if (!planned && kept && body.lifecycle?.prevent_destroy !== true) {
       return {
         reason: 'a plan may destroy it',
-        remedy: 'Set lifecycle.prevent_destroy, or make the environment unprotected in a change of its own.',
+        remedy: 'Set lifecycle.prevent_destroy, or make the environment unprotected in a separate change.',
       };
     }
     // A copy for reading has nothing that the first has not.

@@ -18,7 +18,7 @@ const encrypted = (path: string, what = 'what it keeps') =>
 
 /** Google encrypts all that rests, and so does Azure: these are where a choice is left. */
 const DEMANDS: Demands = {
-  aws_sns_topic: [demand('kms_master_key_id', isSet, 'messages rest in clear', 'Set kms_master_key_id.')],
+  aws_sns_topic: [demand('kms_master_key_id', isSet, 'messages are not encrypted', 'Set kms_master_key_id.')],
   aws_ebs_volume: [encrypted('encrypted', 'the disk')],
   aws_db_instance: [encrypted('storage_encrypted')],
   aws_rds_cluster: [encrypted('storage_encrypted')],
@@ -26,13 +26,13 @@ const DEMANDS: Demands = {
   aws_neptune_cluster: [encrypted('storage_encrypted')],
   aws_elasticache_replication_group: [encrypted('at_rest_encryption_enabled')],
   aws_efs_file_system: [encrypted('encrypted')],
-  aws_cloudwatch_log_group: [demand('kms_key_id', isSet, 'logs have no key of their own', 'Set kms_key_id.')],
-  aws_backup_vault: [demand('kms_key_arn', isSet, 'backups have no key of their own', 'Set kms_key_arn.')],
+  aws_cloudwatch_log_group: [demand('kms_key_id', isSet, 'logs have no separate key', 'Set kms_key_id.')],
+  aws_backup_vault: [demand('kms_key_arn', isSet, 'backups have no separate key', 'Set kms_key_arn.')],
   azurerm_storage_account: [
     demand(
       'infrastructure_encryption_enabled',
       isOn,
-      'it is encrypted once only',
+      'it is encrypted only once',
       'Set infrastructure_encryption_enabled.',
     ),
   ],
@@ -63,13 +63,13 @@ const CHECKS: Record<string, (resource: Resource, resources: readonly Resource[]
       refersTo(one.body.bucket, bucket, 'id'),
     )
       ? undefined
-      : 'its encryption is not said: add aws_s3_bucket_server_side_encryption_configuration',
+      : 'its encryption is not configured: add aws_s3_bucket_server_side_encryption_configuration',
   aws_s3_bucket_server_side_encryption_configuration: ({ body }) =>
     isSet(valueAt(body, 'rule.apply_server_side_encryption_by_default.sse_algorithm'))
       ? undefined
-      : 'it names no algorithm',
+      : 'it has no algorithm',
   aws_sqs_queue: ({ body }) =>
-    isOn(body.sqs_managed_sse_enabled) || isSet(body.kms_master_key_id) ? undefined : 'messages rest in clear',
+    isOn(body.sqs_managed_sse_enabled) || isSet(body.kms_master_key_id) ? undefined : 'messages are not encrypted',
   aws_launch_template: ({ body }) =>
     list(body.block_device_mappings).every((one) => isOn(valueAt(one, 'ebs.encrypted')))
       ? undefined
@@ -82,22 +82,22 @@ const CHECKS: Record<string, (resource: Resource, resources: readonly Resource[]
   aws_kms_key: ({ body }) =>
     isOn(body.enable_key_rotation) || (body.key_usage ?? 'ENCRYPT_DECRYPT') !== 'ENCRYPT_DECRYPT'
       ? undefined
-      : 'the key stays the same for ever: set enable_key_rotation',
+      : 'the key never rotates: set enable_key_rotation',
   // A key that signs can't be rotated.
   google_kms_crypto_key: ({ body }) =>
     isSet(body.rotation_period) || (body.purpose ?? 'ENCRYPT_DECRYPT') !== 'ENCRYPT_DECRYPT'
       ? undefined
-      : 'the key stays the same for ever: set rotation_period',
+      : 'the key never rotates: set rotation_period',
 };
 
 export const encryptionAtRest: Policy = {
   id: 'encryption-at-rest',
   level: 'error',
   pillar: 'security',
-  title: 'What rests is encrypted, where a cloud leaves a choice.',
+  title: 'Data at rest is encrypted, if the cloud makes it configurable.',
   types: typesOf(DEMANDS, CHECKS),
   check(resource, { resources }) {
     const reason = CHECKS[resource.type]?.(resource, resources);
-    return reason ? { reason, remedy: 'Encrypt it, as the default of its kind does.' } : unmet(resource, DEMANDS);
+    return reason ? { reason, remedy: 'Encrypt it: use the default of its kind.' } : unmet(resource, DEMANDS);
   },
 };

@@ -30,8 +30,8 @@ const PARENTS: Record<string, { policy: string; by: string; attribute: string }>
 };
 
 const least = (path: string, ...values: string[]) =>
-  demand(path, isOneOf(...values), 'it takes TLS that is older than 1.2', `Set ${path} to ${values[0]}.`);
-const ONLY_TLS = 'it takes connections without TLS';
+  demand(path, isOneOf(...values), 'it accepts TLS older than 1.2', `Set ${path} to ${values[0]}.`);
+const ONLY_TLS = 'it accepts connections without TLS';
 
 const DEMANDS: Demands = {
   aws_elasticache_replication_group: [
@@ -52,7 +52,7 @@ const DEMANDS: Demands = {
         // 1.0, where nothing is said.
         return least === undefined ? !isSet(own) : /^TLSv1\.[23]/.test(least);
       },
-      'it takes TLS that is older than 1.2',
+      'it accepts TLS older than 1.2',
       'Set minimum_protocol_version to TLSv1.2_2021.',
     ),
   ],
@@ -74,11 +74,9 @@ const DEMANDS: Demands = {
   ),
   google_compute_ssl_policy: [least('min_tls_version', 'TLS_1_2', 'TLS_1_3')],
   google_compute_region_ssl_policy: [least('min_tls_version', 'TLS_1_2', 'TLS_1_3')],
-  google_compute_target_https_proxy: [
-    demand('ssl_policy', isSet, 'it takes TLS that is older than 1.2', 'Set ssl_policy.'),
-  ],
+  google_compute_target_https_proxy: [demand('ssl_policy', isSet, 'it accepts TLS older than 1.2', 'Set ssl_policy.')],
   google_compute_region_target_https_proxy: [
-    demand('ssl_policy', isSet, 'it takes TLS that is older than 1.2', 'Set ssl_policy.'),
+    demand('ssl_policy', isSet, 'it accepts TLS older than 1.2', 'Set ssl_policy.'),
   ],
   google_compute_vpn_tunnel: [
     demand('ike_version', (value) => value === undefined || value === 2, 'it takes IKEv1', 'Set ike_version to 2.'),
@@ -119,7 +117,7 @@ const DEMANDS: Demands = {
       (value) =>
         isOneOf('AppGwSslPolicy20220101', 'AppGwSslPolicy20220101S')(block(value)?.policy_name) ||
         /^TLSv1_[23]$/.test(block(value)?.min_protocol_version),
-      'it takes TLS that is older than 1.2',
+      'it accepts TLS older than 1.2',
       'Set ssl_policy to AppGwSslPolicy20220101S.',
     ),
   ],
@@ -128,7 +126,7 @@ const DEMANDS: Demands = {
     demand(
       'forwarding_protocol',
       (value) => value !== 'HttpOnly',
-      'it asks the origin without TLS',
+      'it connects to the origin without TLS',
       'Set forwarding_protocol to HttpsOnly.',
     ),
   ],
@@ -136,7 +134,7 @@ const DEMANDS: Demands = {
     demand(
       'certificate_name_check_enabled',
       isOn,
-      'whoever has any certificate is taken for the origin',
+      'any certificate is accepted for the origin',
       'Set certificate_name_check_enabled.',
     ),
   ],
@@ -144,7 +142,7 @@ const DEMANDS: Demands = {
     demand(
       'tls',
       (value) => (block(value)?.minimum_tls_version ?? 'TLS12') === 'TLS12',
-      'it takes TLS that is older than 1.2',
+      'it accepts TLS older than 1.2',
       'Set tls.minimum_tls_version to TLS12.',
     ),
   ],
@@ -152,7 +150,7 @@ const DEMANDS: Demands = {
     demand(
       'minimal_tls_version',
       (value) => value === undefined || value === 'Tls12',
-      'it takes TLS that is older than 1.2',
+      'it accepts TLS older than 1.2',
       'Set minimal_tls_version to Tls12.',
     ),
   ],
@@ -198,9 +196,7 @@ const SETTINGS: Record<string, (body: Resource['body']) => boolean> = {
 const ENTRIES: Record<string, (resource: Resource, context: Context) => string | undefined> = {
   aws_lb_listener: ({ body }, { resources }) => {
     if (/^(HTTPS|TLS)$/.test(body.protocol))
-      return /TLS13-1-[23]|TLS-1-2|FS-1-2/.test(body.ssl_policy ?? '')
-        ? undefined
-        : 'it takes TLS that is older than 1.2';
+      return /TLS13-1-[23]|TLS-1-2|FS-1-2/.test(body.ssl_policy ?? '') ? undefined : 'it accepts TLS older than 1.2';
     const balancer = ofType(resources, 'aws_lb').find((one) => refersTo(body.load_balancer_arn, one, 'arn'));
     const inside = balancer?.body.internal === true || body.protocol !== 'HTTP';
     return inside || list(body.default_action).every((one) => (one as { type?: string }).type === 'redirect')
@@ -219,7 +215,7 @@ export const encryptionInTransit: Policy = {
   id: 'encryption-in-transit',
   level: 'error',
   pillar: 'security',
-  title: 'Nothing is reached without TLS 1.2, or over a tunnel without IKEv2.',
+  title: 'All connections use TLS 1.2 or newer, and all tunnels IKEv2.',
   types: typesOf(PARENTS, DEMANDS, SETTINGS, ENTRIES),
   check(resource, context) {
     const { type, body } = resource;
@@ -230,7 +226,7 @@ export const encryptionInTransit: Policy = {
       );
       const later = context.planned && isReference(policy?.body.policy);
       if (later || statements(policy?.body.policy).some(deniesPlain)) return undefined;
-      return { reason: 'its policy takes requests without TLS', remedy: 'Deny where aws:SecureTransport is false.' };
+      return { reason: 'its policy allows requests without TLS', remedy: 'Deny where aws:SecureTransport is false.' };
     }
     if (SETTINGS[type]?.(body))
       return { reason: ONLY_TLS, remedy: 'Set require_secure_transport, on PostgreSQL of AWS rds.force_ssl.' };

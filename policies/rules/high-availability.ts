@@ -1,6 +1,6 @@
 import { type Demands, demand, isOn, isOneOf, isReplica, type Policy, typesOf, unmet } from '../policy';
 
-const REASON = 'it stands still while its zone does';
+const REASON = 'it is unavailable if its zone fails';
 const on = (path: string) => demand(path, isOn, REASON, `Set ${path}.`);
 
 const DEMANDS: Demands = {
@@ -33,7 +33,7 @@ export const highAvailability: Policy = {
   id: 'high-availability',
   level: 'warning',
   pillar: 'reliability',
-  title: 'In a protected environment databases and caches outlive a zone.',
+  title: 'In a protected environment databases and caches survive the failure of a zone.',
   types: typesOf(DEMANDS),
   check: (resource, { placement }) =>
     placement.protected && !isReplica(resource) ? unmet(resource, DEMANDS) : undefined,

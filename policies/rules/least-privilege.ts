@@ -42,7 +42,7 @@ export const leastPrivilege: Policy = {
   id: 'least-privilege',
   level: 'error',
   pillar: 'security',
-  title: 'A permission names its actions and its resource, and is no role that may do everything.',
+  title: 'A permission names its actions and its resource, and is not an administrator role.',
   types:
     /^(aws_iam_(role_policy|policy|(role|user|group)_policy_attachment)|google_.*_iam_(member|binding|policy)|google_project_iam_custom_role|azurerm_(role_(assignment|definition)|key_vault))$/,
   check({ type, body }) {
@@ -50,11 +50,11 @@ export const leastPrivilege: Policy = {
     if (type === 'azurerm_key_vault') {
       return body.rbac_authorization_enabled === true
         ? undefined
-        : { reason: 'who may read one secret may read them all', remedy: 'Set rbac_authorization_enabled.' };
+        : { reason: 'the permission covers all secrets', remedy: 'Set rbac_authorization_enabled.' };
     }
     if (type.endsWith('_policy_attachment')) {
       const broad = BROAD_ON_AWS.exec(body.policy_arn ?? '')?.[1];
-      return broad ? { reason: `${broad} may do everything`, remedy } : undefined;
+      return broad ? { reason: `${broad} has all permissions`, remedy } : undefined;
     }
     if (type.startsWith('aws_')) {
       for (const { Effect, Action, Resource, Condition } of statements(body.policy)) {
@@ -72,7 +72,7 @@ export const leastPrivilege: Policy = {
       }
       return undefined;
     }
-    // What a bucket gives to whole groups of the project by itself is taken away so, and given to
+    // What a bucket gives to whole groups of the project by itself is removed so, and given to
     // nobody.
     const emptied =
       type === 'google_storage_bucket_iam_binding' &&
@@ -80,20 +80,20 @@ export const leastPrivilege: Policy = {
       list(body.members).length === 0;
     if (emptied) return undefined;
     if (/_iam_(binding|policy)$/.test(type))
-      return { reason: 'it takes the role away from everybody else', remedy: 'Use an _iam_member.' };
+      return { reason: 'it removes the role from all other members', remedy: 'Use an _iam_member.' };
     if (type === 'google_project_iam_member' && OF_THE_PROJECT.test(body.role)) return undefined;
     if (ofBackup(type, body)) return undefined;
     if (/^google_(project|folder|organization)_iam_member$/.test(type) && !ofOneResource(body))
-      return { reason: 'it reaches the whole project', remedy };
+      return { reason: 'it applies to the whole project', remedy };
     const role = body.role ?? body.role_definition_name ?? '';
     if (role === OF_A_CLUSTER && ofOneResource(body)) return undefined;
-    if (BROAD.test(role)) return { reason: `${role} may do more than one thing`, remedy };
+    if (BROAD.test(role)) return { reason: `${role} has several kinds of permissions`, remedy };
     if (
       type === 'azurerm_role_assignment' &&
       role !== OF_THE_GROUP &&
       /^(\/subscriptions\/[^/]+|\$\{azurerm_(resource_group|subscription)\.[^}]+\})$/.test(body.scope)
     ) {
-      return { reason: 'it reaches a whole group or subscription', remedy };
+      return { reason: 'it applies to a whole resource group or subscription', remedy };
     }
     const wide = list(body.permissions)
       .flatMap((one) => (typeof one === 'string' ? [one] : Object.values(one as object).flat()))

@@ -13,8 +13,8 @@ import {
   unmet,
 } from '../policy';
 
-const REMEDY = 'Leave the default of its kind.';
-const on = (path: string, what: string) => demand(path, isOn, `${what} are logged nowhere`, `Set ${path}.`);
+const REMEDY = 'Use the default of its kind.';
+const on = (path: string, what: string) => demand(path, isOn, `${what} are not logged`, `Set ${path}.`);
 
 const DEMANDS: Demands = {
   aws_flow_log: [
@@ -25,7 +25,7 @@ const DEMANDS: Demands = {
     demand(
       'enabled_cloudwatch_logs_exports',
       (value) => list(value).length > 0,
-      'its logs stay on it',
+      'its logs are only stored on it',
       'Set enabled_cloudwatch_logs_exports.',
     ),
   ],
@@ -33,11 +33,11 @@ const DEMANDS: Demands = {
     demand(
       'cloud_logging_config.enable_logging',
       isOn,
-      'queries are logged nowhere',
+      'queries are not logged',
       'Set cloud_logging_config.enable_logging.',
     ),
   ],
-  google_compute_firewall: [demand('log_config', isSet, 'connections are logged nowhere', 'Add log_config.')],
+  google_compute_firewall: [demand('log_config', isSet, 'connections are not logged', 'Add log_config.')],
   google_compute_backend_service: [on('log_config.enable', 'requests')],
   google_compute_region_backend_service: [on('log_config.enable', 'requests')],
   google_compute_router_nat: [on('log_config.enable', 'connections')],
@@ -78,7 +78,7 @@ const BESIDE: Record<string, { readonly what: string; readonly type: string; rea
     by: 'target_resource_id',
   },
   aws_wafv2_web_acl: {
-    what: 'requests that it stops',
+    what: 'requests that it blocks',
     type: 'aws_wafv2_web_acl_logging_configuration',
     by: 'resource_arn',
   },
@@ -110,10 +110,10 @@ export const logging: Policy = {
     if (beside) {
       const key = KEY[type] ?? 'id';
       const logged = ofType(resources, beside.type).some((one) => refersTo(one.body[beside.by], resource, key));
-      return logged ? undefined : { reason: `${beside.what} are logged nowhere`, remedy: `Add ${beside.type}.` };
+      return logged ? undefined : { reason: `${beside.what} are not logged`, remedy: `Add ${beside.type}.` };
     }
     if (type === 'google_compute_subnetwork')
-      return unloggedSubnetwork(resource) ? { reason: 'connections are logged nowhere', remedy: REMEDY } : undefined;
+      return unloggedSubnetwork(resource) ? { reason: 'connections are not logged', remedy: REMEDY } : undefined;
     if (type === 'google_sql_database_instance' || type === 'aws_db_parameter_group') {
       const [kind, entries] =
         type === 'aws_db_parameter_group'
@@ -123,7 +123,7 @@ export const logging: Policy = {
               list(body.settings).flatMap((one) => list((one as Resource['body']).database_flags)),
             ];
       return /^postgres/.test(kind) && !named(entries, 'log_connections')
-        ? { reason: 'sessions are logged nowhere', remedy: 'Set log_connections.' }
+        ? { reason: 'sessions are not logged', remedy: 'Set log_connections.' }
         : undefined;
     }
     // What only a network asks is its own.

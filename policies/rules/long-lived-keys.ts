@@ -5,7 +5,7 @@ const PASSWORD = demand(
   'admin_password',
   (value) => !isSet(value),
   'its administrator has a password',
-  'Sign in as an identity, or with a key.',
+  'Use sign-in by identity, or with a key.',
 );
 
 const DEMANDS: Demands = {
@@ -21,16 +21,16 @@ const DEMANDS: Demands = {
     demand(
       'iam_database_authentication_enabled',
       isOn,
-      'it asks nobody who they are',
+      'it does not require authentication',
       'Set iam_database_authentication_enabled.',
     ),
   ],
   azurerm_storage_account: [
-    off('shared_access_key_enabled', 'its shared keys work'),
-    demand('sftp_enabled', isNotOn, 'local users sign in with passwords', 'Leave sftp_enabled off.'),
+    off('shared_access_key_enabled', 'its shared keys are enabled'),
+    demand('sftp_enabled', isNotOn, 'local users can sign in with passwords', 'Leave sftp_enabled off.'),
   ],
-  azurerm_servicebus_namespace: [off('local_auth_enabled', 'its shared access signatures work')],
-  azurerm_eventhub_namespace: [off('local_authentication_enabled', 'its shared access signatures work')],
+  azurerm_servicebus_namespace: [off('local_auth_enabled', 'its shared access signatures are enabled')],
+  azurerm_eventhub_namespace: [off('local_authentication_enabled', 'its shared access signatures are enabled')],
   azurerm_cosmosdb_account: [
     demand('local_authentication_disabled', isOn, 'its keys work', 'Set local_authentication_disabled to true.'),
   ],
@@ -39,7 +39,7 @@ const DEMANDS: Demands = {
       'default_database.access_keys_authentication_enabled',
       (value) => value !== true,
       'its keys work',
-      'Leave access keys off.',
+      'Keep access keys disabled.',
     ),
   ],
   azurerm_log_analytics_workspace: [off('local_authentication_enabled', 'its keys work')],
@@ -59,14 +59,14 @@ export const longLivedKeys: Policy = {
   id: 'long-lived-keys',
   level: 'error',
   pillar: 'security',
-  title: 'Identities sign in; nobody holds a key that lasts.',
+  title: 'Identities sign in without long-lived keys.',
   types: new RegExp(`${KEYS.source}|${typesOf(DEMANDS, { aws_db_instance: true }).source}`),
   check(resource) {
     const { type, body } = resource;
     if (KEYS.test(type))
       return {
-        reason: `a ${type} lasts until somebody takes it away`,
-        remedy: 'Use an identity, or federation for what is outside.',
+        reason: `a ${type} does not expire`,
+        remedy: 'Use an identity, or federation for external clients.',
       };
     if (type === 'aws_db_instance') {
       // Its administrator has a password in any case: AWS keeps it and turns it, and the others
@@ -76,7 +76,7 @@ export const longLivedKeys: Policy = {
         !isSet(body.snapshot_identifier) &&
         !isSet(body.replicate_source_db)
       )
-        return { reason: "its administrator's password stays the same", remedy: 'Set manage_master_user_password.' };
+        return { reason: "its administrator's password is not rotated", remedy: 'Set manage_master_user_password.' };
       const identities =
         body.iam_database_authentication_enabled === true || /^(sqlserver|oracle|db2)/.test(body.engine ?? '');
       return identities

@@ -4,11 +4,11 @@ type Body = Resource['body'];
 
 function onAws(type: string, body: Body): string | undefined {
   const metadata = block(body.metadata_options);
-  if (metadata?.http_tokens !== 'required') return 'instance metadata needs no token';
+  if (metadata?.http_tokens !== 'required') return 'instance metadata does not require a token';
   // What runs a container answers those in its bridge network, too.
   const hops = /\/ecs\/optimized-ami\//.test(String(body.image_id)) || runsContainer(body.user_data) ? 2 : 1;
   if ((metadata.http_put_response_hop_limit ?? 1) > hops)
-    return `instance metadata goes further than ${hops === 1 ? 'one hop' : 'two hops'}`;
+    return `instance metadata is allowed more than ${hops === 1 ? 'one hop' : 'two hops'}`;
   if (type === 'aws_instance') return isOn(body.associate_public_ip_address) ? 'it has a public address' : undefined;
   const open = list(body.network_interfaces).some(
     (one) => String((one as Body).associate_public_ip_address) !== 'false',
@@ -28,12 +28,12 @@ function runsContainer(userData: unknown): boolean {
 function onGoogle(body: Body): string | undefined {
   const shielded = block(body.shielded_instance_config);
   if (!isOn(shielded?.enable_secure_boot) || !isOn(shielded.enable_vtpm) || !isOn(shielded.enable_integrity_monitoring))
-    return 'it is no Shielded VM';
+    return 'it is not a Shielded VM';
   if (!/^true$/i.test(body.metadata?.['enable-oslogin']) || !/^true$/i.test(body.metadata['block-project-ssh-keys']))
-    return 'keys of the project sign in';
-  if (/^(true|1)$/i.test(body.metadata['serial-port-enable'])) return 'its serial port takes connections';
+    return 'project-wide keys can sign in';
+  if (/^(true|1)$/i.test(body.metadata['serial-port-enable'])) return 'its serial port accepts connections';
   if (!valueAt(body, 'service_account.email'))
-    return "it runs as the project's default account, which may change everything";
+    return "it runs as the project's default service account, which has broad permissions";
   return list(body.network_interface).some((one) => list((one as Body).access_config).length > 0)
     ? 'it has a public address'
     : undefined;
@@ -55,8 +55,7 @@ export const machineHardening: Policy = {
   level: 'error',
   pillar: 'security',
   title:
-    'Machines start what is signed, keep their metadata to themselves, run as an identity of their own and ' +
-    'have no public address.',
+    'Machines boot signed software, protect their metadata, run as a separate identity and have no public address.',
   types:
     /^(aws_(launch_template|instance)|google_compute_(instance|(region_)?instance_template)|azurerm_(linux|windows)_virtual_machine(_scale_set)?)$/,
   check({ type, body }) {
@@ -65,6 +64,6 @@ export const machineHardening: Policy = {
       : type.startsWith('google_')
         ? onGoogle(body)
         : onAzure(type, body);
-    return reason ? { reason, remedy: 'Leave the default of the compute group.' } : undefined;
+    return reason ? { reason, remedy: 'Use the default of the compute group.' } : undefined;
   },
 };

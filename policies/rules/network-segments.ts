@@ -18,7 +18,7 @@ export const networkSegments: Policy = {
   id: 'network-segments',
   level: 'error',
   pillar: 'security',
-  title: 'Inside a network nothing reaches anything until a rule says so.',
+  title: 'Traffic inside a network requires a rule.',
   types: /^(aws_vpc|google_compute_network|azurerm_(subnet|virtual_network_peering|route_table))$/,
   check(network, { resources }) {
     const { body } = network;
@@ -29,32 +29,33 @@ export const networkSegments: Policy = {
         return beside('aws_default_security_group', 'vpc_id')
           ? undefined
           : {
-              reason: 'what has no security group gets one that lets its members through',
+              reason:
+                'resources without a security group get the default one, which allows traffic between its ' + 'members',
               remedy: 'Add aws_default_security_group without rules.',
             };
       case 'google_compute_network':
         return resources.some((one) => closesAll(one) && refersTo(one.body.network, network, 'id'))
           ? undefined
           : {
-              reason: 'everything in it reaches the internet',
-              remedy: 'Add a google_compute_firewall that denies all on the way out.',
+              reason: 'everything in it can reach the internet',
+              remedy: 'Add a google_compute_firewall that denies all outbound traffic.',
             };
       case 'azurerm_virtual_network_peering': {
         const wide = FURTHER.find((name) => isOn(body[name]));
         return wide
           ? {
-              reason: `networks behind the two come along: ${wide}`,
-              remedy: 'Leave it off, and join those networks themselves.',
+              reason: `networks behind the two are included: ${wide}`,
+              remedy: 'Turn it off, and peer those networks directly.',
             }
           : undefined;
       }
       case 'azurerm_route_table':
         if (!beside('azurerm_subnet_route_table_association', 'route_table_id'))
-          return { reason: 'no subnet has it', remedy: 'Add azurerm_subnet_route_table_association.' };
+          return { reason: 'it is not attached to a subnet', remedy: 'Add azurerm_subnet_route_table_association.' };
         // One without routes is there to keep those of gateways out.
         return list(body.route).length > 0 || isOff(body.bgp_route_propagation_enabled)
           ? undefined
-          : { reason: 'it keeps no route of a gateway out', remedy: 'Set bgp_route_propagation_enabled to false.' };
+          : { reason: 'it accepts the routes of a gateway', remedy: 'Set bgp_route_propagation_enabled to false.' };
       default:
         return OF_AZURE.test(body.name ?? '') ||
           beside('azurerm_subnet_network_security_group_association', 'subnet_id')

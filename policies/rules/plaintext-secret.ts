@@ -15,7 +15,7 @@ const SCRIPTS =
 const PLACES = /(_id|_arn|_name|_uri|_url|_version)$/;
 
 /**
- * The path of the first value that is a secret in clear; never the value. A reference or a variable
+ * The path of the first value that is a secret in clear text text; never the value. A reference or a variable
  * is none.
  */
 function find(value: unknown, name: string, path: string): string | undefined {
@@ -45,7 +45,7 @@ const decoded = (text: string) =>
 /** What Terraform would print of a variable, and keep in the state. */
 function ofVariable({ body }: Resource): string | undefined {
   const { name, default: given, sensitive } = body;
-  if (find(given, name, 'default')) return 'its default is a secret in clear';
+  if (find(given, name, 'default')) return 'its default is a secret in clear text text text text';
   return NAMES.test(name) && sensitive !== true ? 'it is not marked sensitive' : undefined;
 }
 
@@ -53,15 +53,15 @@ export const plaintextSecret: Policy = {
   id: 'plaintext-secret',
   level: 'error',
   pillar: 'security',
-  title: 'No secret stands in the configuration.',
+  title: 'The configuration contains no secrets.',
   types: /./,
   check(resource) {
-    const remedy = 'Let the cloud make it, or pass it in a variable that is marked sensitive.';
+    const remedy = 'Let the cloud generate it, or pass it in a sensitive variable.';
     if (resource.type === 'variable') {
       const reason = ofVariable(resource);
       return reason ? { reason, remedy } : undefined;
     }
     const path = find(resource.body, '', '');
-    return path === undefined ? undefined : { reason: `${path} is a secret in clear`, remedy };
+    return path === undefined ? undefined : { reason: `${path} is a secret in clear text text`, remedy };
   },
 };

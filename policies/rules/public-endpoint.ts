@@ -21,7 +21,7 @@ import {
 const hasOpenRoute = ({ args }: any) =>
   list(args).some((one) => /jwt_authn\.v3\.PerRouteConfig","disabled":true/.test(String(one)));
 
-const ENDPOINT = 'it has an endpoint on the internet';
+const ENDPOINT = 'it has a public endpoint';
 const off = (path: string) => demand(path, isOff, ENDPOINT, `Set ${path} to false.`);
 const notOn = (path: string) => demand(path, isNotOn, ENDPOINT, `Leave ${path} off.`);
 
@@ -38,18 +38,13 @@ const DEMANDS: Demands = {
     ),
   ],
   aws_lb: [
-    demand(
-      'drop_invalid_header_fields',
-      isOn,
-      'headers that no one can read go through',
-      'Set drop_invalid_header_fields.',
-    ),
+    demand('drop_invalid_header_fields', isOn, 'invalid headers are forwarded', 'Set drop_invalid_header_fields.'),
   ],
   aws_lambda_function_url: [
     demand(
       'authorization_type',
       isOneOf('AWS_IAM'),
-      'anybody may call the function',
+      'anybody can call the function',
       'Set authorization_type to AWS_IAM.',
     ),
   ],
@@ -90,7 +85,7 @@ const DEMANDS: Demands = {
     demand(
       'auto_create_subnetworks',
       isOff,
-      'it makes a subnetwork in every region of the world',
+      'it creates a subnetwork in every region',
       'Set auto_create_subnetworks to false.',
     ),
   ],
@@ -98,7 +93,7 @@ const DEMANDS: Demands = {
     demand(
       'default_outbound_access_enabled',
       isOff,
-      'it has a way out of its own',
+      'it has default outbound access',
       'Set default_outbound_access_enabled to false.',
     ),
   ],
@@ -162,7 +157,7 @@ export const publicEndpoint: Policy = {
   id: 'public-endpoint',
   level: 'error',
   pillar: 'security',
-  title: 'What holds data or runs it has no endpoint on the internet, and no permission is for everyone.',
+  title: 'Resources that hold data or run programs have no public endpoint, and no permission is for everyone.',
   types: new RegExp(`${typesOf(DEMANDS, POLICIES, OWN_CHECKS).source}|^google_.*_iam_(member|binding)$`),
   check(resource, { resources }) {
     const { type, body } = resource;
@@ -171,13 +166,11 @@ export const publicEndpoint: Policy = {
       const used = ofType(resources, 'azurerm_cdn_frontdoor_security_policy').some((one) =>
         JSON.stringify(one.body).includes(`${resource.address}.id`),
       );
-      return used
-        ? undefined
-        : { reason: 'nothing goes through it', remedy: 'Add azurerm_cdn_frontdoor_security_policy.' };
+      return used ? undefined : { reason: 'it is not used', remedy: 'Add azurerm_cdn_frontdoor_security_policy.' };
     }
     if (type === 'azurerm_linux_function_app') {
       const remedy = 'Set public_network_access_enabled to false, or require authentication in auth_settings_v2.';
-      return asksWhoCalls(body) ? undefined : { reason: 'anybody may call the function', remedy };
+      return asksWhoCalls(body) ? undefined : { reason: 'anybody can call the function', remedy };
     }
     // A bucket has a rule of its own.
     if (type.startsWith('google_storage_')) return undefined;
@@ -187,7 +180,10 @@ export const publicEndpoint: Policy = {
     }
     const policy = POLICIES[type];
     if (policy && statements(body[policy]).some(isForAll))
-      return { reason: 'its policy allows everyone', remedy: 'Name who may, or a condition that says who.' };
+      return {
+        reason: 'its policy allows everyone',
+        remedy: 'Name the principals, or a condition that restricts ' + 'them.',
+      };
     // Azure names the subnet of a VPN gateway, and gives it its ways itself.
     if (type === 'azurerm_subnet' && body.name === 'GatewaySubnet') return undefined;
     return unmet(resource, DEMANDS);

@@ -62,7 +62,7 @@ export const publicIngress: Policy = {
   id: 'public-ingress',
   level: 'error',
   pillar: 'security',
-  title: 'The internet reaches no port for signing in, and never all ports.',
+  title: 'Ports for sign-in, and all ports at once, are not open to the internet.',
   types:
     /^(aws_(vpc_security_group_ingress_rule|security_group|security_group_rule)|google_compute_firewall|azurerm_network_security_(group|rule))$/,
   check({ type, body }) {
@@ -73,7 +73,7 @@ export const publicIngress: Policy = {
     return (
       open && {
         reason: `ports ${open[0]} to ${open[1]} are open to the internet`,
-        remedy: "Sign in through the cloud's session service, and open single ports.",
+        remedy: "Sign in through the cloud's session service, and open individual ports.",
       }
     );
   },

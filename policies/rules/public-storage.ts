@@ -4,12 +4,12 @@ export const publicStorage: Policy = {
   id: 'public-storage',
   level: 'error',
   pillar: 'security',
-  title: 'Nothing stored is public.',
+  title: 'Stored data is not public.',
   types:
     /^(aws_s3_bucket|aws_s3_bucket_public_access_block|google_storage_bucket|google_storage_bucket_iam_member|google_storage_bucket_iam_binding|azurerm_storage_account|azurerm_storage_container|azurerm_storage_account_static_website)$/,
   check(resource, { resources }) {
     const { type, body } = resource;
-    const remedy = 'Leave the default, and give access by a grant.';
+    const remedy = 'Use the default, and give access with a grant.';
     const no = (reason: string) => ({ reason, remedy });
     switch (type) {
       case 'aws_s3_bucket': {
@@ -25,7 +25,7 @@ export const publicStorage: Policy = {
         return off ? no(`${off} is off`) : undefined;
       }
       case 'google_storage_bucket':
-        if (body.uniform_bucket_level_access !== true) return no('objects have access lists of their own');
+        if (body.uniform_bucket_level_access !== true) return no('objects have their own access lists');
         return body.public_access_prevention === 'enforced' ? undefined : no('public access is not prevented');
       case 'google_storage_bucket_iam_member':
         return /^all(Authenticated)?Users$/.test(body.member) ? no(`${body.member} may use it`) : undefined;

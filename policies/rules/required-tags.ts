@@ -59,11 +59,11 @@ export const requiredTags: Policy = {
   id: 'required-tags',
   level: 'error',
   pillar: 'cost',
-  title: 'What can be tagged says whose it is and who pays.',
+  title: 'Resources have tags for their owner and cost center.',
   types: /^(provider|aws_.*|google_.*|azurerm_.*)$/,
   check(resource, { planned }) {
     if (/^aws_(db_instance|neptune_cluster)$/.test(resource.type) && !isOn(resource.body.copy_tags_to_snapshot))
-      return { reason: 'its snapshots have none of its tags', remedy: 'Set copy_tags_to_snapshot.' };
+      return { reason: 'its snapshots do not have its tags', remedy: 'Set copy_tags_to_snapshot.' };
     const google = /google/.test(resource.type === 'provider' ? resource.address : resource.type);
     for (const [what, tags] of Object.entries(sets(resource, planned))) {
       const missing = REQUIRED.map((name) => (google ? labelKey(name) : name)).filter(
@@ -72,7 +72,7 @@ export const requiredTags: Policy = {
       if (missing.length > 0)
         return {
           reason: `${missing.join(', ')} is missing among ${what}`,
-          remedy: 'Add to the tags instead of replacing them.',
+          remedy: 'Add tags instead of replacing them.',
         };
     }
     return undefined;

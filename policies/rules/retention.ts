@@ -2,7 +2,7 @@ import { type Demands, demand, isAtLeast, isOn, isSet, type Policy, typesOf, unm
 
 const YEAR = 365;
 const year = (path: string) =>
-  demand(path, isAtLeast(YEAR), 'logs are gone before a year is over', `Set ${path} to at least ${YEAR}.`);
+  demand(path, isAtLeast(YEAR), 'logs are deleted within a year', `Set ${path} to at least ${YEAR}.`);
 
 /** In a protected environment. */
 const LOGS: Demands = {
@@ -11,14 +11,14 @@ const LOGS: Demands = {
     demand(
       'retention_in_days',
       (value) => value === 0 || value >= YEAR,
-      'logs are gone before a year is over',
+      'logs are deleted within a year',
       `Set retention_in_days to at least ${YEAR}.`,
     ),
   ],
   google_logging_project_bucket_config: [year('retention_days')],
   azurerm_log_analytics_workspace: [year('retention_in_days')],
   azurerm_network_watcher_flow_log: [
-    demand('retention_policy.enabled', isOn, 'logs are never taken away', 'Set retention_policy.'),
+    demand('retention_policy.enabled', isOn, 'logs are never deleted', 'Set retention_policy.'),
     year('retention_policy.days'),
   ],
 };
@@ -29,7 +29,7 @@ const SAID: Demands = {
     demand(
       'retention_in_days',
       isSet,
-      'nobody said when logs go: they stay, and are paid, for ever',
+      'log retention is not set: logs are kept, and charged, forever',
       'Set retention_in_days.',
     ),
   ],
@@ -38,7 +38,7 @@ const SAID: Demands = {
 const DEAD_LETTERS = demand(
   'dead_lettering_on_message_expiration',
   isOn,
-  'messages that nobody takes in time are gone',
+  'messages that are not consumed in time are lost',
   'Set dead_lettering_on_message_expiration.',
 );
 
@@ -47,7 +47,7 @@ const MESSAGES: Demands = {
     demand(
       'expiration_policy.ttl',
       (value) => value === '',
-      'it goes away when nobody asks for a month',
+      'it is deleted after a month without requests',
       'Set expiration_policy.ttl to "".',
     ),
   ],
@@ -60,7 +60,7 @@ export const retention: Policy = {
   level: 'error',
   pillar: 'operational excellence',
   title:
-    'Messages are kept until somebody takes them, and logs as long as is said: in a protected environment for a year.',
+    'Messages are kept until they are consumed, and logs for a defined time: in a protected environment for a year.',
   types: typesOf(LOGS, MESSAGES),
   check: (resource, { placement }) =>
     unmet(resource, MESSAGES) ?? unmet(resource, SAID) ?? (placement.protected ? unmet(resource, LOGS) : undefined),

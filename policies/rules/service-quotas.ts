@@ -6,8 +6,8 @@ export const serviceQuotas: Policy = {
   level: 'error',
   pillar: 'reliability',
   title:
-    'What adds up stays within what a service takes: sizes of policies, rules of a group, listeners, ' +
-    'members. The table is policies/quotas.ts.',
+    'Totals stay within the limits of a service: sizes of policies, rules of a group, listeners, members. The ' +
+    'table is policies/quotas.ts.',
   types: typesIn(HARD),
   check: (resource, { resources }) => passed(resource, resources, HARD),
 };

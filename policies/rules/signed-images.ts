@@ -52,7 +52,7 @@ export const signedImages: Policy = {
   id: 'signed-images',
   level: 'error',
   pillar: 'security',
-  title: 'A protected environment runs images by digest, which is what a signature is of.',
+  title: 'A protected environment references images by digest, which a signature covers.',
   types:
     /^(aws_(ecs_task|batch_job)_definition|aws_launch_template|google_cloud_run_v2_(service|job|worker_pool)|google_compute_region_instance_template|azurerm_container_app(_job)?|azurerm_linux_virtual_machine_scale_set)$/,
   check(resource, { placement }) {
@@ -62,7 +62,7 @@ export const signedImages: Policy = {
       ? undefined
       : {
           reason: `it runs ${tagged}, which is named by a tag`,
-          remedy: 'Name its digest: npm run image -- push prints it.',
+          remedy: 'Use its digest: npm run image -- push prints it.',
         };
   },
 };

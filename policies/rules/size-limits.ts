@@ -39,12 +39,12 @@ export const sizeLimits: Policy = {
   id: 'size-limits',
   level: 'error',
   pillar: 'cost',
-  title: 'There is no more, and nothing larger, than the environment allows: policies.limits.',
+  title: 'Number and size of resources are within policies.limits of the environment.',
   types: new RegExp([NAT, DATABASE, GROUP, MACHINE].map(({ source }) => source).join('|')),
   check(resource, { placement, resources }) {
     const limits = placement.policies?.limits;
     if (!limits) return undefined;
-    const remedy = 'Make it smaller, or raise the limit in the environment, where everybody sees it.';
+    const remedy = "Make it smaller, or raise the limit in the environment's file.";
     for (const [name, { types, count, what }] of Object.entries(COUNTS)) {
       const limit = limits[name as keyof typeof COUNTS];
       if (limit === undefined || !types.test(resource.type)) continue;
@@ -52,16 +52,15 @@ export const sizeLimits: Policy = {
       const upTo = counted.slice(0, counted.indexOf(resource) + 1).map((one) => count(one, resources));
       const total = upTo.reduce((sum, one) => sum + one, 0);
       if (total > limit && total - (upTo.at(-1) as number) <= limit)
-        return { reason: `with it there are up to ${total} ${what}, allowed are ${limit}`, remedy };
+        return { reason: `with it there are up to ${total} ${what}; the limit is ${limit}`, remedy };
     }
     if (limits.cpu === undefined || !MACHINE.test(resource.type)) return undefined;
     const { body } = resource;
     const size = String(body.instance_type ?? body.machine_type ?? body.sku ?? body.size);
     const cpu = CPU.get(size);
-    if (cpu === undefined)
-      return { reason: `its size ${size} is not known here, so neither is its number of processors`, remedy };
+    if (cpu === undefined) return { reason: `its size ${size} is unknown, and so is its number of processors`, remedy };
     return cpu > limits.cpu
-      ? { reason: `its machines (${size}) have ${cpu} processors, allowed are ${limits.cpu}`, remedy }
+      ? { reason: `its machines (${size}) have ${cpu} processors; the limit is ${limits.cpu}`, remedy }
       : undefined;
   },
 };

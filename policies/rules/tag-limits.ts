@@ -45,7 +45,7 @@ export const tagLimits: Policy = {
   id: 'tag-limits',
   level: 'error',
   pillar: 'operational excellence',
-  title: "Tags and labels are what their cloud takes: number, length, characters, and no prefix of the cloud's own.",
+  title: 'Tags and labels are valid on their cloud: number, length, characters, and no reserved prefix.',
   types: /^(provider|aws_.*|google_.*|azurerm_.*)$/,
   check(resource, { resources }) {
     const provider = (
@@ -61,16 +61,19 @@ export const tagLimits: Policy = {
       const keys = [...new Set([...Object.keys(pairs), ...added])];
       const { most = Number.POSITIVE_INFINITY, key, value } = rule;
       if (keys.length > most)
-        return { reason: `it has ${keys.length} ${what}s, at most ${most} are allowed`, remedy: 'Take some away.' };
+        return { reason: `it has ${keys.length} ${what}s; at most ${most} are allowed`, remedy: 'Take some away.' };
       const same = twins(rule, keys);
       if (same.length > 0) {
         const named = same.map((one) => JSON.stringify(one)).join(' and ');
-        return { reason: `the ${what}s ${named} differ in case only, and are one`, remedy: 'Keep one of them.' };
+        return {
+          reason: `the ${what}s ${named} differ in case only, and are treated as one`,
+          remedy: 'Keep one of them.',
+        };
       }
       for (const [name, said] of Object.entries(pairs)) {
         if (wrongText(key, name))
           return {
-            reason: `the ${what} ${JSON.stringify(name)} is none: allowed are ${inWords(key)}`,
+            reason: `the ${what} ${JSON.stringify(name)} is not valid: allowed are ${inWords(key)}`,
             remedy: `Write "${nearestKey(name)}".`,
           };
         if (typeof said !== 'string' || said.includes('${') || !wrongText(value, said)) continue;
@@ -78,7 +81,10 @@ export const tagLimits: Policy = {
         // allowed.
         const nearest = nearestValue(said);
         const shown = /pass|secret|token|key/i.test(name) ? 'Shorten it.' : `Write "${nearest}".`;
-        return { reason: `the ${what} ${name} has a value that is none: allowed are ${inWords(value)}`, remedy: shown };
+        return {
+          reason: `the ${what} ${name} has a value that is not valid: allowed are ${inWords(value)}`,
+          remedy: shown,
+        };
       }
     }
     return undefined;

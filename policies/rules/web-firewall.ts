@@ -1,7 +1,7 @@
 import { type Demands, demand, isOneOf, isSet, type Policy, refersTo, typesOf, unmet } from '../policy';
 
-const NO_FIREWALL = 'what comes from the internet goes through no firewall';
-const ONLY_WATCHES = 'its rules watch and refuse nothing';
+const NO_FIREWALL = 'traffic from the internet is not filtered by a firewall';
+const ONLY_WATCHES = 'its rules only detect and do not block';
 const isLeftOn = (value: unknown) => value !== false;
 
 const DEMANDS: Demands = {
@@ -30,7 +30,7 @@ export const webFirewall: Policy = {
   id: 'web-firewall',
   level: 'error',
   pillar: 'security',
-  title: 'An edge has a firewall for web applications, and firewalls refuse what they find.',
+  title: 'An edge has a web application firewall, and firewalls block.',
   types: typesOf(DEMANDS, { google_compute_security_policy: true }),
   check(resource, { resources }) {
     if (resource.type !== 'google_compute_security_policy') return unmet(resource, DEMANDS);
@@ -43,6 +43,6 @@ export const webFirewall: Policy = {
     );
     return used
       ? undefined
-      : { reason: 'nothing goes through it', remedy: 'Set security_policy of google_compute_backend_service.' };
+      : { reason: 'it is not used', remedy: 'Set security_policy of google_compute_backend_service.' };
   },
 };

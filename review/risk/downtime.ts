@@ -56,7 +56,7 @@ function databaseSettings({ type, before, after }: Judged): Weighed[] {
     .map((name) => {
       const restarts = google || type === 'azurerm_postgresql_flexible_server_configuration';
       return restarts
-        ? { class: 'Downtime', reason: `it restarts for another ${name}` }
+        ? { class: 'Downtime', reason: `it restarts to change ${name}` }
         : { class: 'Other', reason: `${name} takes effect when the database restarts, which this apply does not do` };
     });
 }
@@ -110,7 +110,9 @@ function serves(change: Judged, traffic: boolean): Weighed[] {
     }
     const [was, now] = [numberOf(before), numberOf(after)];
     if (COUNTS.test(name) && now === 0 && was !== undefined && was > 0 && !/^max/.test(name)) {
-      return /^min/.test(name) ? `${name} falls from ${was} to 0: it may run none` : `${name} falls from ${was} to 0`;
+      return /^min/.test(name)
+        ? `${name} falls from ${was} to 0: no instances can run`
+        : `${name} falls from ` + `${was} to 0`;
     }
     if (COUNTS.test(name) && now === 0 && was !== undefined && was > 0) return `${name} falls from ${was} to 0`;
     // A log or a policy that is turned off stops nothing: only the thing itself counts.
@@ -130,14 +132,14 @@ function serves(change: Judged, traffic: boolean): Weighed[] {
       return `${brief(before)} is no longer served`;
     }
     if (CERTIFICATES.test(name) && before && before !== after && traffic) {
-      return after ? 'it serves another certificate' : 'its certificate is taken away';
+      return after ? 'it serves another certificate' : 'its certificate is removed';
     }
     if (FUNCTION.test(type) && RUNS.test(name) && before) {
       return `${name}: ${brief(before)} → ${brief(after)}`;
     }
     if (FUNCTION.test(type) && LIMITS.test(name)) {
       if (was !== undefined && now !== undefined && now < was)
-        return `${name} falls from ${was} to ${now}: calls that need more fail`;
+        return `${name} falls from ${was} to ${now}: requests that need more fail`;
     }
     if (HEALTH.test(leaf.at.text) && traffic) {
       if (
@@ -145,7 +147,7 @@ function serves(change: Judged, traffic: boolean): Weighed[] {
         before &&
         after !== before
       ) {
-        return `its health check asks another ${name}: ${brief(before)} → ${brief(after)}`;
+        return `its health check uses another ${name}: ${brief(before)} → ${brief(after)}`;
       }
     }
     return undefined;

@@ -45,7 +45,7 @@ function exposureOf(change: Judged): readonly Weighed[] {
   if (!comes(change)) return [];
   const { type, action } = change;
   const found: Weighed[] = [];
-  if (is(type, 'public')) found.push({ class: 'Exposure', reason: 'everybody may read what is in it', weight: 6 });
+  if (is(type, 'public')) found.push({ class: 'Exposure', reason: 'everybody can read its content', weight: 6 });
   if (is(type, 'connects') && action === 'create') found.push({ class: 'Exposure', reason: 'it joins two networks' });
   return [...found, ...byRule(change), ...byAttribute(change), ...byList(change), ...byGroup(change)];
 }
@@ -69,7 +69,7 @@ function byRule(change: Judged): Weighed[] {
     // A private range is no exposure, until a rule that is there lets more of it in.
     if (action === 'create' || had.length === 0) return [];
     const wider = had.some((one) => sourceCovers(source, one.source) && prefixOf(source) < prefixOf(one.source));
-    return [finding(wider ? `${words} is open to more: ${to}` : `${words} is open to ${to}, which is new`, weight - 2)];
+    return [finding(wider ? `${words} is open to more: ${to}` : `${words} is newly open to ${to}`, weight - 2)];
   });
   return found.length > 0 ? found : mayOpen(change, had.length === 0 && action === 'create');
 }
@@ -180,7 +180,8 @@ const isThere = (value: Json | undefined) =>
 
 /** A private range is no exposure, until it grows. */
 function opened(before: Json | undefined, after: string, secret: boolean): string | undefined {
-  if (WORLD.has(after)) return /^all/.test(after) ? `everybody may: it is open to ${after}` : `it is open to ${after}`;
+  if (WORLD.has(after))
+    return /^all/.test(after) ? `everybody has access: it is open to ${after}` : `it is open to ${after}`;
   if (!isAddress(after)) return undefined;
   const said = secret ? 'an address' : after;
   if (prefixOf(after) < 8) return `it is open to ${said}`;

@@ -2,7 +2,7 @@
 export interface Flag {
   /**
    * `opens`: more of the world is let in. `signs in`: who comes has to prove who it is. `protects`:
-   * something is encrypted, kept, restricted or recorded. `endangers`: a safety is taken away.
+   * something is encrypted, kept, restricted or recorded. `endangers`: a safety is removed.
    */
   readonly means: 'opens' | 'signs in' | 'protects' | 'endangers';
   /** The value that is risky. */

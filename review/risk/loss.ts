@@ -36,7 +36,7 @@ function lossOf(change: Judged): Weighed[] {
       return [{ class: 'Data loss', reason, weight: facts.copied ? 2 : facts.protect ? 5 : 4 }];
     }
     if (facts?.disk && !stays && !keepsDisk(change)) {
-      return [{ class: 'Data loss', reason: 'its own disk is deleted with it', weight: 3 }];
+      return [{ class: 'Data loss', reason: 'its disk is deleted with it', weight: 3 }];
     }
     if (!facts && !stays) return [{ class: 'Destroyed', reason: 'not known to be harmless' }];
   }
@@ -99,9 +99,9 @@ function byRule(change: Judged): Weighed[] {
       if (now === undefined || old === undefined || now >= old) return undefined;
       // Backups that are turned off are deleted; what is kept shorter is a weaker protection.
       if (/backup|snapshot|retained|recovery/.test(name) && now > 0) return undefined;
-      if (secret) return `${name} falls: what is older is deleted`;
+      if (secret) return `${name} falls: older data is deleted`;
       const had = old === Number.POSITIVE_INFINITY ? 'never' : String(was);
-      return `${name}: ${had} → ${String(is)}: what is older is deleted`;
+      return `${name}: ${had} → ${String(is)}: older data is deleted`;
     }
     if (/^(expire_time|expiration_time)$/.test(name) && is && !was) return 'it is deleted when it expires';
     if (path[0] === 'cleanup_policies' && name === 'action' && is === 'DELETE' && was !== is)
@@ -117,10 +117,10 @@ function byRule(change: Judged): Weighed[] {
       is === false &&
       was === true
     ) {
-      return 'the key is disabled: what it encrypts cannot be read';
+      return "the key is disabled: data that it encrypts can't be read";
     }
     if (name === 'state' && /crypto_key_version$/.test(type) && is !== 'ENABLED' && was === 'ENABLED') {
-      return 'the key version is disabled: what it encrypts cannot be read';
+      return "the key version is disabled: data that it encrypts can't be read";
     }
     if (name === 'status' && path.includes('rule') && /lifecycle/.test(type) && is === 'Enabled' && was !== 'Enabled') {
       const rule = listOf(field(after, 'rule'))[Number(path[1])];

@@ -63,7 +63,7 @@ function byDocument(change: Judged, attribute: string, leaves: readonly Leaf[]):
     return [
       {
         class: 'Exposure',
-        reason: unknown ? 'who may use it is known after apply' : 'who may use it changes',
+        reason: unknown ? 'its principals are known after apply' : 'its principals change',
         attribute,
       },
     ];
@@ -123,7 +123,7 @@ function customRole({ before, after, action }: Judged): Weighed[] {
   ];
   const had = new Set(of(before));
   const gained = of(after).filter((one) => !had.has(one));
-  if (gained.length === 0) return action === 'create' ? [{ class: 'Exposure', reason: 'it gives a permission' }] : [];
+  if (gained.length === 0) return action === 'create' ? [{ class: 'Exposure', reason: 'it grants a permission' }] : [];
   const wide = gained.filter((one) => one.includes('*'));
   const named = [...wide, ...gained.filter((one) => !wide.includes(one))].slice(0, MOST).join(', ');
   const rest = gained.length > MOST ? ` and ${gained.length - MOST} more` : '';

@@ -5,13 +5,13 @@
 const POWERS: readonly (readonly [pattern: RegExp, means: string, weight: number])[] = [
   [
     /^(AdministratorAccess|roles\/owner|Owner|cluster-admin|ACCOUNTADMIN|atlasAdmin|Global Administrator|ALL PRIVILEGES)$/,
-    'everything, also to give rights to others',
+    'everything, including granting permissions',
     9,
   ],
   [/^(PowerUserAccess|roles\/editor|Contributor)$/, 'everything but rights', 8],
   [
     /^(IAMFullAccess|roles\/(resourcemanager\.(project|folder|organization)IamAdmin|iam\.securityAdmin|iam\.organizationRoleAdmin|iam\.serviceAccount(TokenCreator|KeyAdmin|Admin)|iam\.workloadIdentityPoolAdmin)|User Access Administrator|Role Based Access Control Administrator)$/,
-    'rights, and through them everything',
+    'permissions, and through them everything',
     9,
   ],
   [

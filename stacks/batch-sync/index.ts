@@ -29,7 +29,7 @@ export default defineWorkload({
   }),
   check: ({ from, to }) =>
     from !== undefined && from === to
-      ? [{ path: ['to'], message: `is ${to}, and so is from.`, remedy: 'The machine would not run.' }]
+      ? [{ path: ['to'], message: `is ${to}, which equals from.`, remedy: 'The machine would not run.' }]
       : [],
   needs: { network: true },
   build(scope, { settings, network }) {

@@ -118,7 +118,7 @@ export default defineWorkload({
     new TerraformOutput(scope, 'orders-send', { value: orders.sendAddress, description: 'Where orders are announced' });
     new TerraformOutput(scope, 'orders-consume', {
       value: orders.consumeAddress,
-      description: 'Where orders are taken from',
+      description: 'Where orders are consumed',
     });
     new TerraformOutput(scope, 'order-db-address', { value: database.address, description: 'Where orders are kept' });
   },

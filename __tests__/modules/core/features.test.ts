@@ -57,7 +57,7 @@ describe('the table of features', () => {
 
   test('what the cloud has not is refused with the way out, and only when it is asked for', () => {
     expect(problemsOf({ extra: true })).toEqual([
-      'test-google-us-east1 thing: extra is true, Thing G has no such thing: it has no extras. Do without. ' +
+      'test-google-us-east1 thing: extra is true, Thing G does not support it: it has no extras. Do without. ' +
         'Or place test on aws or azure.',
     ]);
     expect(problemsOf({ extra: false })).toEqual([]);

@@ -229,31 +229,41 @@ describe('the address plan', () => {
       'cidr is "10.0.0.0/8", a network is at most /16 (Amazon VPC).',
       '10.0.0.0/16 is the largest here.',
     ],
-    ['10.0.0.5/16', 1, 'cidr is "10.0.0.5/16", an address inside a range.', 'The range begins at 10.0.0.0/16.'],
+    [
+      '10.0.0.5/16',
+      1,
+      'cidr is "10.0.0.5/16", which is which is an address inside a range.',
+      'The range begins at ' + '10.0.0.0/16.',
+    ],
     [
       '8.8.0.0/16',
       1,
       'cidr is "8.8.0.0/16", which is not private.',
-      'Take a part of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10.',
+      'Use a part of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10.',
     ],
     [
       '169.254.0.0/16',
       1,
       'cidr is "169.254.0.0/16", which is not private.',
-      'Take a part of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10.',
+      'Use a part of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10.',
     ],
-    ['ten', 1, 'cidr is "ten", which is no address range.', 'Write an address and a length: 10.20.0.0/16.'],
+    [
+      'ten',
+      1,
+      'cidr is "ten", which is not a valid address range.',
+      'Use an address and a prefix length: ' + '10.20.0.0/16.',
+    ],
     [
       '10.0.0.0/33',
       1,
-      'cidr is "10.0.0.0/33", which is no address range.',
-      'Write an address and a length: 10.20.0.0/16.',
+      'cidr is "10.0.0.0/33", which is not a valid address range.',
+      'Use an address and a prefix length: 10.20.0.0/16.',
     ],
     [
       '127.0.0.0/16',
       1,
       'cidr is "127.0.0.0/16", which is not private.',
-      'Take a part of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10.',
+      'Use a part of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10.',
     ],
   ])('%s for %d zones is refused', (cidr, zones, message, remedy) => {
     expect(networkRefusal('cidr', cidr, zones)).toEqual({ message, remedy });
