@@ -487,3 +487,32 @@ describe('pages', () => {
     );
   });
 });
+
+/** Words that pages do not use, with what to write in their place. */
+const UNUSED_WORDS: Readonly<Record<string, string>> = {
+  'anew\\b': 'again, or recreates',
+  'beside\\b': 'next to, in addition to, or as well as',
+  'has no such\\b': 'does not support',
+  'is no (?!longer|more )': 'is not a',
+  'lest\\b': 'so that … not',
+  'thereby\\b': 'a sentence with a subject',
+  'whoever\\b': 'the user, the deployer, or everyone who',
+};
+
+test('pages use plain words', () => {
+  const handwritten = (page: string) =>
+    withoutCode(text(page))
+      .replace(/<!-- (\w+):([\w-]+) -->[\s\S]*?<!-- \/\1:\2 -->/g, '')
+      .replace(/`[^`]*`/g, '')
+      .replace(/\s+/g, ' ');
+  const found = files
+    .filter((file) => file.endsWith('.md') && !file.startsWith('__tests__/'))
+    .flatMap((page) =>
+      Object.entries(UNUSED_WORDS).flatMap(([word, instead]) =>
+        [...handwritten(page).matchAll(new RegExp(`.{0,30}\\b${word}.{0,20}`, 'gi'))].map(
+          ([where]) => `${page}: "${where}": write ${instead}`,
+        ),
+      ),
+    );
+  expect(found).toEqual([]);
+});
