@@ -37,9 +37,9 @@ describe.each(CLOUDS)('a protected environment on %s', (cloud) => {
       `${placement} commerce/orders/\\w+: would be replaced, because [\\w, ]+ can't be changed. Its data ` +
       'would be lost';
     expect(stderr).toMatch(new RegExp(replaced));
-    expect(stderr).toMatch(/make another beside it under a new id: restore or copy into it what this one holds/);
+    expect(stderr).toMatch(/create another next to it with a new id: restore or copy the data into it/);
     const destroyed =
-      `${placement} commerce/stock/\\w+: would be destroyed. What it holds would be lost, and prod is ` + 'protected.';
+      `${placement} commerce/stock/\\w+: would be destroyed. Its data would be lost, and prod is ` + 'protected.';
     expect(stderr).toMatch(new RegExp(destroyed));
     expect(stderr).toContain(`Restore it in the program. ${ON_PURPOSE}`);
     expect(stderr).not.toMatch(/prevent_destroy|\n\s+at /);

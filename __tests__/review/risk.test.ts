@@ -198,12 +198,12 @@ describe('data that a rule deletes', () => {
         { policy: JSON.stringify({ rules: [{ rulePriority: 1, selection: { countNumber: 100 } }] }) },
         { policy: JSON.stringify({ rules: [{ rulePriority: 1, selection: { countNumber: 1 } }] }) },
       ),
-      'countNumber: 100 → 1: what is older is deleted',
+      'countNumber: 100 → 1: older data is deleted',
     ],
     [
       'messages, as Azure writes it',
       update('azurerm_servicebus_queue', { default_message_ttl: 'P14D' }, { default_message_ttl: 'PT1M' }),
-      'default_message_ttl: P14D → PT1M: what is older is deleted',
+      'default_message_ttl: P14D → PT1M: older data is deleted',
     ],
     [
       'a database without a last snapshot',
@@ -509,7 +509,7 @@ describe('who may do what', () => {
       create('google_project_iam_policy', {
         policy_data: JSON.stringify({ bindings: [{ role: 'roles/owner', members: ['user:a@example.com'] }] }),
       }),
-      'it gives roles/owner (everything, also to give rights to others) to user:a@example.com',
+      'it gives roles/owner (everything, including granting permissions) to user:a@example.com',
     ],
     [
       'a policy inside of a role',
@@ -525,7 +525,7 @@ describe('who may do what', () => {
         { managed_policy_arns: [] },
         { managed_policy_arns: ['arn:aws:iam::aws:policy/AdministratorAccess'] },
       ),
-      'it gives AdministratorAccess (everything, also to give rights to others)',
+      'it gives AdministratorAccess (everything, including granting permissions)',
     ],
     [
       'a provider of identities without a condition',
@@ -547,7 +547,7 @@ describe('who may do what', () => {
     [
       'a role of a cluster',
       create('kubernetes_cluster_role_binding', { role_ref: [{ name: 'cluster-admin' }], subject: [{ name: 'eve' }] }),
-      'it gives cluster-admin (everything, also to give rights to others) to eve',
+      'it gives cluster-admin (everything, including granting permissions) to eve',
     ],
     [
       'the trust of a service of two words',

@@ -113,7 +113,7 @@ describe('a review of a protected environment', () => {
 
   test('names the line that lets one construct go', () => {
     expect(losses(summary(gone), true).map(({ remedy }) => remedy)).toEqual([
-      'Put it back into the program. To do it on purpose, add shop/orders to unprotected in ' +
+      'Restore it in the program. To do it on purpose, add shop/orders to unprotected in ' +
         'environments/prod.yaml in a change of its own, apply that, and plan again.',
     ]);
   });
