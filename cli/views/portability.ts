@@ -85,7 +85,8 @@ const costOn = ({ cloud, monthly, notPriced = 0 }: CloudCost): Entry => ({
     monthly === undefined
       ? `${cloud}: it can't be placed there as it is`
       : `${cloud}: ` +
-        `${money(monthly)}${notPriced > 0 ? `, and ${notPriced} ${notPriced === 1 ? 'part' : 'parts'} without a price` : ''}`,
+        money(monthly) +
+        (notPriced > 0 ? `, and ${notPriced} ${notPriced === 1 ? 'part' : 'parts'} without a price` : ''),
   lines: [],
 });
 
