@@ -88,7 +88,9 @@ function missing(name: string, id: string, gone: readonly string[], added: reado
     return {
       where: `environments/${name}.addresses ${id}`,
       message: `${address} is gone: the next deployment destroys it.`,
-      remedy: `Renamed: ${command} --move ${address} ${meant ?? '<new>'}\n  No longer needed: ${command} --remove ${address}`,
+      remedy:
+        `Renamed: ${command} --move ${address} ${meant ?? '<new>'}\n  No longer needed: ${command} --remove ` +
+        `${address}`,
     };
   });
 }

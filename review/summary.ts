@@ -1,5 +1,6 @@
 import { compare, type Leaf } from './compare';
 import { accountIn, type Configured, configuredPolicies, references, regionIn } from './configured';
+import { constructsOf, constructThatWas, named } from './constructs';
 import { Place } from './paths';
 import type { PlanJson, PlannedChange } from './plan-json';
 import { type PlanCost, PlanCosts } from './prices/plan';
@@ -175,7 +176,9 @@ interface Context {
   readonly weights: Map<Change, number>;
   /** Names of buckets that the plan creates. */
   readonly created: Set<string>;
-  /** New rules that delete what is in a bucket, by its name: in one that is new there is nothing. */
+  /**
+   * New rules that delete what is in a bucket, by its name: in one that is new there is nothing.
+   */
   readonly expiring: { readonly change: Change; readonly bucket: string }[];
 }
 
@@ -311,8 +314,6 @@ function attributeOf({ at: place, texts: [before, after] }: Leaf, forced: boolea
 
 const BUCKETS = /^aws_s3_(directory_)?bucket$/;
 
-/** A name is kept whole, unless somebody made it to do harm. */
-const named = (text: string) => oneLine(text, 1_000);
 const told = (text: string) => {
   const known = TOLD.get(text);
   if (known !== undefined) return known;
@@ -323,22 +324,3 @@ const told = (text: string) => {
   return said;
 };
 const TOLD = new Map<string, string>();
-
-/** Of what the program has no more: addresses of this project are paths, joined with `_`. */
-function constructThatWas(address: string): string | undefined {
-  const name = /^[\w-]+\.([A-Za-z][A-Za-z0-9-]*(_[A-Za-z][A-Za-z0-9-]*)+)$/.exec(address)?.[1];
-  return name && named(name.replaceAll('_', '/'));
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
-function constructsOf(synthesized: any): Map<string, string> {
-  const constructs = new Map<string, string>();
-  for (const [type, byName] of Object.entries(synthesized?.resource ?? {})) {
-    // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
-    for (const [name, body] of Object.entries(byName as Record<string, any>)) {
-      const path = body?.['//']?.metadata?.path;
-      if (typeof path === 'string') constructs.set(`${type}.${name}`, named(path.split('/').slice(1).join('/')));
-    }
-  }
-  return constructs;
-}

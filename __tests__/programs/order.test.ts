@@ -145,7 +145,9 @@ for (const [cloud, begin, servers] of [
     180_000,
   );
 
-/** Writes a document and reads it again, through the adapter of the cloud that the variables name. */
+/**
+ * Writes a document and reads it again, through the adapter of the cloud that the variables name.
+ */
 const WRITES = `(async () => {
   const documents = (await require('./common/cloud.ts').cloudHere()).documents(process.env.DOCUMENTS);
   await documents.write('orders/1.json', '{"id":"ü"}');

@@ -3,6 +3,8 @@ import { CLOUDS } from '../../modules/core/placement';
 import { review } from '../../review';
 import type { Json } from '../../review/plan-json';
 import { loadEnvironments } from '../../stacks/environments';
+import type { PlacementStack } from '../../stacks/placement-stack';
+import { FOLDER, WORKLOADS } from '../support/project';
 
 /**
  * The first deployment of a shipped environment, as a plan would have it: what refers to another
@@ -36,9 +38,10 @@ function firstDeployment(synthesized: { resource?: Bodies }) {
 }
 
 test.each(CLOUDS)('the first deployment of dev on %s: only what it lets in, gives and costs, by name', (cloud) => {
-  const [summary] = inMemory(loadEnvironments(['dev'], { cloud }), (stacks) =>
-    stacks.map((stack) => firstDeployment(stack.toTerraform() as { resource?: Bodies })),
-  );
+  const look = (stacks: readonly PlacementStack[]) =>
+    stacks.map((stack) => firstDeployment(stack.toTerraform() as { resource?: Bodies }));
+  const environments = loadEnvironments(['dev'], { cloud, folder: FOLDER, workloads: WORKLOADS });
+  const [summary] = inMemory(environments, look, WORKLOADS);
   const changes = summary?.changes ?? [];
   expect(changes.length).toBeGreaterThan(60);
   expect(new Set(changes.map(({ class: risk }) => risk))).toEqual(new Set(['Exposure', 'Cost', 'Other']));

@@ -164,7 +164,8 @@ export class AzureBucket extends AnyBlobContainer {
       }
       new StorageAccountStaticWebsiteA(this, 'website', {
         storageAccountId: this.account.id,
-        // The service wants print one of the two, and this is the name that every web server has for it.
+        // The service wants print one of the two, and this is the name that every web server has
+        // for it.
         indexDocument: props.website.index ?? (props.website.notFound ? undefined : 'index.html'),
         error404Document: props.website.notFound,
         // It would make the container by itself, and Terraform then refuse to.

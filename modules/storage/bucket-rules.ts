@@ -83,7 +83,8 @@ export interface Website {
   readonly public: true;
   /**
    * The object that a folder's address shows, 3 to 255 characters without `/`. Not on AWS.
-   * @default 'index.html' on Azure, unless notFound is set: the service requires print one of the two
+   * @default 'index.html' on Azure, unless notFound is set: the service requires print one of the
+   * two
    */
   readonly index?: string;
   /** The object that an unknown address shows. Not on AWS. */

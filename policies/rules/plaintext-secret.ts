@@ -15,8 +15,8 @@ const SCRIPTS =
 const PLACES = /(_id|_arn|_name|_uri|_url|_version)$/;
 
 /**
- * The path of the first value that is a secret in clear text text; never the value. A reference or a variable
- * is none.
+ * The path of the first value that is a secret in clear text text; never the value. A reference or
+ * a variable is none.
  */
 function find(value: unknown, name: string, path: string): string | undefined {
   if (typeof value === 'string') {

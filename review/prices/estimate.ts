@@ -68,7 +68,9 @@ function regionOf(values: Json | undefined): string | undefined {
   return typeof zone === 'string' && /^[a-z]+-[a-z]+\d-[a-z]$/.test(zone) ? zone.slice(0, -2) : undefined;
 }
 
-/** Resources with those that they refer to, from addresses and the addresses in their configuration. */
+/**
+ * Resources with those that they refer to, from addresses and the addresses in their configuration.
+ */
 export function linked(
   resources: readonly {
     readonly address: string;

@@ -47,7 +47,9 @@ export interface Found {
 
 const indexes = new WeakMap<PriceData, Map<string, Found>>();
 
-/** The price in a region: its own, that of a region which stands for it, or that of every region. */
+/**
+ * The price in a region: its own, that of a region which stands for it, or that of every region.
+ */
 export function priceOf(list: PriceData, cloud: string, region: string, key: string): Found | undefined {
   let index = indexes.get(list);
   if (!index) {

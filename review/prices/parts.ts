@@ -34,7 +34,10 @@ const byUse = (what: string, key: string): Part => ({ what, key });
 
 const EC2: Readonly<Record<string, number>> = { nano: 2, micro: 2, small: 2, medium: 1, large: 2, xlarge: 4 };
 
-/** Types of one family cost in proportion to their processors; the burstable ones in proportion to memory. */
+/**
+ * Types of one family cost in proportion to their processors; the burstable ones in proportion to
+ * memory.
+ */
 function ec2(type: string, count: number): Part {
   const [family = '', size = ''] = type.split('.');
   if (/^t/.test(family)) {

@@ -30,7 +30,10 @@ export class PlanCosts {
     this.sides.push({ address, type, before: billed(before), after: billed(after), changes: actions[0] !== 'no-op' });
   }
 
-  /** `refers`: the addresses that the configuration of a resource names; `region`: where it is if it does not say. */
+  /**
+   * `refers`: the addresses that the configuration of a resource names; `region`: where it is if it
+   * does not say.
+   */
   cost(refers: (address: string) => readonly string[], region: string, list: PriceData = PRICES): PlanCost | undefined {
     if (this.sides.length === 0 || !this.sides.some(({ changes }) => changes)) return undefined;
     const sum = (side: 'before' | 'after') => {

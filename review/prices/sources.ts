@@ -60,7 +60,10 @@ export const AWS_OFFERS: Readonly<Record<string, Rule>> = {
       : undefined,
 };
 
-/** Prices of an offer of the AWS price list (`/offers/v1.0/aws/<offer>/current/<region>/index.json`). */
+/**
+ * Prices of an offer of the AWS price list
+ * (`/offers/v1.0/aws/<offer>/current/<region>/index.json`).
+ */
 export function fromAws(offer: AwsOffer, name: string, region: string): Read[] {
   const rule = AWS_OFFERS[name];
   if (!rule) return [];

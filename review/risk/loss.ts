@@ -159,7 +159,10 @@ function periodOf(type: string, value: Judged['before']): number | undefined {
 
 const SECONDS: Readonly<Record<string, number>> = { W: 604_800, D: 86_400, H: 3_600, M: 60, S: 1 };
 
-/** The seconds of a duration as Azure writes them, `P14D` or `PT1M`; one of months or years is longer than any. */
+/**
+ * The seconds of a duration as Azure writes them, `P14D` or `PT1M`; one of months or years is
+ * longer than any.
+ */
 function isoSeconds(text: string): number | undefined {
   const found = /^P(?:(\d+)Y)?(?:(\d+)M)?(\d+W)?(\d+D)?(?:T(\d+H)?(\d+M)?(\d+(?:\.\d+)?S)?)?$/.exec(text);
   if (!found || text === 'P') return undefined;
