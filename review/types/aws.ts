@@ -91,7 +91,8 @@ export const AWS: Groups = {
     vpclattice_target_group alb_listener_certificate ecs_task_set networkmanager_core_network
     acm_certificate alb_listener alb_listener_rule alb_target_group api_gateway_deployment api_gateway_domain_name
     api_gateway_integration api_gateway_method api_gateway_resource api_gateway_rest_api api_gateway_stage
-    apigatewayv2_api apigatewayv2_api_mapping apigatewayv2_authorizer apigatewayv2_domain_name apigatewayv2_integration apigatewayv2_route
+    apigatewayv2_api apigatewayv2_api_mapping apigatewayv2_authorizer apigatewayv2_domain_name
+    apigatewayv2_integration apigatewayv2_route
     apigatewayv2_stage apigatewayv2_vpc_link appsync_graphql_api autoscaling_attachment cloudfront_distribution
     cloudfront_function cloudfront_key_value_store cloudfront_vpc_origin cloudwatch_event_rule cloudwatch_event_target
     batch_compute_environment batch_job_queue customer_gateway db_proxy dx_gateway ecs_capacity_provider ecs_cluster

@@ -51,7 +51,8 @@ export const AZURERM: Groups = {
     key_vault_certificate key_vault_managed_storage_account kusto_database machine_learning_workspace management_group
     mariadb_database mssql_server mysql_database netapp_account netapp_backup_vault netapp_snapshot
     postgresql_database purview_account resource_group resource_group_template_deployment
-    subscription_template_deployment template_deployment servicebus_namespace servicebus_subscription shared_image shared_image_gallery
+    subscription_template_deployment template_deployment servicebus_namespace servicebus_subscription shared_image
+    shared_image_gallery
     shared_image_version snapshot storage_data_lake_gen2_filesystem storage_data_lake_gen2_path storage_queue
     storage_share storage_share_directory storage_sync storage_table storage_table_entity subscription
     synapse_workspace user_assigned_identity elastic_cloud_elasticsearch monitor_workspace`,

@@ -128,9 +128,12 @@ export const OTHERS: Groups = {
     pagerduty_service pagerduty_schedule pagerduty_escalation_policy`,
   permit: `
     vault_policy
-    azuread_directory_role_member azuread_application_pre_authorized azuread_service_principal_delegated_permission_grant
-    cloudflare_account_member cloudflare_api_token cloudflare_access_service_token cloudflare_zero_trust_access_service_token
-    datadog_role datadog_service_account datadog_team_membership databricks_permissions databricks_grants databricks_grant
+    azuread_directory_role_member azuread_application_pre_authorized
+    azuread_service_principal_delegated_permission_grant
+    cloudflare_account_member cloudflare_api_token cloudflare_access_service_token
+    cloudflare_zero_trust_access_service_token
+    datadog_role datadog_service_account datadog_team_membership databricks_permissions databricks_grants
+    databricks_grant
     databricks_mws_permission_assignment databricks_token databricks_group_member
     gitlab_project_share_group gitlab_deploy_token gitlab_personal_access_token gitlab_group_access_token
     gitlab_project_access_token
