@@ -46,6 +46,8 @@ const APIS: Readonly<Record<string, readonly string[]>> = {
  * (`core`).
  */
 const NAMESPACES: Readonly<Record<string, readonly string[]>> = {
+  // What is only read.
+  data_azurerm: [],
   container_registry: ['Microsoft.ContainerRegistry'],
   container_app: ['Microsoft.App'],
   service_plan: ['Microsoft.Web'],
