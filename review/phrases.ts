@@ -75,7 +75,7 @@ export function costLine({ cost }: Summary): string | undefined {
   return `Cost: ${difference(before, after)}, to ${money(after)} at list prices.${missing}`;
 }
 
-export const ERRORED = 'Terraform could not finish this plan: what follows is incomplete and must not be applied.';
+export const ERRORED = 'Terraform could not finish this plan: it is incomplete and must not be applied.';
 
 export const INCOMPLETE =
   'This plan is incomplete: it was made with -target or -exclude, or part of it is deferred. There may be more ' +

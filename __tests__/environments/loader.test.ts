@@ -609,7 +609,7 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     [
       'an address inside a range',
       cidr('10.0.0.5/16'),
-      ':16:12 network.cidr: is "10.0.0.5/16", which is which is an address inside a range.\n  The range begins at ' +
+      ':16:12 network.cidr: is "10.0.0.5/16", which is an address inside a range.\n  The range begins at ' +
         '10.0.0.0/16.',
     ],
     ['a public range', cidr('8.8.0.0/16'), `:16:12 network.cidr: is "8.8.0.0/16", which is not private.\n  ${PRIVATE}`],

@@ -235,7 +235,7 @@ describe('what is wrong, in words', () => {
       'access has "0.0.0.0/0", which opens the API server to the internet.',
     ]);
     expect(messages(cloud, { access: ['10.0.0.1/8'] })).toEqual([
-      'access is "10.0.0.1/8", which is which is an address inside a range.',
+      'access is "10.0.0.1/8", which is an address inside a range.',
     ]);
     if (cloud === 'aws') {
       expect(messages(cloud, { podRange: '100.65.0.0/16' })[0]).toContain("pods have addresses of the tier's subnets");

@@ -407,7 +407,7 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
     [
       'an address inside a range',
       { peer: { ...PEER, cidrs: ['10.99.0.1/16'] } },
-      'peer.cidrs is "10.99.0.1/16", which is which is an address inside a range.',
+      'peer.cidrs is "10.99.0.1/16", which is an address inside a range.',
     ],
     [
       'the internet',

@@ -269,7 +269,9 @@ function mutants(cloud: CloudName): Mutant[] {
   const seen = new Map<string, Mutant>();
   const where = placement(cloud, { protected: true });
   for (const example of examples) {
-    const { json, problems } = synthExample(example, cloud, { protected: true });
+    // Where it is protected, the proxy of an API on Google requires an image by its digest.
+    const unprotected = cloud === 'google' && example.page === 'modules/api/README.md';
+    const { json, problems } = synthExample(example, cloud, { protected: !unprotected });
     expect(problems).toEqual([]);
     const tried = (what: string, block: string, type: string, all: object, gone?: string) => {
       if (seen.has(what)) return;

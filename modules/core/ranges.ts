@@ -22,7 +22,7 @@ export function networkRefusal(what: string, cidr: string, zones: number): Refus
   const range = new Address4(cidr);
   const start = range.startAddress().correctForm();
   if (!isPrivate(cidr))
-    return { message: `${what} is "${cidr}", which is not private.`, remedy: `Take a part of ${PRIVATE.join(', ')}.` };
+    return { message: `${what} is "${cidr}", which is not private.`, remedy: `Use a part of ${PRIVATE.join(', ')}.` };
   if (range.subnetMask < LARGEST) {
     return {
       message: `${what} is "${cidr}", a network is at most /${LARGEST} (Amazon VPC).`,
@@ -43,15 +43,15 @@ export function networkRefusal(what: string, cidr: string, zones: number): Refus
 export function rangeRefusal(what: string, cidr: string): Refusal | undefined {
   if (!/^[\d.]+\/\d+$/.test(cidr) || !Address4.isValid(cidr)) {
     return {
-      message: `${what} is "${cidr}", which is no address range.`,
-      remedy: 'Write an address and a length: 10.20.0.0/16.',
+      message: `${what} is "${cidr}", which is not a valid address range.`,
+      remedy: 'Use an address and a prefix length: 10.20.0.0/16.',
     };
   }
   const range = new Address4(cidr);
   const start = range.startAddress().correctForm();
   if (start === range.correctForm()) return undefined;
   return {
-    message: `${what} is "${cidr}", an address inside a range.`,
+    message: `${what} is "${cidr}", which is an address inside a range.`,
     remedy: `The range begins at ${start}/${range.subnetMask}.`,
   };
 }

@@ -1,7 +1,7 @@
 import type { Json, PlannedChange } from '../plan-json';
 import { isContainer } from '../redact';
 import { field } from '../risk/change';
-import { estimate, isPriced, linked } from './estimate';
+import { estimate, type Item, isPriced, linked } from './estimate';
 import { PRICES, type PriceData } from './list';
 
 /** What a plan changes of the cost, in the currency of the price list, a month. */
@@ -9,7 +9,10 @@ export interface PlanCost {
   readonly currency: string;
   readonly before: number;
   readonly after: number;
-  /** What changes and has no price: it is in neither sum. */
+  /**
+   * What changes and has no price. Of a resource that has no price on one side of its change,
+   * nothing is in either sum.
+   */
   readonly notPriced: readonly string[];
 }
 
@@ -36,21 +39,29 @@ export class PlanCosts {
    */
   cost(refers: (address: string) => readonly string[], region: string, list: PriceData = PRICES): PlanCost | undefined {
     if (this.sides.length === 0 || !this.sides.some(({ changes }) => changes)) return undefined;
-    const sum = (side: 'before' | 'after') => {
+    const items = (side: 'before' | 'after') => {
       const there = this.sides.filter((one) => isContainer(one[side]));
       const resources = linked(
         there.map((one) => ({ address: one.address, type: one.type, values: one[side], refers: refers(one.address) })),
       );
-      const items = resources.map((one) => estimate(one, region, list));
-      const changing = new Set(there.filter(({ changes }) => changes).map(({ address }) => address));
-      return {
-        monthly: items.reduce((all, item) => all + (item?.monthly ?? 0), 0),
-        notPriced: items.flatMap((item) =>
-          item && changing.has(item.address) ? item.notPriced.map((what) => `${item.address}: ${what}`) : [],
-        ),
-      };
+      return resources.flatMap((one) => estimate(one, region, list) ?? []);
     };
-    const [before, after] = [sum('before'), sum('after')];
+    const changing = new Set(this.sides.filter(({ changes }) => changes).map(({ address }) => address));
+    const lacking = (all: readonly Item[]) =>
+      all.filter((one) => changing.has(one.address) && one.notPriced.length > 0);
+    const both = { before: items('before'), after: items('after') };
+    // Of what changes to or from a size without a price, the difference is not known: it is in no sum.
+    const changed = new Set(
+      this.sides.filter((one) => isContainer(one.before) && isContainer(one.after)).map(({ address }) => address),
+    );
+    const unknown = new Set(
+      [...lacking(both.before), ...lacking(both.after)].map(({ address }) => address).filter((one) => changed.has(one)),
+    );
+    const sum = (all: readonly Item[]) => ({
+      monthly: all.reduce((sofar, one) => sofar + (unknown.has(one.address) ? 0 : (one.monthly ?? 0)), 0),
+      notPriced: lacking(all).flatMap((one) => one.notPriced.map((what) => `${one.address}: ${what}`)),
+    });
+    const [before, after] = [sum(both.before), sum(both.after)];
     const notPriced = [...new Set([...before.notPriced, ...after.notPriced])];
     if (before.monthly === after.monthly && notPriced.length === 0) return undefined;
     return { currency: list.currency, before: before.monthly, after: after.monthly, notPriced };

@@ -80,7 +80,7 @@ function mayOpen({ after, leaves }: Judged, quiet: boolean): Weighed[] {
   if (!open || texts(field(after, nameOf(open.path))).length > 0) return [];
   // A new rule is read by its other attributes: of several kinds of sources it has one.
   if (quiet && SOURCE_NAMES.some((name) => field(after, name) !== undefined && field(after, name) !== null)) return [];
-  return [{ ...finding('it may open more: who is let in is known after apply', 2), attribute: open.at.text }];
+  return [{ ...finding('it may open more: the sources are known after apply', 2), attribute: open.at.text }];
 }
 
 const SOURCE_NAMES = [
@@ -105,7 +105,7 @@ function byAttribute(change: Judged): Weighed[] {
     const { path, before, after, unknown, secret } = leaf;
     if (unknown) return undefined;
     if (SIGN_IN.test(name) && NO_AUTHENTICATION.test(String(after))) {
-      return `${name} is ${after}: no sign-in is asked`;
+      return `${name} is ${after}: no sign-in is required`;
     }
     if (!rules && !is(type, 'permit') && isSource(path, name) && typeof after === 'string' && !isOutgoing(change, path))
       return opened(before, after, secret);

@@ -68,7 +68,7 @@ function weakeningOf(change: Judged): readonly Weighed[] {
     }
     if (name === 'availability_type' && before === 'REGIONAL') return 'it is no longer in several zones';
     if (KEY.test(name) && before && !after) return 'the encryption key is taken away';
-    if (FIREWALL.test(name) && before && !after) return 'its web firewall is taken away';
+    if (FIREWALL.test(name) && before && !after) return 'its web firewall is removed';
     if (LOGS.test(name) && before && !after) return `${name} is taken away`;
     return undefined;
   });

@@ -232,7 +232,7 @@ describe('the address plan', () => {
     [
       '10.0.0.5/16',
       1,
-      'cidr is "10.0.0.5/16", which is which is an address inside a range.',
+      'cidr is "10.0.0.5/16", which is an address inside a range.',
       'The range begins at ' + '10.0.0.0/16.',
     ],
     [
