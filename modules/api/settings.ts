@@ -1,7 +1,8 @@
 import { Token } from 'cdktf';
 import { report } from '../core/errors';
-import { show } from '../core/features';
+import { checkFeatures, show } from '../core/features';
 import type { Api, ApiProps, ApiRoute, ApiTarget } from './api';
+import { ROUTE } from './support';
 
 export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
@@ -36,6 +37,7 @@ export function checkApi(scope: Api, props: ApiProps): void {
   const places = new Map<string, number>();
   const operations = new Map<string, number>();
   routes.forEach((route, index) => {
+    checkFeatures(scope, ROUTE, route);
     checkRoute(scope, route, index, tokens);
     const place = placeOf(route);
     const twice = places.get(place);
