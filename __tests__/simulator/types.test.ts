@@ -19,7 +19,7 @@ function at(block: Block, path: string): Attribute | Block | undefined {
  * service's naming rules.
  */
 const WORLDWIDE =
-  /^(s3_|storage_|function_app|linux_function_app|container_registry|(postgresql|mysql)_flexible_server|cosmosdb_account|managed_redis|servicebus_namespace|key_vault|role_definition|(service_account|kms_crypto_key)(_iam_member)?$)/;
+  /^(s3_|api_management$|storage_|function_app|linux_function_app|container_registry|(postgresql|mysql)_flexible_server|cosmosdb_account|managed_redis|servicebus_namespace|key_vault|role_definition|(service_account|kms_crypto_key)(_iam_member)?$)/;
 
 /** A template with the other templates that it names in their place. */
 const spelt = (template: string, values: Readonly<Record<string, string>>): string =>
