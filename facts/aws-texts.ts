@@ -33,6 +33,8 @@ const LABEL = anyText('docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/
 
 const KUBERNETES = anyText('labels of Kubernetes, held to their own rule');
 
+const API_GATEWAY = upTo(1024, 'docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html');
+
 /** What AWS takes where people read. */
 export const awsTexts: Texts = {
   '*.tags': PAIRS,
@@ -133,4 +135,7 @@ export const awsTexts: Texts = {
     'docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html',
   ),
   'aws_scheduler_schedule.target.ecs_parameters.propagate_tags': anyText('TASK_DEFINITION'),
+  'aws_apigatewayv2_api.description': API_GATEWAY,
+  'aws_apigatewayv2_integration.description': API_GATEWAY,
+  'aws_apigatewayv2_stage.description': API_GATEWAY,
 };

@@ -19,6 +19,32 @@ const FRONT_DOOR: PairsRule = {
   }),
 };
 
+/** Source of the least: azurerm v4.55.0, internal/services/applicationinsights. */
+const WORKBOOK = { ...anyText('learn.microsoft.com/rest/api/application-insights/workbooks/create-or-update'), min: 1 };
+
+const API = 'learn.microsoft.com/azure/templates/microsoft.apimanagement/2022-08-01/service/apis';
+/** Of the Consumption tier, which is the one that an API here has. */
+const POLICY = upTo(
+  16_384,
+  'learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits',
+  {
+    bytes: true,
+    min: 1,
+  },
+);
+const FORMS = ['request.representation.form_parameter', 'response.representation.form_parameter'];
+const PARAMETERS = ['template_parameter', 'request.header', 'request.query_parameter', 'response.header', ...FORMS];
+/** What an operation says of its requests, responses and parameters has no limit. */
+const OPERATION: Texts = Object.fromEntries(
+  [
+    ...['request', 'response', ...PARAMETERS].map((path) => `${path}.description`),
+    ...[...PARAMETERS, 'request.representation', 'response.representation'].flatMap((path) => [
+      `${path}.example.description`,
+      `${path}.example.summary`,
+    ]),
+  ].map((path) => [`azurerm_api_management_api_operation.${path}`, anyText(`${API}/operations`)]),
+);
+
 /** What Azure takes where people read. */
 export const azurermTexts: Texts = {
   '*.tags': PAIRS,
@@ -125,6 +151,22 @@ export const azurermTexts: Texts = {
     'learn.microsoft.com/rest/api/storageservices/set-blob-metadata (8 KiB in all)',
   ),
   'azurerm_storage_blob.source_content': anyText('the blob itself'),
+  'azurerm_api_management.sign_up.terms_of_service.text': anyText(
+    'learn.microsoft.com/azure/templates/microsoft.apimanagement/2022-08-01/service/portalsettings',
+  ),
+  'azurerm_api_management_api.description': anyText(API),
+  'azurerm_api_management_api.display_name': upTo(300, API, { min: 1 }),
+  ...OPERATION,
+  'azurerm_api_management_api_operation.description': upTo(1000, `${API}/operations`),
+  'azurerm_api_management_api_operation.display_name': upTo(300, `${API}/operations`, { min: 1 }),
+  'azurerm_api_management_api_operation_policy.xml_content': POLICY,
+  'azurerm_api_management_api_policy.xml_content': POLICY,
+  'azurerm_api_management_logger.description': upTo(
+    256,
+    'learn.microsoft.com/azure/templates/microsoft.apimanagement/2022-08-01/service/loggers',
+  ),
+  'azurerm_application_insights_workbook.description': WORKBOOK,
+  'azurerm_application_insights_workbook.display_name': WORKBOOK,
 };
 
 /** What Cloudflare takes where people read. */

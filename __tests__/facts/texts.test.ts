@@ -89,6 +89,9 @@ describe('a limit', () => {
     ['google_compute_firewall', 'description', ['x'.repeat(2049)], ['x'.repeat(2048), "the shop's"]],
     ['google_spanner_instance', 'display_name', ['abc', 'x'.repeat(31)], ['abcd']],
     ['azurerm_network_security_rule', 'description', ['x'.repeat(141)], ['x'.repeat(140)]],
+    ['aws_apigatewayv2_api', 'description', ['x'.repeat(1025)], ['', 'x'.repeat(1024)]],
+    ['azurerm_api_management_api_operation', 'display_name', ['', 'x'.repeat(301)], ['x'.repeat(300)]],
+    ['azurerm_api_management_api_policy', 'xml_content', ['ü'.repeat(8193)], ['ü'.repeat(8192)]],
     ['azurerm_management_lock', 'notes', ['x'.repeat(513)], ['x'.repeat(512)]],
   ])('of %s.%s holds on both sides', (type, attribute, refused, taken) => {
     for (const text of refused)
@@ -126,7 +129,7 @@ describe('a text that the cloud refuses', () => {
     });
 
   test.each([
-    ['aws', "The shop's way", '"The shop\'s way", allowed are letters, digits, spaces and'],
+    ['aws', "The shop's way", '"The shop\'s way"; allowed values are letters, digits, spaces and'],
     ['google', 'x'.repeat(2049), 'has 2049 characters, at most 2048 are allowed'],
     ['azure', 'x'.repeat(141), 'has 141 characters, at most 140 are allowed'],
   ] as const)('is an error at synthesis on %s, with place and remedy', (cloud, description, said) => {
@@ -145,8 +148,12 @@ describe('a text that the cloud refuses', () => {
       network.allow('public', 'private', { ports: [443, 8443], description: "it's" });
     });
     expect(problems.map(({ message }) => message)).toEqual([
-      expect.stringMatching(/^description of aws_vpc_security_group_ingress_rule is "it's", .*; so it is in 1 more\.$/),
-      expect.stringMatching(/^description of aws_vpc_security_group_egress_rule is "it's", .*; so it is in 1 more\.$/),
+      expect.stringMatching(
+        /^description of aws_vpc_security_group_ingress_rule is "it's"; allowed values are .*; so it is in 1 more\.$/,
+      ),
+      expect.stringMatching(
+        /^description of aws_vpc_security_group_egress_rule is "it's"; allowed values are .*; so it is in 1 more\.$/,
+      ),
     ]);
   });
 
@@ -155,7 +162,7 @@ describe('a text that the cloud refuses', () => {
       catalogue.identity(stack, 'worker', { native: { azure: { identity: { tags: { 'a/b': 'x' } } } } }),
     );
     expect(problems).toMatchObject([
-      { message: expect.stringMatching(/^tag-limits: the tag "a\/b" is none/), remedy: 'Write "a-b".' },
+      { message: expect.stringMatching(/^tag-limits: the tag "a\/b" is not valid/), remedy: 'Write "a-b".' },
     ]);
   });
 
