@@ -68,5 +68,5 @@ test('from a fresh clone to a workload with its own stack', () => {
 
 test('takes few steps, and one file is edited by hand beside the new folder', () => {
   expect([...changedByHand].filter((file) => !file.startsWith('stacks/media/'))).toEqual([OWN]);
-  expect(steps).toHaveLength(16);
+  expect(steps).toHaveLength(17);
 });
