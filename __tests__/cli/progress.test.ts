@@ -8,8 +8,8 @@ const LINES = [
   'Initializing the backend...',
   '  # aws_sqs_queue.orders will be created',
   'Plan: 2 to add, 0 to change, 0 to destroy.',
-  'aws_sqs_queue.orders: Creating...',
-  'aws_sqs_queue.orders: Creation complete after 1s [id=orders]',
+  'aws_sqs_queue.orders (commerce/orders/queue): Creating...',
+  'aws_sqs_queue.orders (commerce/orders/queue): Creation complete after 1s [id=orders]',
   'aws_iam_role.clerk: Creating...',
 ];
 const OK = [
@@ -83,7 +83,7 @@ test('a command keeps the whole output in a file, and prints it with --verbose',
     clone.workload("cloud.queue(scope, 'orders');");
     clone.write('environments/dev.addresses', '');
     const out = clone.must(0, ['deploy', 'dev', '--simulate', '--auto-approve']);
-    expect(out).toMatch(/aws_sqs_queue\.\S+: Creating\.\.\./);
+    expect(out).toContain('aws_sqs_queue.commerce_orders_queue (commerce/orders/queue): Creating...');
     expect(out).not.toContain('will be created');
     const [, log] = /all output is in (\S+)\n/.exec(out) ?? [];
     expect(readFileSync(join(clone.folder, log as string), 'utf8')).toContain('will be created');

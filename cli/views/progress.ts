@@ -3,8 +3,9 @@ import type { Watcher } from '../../deployment/deploy';
 /** Where Terraform has printed a plan, or why there is none: what follows is what it does. */
 const PLANNED = /^(Plan:|No changes\.|Changes to Outputs:|╷|Error:)/;
 const TOTAL = /^Plan: (\d+) to add, (\d+) to change, (\d+) to destroy/;
-const BEGUN = /^(\S+): (Creating|Modifying|Destroying)\.\.\./;
-const DONE = /^\S+: (Creation|Modifications|Destruction) complete/;
+/** cdktf writes the path of the construct behind the address. */
+const BEGUN = /^(\S+)(?: \([^)]*\))?: (Creating|Modifying|Destroying)\.\.\./;
+const DONE = /^\S+(?: \([^)]*\))?: (Creation|Modifications|Destruction) complete/;
 /** What is printed below the progress: how it ended, outputs, errors. */
 const RESULT = /^(Apply complete!|Destroy complete!|Outputs:|╷|Error:)/;
 
