@@ -203,7 +203,10 @@ describe('the house', () => {
       /^__tests__\/(stacks\/[^/]+\/|fixtures\/|support\/(project|environments|shipped|workloads)\.ts|environments\/(every|json-schema)\.test\.ts)/;
     const read =
       /import \{[^}]*\b(loadEnvironments|allWorkloads)\b[^}]*\} from '[./]*\/stacks\/|from '[./]+\/stacks\/[\w-]+\/index'/;
-    const names = workloadNames().map((name) => `/stacks/${name}'`);
+    // Where a file has the name of a workload, the import without /index is that of the file.
+    const names = workloadNames()
+      .filter((name) => !existsSync(join(ROOT, 'stacks', `${name}.ts`)))
+      .map((name) => `/stacks/${name}'`);
     const wrong = files
       .filter((file) => /^__tests__\/.*\.ts$/.test(file) && !own.test(file))
       .filter((file) => read.test(text(file)) || names.some((name) => text(file).includes(name)));

@@ -157,7 +157,7 @@ function nextSteps(
     'Next:',
     ...(first ? [`  npm run plan -- ${first} --simulate`] : []),
     ...environments.map((one) => `  npm run address -- accept ${one}${replace ? ` --remove ${replace}` : ''}`),
-    `  npx jest __tests__/stacks/${name}`,
+    `  npx jest __tests__/stacks/${name}/`,
     ...(first ? [`  npm run diagram -- ${first}`] : []),
   ];
 }

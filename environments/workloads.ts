@@ -66,7 +66,9 @@ export function workloadsSchema<State extends z.ZodType, Waivers extends z.ZodTy
     stack: z
       .literal('own')
       .optional()
-      .describe("own: a separate Terraform stack, with its own state and locks. Default: the placement's stack."),
+      .describe(
+        "Set to own: a separate Terraform stack, with its own state and locks. Default: the placement's stack.",
+      ),
     state: state.optional().describe("With stack: own. The backend of that state. Default: the environment's."),
     protected: z
       .boolean()

@@ -65,5 +65,5 @@ test('with a project, accounts, an environment and a workload of other names the
   expect(file).toMatchObject({ project: 'globex', cloud: 'aws', workloads: { library: {} } });
   writeFileSync(path, readText(path).replace('protected: false', 'protected: true'));
   must('address', 'accept', 'live');
-  testsPass('__tests__/stacks/library');
+  testsPass('__tests__/stacks/library/');
 }, 300_000);
