@@ -81,6 +81,6 @@ test('a project with workloads of its own merges the next version, and synthesiz
   expect(command('list', '--help')).toContain('list all stacks');
   expect(spawnSync('npm', ['run', '--silent', 'schema'], { cwd: own }).status).toBe(0);
   expect(must(own, 'status', '--porcelain')).toBe('');
-  expect(command('address', 'check')).toContain('The addresses are those of the lists.');
+  expect(command('address', 'check')).toContain('The addresses match the lists.');
   expect(readFileSync(join(own, command('synth', 'dev').trim()), 'utf8')).toBe(before);
 }, 300_000);

@@ -56,7 +56,7 @@ test('it can be put in the place of the shop, in every environment', () => {
 
 test.each([
   ['a name that is there', ['batch-sync'], 'stacks/batch-sync: is there already.'],
-  ['a name that is none', ['My_Media'], 'My_Media: is not a name of a workload'],
+  ['a name that is none', ['My_Media'], 'My_Media: is not a valid workload name: '],
   ['nothing to replace', ['other', '--replace', 'shop'], '--replace: is "shop"; known workloads are '],
   ['no such environment', ['other', '--environment', 'qa'], '--environment: is "qa"; environments are '],
 ])('%s is refused, and nothing is written', (_, args, problem) => {
