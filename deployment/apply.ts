@@ -42,7 +42,7 @@ async function applyHere(here: Session, folder: string, plan: string, reviewed: 
   );
   const stack = join(here.output, 'stacks', reviewed.placement);
   if (hash(join(stack, CONFIGURATION)) !== reviewed.configuration) {
-    throw refused(folder, 'was made of another configuration than this commit gives here.', 'Plan and review anew.');
+    throw refused(folder, "was made from a configuration that differs from this commit's.", 'Plan and review again.');
   }
   checkErroredState(stack);
   const initialized = await init(stack, here.env);

@@ -292,7 +292,9 @@ describe('review of a plan of any project', () => {
       stderr: expect.stringContaining('aws_db_instance.one is stopped'),
     });
     expect(polycloud('review', file, '--fail-on', 'loss,cost').code).toBe(2);
-    expect(polycloud('review', file, '--format', 'json').stdout).toContain('"class": "Exposure"');
+    expect(JSON.parse(polycloud('review', file, '--format', 'json').stdout).changes).toEqual([
+      expect.objectContaining({ address: 'aws_db_instance.one', class: 'Exposure' }),
+    ]);
   });
 
   test('what is no plan, and a gate that is none', () => {

@@ -38,7 +38,7 @@ test('a vault that stays says why, until when, and what removes it', () => {
   const azure = (attributes: object) =>
     left(['azurerm_data_protection_backup_vault', { id: VAULT, name: 'acme-plan', ...attributes }])[0];
   expect(azure({ soft_delete: 'On', immutability: 'Disabled', retention_duration_in_days: 14 })).toContain(
-    'deleted for another 14 days | these days are over | az dataprotection backup-vault delete ' +
+    'it keeps deleted backups for another 14 days | these days are over | az dataprotection backup-vault delete ' +
       '--resource-group acme --vault-name acme-plan',
   );
   expect(azure({ soft_delete: 'On', immutability: 'Unlocked' })).toContain(
