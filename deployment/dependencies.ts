@@ -49,7 +49,7 @@ export async function checkDependencies(here: Session, chosen: readonly string[]
       if (before.includes(stack)) continue;
       problems.push({
         where: id,
-        message: `requires ${stack}, which was never deployed, or not since it offers what ${id} reads.`,
+        message: `requires ${stack}, which is not deployed, or does not yet offer the values that ${id} reads.`,
         remedy:
           'Deploy the environment without --workload, or first: npm run deploy -- <environment> --placement ' +
           `${stack}`,
@@ -139,7 +139,8 @@ async function simulated(here: Session, id: string, scratch: string): Promise<vo
       const { code, err } = await step();
       if (code === 0) continue;
       const message =
-        'could not be deployed on a simulated cloud, to plan what reads of it: ' + `${err.trim().split('\n')[0]}`;
+        'could not be deployed on a simulated cloud, to plan the stack that reads its values: ' +
+        err.trim().split('\n')[0];
       throw new UserError([{ where: id, message, remedy: 'Deploy it first; then plan the rest.' }]);
     }
   } finally {
