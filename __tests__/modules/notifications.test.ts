@@ -82,12 +82,16 @@ describe.each(CLOUDS)('notifications on %s', (cloud) => {
 
   test.each<[string, NotificationsProps, string]>([
     ['nobody', {}, 'it names nobody to tell.'],
-    ['an address', { emails: ['oncall'] }, 'emails is ["oncall"], allowed are up to 10 different e-mail addresses.'],
-    ['an address twice', { emails: ['a@b.cd', 'a@b.cd'] }, 'emails is ["a@b.cd","a@b.cd"], allowed'],
+    [
+      'an address',
+      { emails: ['oncall'] },
+      'emails is ["oncall"]; allowed values are up to 10 different e-mail addresses.',
+    ],
+    ['an address twice', { emails: ['a@b.cd', 'a@b.cd'] }, 'emails is ["a@b.cd","a@b.cd"]; allowed'],
     [
       'a URL as a webhook',
       { webhooks: ['https://a.example'] },
-      'webhooks is ["https://a.example"], allowed are up to 5',
+      'webhooks is ["https://a.example"]; allowed values are up to 5',
     ],
     ['no severity', { ...base, severities: [] }, 'severities is []; allowed values are "critical" and "warning".'],
     ['a region', { opsgenie: 'uk' as 'us' }, 'opsgenie is "uk"; allowed values are "us" and "eu".'],

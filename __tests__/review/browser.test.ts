@@ -147,6 +147,7 @@ describeInBrowser('the HTML in a browser', () => {
       'Other (2)',
       'Outside Terraform (1)',
       'Picture',
+      'Without a price (1)',
     ]);
     expect(await page.title()).toBe('Plan of prod-aws-us-east-1: 1 destroyed, 1 replaced, 3 changed; 0 unchanged.');
     const rows = await page

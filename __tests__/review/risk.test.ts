@@ -733,7 +733,7 @@ describe('what is weaker or stops', () => {
       'Downtime',
       'it listens on port 80, no longer on 443',
     ],
-    ['a pool', create('google_container_node_pool', { node_count: 10 }), 'Cost', 'it is paid by the hour'],
+    ['a pool', create('google_container_node_pool', { node_count: 10 }), 'Cost', 'it is charged by the hour'],
   ])('%s', (_, one, risk, reason) =>
     expect(planOf([one]).changes[0]?.findings.find((finding) => finding.class === risk)?.reason).toBe(reason),
   );

@@ -81,6 +81,11 @@ const FORMS: Readonly<Record<string, Partial<Record<CloudName | 'cloudflare', Re
     google: { instance: [/^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/, 'the name of an instance, like sessions'] },
     azure: { redisId: azure('Microsoft.Cache/redisEnterprise'), address: HOST, applicationSecurityGroupId: ASG },
   },
+  api: {
+    aws: { url: URL, executionArn: arn('execute-api', '[a-z0-9]+', 'execute-api:us-east-1:123456789012:<api>') },
+    google: { url: URL, service: [/^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/, '1 to 63 lower-case letters, digits and -'] },
+    azure: { url: URL },
+  },
   cluster: {
     aws: { securityGroupId: ec2('sg'), endpoint: URL },
     google: {

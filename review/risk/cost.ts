@@ -19,7 +19,7 @@ export const cost: Rule = {
 };
 
 function costOf(change: Judged): Weighed[] {
-  if (change.action === 'create') return byHour(change) ? [{ class: 'Cost', reason: 'it is paid by the hour' }] : [];
+  if (change.action === 'create') return byHour(change) ? [{ class: 'Cost', reason: 'it is charged by the hour' }] : [];
   if (!changes(change)) return [];
   return each(change, 'Cost', ({ before, after, unknown, secret }, name) => {
     const [was, now] = [numberOf(before), numberOf(after)];

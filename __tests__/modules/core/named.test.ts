@@ -28,7 +28,8 @@ const NAMES = [
 const ALONE: Readonly<Record<string, string>> = {
   'aws_autoscaling_policy.name (cpu|queue)': 'one of each in a group',
   'aws_iam_role_policy.name write-flow-logs': 'the only policy of its role',
-  'azurerm_cdn_frontdoor_(origin|origin_group|route|secret|security_policy).name (origins?|route|certificate|security)':
+  'azurerm_application_insights_workbook.name [0-9a-f-]{36}': 'a UUID of the path of its construct',
+  'azurerm_cdn_frontdoor_(origin|origin_group|route|secret|security_policy).name (origins?|route|certificate-[0-9a-f]{8}|security)':
     'one of each in a profile',
   'azurerm_data_protection_backup_policy_\\w+.name (buckets|databases|disks)-at-\\d+-for-\\d+-days':
     'one of each in a vault, named by its settings',
