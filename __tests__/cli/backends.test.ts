@@ -258,7 +258,7 @@ test.concurrent(
       await service.make('acme-later');
       const file = '.state/acme/acme-later/aws/us-east-1.tfstate';
       expect(JSON.parse(clone.read(file)).resources).toHaveLength(7);
-      const [again, copied, , emptied] = await stage.drill('Moving it');
+      const [again, copied, , emptied] = await stage.drill('Moving the state');
       expect(again).toContain('Resources: 0 added, 0 changed, 0 destroyed');
       expect(existsSync(clone.path(file))).toBe(false);
       expect(await service.get('acme-later/bootstrap.tfstate')).toContain('"aws_s3_bucket_versioning"');

@@ -26,7 +26,7 @@ const run = async (lines: readonly string[], ...codes: readonly number[]) => {
   }
   return said;
 };
-const rename = simulatedDrill('A construct gets another name', words);
+const rename = simulatedDrill('A construct is renamed', words);
 
 let first: string;
 let second: string;
@@ -142,7 +142,7 @@ test('every drill of the page is run by a test', () => {
   );
   expect(sections.filter((section) => !tests.some((text) => text.includes(`rill('${section}'`)))).toEqual([]);
   // bootstrap.test.ts does these.
-  expect(drill('Where state rests', { prod: 'dev' })).toEqual([
+  expect(drill('State backends', { prod: 'dev' })).toEqual([
     'npm run bootstrap -- dev',
     'npm run bootstrap -- dev --import',
   ]);
