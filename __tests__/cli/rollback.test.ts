@@ -130,7 +130,7 @@ test('where the record is lost as well, the ids are left to be filled in', () =>
   const { code, out } = clone.run(['state', 'imports', 'dev', '--simulate']);
   expect(code).toBe(1);
   expect(out).toMatch(/\d+ without an id: .*aws_sqs_queue\.commerce_orders_queue/);
-  expect(out).toContain('Terraform refuses an empty one.');
+  expect(out).toContain('Terraform refuses an empty id.');
   expect(clone.must(1, ['plan', 'dev', '--simulate'])).toContain('The import ID value evaluates to an empty string');
 });
 
