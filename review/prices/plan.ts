@@ -50,7 +50,8 @@ export class PlanCosts {
     const lacking = (all: readonly Item[]) =>
       all.filter((one) => changing.has(one.address) && one.notPriced.length > 0);
     const both = { before: items('before'), after: items('after') };
-    // Of what changes to or from a size without a price, the difference is not known: it is in no sum.
+    // Of what changes to or from a size without a price, the difference is not known: it is in no
+    // sum.
     const changed = new Set(
       this.sides.filter((one) => isContainer(one.before) && isContainer(one.after)).map(({ address }) => address),
     );
