@@ -148,12 +148,14 @@ for (const [cloud, begin, servers] of [
 /**
  * Writes a document and reads it again, through the adapter of the cloud that the variables name.
  */
-const WRITES = `(async () => {
-  const documents = (await require('./common/cloud.ts').cloudHere()).documents(process.env.DOCUMENTS);
+const WRITES = `
+  const made = await import('./common/cloud.ts');
+  const { cloudHere } = made.default ?? made;
+  const documents = (await cloudHere()).documents(process.env.DOCUMENTS);
   await documents.write('orders/1.json', '{"id":"ü"}');
   console.log(await documents.read('orders/1.json'));
   await documents.read('orders/none.json').catch(() => console.log('not there'));
-})()`;
+`;
 
 for (const [cloud, server, begin, address] of [
   ['azure', 'azurite-blob', () => startBlobs('acmedocs', 'docs'), 'acmedocs/docs'],
@@ -165,16 +167,20 @@ for (const [cloud, server, begin, address] of [
       alone(async () => {
         const service = await begin();
         try {
-          const { code, stdout, stderr } = await run(process.execPath, ['--require', 'tsx/cjs', '--eval', WRITES], {
-            cwd: PROGRAMS,
-            env: {
-              POLYCLOUD_CLOUD: cloud,
-              DOCUMENTS: address,
-              METADATA_SERVER_DETECTION: 'none',
-              STORAGE_ENDPOINT: `http://127.0.0.1:${service.port}`,
-              ...service.env,
+          const { code, stdout, stderr } = await run(
+            process.execPath,
+            ['--import', 'tsx', '--input-type=module', '--eval', WRITES],
+            {
+              cwd: PROGRAMS,
+              env: {
+                POLYCLOUD_CLOUD: cloud,
+                DOCUMENTS: address,
+                METADATA_SERVER_DETECTION: 'none',
+                STORAGE_ENDPOINT: `http://127.0.0.1:${service.port}`,
+                ...service.env,
+              },
             },
-          });
+          );
           expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '{"id":"ü"}\nnot there\n', stderr: '' });
         } finally {
           await service.stop();
