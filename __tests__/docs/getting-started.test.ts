@@ -143,7 +143,8 @@ test.each([
     cloud: 'Google Cloud',
     provider: 'google',
     table: APIS,
-    always: ['logging', 'monitoring'],
+    // The last two for the containers of the shop, as `dev` is shipped.
+    always: ['logging', 'monitoring', 'artifactregistry', 'run'],
     line: /^gcloud services enable (.*)$/gm,
     name: /([a-z]+)\.googleapis\.com/g,
   },
@@ -151,8 +152,8 @@ test.each([
     cloud: 'Azure',
     provider: 'azurerm',
     table: NAMESPACES,
-    // For encryption at host.
-    always: ['Microsoft.Compute'],
+    // For encryption at host, and for the containers of the shop, as `dev` is shipped.
+    always: ['Microsoft.Compute', 'Microsoft.App', 'Microsoft.ContainerRegistry'],
     line: /^for provider in (.*); do az provider register/gm,
     name: /(microsoft\.[a-z]+)/gi,
   },
