@@ -26,7 +26,7 @@ export interface ApiProps {
   readonly cors?: Cors;
   /**
    * The largest body of a request, in KiB; a larger one is answered with 413.
-   * Limits: Google 1–32,768; Azure 1–4,096; AWS always takes 10 MB.
+   * Limits: Google 1–32,768; Azure 1–100; AWS always takes 10 MB.
    * @default what the service takes
    */
   readonly maxRequestKiB?: number;

@@ -123,6 +123,11 @@ function checkRoute(
     );
   if (to.loadBalancer && !HOST.test(to.host ?? ''))
     wrong(`.to.host is ${show(to.host)}, and to.loadBalancer is set.`, 'Give a name on its certificate.');
+  if (to.loadBalancer?.isInternal)
+    wrong(
+      `.to.loadBalancer ${to.loadBalancer.node.id} is internal, and the API is outside its network.`,
+      'Leave out internal, or name a function or a queue.',
+    );
   if (!to.loadBalancer && to.host !== undefined) wrong('.to.host is set, and to.loadBalancer is not.', 'Leave it out.');
   if (to.queue && method !== 'POST' && method !== 'PUT' && method !== 'PATCH')
     wrong(`.method is ${method}, and a message is the body of the request.`, 'Use POST.');

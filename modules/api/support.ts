@@ -105,7 +105,8 @@ export const API: KindTable<ApiProps> = {
     maxRequestKiB: {
       aws: unsupported('it takes 10 MB, which nobody can change', 'Leave it out, and let the program refuse.'),
       google: native('buffer.max_request_bytes', { min: 1, max: 32_768, source: CLOUD_RUN }),
-      azure: native('validate-content', { min: 1, max: 4096, source: APIM }),
+      // Support raises it to 4 MB.
+      azure: native('validate-content', { min: 1, max: 100, source: APIM }),
     },
     accessLogDays: {
       aws: native('access_log_settings', { oneOf: LOG_STEPS }),

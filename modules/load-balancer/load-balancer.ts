@@ -179,7 +179,8 @@ export abstract class LoadBalancer extends Kind {
   abstract readonly member: NetworkMember;
   /** Where names lead to: `zone.pointTo('shop', '@', entry.target)`. */
   abstract readonly target: DnsTarget;
-  private readonly isInternal: boolean;
+  /** Only the network reaches it. */
+  readonly isInternal: boolean;
 
   constructor(scope: Construct, id: string, props: Partial<LoadBalancerProps>) {
     super(scope, id, LOAD_BALANCER, props);

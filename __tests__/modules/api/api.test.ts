@@ -4,6 +4,7 @@ import type { Cloud } from '../../../modules/cloud';
 import type { CloudName } from '../../../modules/core/placement';
 import type { PlacementStack } from '../../../stacks/placement-stack';
 import { everyPropertyCounts } from '../../support/conformance';
+import { shop } from '../../support/edge';
 import { APPLICATION, NODE } from '../../support/function';
 import { CLOUDS, synth } from '../../support/synth';
 import { settlesAndGoes, Workspace } from '../../support/terraform';
@@ -127,7 +128,7 @@ describe('api: every property counts', () => {
       cors: {
         values: [{ origins: ['https://shop.example.com'], headers: ['x-shop'], maxAgeSeconds: 60 }, { origins: ['*'] }],
       },
-      maxRequestKiB: { values: [100, 200] },
+      maxRequestKiB: { values: [50, 100] },
       accessLogDays: { values: [30, 90] },
       domain: { values: [{ name: 'api.example.com' }, { name: 'orders.example.com' }] },
       contact: { values: ['shop@example.com', 'team@example.com'] },
@@ -204,7 +205,7 @@ const all = (cloud: CloudName, more: Partial<Named> = {}) =>
       tokens: TOKENS,
       cors: { origins: ['https://shop.example.com'] },
       ...identities,
-      ...(cloud === 'aws' ? { domain: { name: 'api.example.com' } } : { maxRequestKiB: 256 }),
+      ...(cloud === 'aws' ? { domain: { name: 'api.example.com' } } : { maxRequestKiB: 100 }),
       routes: [
         {
           ...SEND,
@@ -399,6 +400,21 @@ describe.each(CLOUDS)('wrong input on %s', (cloud) => {
     ['an origin that is none', { cors: { origins: ['shop.example.com'] } }, 'cors.origins has "shop.example.com".'],
     ['nobody to ask', { contact: 'shop' }, 'contact is "shop".'],
   ])('%s', (_, props, message) => expect(messages(cloud, props)).toContain(message));
+});
+
+test.each(CLOUDS)('an internal load balancer is refused on %s, which could not reach it', (cloud) => {
+  const made = synth(cloud, (stack, catalogue) => {
+    const { loadBalancer } = shop(stack, catalogue, true);
+    const to = { loadBalancer, host: 'shop.example.com' };
+    const routes = [{ method: 'GET' as const, path: '/orders', token: 'partners', to }];
+    catalogue.api(stack, 'partners', { contact: 'api@example.com', tokens: { partners: ISSUER }, routes });
+  });
+  expect(made.problems).toContainEqual(
+    expect.objectContaining({
+      message: 'routes.0.to.loadBalancer entry is internal, and the API is outside its network.',
+      remedy: 'Leave out internal, or name a function or a queue.',
+    }),
+  );
 });
 
 test('what one cloud can not do is refused there, with what to do instead', () => {
