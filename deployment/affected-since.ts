@@ -13,8 +13,8 @@ import { commitNamed, synthesisOf } from './commits';
 export type AffectedStack = Affected & { readonly environment?: string };
 
 /** The stacks that differ between another commit and what is here, and those that depend on one. */
-export function affectedSince(base: string): AffectedStack[] {
-  const then = synthesisOf(commitNamed(base));
+export function affectedSince(base: string, option: '--base' | '--affected'): AffectedStack[] {
+  const then = synthesisOf(commitNamed(base, option));
   const here = mkdtempSync(join(tmpdir(), 'polycloud-affected-'));
   try {
     const environments = loadEnvironments();
@@ -37,7 +37,7 @@ export function onlyAffected(
 ): readonly string[] {
   if (base === undefined) return ids;
   checkCloud(cloud);
-  const stacks = new Set(affectedSince(base).map(({ id }) => id));
+  const stacks = new Set(affectedSince(base, '--affected').map(({ id }) => id));
   return ids.filter((id) => stacks.has(id));
 }
 

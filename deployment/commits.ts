@@ -27,14 +27,13 @@ const KEPT = 8;
 /** Installations that are kept: each is large. */
 const INSTALLED = 2;
 
-/** The commit of this name, or a UserError. */
-export function commitNamed(name: string): string {
+/** The commit that an option names, or a UserError. */
+export function commitNamed(name: string, option: string): string {
   const { status, stdout } = git(['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]);
   if (status === 0) return stdout.trim();
-  const message = 'is not a commit of this repository.';
   throw refused(
-    '--base',
-    `is "${name}", which ${message}`,
+    option,
+    `is "${name}", which is not a commit of this repository.`,
     'Fetch it: git fetch origin main. In a shallow clone: git fetch --unshallow',
   );
 }

@@ -58,7 +58,7 @@ export async function deployMany(
 ): Promise<readonly StackResult[]> {
   checkTerraform();
   checkChoice(names, options);
-  const changes = options.affected === undefined ? undefined : affectedSince(options.affected);
+  const changes = options.affected === undefined ? undefined : affectedSince(options.affected, '--affected');
   return session(names, options, async (here) => {
     synthesize(here, options);
     const ids = changes ? here.ids.filter((id) => changes.some((change) => change.id === id)) : here.ids;

@@ -199,4 +199,7 @@ test('a base that is not there is an error with the way out', () => {
   expect(err).toContain(
     '--base: is "origin/nowhere", which is not a commit of this repository.\n  Fetch it: git fetch origin main.',
   );
+  const listed = clone.run(['list', '--affected', 'origin/nowhere']);
+  expect(listed.code).toBe(1);
+  expect(listed.err).toContain('--affected: is "origin/nowhere", which is not a commit of this repository.');
 });

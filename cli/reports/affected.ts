@@ -8,7 +8,7 @@ export interface AffectedOptions {
 
 /** The stacks that a change makes others, and those that depend on one. */
 export function affectedStacks({ base, json }: AffectedOptions): number {
-  const stacks = affectedSince(base);
+  const stacks = affectedSince(base, '--base');
   if (json) console.log(JSON.stringify({ base, stacks }, null, 2));
   else if (stacks.length > 0) console.log(affectedText(stacks));
   return stacks.length > 0 ? 2 : 0;
