@@ -841,12 +841,12 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
       [
         'a tier misspelt',
         (network, shop) => network.allow('privat', shop, { port: 443 }),
-        /one end is "privat", which is no address range/,
+        /one end is "privat", which is not a valid address range/,
       ],
       [
         'an address inside a range',
         (network, shop) => network.allow('10.1.0.1/16', shop, { port: 443 }),
-        /"10.1.0.1\/16", an address inside a range/,
+        /"10.1.0.1\/16", which is an address inside a range/,
       ],
       [
         'IPv6 without any',
