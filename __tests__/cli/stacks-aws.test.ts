@@ -1,0 +1,3 @@
+import { ownStackOn } from '../support/own-stack';
+
+ownStackOn('aws');
