@@ -1,4 +1,5 @@
 import { refusedTexts } from '../facts';
+import type { RegionalService } from '../facts/region-services';
 import { Refusal } from './faults';
 import { type Fields, hasUnknown, isFields, UNKNOWN, type Value } from './values';
 
@@ -59,6 +60,12 @@ export const onlyWith = (name: string, other: string, ...values: readonly (strin
   at: name,
 });
 export const check = (at: string, says: string, wrong: (said: Said) => boolean): Check => ({ at, says, wrong });
+
+/** The service must exist in the region that the attribute names. */
+export const offeredIn = (name: string, { name: service, nearest }: RegionalService): Check =>
+  check(name, `${service} is not available in ${listed(Object.keys(nearest))}`, (said) =>
+    Object.hasOwn(nearest, String(said(name))),
+  );
 
 class Undecided extends Error {}
 

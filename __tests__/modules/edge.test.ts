@@ -517,17 +517,6 @@ describe('a certificate of Front Door', () => {
   });
 });
 
-test.each([
-  [
-    'mx-central-1',
-    [expect.objectContaining({ message: expect.stringContaining('from which CloudFront takes no VPC origin') })],
-  ],
-  ['us-west-2', []],
-])('AWS: a load balancer in %s behind the edge', (region, problems) => {
-  const zones = ['a', 'b', 'c'].map((zone) => `${region}${zone}`);
-  expect(synth('aws', (stack, cloud) => edge(stack, cloud), { region, zones }).problems).toEqual(problems);
-});
-
 describe('a bucket as origin', () => {
   const build =
     (props: Partial<EdgeProps> = {}, bucket: BucketProps = {}) =>

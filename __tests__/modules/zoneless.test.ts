@@ -69,18 +69,3 @@ test('a disk is in a zone, and is refused where there is none', () => {
     },
   ]);
 });
-
-test('a graph is refused in a region of AWS that has no Neptune, and not in one that is newer than the list', () => {
-  const said = (region: string) =>
-    synth(
-      'aws',
-      (stack, cloud) =>
-        cloud.graph(stack, 'people', {
-          language: 'gremlin',
-          network: cloud.network(stack, 'network', { cidr: '10.0.0.0/16', zones: 2 }),
-        }),
-      { region, zones: [`${region}a`, `${region}b`], id: `test-aws-${region}` },
-    ).problems.map(({ message }) => message);
-  expect(said('eu-south-1')).toEqual(['it is in eu-south-1, and Amazon Neptune is not there.']);
-  for (const there of ['eu-west-1', 'eu-west-9']) expect(said(there)).toEqual([]);
-});

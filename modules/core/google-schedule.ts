@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { fieldsOf } from './cron';
 import { type NameRule, nameOf } from './names';
 import { placementOf } from './placement';
+import { checkRegionHas } from './region-services';
 
 /** Source: google_cloud_scheduler_job.name */
 const JOB_NAME: NameRule = {
@@ -20,12 +21,21 @@ export interface GoogleSchedule extends Omit<Partial<CloudSchedulerJobConfig>, '
   readonly derived?: boolean;
 }
 
-/** A job of Cloud Scheduler in the placement's region, under `scope`, which names it. */
-export const googleSchedule = (scope: Construct, { cron, timeZone, derived, ...more }: GoogleSchedule) =>
-  new CloudSchedulerJob(scope, 'job', {
+/**
+ * A job of Cloud Scheduler under `scope`, which names it: in the placement's region, unless a native
+ * setting says otherwise.
+ */
+export function googleSchedule(scope: Construct, { cron, timeZone, derived, ...more }: GoogleSchedule) {
+  const job = new CloudSchedulerJob(scope, 'job', {
     name: nameOf(scope, { ...JOB_NAME, derived }),
     region: placementOf(scope).region,
     schedule: fieldsOf(cron).join(' '),
     timeZone,
     ...more,
   });
+  checkRegionHas(scope, 'scheduler', {
+    region: job.regionInput,
+    way: (nearest) => `Use cloud.schedule with native: { google: { job: { region: "${nearest}" } } }`,
+  });
+  return job;
+}

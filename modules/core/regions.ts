@@ -166,24 +166,3 @@ export function zonesOf(cloud: CloudName, region: string): string[] | undefined 
   const between = { aws: region, google: `${region}-`, azure: '' }[cloud];
   return zones === undefined ? undefined : [...zones].map((zone) => `${between}${zone}`);
 }
-
-/** Services of the kinds that some regions lack, and where they are. */
-const ONLY_IN = {
-  // Source: docs.aws.amazon.com/neptune/latest/userguide/limits.html, regions.
-  neptune: Object.keys(ZONES.aws).filter(
-    (region) => !['mx-central-1', 'eu-south-1', 'ap-east-2', 'ap-southeast-6', 'ap-southeast-7'].includes(region),
-  ),
-  // Source:
-  // docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html,
-  // supported AWS Regions. Some zones are left out as well (use1-az3), by an id that differs from
-  // account to account.
-  vpcOrigins: Object.keys(ZONES.aws).filter(
-    (region) => !['mx-central-1', 'ap-east-2', 'ap-southeast-5', 'ap-southeast-6', 'ap-southeast-7'].includes(region),
-  ),
-} as const;
-
-/**
- * The regions where a service is. A region that isn't in the list of regions is newer than it, and
- * may have the service.
- */
-export const regionsWith = (service: keyof typeof ONLY_IN): readonly string[] => ONLY_IN[service];

@@ -21,7 +21,7 @@ import { existingOn } from '../core/kind';
 import type { Absent, MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
 import { GLOBAL_REGION, globalAws } from '../core/providers';
-import { regionsOf, regionsWith } from '../core/regions';
+import { checkRegionHas } from '../core/region-services';
 import type { DnsZone } from '../dns/dns';
 import type { DnsTarget } from '../dns/records';
 import { AwsLoadBalancer } from '../load-balancer/aws';
@@ -162,13 +162,7 @@ export class AwsEdge extends Edge {
       });
       return at;
     }
-    const { region } = this.placement;
-    if (regionsOf('aws').includes(region) && !regionsWith('vpcOrigins').includes(region)) {
-      report(this, {
-        message: `its load balancer is in ${region}, from which CloudFront takes no VPC origin.`,
-        remedy: `Place it in one of ${regionsWith('vpcOrigins').join(', ')}, or leave out the edge.`,
-      });
-    }
+    checkRegionHas(this, 'vpcOrigins', { way: () => 'Leave out the edge' });
     const { member, loadBalancer: balancer } = loadBalancer;
     balancer.internal = true;
     balancer.subnets = [...asVpc(member.network).subnetIds.private];

@@ -164,6 +164,14 @@ export const EDGE: KindTable<EdgeProps> = {
       google: 'go through: 8 KiB',
       azure: 'go through: 128 KiB',
     },
+    // Source:
+    // docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html,
+    // Protocol and Feature Restrictions; learn.microsoft.com/azure/frontdoor/websocket
+    WebSocket: {
+      aws: '**no** in front of a load balancer: VPC origins do not support it',
+      google: 'yes',
+      azure: 'yes, on paths that are not cached',
+    },
     'methods that get through': {
       aws: 'GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE; a bucket is read only',
       google: 'GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE; a bucket is read only',

@@ -8,6 +8,7 @@ import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
 import type { MetricTarget } from '../core/metrics';
 import { idsBelowWorkload, type NameRule, nameOf, stableId } from '../core/names';
+import { checkRegionHas } from '../core/region-services';
 import { asServiceAccount } from '../identity/google';
 import type { Identity } from '../identity/identity';
 import { asGoogleNetwork } from '../network/google';
@@ -136,6 +137,7 @@ export class GoogleFunction extends AnyRunFunction {
 
   private functionOf(name: string, props: FunctionProps): Cloudfunctions2Function {
     const { runtime, handler = '', code, concurrency, http } = props;
+    checkRegionHas(this, 'functions', { way: () => 'Give code.image, which Cloud Run runs there' });
     const builder = builderOf(this);
     return new Cloudfunctions2Function(this, 'function', {
       name,

@@ -10,7 +10,7 @@ import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf, stableId } from '../core/names';
 import { factsOf } from '../core/placement';
-import { regionsOf, regionsWith } from '../core/regions';
+import { checkRegionHas } from '../core/region-services';
 import { asIamIdentity } from '../identity/aws';
 import type { Identity } from '../identity/identity';
 import { asVpc } from '../network/aws';
@@ -86,13 +86,7 @@ export class AwsGraph extends AnyNeptune {
 
   constructor(scope: Construct, id: string, props: GraphProps) {
     super(scope, id, props);
-    const { region } = this.placement;
-    if (regionsOf('aws').includes(region) && !regionsWith('neptune').includes(region)) {
-      report(this, {
-        message: `it is in ${region}, and Amazon Neptune is not there.`,
-        remedy: `Place it in one of ${regionsWith('neptune').join(', ')}.`,
-      });
-    }
+    checkRegionHas(this, 'neptune');
     const { protected: guarded } = this.placement;
     const lifecycle = preventDestroyIfProtected(this.placement);
     const vpc = asVpc(props.network);

@@ -1,5 +1,6 @@
+import { REGIONAL_SERVICES } from '../../facts/region-services';
 import type { Behaviour, Beside } from '../behaviour';
-import { atMostOne, between, check, exactlyOne, lengthOf, matches, oneOf } from '../rules';
+import { atMostOne, between, check, exactlyOne, lengthOf, matches, offeredIn, oneOf } from '../rules';
 import { isFields, type Value } from '../values';
 import { COMPUTE_NAME, member, named, pathed } from './google-forms';
 
@@ -201,7 +202,10 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
   pubsub_topic_iam_member: member('projects/{project}/topics/{topic#last}'),
   pubsub_subscription_iam_member: member('projects/{project}/subscriptions/{subscription#last}'),
   pubsub_schema: named('schemas/{name}'),
-  cloud_scheduler_job: { values: { id: 'projects/{project}/locations/{region}/jobs/{name}' } },
+  cloud_scheduler_job: {
+    values: { id: 'projects/{project}/locations/{region}/jobs/{name}' },
+    checks: [offeredIn('region', REGIONAL_SERVICES.scheduler)],
+  },
 
   // Functions, containers
   cloudfunctions2_function: at('functions/{name}', {
@@ -215,6 +219,7 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
         'RETRY_POLICY_RETRY',
       ),
     },
+    checks: [offeredIn('location', REGIONAL_SERVICES.functions)],
   }),
 
   // Secrets, keys
