@@ -7,7 +7,7 @@ import { DeploymentHistory } from './history';
 import { init } from './init';
 import { commit, hash, type Reviewed, readReviewed } from './reviewed-plan';
 import { type Session, session } from './session';
-import { checkDiskSpace, checkErroredState } from './state-preflight';
+import { checkDiskSpace, checkErroredState, checkSharedState } from './state-preflight';
 import { synthesize } from './synthesize';
 import { checkTerraform, colour, terraformBinary, WAIT } from './terraform-cli';
 
@@ -36,6 +36,7 @@ export async function apply(folder: string): Promise<number> {
 }
 
 async function applyHere(here: Session, folder: string, plan: string, reviewed: Reviewed): Promise<number> {
+  checkSharedState(here.environments, { simulate: reviewed.simulated });
   synthesize(
     here,
     reviewed.rollback ? { rollback: reviewed.rollback, cloud: reviewed.cloud } : { simulate: reviewed.simulated },

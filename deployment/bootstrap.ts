@@ -9,7 +9,7 @@ import { hasStateStorage, StateStorage } from '../stacks/state-storage';
 import { throwProblems } from '../stacks/synthesize';
 import { print, run } from './child-process';
 import { init } from './init';
-import { type Options, type Session, session } from './session';
+import { type Options, type Session, session, simulating } from './session';
 import { type Backend, backendOf, StateFolder, stateOf } from './state-folder';
 import { synthesize } from './synthesize';
 import { checkApproval, checkTerraform, colour, terraformBinary, WAIT } from './terraform-cli';
@@ -52,7 +52,7 @@ async function schemas(here: Session, options: Options): Promise<number> {
 }
 
 async function home(here: Session, environment: Environment, options: BootstrapOptions): Promise<number> {
-  const simulated = options.simulate || process.env.POLYCLOUD_SIMULATE === '1';
+  const simulated = simulating(options);
   mkdirSync(here.output, { recursive: true });
   const app = new App({ outdir: join(here.output, 'bootstrap') });
   const stack = new StateStorage(app, environment, simulated);

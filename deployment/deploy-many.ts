@@ -8,10 +8,11 @@ import { checkDependencies, needsOf } from './dependencies';
 import { guard } from './deploy';
 import { DeploymentHistory } from './history';
 import { init } from './init';
+import { checkRegrouped } from './regrouped';
 import { commit, hash } from './reviewed-plan';
 import { type Outcome, schedule } from './schedule';
 import { logOf, type Options, type Session, session } from './session';
-import { checkDiskSpace, checkErroredState } from './state-preflight';
+import { checkDiskSpace, checkErroredState, checkSharedState } from './state-preflight';
 import { synthesize } from './synthesize';
 import { checkTerraform, colour, terraformBinary, WAIT } from './terraform-cli';
 
@@ -60,10 +61,12 @@ export async function deployMany(
   checkChoice(names, options);
   const changes = options.affected === undefined ? undefined : affectedSince(options.affected, '--affected');
   return session(names, options, async (here) => {
+    checkSharedState(here.environments, options);
     synthesize(here, options);
     const ids = changes ? here.ids.filter((id) => changes.some((change) => change.id === id)) : here.ids;
     const gone = (changes ?? []).filter(({ change }) => change === 'gone').map(({ id }) => id);
     progress.chosen(ids, gone);
+    await checkRegrouped(here, ids, options);
     await checkDependencies(here, ids);
     await guard(here, ids);
     const lanes = new Map<string, Lane>();

@@ -6,10 +6,11 @@ import { checkDependencies, checkDependents, needsOf } from './dependencies';
 import { DeploymentHistory } from './history';
 import { reportLeftovers } from './leftovers';
 import { lossesOf } from './plan';
+import { checkRegrouped } from './regrouped';
 import { commit, hash } from './reviewed-plan';
 import { logOf, type Options, type Session, session } from './session';
 import { stateOf, synthesized } from './state-folder';
-import { checkDiskSpace, checkErroredState } from './state-preflight';
+import { checkDiskSpace, checkErroredState, checkSharedState } from './state-preflight';
 import { synthesize } from './synthesize';
 import { checkApproval, checkTerraform, colour, WAIT } from './terraform-cli';
 
@@ -53,10 +54,11 @@ async function throughCdktf(command: Command, name: string, options: Options, wa
   checkTerraform();
   checkApproval(command, options.autoApprove);
   return session([name], options, async (here) => {
+    checkSharedState(here.environments, options);
     synthesize(here, options);
     // What leads traffic to a placement goes before the placement does.
     const ids = command === 'destroy' ? here.ids.toReversed() : here.ids;
-    await checkAll(command, here, ids);
+    await checkAll(command, here, ids, options);
     if (stopCode() > 0) return stopCode();
     for (const [index, id] of ids.entries()) {
       if (ids.length > 1) console.log(`${command} ${index + 1} of ${ids.length}: ${id}`);
@@ -75,12 +77,13 @@ async function throughCdktf(command: Command, name: string, options: Options, wa
 }
 
 /** Everything that can be known is checked before the first change. */
-async function checkAll(command: Command, here: Session, ids: readonly string[]): Promise<void> {
+async function checkAll(command: Command, here: Session, ids: readonly string[], options: Options): Promise<void> {
   if (command === 'destroy') {
     await checkDependents(here, here.all, ids);
     await checkProtected(here, ids);
     return;
   }
+  await checkRegrouped(here, ids, options);
   await checkDependencies(here, ids);
   await guard(here, ids);
 }

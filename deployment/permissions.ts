@@ -61,14 +61,18 @@ const nothing = (name: string) =>
 
 function rightsOn(
   cloud: CloudName,
-  { name, project, state, clouds }: Environment,
+  environment: Environment,
   stacks: readonly PlacementStack[],
   { for: only }: PermissionsOptions,
 ): Granted[] {
+  const { name, project, clouds } = environment;
   const types = new Set(stacks.flatMap((stack) => typesIn(stack, PROVIDER[cloud])));
-  const s3 = cloud === 'aws' && state.backend === 's3' ? state : undefined;
+  const states = statesOf(environment);
+  const inBuckets = states.flatMap(({ state, ...where }) =>
+    cloud === 'aws' && state.backend === 's3' ? [{ ...where, bucket: state.bucket, kmsKeyArn: state.kmsKeyArn }] : [],
+  );
   const facts = clouds[cloud];
-  if ((types.size === 0 && !s3) || !facts) return [];
+  if ((types.size === 0 && inBuckets.length === 0) || !facts) return [];
   return (['plan', 'apply'] as const)
     .filter((purpose) => !only || only === purpose)
     .map((purpose): Granted => {
@@ -77,24 +81,57 @@ function rightsOn(
         purpose,
         prefix: `${project}-${name}-`,
         account: accountOf({ cloud, facts: { [cloud]: facts } }),
-        state: s3 && { bucket: s3.bucket, path: `${project}/${name}`, kmsKeyArn: s3.kmsKeyArn },
+        states: inBuckets,
       };
       const others = cloud === 'google' ? elsewhere(types) : [];
-      const where = stateNote(cloud, state);
-      const notes = [...others, ...(where ? [where] : [])].map((one) => `${deployer.name} needs ${one}, too.`);
+      const notes = [...others, ...stateNotes(cloud, states)].map((one) => `${deployer.name} needs ${one}, too.`);
       return { cloud, deployer, rights: rightsFor(cloud, types, deployer), notes };
     });
 }
 
+/** A place with states, and whether the deployer writes there. */
+interface StatePlace {
+  readonly state: Environment['state'];
+  readonly path: string;
+  readonly readOnly: boolean;
+}
+
+/**
+ * Where the states of an environment are: its own, those of workloads with a separate backend, and
+ * the state of the environment whose network it uses, of which it reads the outputs.
+ */
+function statesOf({ project, name, state, workloads, network, sharing = [] }: Environment): StatePlace[] {
+  const path = `${project}/${name}`;
+  const own = [state, ...workloads.flatMap((use) => use.state ?? [])];
+  const giver = network?.from === undefined ? undefined : sharing.find((one) => one.name === network.from);
+  const all: StatePlace[] = own.map((one) => ({ state: one, path, readOnly: false }));
+  if (giver) all.push({ state: giver.state, path: `${giver.project}/${giver.name}`, readOnly: true });
+  const seen = new Set<string>();
+  return all.filter((one) => {
+    const key = JSON.stringify(one);
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
 /**
  * Both plan and apply write the lock of the state, for which these two have no narrower role than
- * to write there.
+ * to write there. What one may write it may read.
  */
-function stateNote(cloud: CloudName, state: Environment['state']): string | undefined {
-  if (cloud === 'google' && state.backend === 'gcs') return `roles/storage.objectUser on gs://${state.bucket}`;
-  if (cloud === 'azure' && state.backend === 'azurerm')
-    return `Storage Blob Data Contributor on the container ${state.container} of ${state.storageAccount}`;
-  return undefined;
+function stateNotes(cloud: CloudName, states: readonly StatePlace[]): string[] {
+  const notes = new Map<string, string>();
+  for (const { state, readOnly } of states) {
+    if (cloud === 'google' && state.backend === 'gcs') {
+      const place = `gs://${state.bucket}`;
+      if (!readOnly || !notes.has(place))
+        notes.set(place, `roles/storage.${readOnly ? 'objectViewer' : 'objectUser'} on ${place}`);
+    }
+    if (cloud === 'azure' && state.backend === 'azurerm') {
+      const place = `the container ${state.container} of ${state.storageAccount}`;
+      const role = `Storage Blob Data ${readOnly ? 'Reader' : 'Contributor'}`;
+      if (!readOnly || !notes.has(place)) notes.set(place, `${role} on ${place}`);
+    }
+  }
+  return [...notes.values()];
 }
 
 /** Types of resources and data sources of one provider, without its name. */

@@ -13,9 +13,10 @@ import { pictureOf } from './environment-picture';
 import { inMemory } from './in-memory';
 import { init } from './init';
 import { losses, planUnprotected, refusedByTerraform } from './protection';
+import { checkRegrouped } from './regrouped';
 import { noteReviewed } from './reviewed-plan';
-import { type Options, type Session, session } from './session';
-import { checkErroredState } from './state-preflight';
+import { type Options, type Session, session, simulating } from './session';
+import { checkErroredState, checkSharedState } from './state-preflight';
 import { synthesize } from './synthesize';
 import { checkTerraform, colour, terraformBinary } from './terraform-cli';
 
@@ -26,6 +27,7 @@ const failed = (code: number) => (code > 128 ? code : 1);
 export async function plan(name: string, options: Options): Promise<number> {
   checkTerraform();
   return session([name], options, async (here) => {
+    checkSharedState(here.environments, options);
     synthesize(here, options);
     const pictures = inMemory(
       here.environments,
@@ -36,6 +38,7 @@ export async function plan(name: string, options: Options): Promise<number> {
     let broken = 0;
     const changing: string[] = [];
     const ids = onlyAffected(here.ids, options);
+    await checkRegrouped(here, ids, options);
     if (ids.length === 0) console.log(`${name}: no stack differs from ${options.affected}.`);
     for (const id of ids) {
       const { planned, kept, shown, lacking } = await planStack(here, id);
@@ -141,7 +144,7 @@ async function tell(
   here: Session,
   drawing: Picture,
   shown: string,
-  { out, simulate }: Options,
+  { out, ...options }: Options,
   first: readonly string[],
 ): Promise<Summary> {
   const { render, review, written } = await import('../review');
@@ -153,7 +156,7 @@ async function tell(
   const summary = review(shown, `the plan of ${id}`, {
     environment: name,
     placement: id,
-    simulated: simulate || process.env.POLYCLOUD_SIMULATE === '1',
+    simulated: simulating(options),
     synthesized: JSON.parse(readFileSync(configurationOf(here.output, id), 'utf8')),
   });
   const picture = marked(drawing, summary.changes);

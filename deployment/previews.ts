@@ -11,8 +11,9 @@ import { addBackend } from '../stacks/backend';
 import { loadEnvironments } from '../stacks/environments';
 import { freeRange, type Preview, previewFile, rangesIn } from './preview-file';
 import { commit } from './reviewed-plan';
-import { type Options, type Session, session } from './session';
+import { type Options, type Session, session, simulating } from './session';
 import { backendOf, StateFolder } from './state-folder';
+import { checkSharedState } from './state-preflight';
 import { StateRecord } from './state-record';
 
 export interface PreviewOptions extends Options {
@@ -55,12 +56,7 @@ export async function newPreview(name: string, options: PreviewOptions): Promise
     );
   if (days > rules.days)
     throw refused('--days', `is ${days}, policies.previews.days of ${where} allows at most ${rules.days}.`);
-  if (process.env.CI && template.state.backend === 'local' && !simulating(options))
-    throw refused(
-      where,
-      'keeps its state in a file of one machine, which a job loses with everything that it deployed.',
-      'Choose a shared backend under state, or add --simulate.',
-    );
+  checkSharedState([template], options);
   const repository = repositoryOf(template);
   const environment = `${name}-${hashOfText(repository, 8)}`;
   return withRegistry(template, options, async (registry) => {
@@ -125,8 +121,6 @@ function onlyTemplate(folder: string): string {
     found.length === 0 ? 'Add policies: { previews: { max: 10 } } to one; see docs/previews.md.' : 'Name one of them.',
   );
 }
-
-const simulating = ({ simulate }: Options) => simulate || process.env.POLYCLOUD_SIMULATE === '1';
 
 const fileOf = (environment: string, folder: string) => join(previewsFolder(folder), `${environment}.yaml`);
 

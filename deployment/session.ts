@@ -22,6 +22,10 @@ export interface Options {
   readonly rollback?: string;
 }
 
+/** Whether the clouds are simulated: by the option, or inside `npm run simulate`. */
+export const simulating = ({ simulate }: Pick<Options, 'simulate'>) =>
+  simulate || process.env.POLYCLOUD_SIMULATE === '1';
+
 /** Where a command works: which environment, with which variables, and where its synthesis goes. */
 export interface Session {
   readonly environments: readonly Environment[];

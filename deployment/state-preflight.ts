@@ -1,8 +1,9 @@
 import { accessSync, constants, existsSync, readFileSync, statfsSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { environmentNames } from '../environments/loader';
-import { refused } from '../modules/core/errors';
+import { type Environment, environmentNames } from '../environments/loader';
+import { refused, UserError } from '../modules/core/errors';
 import { CONFIGURATION } from '../modules/core/files';
+import { type Options, simulating } from './session';
 import { checkWorkspace } from './shell-variables';
 
 /**
@@ -35,6 +36,23 @@ export function checkDiskSpace(stack: string): void {
       'Nothing was changed. Free some space: a partially written state is lost.',
     );
   }
+}
+
+/**
+ * Refuses to work with a local state in a pipeline (`CI` is set): the job loses the file, and with
+ * it everything that it deployed. Simulated clouds keep their state with what was deployed there.
+ */
+export function checkSharedState(environments: readonly Environment[], options: Pick<Options, 'simulate'>): void {
+  if (['', 'false', '0'].includes(process.env.CI ?? '') || simulating(options)) return;
+  const problems = environments.flatMap(({ name, state, workloads }) => {
+    const own = workloads.filter((use) => use.state?.backend === 'local').map(({ id }) => `workloads.${id}.state`);
+    return [...(state.backend === 'local' ? ['state'] : []), ...own].map((key) => ({
+      where: `environments/${name}.yaml ${key}`,
+      message: 'is local: a file on this machine. CI is set, and a job of a pipeline loses the file when it ends.',
+      remedy: 'Set a shared backend (see docs/new-environment.md), or add --simulate to use simulated clouds.',
+    }));
+  });
+  if (problems.length > 0) throw new UserError(problems);
 }
 
 /** The file of a local state. */

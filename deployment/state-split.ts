@@ -7,7 +7,7 @@ import type { Environment } from '../environments/loader';
 import { build } from '../main';
 import { refused } from '../modules/core/errors';
 import { placementId, stackIdOf } from '../stacks/placements';
-import { type Options, type Session, session } from './session';
+import { type Options, type Session, session, simulating } from './session';
 import { backendOf, type State, StateFolder, type StateResource } from './state-folder';
 import { checkTerraform } from './terraform-cli';
 
@@ -48,7 +48,7 @@ export async function regroup(
         what === 'split' ? 'Add it; then split.' : 'Remove it; then join.',
       );
     }
-    const simulate = options.simulate || process.env.POLYCLOUD_SIMULATE === '1';
+    const simulate = simulating(options);
     // Where a stack's state is that the program no longer makes is known from how it would be made.
     const workloads = environment.workloads.map((one) => (one === use ? { ...use, stack: 'own' as const } : one));
     const apart = stacksOf(here, { ...environment, workloads }, simulate);

@@ -1,5 +1,5 @@
 import * as program from '../main';
-import type { Options, Session } from './session';
+import { type Options, type Session, simulating } from './session';
 import { synthesizeCommit } from './synthesize-commit';
 
 /**
@@ -13,7 +13,7 @@ export function synthesize(here: Session, options: Options): void {
     return;
   }
   const warnings = program.synthesize(environments, {
-    simulate: options.simulate || process.env.POLYCLOUD_SIMULATE === '1',
+    simulate: simulating(options),
     output,
     today: new Date().toISOString().slice(0, 10),
   });

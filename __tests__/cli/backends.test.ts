@@ -61,7 +61,9 @@ class Stage {
     const git = { GIT_AUTHOR_NAME: 'Test', GIT_AUTHOR_EMAIL: 'test@example.com' };
     const committer = { GIT_COMMITTER_NAME: 'Test', GIT_COMMITTER_EMAIL: 'test@example.com' };
     const cdktf = { CDKTF_OUTDIR: output, CDKTF_OUTPUT: output, CDKTF_SKIP_PROVIDER_LOCK: 'true' };
-    return { ...this.simulator?.env, ...this.service.env, ...cdktf, ...git, ...committer };
+    // The simulator's variables say that its clouds are simulated; CI is not set, as on a person's
+    // machine, where a state may be local.
+    return { ...this.simulator?.env, ...this.service.env, ...cdktf, ...git, ...committer, CI: '' };
   }
 
   run = (args: readonly string[], machine?: string) => clone.start(args, this.env(machine));

@@ -55,6 +55,28 @@ test('list --json is what a pipeline makes its jobs of', () => {
   ]);
 });
 
+test('a local state is refused where CI is set, before anything is written; simulated clouds are the way out', () => {
+  const commands = [
+    ['plan', 'dev'],
+    ['deploy', 'dev', '--auto-approve'],
+    ['deploy', '--all', '--auto-approve'],
+    ['destroy', 'dev', '--auto-approve'],
+  ];
+  for (const command of commands) {
+    const { code, out, err } = tiny.run(command, { CDKTF_OUTDIR: 'refused' });
+    expect([command, code, err]).toEqual([
+      command,
+      1,
+      'environments/dev.yaml state: is local: a file on this machine. CI is set, and a job of a pipeline loses the ' +
+        'file when it ends.\n  Set a shared backend (see docs/new-environment.md), or add --simulate to use ' +
+        'simulated clouds.\n',
+    ]);
+    expect(out).not.toContain('terraform');
+  }
+  expect(existsSync(tiny.path('refused'))).toBe(false);
+  expect(tiny.run(['plan', 'dev', '--simulate'], { CDKTF_OUTDIR: 'made' })).toMatchObject({ code: 2, err: '' });
+});
+
 test('grants print the same as JSON', () => {
   const rows = polycloud('grants', 'dev', '--format', 'json').stdout;
   const grants = JSON.parse(rows) as { stack: string; identity: string; verb: string; resource: string }[];

@@ -13,8 +13,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * The package of the kinds in a fresh CDKTF project. What it depends on is linked in place of a
- * download: `npm install` without a network finds only what was installed before.
+ * The package of the kinds in a fresh CDKTF project. What it depends on is linked. `npm install
+ * --offline` can't do it: `npm ci` keeps the archives of the lockfile and no lists of versions, and
+ * without these npm resolves no range (ENOTCACHED). With a network it unpacks the bindings of the
+ * providers once more (1 GB, half a minute) in each run of the tests.
  */
 const ROOT = join(__dirname, '..', '..');
 const fresh = mkdtempSync(join(tmpdir(), 'polycloud-package-'));

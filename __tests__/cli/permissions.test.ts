@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
 import { type Deployer, KNOWN, POLICY_SIZE, type Purpose, rightsFor } from '../../deployment/permissions/rights';
 import { CLOUDS } from '../../modules/core/placement';
 import { Clone } from '../support/clone';
@@ -13,7 +14,9 @@ const deployer = (purpose: Purpose): Deployer => ({
   purpose,
   prefix: 'acme-prod-',
   account: ACCOUNT,
-  state: { bucket: 'acme-tfstate', path: 'acme/prod', kmsKeyArn: `arn:aws:kms:us-east-1:${ACCOUNT}:key/1` },
+  states: [
+    { bucket: 'acme-tfstate', path: 'acme/prod', kmsKeyArn: `arn:aws:kms:us-east-1:${ACCOUNT}:key/1`, readOnly: false },
+  ],
 });
 /** All that documents allow, whatever it is called. */
 const allowed = (cloud: (typeof CLOUDS)[number], types: readonly string[], purpose: Purpose): string[] =>
@@ -141,5 +144,43 @@ describe('the command', () => {
     const { resource } = JSON.parse(stdout);
     expect(Object.keys(resource)).toEqual(['azurerm_role_definition']);
     expect(Object.keys(resource.azurerm_role_definition)).toEqual(['dev_plan']);
+  });
+
+  test('who uses the network of another environment reads its state, and writes only its own states', () => {
+    const dev = parse(clone.read('environments/dev.yaml'));
+    const [s3, own] = [
+      { backend: 's3', bucket: 'acme-states', region: 'us-east-1' },
+      { backend: 's3', bucket: 'acme-media-states', region: 'us-east-1' },
+    ];
+    const write = (giver: object, taker: object, workload: object) => {
+      clone.write('environments/giver.yaml', stringify({ ...dev, dns: undefined, state: giver }));
+      const commerce = { ...dev.workloads.commerce, stack: 'own', state: workload };
+      clone.write(
+        'environments/taker.yaml',
+        stringify({ ...dev, dns: undefined, state: taker, network: { from: 'giver' }, workloads: { commerce } }),
+      );
+    };
+    write(s3, s3, own);
+    const { code, stdout, stderr } = permissions('taker', '--cloud', 'aws', '--for', 'apply', '--format', 'terraform');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const policies = Object.values<{ policy: string }>(JSON.parse(stdout).resource.aws_iam_policy);
+    const statements: { Action: string[]; Resource: string | string[] }[] = policies.flatMap(
+      ({ policy }) => JSON.parse(policy).Statement,
+    );
+    const on = (resource: string) =>
+      statements.filter(({ Resource }) => Resource === resource).flatMap(({ Action }) => Action);
+    const { project } = dev;
+    expect(on(`arn:aws:s3:::acme-states/${project}/giver/*`)).toEqual(['s3:GetObject']);
+    expect(on(`arn:aws:s3:::acme-states/${project}/giver/*.tflock`)).toEqual([]);
+    for (const bucket of ['acme-states', 'acme-media-states'])
+      expect(on(`arn:aws:s3:::${bucket}/${project}/taker/*`)).toEqual(['s3:GetObject', 's3:PutObject']);
+    // Its members are in the network of the other: that is in the same account.
+    expect(statements.flatMap(({ Action }) => Action)).toContain('ec2:CreateSecurityGroup');
+    // Google has a role for it.
+    const gcs = (bucket: string) => ({ backend: 'gcs', bucket });
+    write(gcs('acme-given'), gcs('acme-taken'), gcs('acme-taken'));
+    const google = permissions('taker', '--cloud', 'google', '--for', 'plan');
+    expect(google.stderr).toContain('taker-plan needs roles/storage.objectUser on gs://acme-taken, too.');
+    expect(google.stderr).toContain('taker-plan needs roles/storage.objectViewer on gs://acme-given, too.');
   });
 });

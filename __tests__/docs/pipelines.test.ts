@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 
@@ -23,6 +24,7 @@ test('the page has a file for each of them', () => {
   const blocks = page.replace(/^```sh\n[\s\S]*?^```$/gm, '').match(/^```\w*$/gm)?.length as number;
   expect(shown.map(([name]) => name)).toEqual([
     '.gitlab-ci.yml',
+    '.gitlab/environments.yml',
     'repos.yaml',
     'atlantis.yaml',
     'plan_success_unwrapped.tmpl',
@@ -32,10 +34,11 @@ test('the page has a file for each of them', () => {
 });
 
 const options = new Map<string, string>();
-/** The options of a command, as its help tells them. */
-function helpOf(command: string): string {
+/** The options of a command, or of one below it, as its help tells them. */
+function helpOf(command: string, below?: string): string {
+  if (below && helpOf(command).includes(`\n  ${below} [`)) return helpOf(`${command} ${below}`);
   if (!options.has(command)) {
-    const { stdout } = spawnSync(process.execPath, ['cli/launch.js', command, '--help'], {
+    const { stdout } = spawnSync(process.execPath, ['cli/launch.js', ...command.split(' '), '--help'], {
       cwd: ROOT,
       encoding: 'utf8',
     });
@@ -64,9 +67,10 @@ describe.each([...shown, ...shipped].filter(([name]) => /\.ya?ml$/.test(name)))(
   test('names commands and options that there are', () => {
     for (const [, name, rest] of all.join('\n').matchAll(/npm run (?:--silent )?([a-z]+)([^\n]*)/g)) {
       expect(Object.keys(scripts)).toContain(name);
-      if (!scripts[name as string].startsWith('node cli/launch.js')) continue;
+      if (!scripts[name as string].startsWith('node polycloud')) continue;
       const used = (rest as string).split(/[|>;&]/)[0]?.match(/ --[a-z-]+/g) ?? [];
-      for (const option of used) expect(helpOf(name as string)).toContain(`${option.trim()} `);
+      const below = /^ -- (\w+)/.exec(rest as string)?.[1];
+      for (const option of used) expect(helpOf(name as string, below)).toContain(`${option.trim()} `);
     }
     for (const [file] of text.matchAll(/\.github\/[\w.-]+\.js|\.ci\/run/g))
       expect(existsSync(join(ROOT, file))).toBe(true);
@@ -76,6 +80,26 @@ describe.each([...shown, ...shipped].filter(([name]) => /\.ya?ml$/.test(name)))(
     for (const [, path] of text.matchAll(/path(?:s)?: (.*)/g))
       expect(path).not.toMatch(/\*\*|reviewed\/?["'\]},]|reviewed\/\*\/?["'\]},]|\/plan["'\],}\s]/);
   });
+});
+
+test('GitLab: the matrix is made of the environments that there are, without those of a local state', () => {
+  const text = Object.fromEntries(shown);
+  const { environments } = parse(text['.gitlab-ci.yml'] as string);
+  const folder = mkdtempSync(join(tmpdir(), 'polycloud-gitlab-'));
+  try {
+    mkdirSync(join(folder, '.gitlab'));
+    writeFileSync(join(folder, '.gitlab', 'environments.yml'), text['.gitlab/environments.yml'] as string);
+    const list = [{ name: 'dev', state: 'local' }, ...['qa', 'prod'].map((name) => ({ name, state: 's3' }))];
+    writeFileSync(join(folder, 'npm'), `#!/bin/sh\necho '${JSON.stringify(list)}'\n`, { mode: 0o755 });
+    const script = ['set -e', ...environments.script].join('\n');
+    const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
+    expect(spawnSync('bash', ['-c', script], { cwd: folder, env, encoding: 'utf8' })).toMatchObject({ status: 0 });
+    const made = parse(readFileSync(join(folder, 'environments.yml'), 'utf8'));
+    for (const job of ['plan', 'apply'])
+      expect(made[job].parallel).toEqual({ matrix: [{ ENVIRONMENT: ['qa', 'prod'] }] });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('the template of Atlantis is balanced, and in no block of code', () => {

@@ -122,6 +122,23 @@ export const ownStackOn = (cloud: CloudName) =>
       const there = ids(own).filter((address) => !address.startsWith('terraform_remote_state'));
       clone.change('environments/dev.yaml', [/ {4}stack: own\n/, '']);
       const state = (...args: string[]) => ['state', ...args, 'dev', 'media', '--simulate'];
+      // What was accepted tells that there was a stack.
+      clone.write('environments/dev.addresses', `${own}\n`);
+      const refused = (what: 'split' | 'join') => {
+        const [from, to] = what === 'split' ? [placement, own] : [own, placement];
+        for (const command of [
+          ['deploy', ...ALL],
+          ['plan', 'dev', '--simulate'],
+        ]) {
+          const message = clone.must(1, command);
+          expect(message).toContain(
+            `${to}: has ${there.length} resources in the program that are in the state of ${from}: `,
+          );
+          expect(message).toContain(`changes in the cloud: npm run state -- ${what} dev media --simulate\n`);
+        }
+        expect(ids(from)).toEqual(expect.arrayContaining(there));
+      };
+      if (cloud === 'aws') refused('join');
       // The plan of it changes nothing.
       expect(clone.must(2, state('join'))).toContain(`${own} → ${placement}: ${there.length} resources\n`);
       expect(ids(own)).toEqual(expect.arrayContaining(there));
@@ -132,6 +149,7 @@ export const ownStackOn = (cloud: CloudName) =>
       expect(clone.must(2, ['plan', 'dev', '--simulate'])).toMatch(/\n0 changed|No resource|\nOutputs/);
       clone.must(0, ['deploy', ...ALL]);
       clone.change('environments/dev.yaml', [/seconds: 60/, 'seconds: 60\n    stack: own']);
+      if (cloud === 'aws') refused('split');
       expect(clone.must(0, [...state('split'), '--auto-approve'])).toContain(
         `${placement} → ${own}: ${there.length} resources were moved.`,
       );

@@ -22,8 +22,13 @@ export interface Deployer {
   readonly prefix: string;
   /** The account, project or subscription. */
   readonly account: string;
-  /** Where an S3 bucket keeps the state. */
-  readonly state?: { readonly bucket: string; readonly path: string; readonly kmsKeyArn?: string };
+  /** Where S3 buckets keep the states that it reads; those that are not `readOnly` it writes, too. */
+  readonly states: readonly {
+    readonly bucket: string;
+    readonly path: string;
+    readonly kmsKeyArn?: string;
+    readonly readOnly: boolean;
+  }[];
 }
 
 /** A type of which nobody said what it asks: a mistake of ours. */
@@ -94,7 +99,7 @@ function packed(statements: readonly Statement[]): Statement[][] {
 }
 
 function awsRights(types: readonly string[], deployer: Deployer): Rights[] {
-  const { name, purpose, account, prefix, state } = deployer;
+  const { name, purpose, account, prefix, states } = deployer;
   const actions = asked(AWS, 'aws', types, purpose, ':').filter((action) => action !== 'iam:CreateServiceLinkedRole');
   const statements: Statement[] = [];
   const anywhere = actions.filter((action) => !(action.slice(0, action.indexOf(':')) in NAMED));
@@ -112,20 +117,26 @@ function awsRights(types: readonly string[], deployer: Deployer): Rights[] {
       Condition: { StringEquals: { 'iam:AWSServiceName': linked } },
     });
   }
-  if (state) {
-    const objects = `arn:aws:s3:::${state.bucket}/${state.path}`;
+  for (const { bucket, path, kmsKeyArn, readOnly } of states) {
+    const objects = `arn:aws:s3:::${bucket}/${path}`;
     statements.push(
-      { Effect: 'Allow', Action: ['s3:ListBucket'], Resource: `arn:aws:s3:::${state.bucket}` },
+      { Effect: 'Allow', Action: ['s3:ListBucket'], Resource: `arn:aws:s3:::${bucket}` },
       {
         Effect: 'Allow',
-        Action: purpose === 'apply' ? ['s3:GetObject', 's3:PutObject'] : ['s3:GetObject'],
+        Action: purpose === 'apply' && !readOnly ? ['s3:GetObject', 's3:PutObject'] : ['s3:GetObject'],
         Resource: `${objects}/*`,
       },
-      // The lock lies beside the state, and whoever plans holds it, too.
-      { Effect: 'Allow', Action: ['s3:DeleteObject', 's3:PutObject'], Resource: `${objects}/*.tflock` },
     );
-    if (state.kmsKeyArn) {
-      statements.push({ Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: state.kmsKeyArn });
+    // The lock lies beside the state, and whoever plans holds it, too. Reading outputs takes none.
+    if (!readOnly)
+      statements.push({
+        Effect: 'Allow',
+        Action: ['s3:DeleteObject', 's3:PutObject'],
+        Resource: `${objects}/*.tflock`,
+      });
+    if (kmsKeyArn) {
+      const actions = readOnly ? ['kms:Decrypt'] : ['kms:Decrypt', 'kms:GenerateDataKey'];
+      statements.push({ Effect: 'Allow', Action: actions, Resource: kmsKeyArn });
     }
   }
   return packed(statements).map((part, index) => ({ name: `${name}-${index + 1}`, document: policy(part) }));
