@@ -25,8 +25,7 @@ const text = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 const programs = files.filter((file) => /\.(ts|js)$/.test(file) && !file.startsWith('__tests__/'));
 
 /**
- * The scripts that are commands of cli/: the simulator is a program of its own, that starts as they
- * do.
+ * The scripts that are commands of cli/: the simulator is its own program, that starts as they do.
  */
 const OF_CLI = /^node polycloud (?!simulate)/;
 
@@ -430,7 +429,7 @@ const isTakenOut = (file: string) =>
 const withoutCode = (page: string) => page.replace(/^ *```[\s\S]*?^ *```$/gm, '');
 
 describe('pages', () => {
-  // What a review looks like is held by a test of its own.
+  // What a review looks like is held by its own test.
   const unique = files.filter((file) => file.endsWith('.md') && !file.startsWith('__tests__/'));
 
   test.each(unique)('%s: every link leads somewhere', (page) => {

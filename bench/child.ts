@@ -17,8 +17,8 @@ import { checkedWorkloads } from '../stacks/workloads';
 const FIXTURES = join(__dirname, '..', '__tests__', 'fixtures');
 
 /**
- * What the benchmark runs in a process of its own: made into one file with everything that it
- * needs, as the commands are.
+ * What the benchmark runs in its own process: made into one file with everything that it needs, as
+ * the commands are.
  */
 const [what, ...args] = process.argv.slice(2) as [string, ...string[]];
 
@@ -49,7 +49,7 @@ const WORK: Readonly<Record<string, (...args: string[]) => void>> = {
   },
 };
 
-/** Workloads of one environment, every second with a stack of its own. */
+/** Workloads of one environment, every second with its own stack. */
 function manyStacks(output: string, count: number): void {
   const folder = mkdtempSync(join(tmpdir(), 'polycloud-many-stacks-'));
   const { workloads: _, ...dev } = parse(readFileSync(join(FIXTURES, 'environments', 'dev.yaml'), 'utf8'));

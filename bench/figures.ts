@@ -10,7 +10,7 @@ export const FIGURES = join(__dirname, '..', 'docs', 'performance.json');
 export interface Figures {
   /** Environment of the fixtures → cloud → number of resources. */
   readonly resources: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  /** One environment with many workloads, some with a stack of their own. */
+  /** One environment with many workloads, some with their own stack. */
   readonly stacks: {
     readonly workloads: number;
     readonly ownStacks: number;

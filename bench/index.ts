@@ -200,7 +200,7 @@ function counts(): void {
   writeFigures({ resources });
 }
 
-/** One environment with many workloads, half of them with a stack of their own. */
+/** One environment with many workloads, half of them with their own stack. */
 async function stacks(): Promise<void> {
   const workloads = 40;
   const output = join(scratch, 'stacks');

@@ -53,7 +53,7 @@ export function withFormerNames(list: AddressList, moves: readonly (readonly [st
 
 /**
  * Addresses that are gone from a stack and made in another of the same placement, with that stack:
- * a workload was given a stack of its own, or joined the placement's.
+ * a workload was given its own stack, or joined the placement's.
  */
 export function relocated(
   id: string,

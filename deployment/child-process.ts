@@ -93,8 +93,8 @@ export function print({ code, out, err }: Ended): number {
 }
 
 /**
- * Runs a program with our terminal, in a session of its own, so that what the terminal sends
- * reaches it once and through us.
+ * Runs a program with our terminal, in its own session, so that what the terminal sends reaches it
+ * once and through us.
  */
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Ended> {
   // What begins after a signal cleans up, and tells how that went.

@@ -103,7 +103,7 @@ function keep(from: string, to: string, kept: number): void {
 /** The files of a commit in a folder, with the packages that its lockfile names. */
 function checkedOut(commit: string, folder: string): string {
   mkdirSync(folder, { recursive: true });
-  // An index of its own: neither the repository's nor its list of worktrees changes.
+  // Its own index: neither the repository's nor its list of worktrees changes.
   const env = { GIT_INDEX_FILE: join(folder, '..', 'index') };
   must(['read-tree', commit], env);
   must(['checkout-index', '--all', `--prefix=${folder}/`], env);

@@ -35,7 +35,7 @@ export interface HistoryRecords {
 const MAX_DEPLOYMENTS = 100;
 
 /**
- * What was deployed, when, by whom: a small Terraform state of its own beside the placement's,
+ * What was deployed, when, by whom: its own small Terraform state beside the placement's,
  * `….applied.tfstate`, with nothing in it but an output. So it rests where the state rests, on
  * every backend, and Terraform's own serials keep two writers from losing each other's lines.
  */

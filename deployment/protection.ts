@@ -20,8 +20,8 @@ export function refusedByTerraform(printed: string): string[] {
 
 /**
  * The JSON of the plan that would be made if nothing were protected, so that its reasons can be
- * told: Terraform leaves what it refuses out of the plan. It is made in a folder of its own, which
- * is gone before anybody could apply it. Nothing, where there is no such plan either.
+ * told: Terraform leaves what it refuses out of the plan. It is made in its own folder, which is
+ * gone before anybody could apply it. Nothing, where there is no such plan either.
  */
 export async function planUnprotected(
   stack: string,
@@ -70,7 +70,7 @@ export function losses(
   );
   const onPurpose = (path: string) =>
     `To do it on purpose, add ${path.split('/').slice(0, 2).join('/')} to unprotected in ` +
-    `environments/${environment}.yaml in a change of its own, apply that, and plan again.`;
+    `environments/${environment}.yaml in a separate change, apply that, and plan again.`;
   // Another engine is another type on some clouds: it comes where the old one was.
   const comes = new Map(
     changes.flatMap(({ action, construct, type }) => (action === 'create' && construct ? [[construct, type]] : [])),

@@ -57,7 +57,7 @@ export function describeShellVariables(command: string, env: NodeJS.ProcessEnv =
 
 /**
  * A workspace that `terraform workspace select` chose in the folder of a stack is kept there, and
- * has a state of its own.
+ * has its own state.
  */
 export function checkWorkspace(stack: string): void {
   const file = join(stack, '.terraform', 'environment');
@@ -75,7 +75,7 @@ function workspaceIn({ TF_WORKSPACE: workspace }: NodeJS.ProcessEnv): Problem[] 
   if (!workspace || workspace === 'default') return [];
   const message =
     `is "${workspace}": Terraform would use the state of that workspace, and create every resource a second ` + 'time.';
-  const remedy = 'Unset it: each placement has a state of its own in the workspace "default".';
+  const remedy = 'Unset it: each placement has its own state in the workspace "default".';
   return [{ where: 'TF_WORKSPACE', message, remedy }];
 }
 

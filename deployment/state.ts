@@ -228,8 +228,8 @@ async function moveOne(
 }
 
 /**
- * The first state that Terraform writes into an empty place gets a lineage of its own: it is given
- * back the one that it has.
+ * The first state that Terraform writes into an empty place gets its own lineage: it is given back
+ * the one that it has.
  */
 async function write(target: StateFolder, state: State): Promise<boolean> {
   const fresh = (await target.pull()) === undefined;

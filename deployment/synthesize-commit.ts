@@ -9,7 +9,7 @@ import type { Options, Session } from './session';
 
 export const ROOT = resolve(__dirname, '..');
 
-/** Synthesizes with the program of another commit, in a folder of its own, into ours. */
+/** Synthesizes with the program of another commit, in its own folder, into ours. */
 export function synthesizeCommit(
   { environments, ids, env, output }: Session,
   commit: string,

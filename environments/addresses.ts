@@ -19,7 +19,7 @@ export interface Addresses {
    * name.
    */
   readonly formerly: Readonly<Record<string, string>>;
-  /** Whether it refuses destruction. Turning that off is a change of its own. */
+  /** Whether it refuses destruction. Turning that off is its own change. */
   readonly protected: boolean;
   /** The workload whose id is not part of names. It stays so when the order of the file changes. */
   readonly first?: string;
@@ -28,10 +28,7 @@ export interface Addresses {
 /** Stack → its addresses. */
 export type AddressList = Readonly<Record<string, Addresses>>;
 
-/**
- * The lists of the stacks of a placement: its own, and those of workloads with a stack of their
- * own.
- */
+/** The lists of the stacks of a placement: its own, and those of workloads with their own stack. */
 export const listsOf = (list: AddressList, placement: string): Addresses[] =>
   Object.entries(list).flatMap(([id, one]) => (id === placement || id.startsWith(`${placement}-`) ? [one] : []));
 

@@ -6,8 +6,7 @@ type Use = Pick<WorkloadUse, 'id' | 'workload' | 'stack'>;
 /**
  * Workloads in the order in which they are built and deployed: each after those that it takes
  * something of, and otherwise as in the file. A circle is a mistake, and so is a workload in the
- * placement's stack that takes of one with a stack of its own: every other stack needs the
- * placement's.
+ * placement's stack that takes of one with its own stack: every other stack needs the placement's.
  */
 export function inOrder<U extends Use>(
   uses: readonly U[],

@@ -61,7 +61,7 @@ function giverMistakes(file: Draft, giver: Other, path: readonly PropertyKey[], 
       message:
         `is ${giver.environment}, which is not protected, and this environment is: its network could be ` +
         'destroyed.',
-      remedy: `Set protected: true in ${where}, or give this environment a network of its own.`,
+      remedy: `Set protected: true in ${where}, or give this environment its own network.`,
     });
   }
   const there = chosen(giver.file, only);
@@ -91,7 +91,7 @@ const accountMistakes = (file: Draft, giver: Other, cloud: CloudName): Mistake[]
       {
         path: ['clouds', cloud, key],
         message: `is ${quoted(String(here))}, and the network of ${giver.environment} is in ${quoted(String(there))}.`,
-        remedy: 'Use the same account, or give this environment a network of its own.',
+        remedy: 'Use the same account, or give this environment its own network.',
       },
     ];
   });

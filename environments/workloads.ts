@@ -22,9 +22,7 @@ export type WorkloadCatalogue = Readonly<Record<string, WorkloadSettings>>;
 export interface OwnKeys<State = unknown, Waiver = unknown> {
   /** Its folder in `stacks/`, where the key is another. */
   readonly workload?: string;
-  /**
-   * It has a Terraform stack and a state of its own. Default: it is in the stack of the placement.
-   */
+  /** It has a Terraform stack and its own state. Default: it is in the stack of the placement. */
   readonly stack?: 'own';
   /** Where that state is. Default: where the environment's is. */
   readonly state?: State;
@@ -170,7 +168,7 @@ function idMistakes(id: string, path: readonly string[]): Mistake[] {
   ];
 }
 
-/** Keys that only a stack of its own has. */
+/** Keys that only its own stack has. */
 function stackMistakes(entry: Draft<WorkloadEntry> | undefined, path: readonly string[]): Mistake[] {
   if (!entry || 'stack' in entry) return [];
   return (['state', 'protected', 'waivers'] as const)

@@ -38,7 +38,7 @@ export const googleTexts: Texts = {
   '*.resource_manager_tags': RESOURCE_TAGS,
   'google_pubsub_subscription.cloud_storage_config.filename_prefix': anyText('a part of the names of objects'),
   '*.name_prefix': anyText('a name, held to its own rule'),
-  // Of Compute Engine and of most others; what takes less has a row of its own.
+  // Of Compute Engine and of most others; what takes less has its own row.
   '*.description': upTo(2048, COMPUTE),
   '*.instance_description': upTo(2048, COMPUTE),
   'google_backup_dr_backup_vault.annotations': ANNOTATIONS,

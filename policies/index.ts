@@ -91,7 +91,7 @@ export function judge(
   return judgeResources({ placement, resources: resourcesOf(json), planned: false }, waivers, policies);
 }
 
-/** A rule that crashes is a finding of its own. */
+/** A rule that crashes is its own finding. */
 export function judgeResources(
   context: Context,
   waivers: readonly Waiver[] = [],

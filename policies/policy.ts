@@ -62,8 +62,8 @@ export interface Violation {
 
 /**
  * One rule: a pure function of a synthesized resource and what stands around it. It answers nothing
- * where it complies or where the rule has nothing to say. A file of its own in `policies/rules/`,
- * with a violating and a compliant case for each cloud in its test.
+ * where it complies or where the rule has nothing to say. Its own file in `policies/rules/`, with a
+ * violating and a compliant case for each cloud in its test.
  */
 export interface Policy {
   /** `public-ingress` */

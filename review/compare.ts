@@ -282,7 +282,7 @@ function nameOf(value: Json | undefined): string | undefined {
 const emptied = (value: Json | undefined): Json | undefined => (value === '' ? undefined : value);
 
 const keysOf = (value: Json | undefined): string[] => (isContainer(value) ? Object.keys(value) : []);
-/** The value of a key of its own: what objects inherit is functions, and `__proto__`. */
+/** The value of its own key: what objects inherit is functions, and `__proto__`. */
 const ownOf = (value: Json[] | { [key: string]: Json }, key: string): Json | undefined => {
   const found = (value as { [key: string]: Json })[key];
   if (typeof found === 'function') return undefined;

@@ -69,7 +69,7 @@ export function merged(arrows: readonly Arrow[]): Arrow[] {
   return [...found.values()];
 }
 
-/** Several placements in one picture, each in a frame of its own. */
+/** Several placements in one picture, each in its own frame. */
 export function beside(pictures: readonly Picture[]): Picture {
   const [only] = pictures;
   if (pictures.length === 1 && only) return only;

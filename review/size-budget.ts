@@ -7,7 +7,7 @@ export interface Item {
   readonly full?: string;
   readonly said?: string;
   readonly short: string;
-  /** By which it is told in a list of names, where there is no room for an entry of its own. */
+  /** By which it is told in a list of names, where there is no room for its own entry. */
   readonly group?: { readonly verb: string; readonly type: string; readonly name: string };
 }
 

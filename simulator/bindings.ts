@@ -121,8 +121,8 @@ export class Bindings {
       this.provider.nested,
     );
     mkdirSync(this.cache, { recursive: true });
-    // Many processes may derive the same type at once: each writes a file of its own, and the
-    // rename is atomic.
+    // Many processes may derive the same type at once: each writes its own file, and the rename is
+    // atomic.
     const own = `${cached}.${process.pid}.${++writes}`;
     writeFileSync(own, JSON.stringify(block));
     renameSync(own, cached);

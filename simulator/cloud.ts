@@ -50,7 +50,7 @@ export class SimulatedCloud {
   private readonly log: string;
   private readonly things = new Map<string, Thing>();
   private readonly byType = new Map<string, Set<Thing>>();
-  /** How often something was made from a configuration: the next one gets an id of its own. */
+  /** How often something was created from a configuration: each gets its own id. */
   private readonly made = new Map<string, number>();
   private written = 0n;
 

@@ -106,8 +106,8 @@ class Lost extends Error {}
 function unary(handler: Handler) {
   return async (call: ServerUnaryCall<Message, Message>, answer: sendUnaryData<Message>) => {
     try {
-      // Each provider block of a configuration has a connection of its own, so the peer tells
-      // aliases apart.
+      // Each provider block of a configuration has its own connection, so the peer tells aliases
+      // apart.
       answer(null, await handler(call.request, `${process.pid} ${call.getPeer()}`));
     } catch (error) {
       if (error instanceof Refusal) answer(null, { diagnostics: [diagnostic(error)] });

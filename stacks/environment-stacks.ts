@@ -151,7 +151,7 @@ function checkEntry(
   }
   report(foundation, {
     message: `${entries.map(({ node }) => node.id).join(' and ')} both publish an entry at ${own}.`,
-    remedy: `Give one of the two a name of its own under dns.names of environments/${environment}.yaml.`,
+    remedy: `Give one of the two its own name under dns.names of environments/${environment}.yaml.`,
   });
 }
 

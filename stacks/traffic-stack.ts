@@ -17,9 +17,9 @@ import { placementId, placementsOf } from './placements';
 const REGIONS: Readonly<Record<CloudName, string>> = { aws: GLOBAL_REGION, google: 'us-east1', azure: 'eastus2' };
 
 /**
- * The name that all placements of an environment share, and how traffic is spread over them. A
- * stack of its own, since it outlives every placement, and asks none of them for anything: each
- * publishes its entry under a name that is known beforehand.
+ * The name that all placements of an environment share, and how traffic is spread over them. Its
+ * own stack, since it outlives every placement, and asks none of them for anything: each publishes
+ * its entry under a name that is known beforehand.
  */
 class TrafficStack extends PlacementStack {
   constructor(app: App, environment: Routed, state: State | { backend: 'simulated' }) {

@@ -16,7 +16,7 @@ test('the shipped lists are what the program makes', () => {
   expect(clone.must(0, ['address', 'check'])).toContain('The addresses match the lists.');
 });
 
-test('turning protection off is a change of its own', () => {
+test('turning protection off is a separate change', () => {
   const before = [clone.read('environments', 'prod.addresses'), clone.read('environments', 'prod.yaml')] as const;
   clone.change('environments/prod.yaml', ['protected: true', 'protected: false']);
   expect(clone.must(1, ['address', 'check', 'prod'])).toContain(

@@ -57,7 +57,7 @@ test('a lock file whose owner is dead holds nobody up', () => {
   clone.must(0, ['plan', 'dev', '--simulate']);
 });
 
-/** A file system of its own over the folder of the state, for one command. */
+/** Its own file system over the folder of the state, for one command. */
 const own = ['unshare', ...(process.getuid?.() === 0 ? [] : ['--user', '--map-root-user']), '--mount'];
 const mountable = spawnSync(own[0] as string, [...own.slice(1), 'mount', '-t', 'tmpfs', 'none', '/tmp']).status === 0;
 const mounted = mountable || process.env.CI ? test : test.skip;

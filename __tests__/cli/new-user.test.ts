@@ -4,8 +4,8 @@ import { CLOUDS } from '../../modules/core/placement';
 import { Clone } from '../support/clone';
 
 /**
- * The way of a new user from a fresh clone to a workload with a stack of its own, and back to
- * nothing. Each thing that a person does is a step: a command, or a change of a file by hand.
+ * The way of a new user from a fresh clone to a workload with its own stack, and back to nothing.
+ * Each thing that a person does is a step: a command, or a change of a file by hand.
  */
 const clone = new Clone();
 afterAll(clone.remove);

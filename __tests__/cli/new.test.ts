@@ -24,7 +24,7 @@ function asked(name: string, answers: readonly string[], like: readonly string[]
   return { code: status, stdout, stderr };
 }
 
-test('the answers become a file that the loader takes, with a network of its own', () => {
+test('the answers become a file that the loader takes, with its own network', () => {
   const { code, stdout } = asked('qa', [
     'google',
     '',

@@ -11,7 +11,7 @@ clone.change('environments/prod.yaml', [/\ndns:\n(?: .*\n)+/, '\n']);
 afterAll(() => clone.remove());
 
 const ON_PURPOSE =
-  'To do it on purpose, add commerce/stock to unprotected in environments/prod.yaml in a change of its own, ' +
+  'To do it on purpose, add commerce/stock to unprotected in environments/prod.yaml in a separate change, ' +
   'apply that, and plan again.';
 
 describe.each(CLOUDS)('a protected environment on %s', (cloud) => {

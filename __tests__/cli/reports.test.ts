@@ -87,7 +87,7 @@ describe('portability', () => {
       );
       expect(stdout).toContain('Lower it to at most 600, or place dev on aws (up to 43200).');
       expect(stdout).toContain(
-        'after:  not there: a subscription delivers at once. Let the consumer put a message back until its ' +
+        'after:  not there: Pub/Sub does not support a delivery delay. Let the consumer put a message back until its ' +
           'time has come.',
       );
       expect(stdout).toContain('Data to be moved');

@@ -2,7 +2,7 @@ import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { parse, stringify } from 'yaml';
 import { Clone, workloadOf } from '../support/clone';
 
-/** A workload moves to a stack of its own, and the command is killed between the two states. */
+/** A workload moves to its own stack, and the command is killed between the two states. */
 const clone = new Clone();
 afterAll(clone.remove);
 

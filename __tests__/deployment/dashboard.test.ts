@@ -33,7 +33,7 @@ test('example data is on the side of the threshold that is fine', () => {
 test('it is printed as text, HTML and JSON, in which names are text', () => {
   const all = drawn();
   expect(JSON.parse(RENDER_DASHBOARD.json(all))).toEqual({ format: 1, dashboards: all });
-  expect(RENDER_DASHBOARD.text(all)).toContain('    queue: messages that wait: orders depth\n');
+  expect(RENDER_DASHBOARD.text(all)).toContain('    queue: messages that are waiting: orders depth\n');
   const [one] = all;
   const named = [{ ...one, stack: '<b>' } as (typeof all)[number]];
   expect(RENDER_DASHBOARD.html(named)).not.toContain('<b>');

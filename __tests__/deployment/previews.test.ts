@@ -67,7 +67,7 @@ test.each(EVERYWHERE)('a preview of %s on %s has its own names, range and state,
     expect([cidr, new Address4(cidr).isInSubnet(range)]).toEqual([cidr, true]);
   const other = synthesized(template, cloud, 'pr-1234-bbbbbbbb');
   const shared = [...one.names].filter((given) => other.names.has(given));
-  // What is unique inside a resource of its own, like a subnet, has a name without the project.
+  // What is unique inside its own resource, like a subnet, has a name without the project.
   expect(shared.filter((given) => given.startsWith('acme'))).toEqual([]);
   expect([...one.names].filter((given) => given.startsWith('acme')).length).toBeGreaterThan(5);
 });

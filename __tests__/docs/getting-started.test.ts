@@ -138,7 +138,7 @@ function needs(types: readonly string[], table: Readonly<Record<string, readonly
 }
 
 test.each([
-  // Without a resource of its own: every log of the others.
+  // Without its own resource: every log of the others.
   {
     cloud: 'Google Cloud',
     provider: 'google',

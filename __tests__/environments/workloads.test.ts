@@ -33,7 +33,7 @@ describe('the workloads of an environment', () => {
     expect(Object.keys(stacksOf(dev({})))).toEqual(['dev-aws-us-east-1']);
   });
 
-  test('may be in a file of their own', () => {
+  test('may be in a separate file', () => {
     expect(usesOf({ ...dev({ letters: {} }), 'dev/mail.yaml': { workload: 'letters', seconds: 90 } })).toEqual([
       { id: 'letters', workload: 'letters', settings: { seconds: 30 } },
       { id: 'mail', workload: 'letters', settings: { seconds: 90 } },
@@ -88,7 +88,7 @@ describe.each<[string, Parameters<typeof loaded>[0], ...string[]]>([
       "have.\n  Add network to the environment's file.",
   ],
   [
-    'a mistake in a file of its own',
+    'a mistake in one file',
     { ...dev({}), 'dev/mail.yaml': { workload: 'letters', seconds: 5 } },
     'environments/dev/mail.yaml:2:1 seconds: is 5, at least 10 is wanted.',
   ],
@@ -165,7 +165,7 @@ describe('public names', () => {
     expect(told({ publisher: {}, second: { workload: 'publisher', stack: 'own' } })).toEqual([
       'dev-aws-us-east-1: dev-aws-us-east-1 and dev-aws-us-east-1-second both publish an entry at ' +
         'dev-aws-us-east-1.example.com.\n' +
-        '  Give one of the two a name of its own under dns.names of environments/dev.yaml.',
+        '  Give one of the two its own name under dns.names of environments/dev.yaml.',
     ]));
 
   describe('of several workloads', () => {

@@ -402,7 +402,7 @@ test('a disk on Azure is refused what its snapshots do not hold', () => {
 });
 
 test(
-  'a vault made elsewhere on Azure that is to read the group of a server needs a waiver: whose its identity ' +
+  'a vault created elsewhere on Azure that is to read the group of a server needs a waiver: whose its identity ' +
     'is, no rule can tell',
   () => {
     const { problems } = synth('azure', (stack, cloud) =>

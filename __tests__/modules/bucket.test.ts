@@ -595,8 +595,8 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
       catalogue.bucket(stack, 'docs', { notifications });
     });
     expect(problems.map(({ message }) => message)).toEqual([
-      'notifications.to is reader, which takes its messages from a topic.',
-      'notifications.to is line, which is ordered, and no cloud tells of objects in order.',
+      'notifications.to is reader, which receives its messages from a topic.',
+      'notifications.to is line, which is ordered, but no cloud delivers notifications in order.',
     ]);
   });
 
@@ -783,12 +783,12 @@ test.each(['ab', 'a/index.html', `${'ü'.repeat(128)}`])('an index of a website 
     cloud.bucket(stack, 'docs', { website: { public: true, index } });
   });
   expect(problems.map(({ message }) => message)).toEqual([
-    expect.stringContaining('Azure Storage takes 3 to 255 characters without /.'),
+    expect.stringContaining('Azure Storage requires 3 to 255 characters without /.'),
   ]);
 });
 
 test(
-  'website and network, website and a key of KMS, and a lifecycle to the archive where there is none are ' + 'refused',
+  'website and network, website and a KMS key, and a lifecycle to the archive where there is none are ' + 'refused',
   () => {
     const problems = (cloud: CloudName, props: BucketProps) =>
       synth(cloud, (stack, catalogue) => catalogue.bucket(stack, 'docs', props)).problems.map(({ message }) => message);

@@ -233,18 +233,20 @@ describe.each(CLOUDS)('a cache on %s', (cloud) => {
 describe('what is wrong, in words', () => {
   test('versions, evictions, sizes without a service level, one zone', () => {
     expect(messages('aws', { version: '6.0' })).toEqual(['version is "6.0", Amazon ElastiCache allows "7.2", "8.0".']);
-    expect(messages('azure', { version: '8.0' })[0]).toContain('it runs Redis 7.4 and upgrades it by itself');
+    expect(messages('azure', { version: '8.0' })[0]).toContain('it runs Redis 7.4 and upgrades it automatically');
     for (const cloud of CLOUDS) {
       expect(messages(cloud, { eviction: 'oldest' as 'noeviction' })[0]).toMatch(/^eviction is "oldest", /);
-      expect(messages(cloud, { replicas: 0.5 })).toEqual(['replicas is 0.5, it is a whole number.']);
-      expect(messages(cloud, { memoryGiB: 0 })).toEqual(['memoryGiB is 0, it is more than 0.']);
+      expect(messages(cloud, { replicas: 0.5 })).toEqual(['replicas is 0.5, it must be a whole number.']);
+      expect(messages(cloud, { memoryGiB: 0 })).toEqual(['memoryGiB is 0, it must be more than 0.']);
     }
-    expect(on('google', {}, { protected: true }).problems).toMatchObject([{ remedy: 'Ask for more than 1.4 GiB.' }]);
+    expect(on('google', {}, { protected: true }).problems).toMatchObject([
+      { remedy: 'Set memoryGiB to more than 1.4.' },
+    ]);
     const oneZone = synth('aws', (stack, cloud) =>
       make(stack, cloud, { network: cloud.network(stack, 'network', { cidr: '10.20.0.0/16', zones: 1 }) }),
     );
     expect(oneZone.problems).toMatchObject([
-      { message: 'replicas is 1, and its network has one zone: no copy is in another.' },
+      { message: 'replicas is 1, but its network has one zone, so no replica can be in another.' },
     ]);
   });
 
@@ -291,7 +293,7 @@ keepsItsData(
 test('a customer key encrypts what rests: one that exists on AWS, one version of it on Azure', async () => {
   const aws = on('aws', { encryption: { aws: { keyArn: 'arn:aws:kms:us-east-1:123456789012:key/1' } } });
   expect(aws.the('aws_elasticache_replication_group').kms_key_id).toBe('arn:aws:kms:us-east-1:123456789012:key/1');
-  // Its logs have a key of their own all the same.
+  // Its logs have their own key all the same.
   expect(aws.of('aws_kms_key')).toHaveLength(1);
   expect(on('aws', { encryption: 'providerKey' }).the('aws_elasticache_replication_group')).toMatchObject({
     at_rest_encryption_enabled: 'true',
@@ -314,7 +316,7 @@ test('a customer key encrypts what rests: one that exists on AWS, one version of
       },
     });
   expect(theirs('https://v.vault.azure.net/keys/k/1')).toEqual([]);
-  expect(theirs('https://v.vault.azure.net/keys/k')).toEqual([expect.stringContaining('takes one version of a key')]);
+  expect(theirs('https://v.vault.azure.net/keys/k')).toEqual([expect.stringContaining('requires one version of a key')]);
   expect(messages('google', { encryption: 'customerKey' })).toEqual([expect.stringContaining('nothing rests')]);
   await deploysAndSettles(azure.json);
 }, 60_000);

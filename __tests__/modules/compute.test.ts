@@ -166,7 +166,7 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
     }
   });
 
-  test('scales on the messages that wait in a queue', () => {
+  test('scales on the messages that are waiting in a queue', () => {
     const { the } = synth(cloud, (stack, catalogue) => {
       const orders = catalogue.queue(stack, 'orders');
       group(stack, catalogue, { scaling: { queue: { metric: orders.depthMetric, messagesPerMachine: 20 } } });
@@ -495,7 +495,7 @@ const EXISTING: Omit<ExistingComputeGroup, 'network'> = {
   },
 };
 
-test.each(CLOUDS)('a group made elsewhere has the same member, on %s', (cloud) => {
+test.each(CLOUDS)('a group created elsewhere has the same member, on %s', (cloud) => {
   const { of, problems } = synth(cloud, (stack, catalogue) => {
     const network = catalogue.network(stack, 'network', { cidr: '10.20.0.0/16', zones: 3 });
     const theirs = catalogue.computeGroup.fromExisting(stack, 'theirs', { network, ...EXISTING });

@@ -169,7 +169,7 @@ describe.each(CLOUDS)('a disk on %s', (cloud) => {
     expect(problems).toMatchObject([
       {
         message: expect.stringMatching(/^attachTo\.computeGroup is "erp", .* does not support it: /),
-        remedy: 'Take dataDisks of the group, a bucket or a database; or attach it to a machine that is kept.',
+        remedy: 'Use dataDisks of the group, a bucket or a database; or attach it to a single machine.',
       },
     ]);
   });

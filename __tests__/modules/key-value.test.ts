@@ -248,14 +248,14 @@ describe.each(CLOUDS)('a table on %s', (cloud) => {
     );
     expect(problems).toMatchObject([
       {
-        message: 'grantReadChanges: it has no stream.',
+        message: 'grantReadChanges: stream is not set.',
         remedy: expect.stringContaining(cloud === 'google' ? 'grantRead' : 'stream: true'),
       },
     ]);
   });
 });
 
-test('on AWS the changes are read through an endpoint of their own, which the gateway of DynamoDB is not', () => {
+test('on AWS the changes are read through their own endpoint, which the gateway of DynamoDB is not', () => {
   const { the, of, json, problems } = synth('aws', (stack, cloud) => {
     const network = networkOf(stack, cloud);
     const [baskets, orders] = ['baskets', 'orders'].map((id) =>
@@ -389,7 +389,7 @@ test('a most that is less, or alone, and days that a cloud does not keep are ref
 describe('what is wrong, in words', () => {
   test.each(CLOUDS)('on %s: names of attributes, one twice, an index twice', (cloud) => {
     expect(messages(cloud, { partitionKey: 'customer/id' })).toContain(
-      'partitionKey is "customer/id", attributes are 1 to 63 letters, digits and _, beginning with a letter.',
+      'partitionKey is "customer/id", attributes must be 1 to 63 letters, digits and _, beginning with a letter.',
     );
     expect(messages(cloud, { sortKey: 'customer' })).toContain('sortKey and partitionKey are both "customer".');
     const twice = { secondaryIndexes: [{ partitionKey: 'state' }, { partitionKey: 'state' }] };

@@ -563,7 +563,7 @@ describe.each(CLOUDS)('a load balancer on %s', (cloud) => {
       );
   });
 
-  test('one made elsewhere has the same member and target', () => {
+  test('one created elsewhere has the same member and target', () => {
     const { of, problems } = on(cloud, ({ stack, cloud: catalogue, network, group }) => {
       const entry = catalogue.loadBalancer.fromExisting(stack, 'theirs', {
         network,
@@ -609,7 +609,7 @@ describe.each(CLOUDS)('a load balancer on %s', (cloud) => {
     );
   });
 
-  test('routes of one made elsewhere are added where the cloud can', () => {
+  test('routes of one created elsewhere are added where the cloud can', () => {
     const { of, problems } = on(cloud, ({ stack, cloud: catalogue, network, group }) => {
       catalogue.loadBalancer.fromExisting(stack, 'theirs', {
         network,
@@ -639,7 +639,7 @@ describe.each(CLOUDS)('a load balancer on %s', (cloud) => {
       );
   });
 
-  test('a group made elsewhere is brought where the cloud can', () => {
+  test('a group created elsewhere is brought where the cloud can', () => {
     const { the, problems } = on(cloud, ({ stack, cloud: catalogue, network, balance }) => {
       const group = catalogue.computeGroup.fromExisting(stack, 'theirs', {
         network,

@@ -125,7 +125,7 @@ describe.each(CLOUDS)('on %s', (cloud) => {
   );
 });
 
-test('what was made elsewhere is opened the same way', () => {
+test('what was created elsewhere is opened the same way', () => {
   const id = '/subscriptions/s/resourceGroups/g/providers/Microsoft.ServiceBus/namespaces/acme';
   const { json } = synth('azure', (stack, { queue, topic, bucket }) => {
     const orders = queue.fromExisting(stack, 'orders', { azure: { id: `${id}/queues/orders` } });

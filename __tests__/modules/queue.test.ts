@@ -378,17 +378,20 @@ test('a delay or deduplication that a cloud has not is refused with the way out'
     synth('google', (stack, cloud) => cloud.queue(stack, 'orders', { delaySeconds: 5, deduplicated: true })).problems,
   ).toMatchObject([
     {
-      message: 'delaySeconds is 5, Google Pub/Sub does not support it: a subscription delivers at once.',
+      message: 'delaySeconds is 5, Google Pub/Sub does not support it: Pub/Sub does not support a delivery delay.',
       remedy: expect.stringContaining('Or place test on aws (up to 900).'),
     },
     { message: expect.stringContaining('deduplicated is true, Google Pub/Sub does not support it') },
   ]);
   expect(synth('aws', (stack, cloud) => cloud.queue(stack, 'orders', { deduplicated: true })).problems).toMatchObject([
-    { message: 'deduplicated is true, SQS knows duplicates in ordered queues only.', remedy: 'Make it ordered, too.' },
+    {
+      message: 'deduplicated is true, Amazon SQS deduplicates ordered queues only.',
+      remedy: 'Set ordered to true as well.',
+    },
   ]);
 });
 
-test('the dead letters of a queue made elsewhere have to be named before somebody may have them', () => {
+test('the dead letters of a queue created elsewhere have to be named before somebody may have them', () => {
   const { aws, google } = EXISTING;
   for (const [cloud, existing] of [
     ['aws', { aws: { ...aws, deadLetters: undefined } }],
@@ -412,7 +415,10 @@ test('on Google what is put back into a topic would reach every other subscriber
       .grantRedrive(cloud.identity(stack, 'clerk')),
   );
   expect(problems).toMatchObject([
-    { message: 'grantRedrive: what is put back into a topic reaches every queue that subscribes to it.' },
+    {
+      message:
+        'grantRedrive: a message that is published to the topic again reaches every queue that subscribes to it.',
+    },
   ]);
 });
 

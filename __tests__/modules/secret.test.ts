@@ -197,7 +197,7 @@ describe.each(CLOUDS)('a secret on %s', (cloud) => {
         ? [
             {
               message: expect.stringContaining('network is not said'),
-              remedy: 'Add network: the one whose machines read it.',
+              remedy: 'Add network: the one of the machines that read the secret.',
             },
           ]
         : []),

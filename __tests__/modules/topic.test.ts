@@ -148,9 +148,9 @@ describe.each(CLOUDS)('a topic on %s', (cloud) => {
     expect(problems).toMatchObject([
       {
         message: 'ordered is true, and the topic sales that it subscribes to is not ordered.',
-        remedy: 'Make the topic ordered, too.',
+        remedy: 'Set ordered of the topic to true as well.',
       },
-      { message: 'grantSend: it takes its messages from a topic.', remedy: 'Grant publish on the topic.' },
+      { message: 'grantSend: the queue receives its messages from a topic.', remedy: 'Use grantPublish of the topic.' },
     ]);
   });
 

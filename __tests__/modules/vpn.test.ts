@@ -11,7 +11,7 @@ import { EXISTING } from '../support/networks';
 import { CLOUDS, synth } from '../support/synth';
 import { make, PEER, type Plain } from '../support/vpn';
 
-/** One made elsewhere, with the same ranges behind it. */
+/** One created elsewhere, with the same ranges behind it. */
 const GIVEN: Omit<ExistingVpn, 'network'> = {
   peer: { cidrs: PEER.cidrs },
   aws: { gatewayId: 'vgw-0a' },

@@ -65,7 +65,7 @@ test('a disk is in a zone, and is refused where there is none', () => {
   expect(problems).toMatchObject([
     {
       message: 'zone is 1, azure westus has no zones.',
-      remedy: 'A disk is in a zone: place the environment in a region that has some.',
+      remedy: 'A disk requires a zone: place the environment in a region with zones.',
     },
   ]);
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { largePlan } from '../../bench/plan';
 import { run } from '../support/run';
 
-/** What a process of its own takes for it: CPU without the start, and the most memory. */
+/** What a separate process takes for it: CPU without the start, and the most memory. */
 const MEASURE = `
 const { readFileSync } = require('node:fs');
 const { render, review } = require(process.argv[1]);

@@ -161,7 +161,7 @@ test('a kind that the picture has never heard of is drawn by what it was given',
       within: 'network#public',
       note: 'A Service',
     });
-    expect(shapes.find(({ id }) => id === 'logs')?.note).toBe('Amazon S3 · made elsewhere');
+    expect(shapes.find(({ id }) => id === 'logs')?.note).toBe('Amazon S3 · created elsewhere');
     expect(shapes.find(({ id }) => id === 'entry/inner')).toBeUndefined();
     expect(arrows).toEqual([
       { from: 'entry', to: 'orders', is: 'use', label: 'targets' },

@@ -90,7 +90,7 @@ test.concurrent(
     const cloud = mkdtempSync(join(tmpdir(), 'polycloud-killed-'));
     try {
       workspace.write({ 'main.tf': QUEUES }, true);
-      // A process of its own, which can be killed.
+      // Its own process, which can be killed.
       const program = `
       const { startSimulator } = require(${JSON.stringify(join(__dirname, '..', '..', 'simulator'))});
       const faults = [{ on: 'create', nth: 0, does: { delayMilliseconds: 300 } }];

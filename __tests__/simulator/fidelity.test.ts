@@ -291,7 +291,7 @@ describe('what exists', () => {
       AWS,
     ],
     [
-      'a form of its own',
+      'a different form',
       'aws_route',
       'rtb-1_0.0.0.0/0',
       'resource "aws_route" "x" {\n  route_table_id = "rtb-1"\n  destination_cidr_block = "0.0.0.0/0"\n  ' +

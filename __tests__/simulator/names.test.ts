@@ -12,7 +12,7 @@ import { type Made, refusal } from '../support/refusal';
 const folder = mkdtempSync(join(tmpdir(), 'polycloud-names-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A provider with a cloud of its own. */
+/** A provider with its own cloud. */
 function simulated(name: string, cloud = name) {
   const provider = PROVIDERS.find((one) => one.name === name) as Provider;
   const bindings = new Bindings(provider, CACHE);

@@ -44,7 +44,7 @@ describe('the example of simulator/README.md', () => {
       }),
   );
 
-  test.concurrent('a folder below another has a state of its own', () =>
+  test.concurrent('a folder below another has its own state', () =>
     inFolder(async (folder) => {
       mkdirSync(join(folder, 'one', 'terraform'), { recursive: true });
       for (const [at, name] of [

@@ -67,7 +67,7 @@ describe('the command', () => {
           [...SIMULATE, 'terraform', 'apply', '-auto-approve', '-parallelism=2', '-no-color'],
           {
             cwd: folder,
-            // A group of its own: like a terminal, the signal of Ctrl-C goes to all of it.
+            // Its own group: like a terminal, the signal of Ctrl-C goes to all of it.
             detached: true,
             stdio: ['ignore', 'pipe', 'pipe'],
             env: { ...process.env, POLYCLOUD_SIMULATOR_FAULTS: faults },

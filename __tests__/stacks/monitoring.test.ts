@@ -40,7 +40,7 @@ const made = (cloud: (typeof CLOUDS)[number], monitoring: Partial<Monitoring> = 
 describe.each(CLOUDS)('monitoring on %s', (cloud) => {
   const alarms = ({ of }: Synthesized) => of(TYPES[cloud]).map(({ path }) => path.slice(0, path.lastIndexOf('/')));
 
-  test('each kind sets its default alarms; what was made elsewhere has none', () => {
+  test('each kind sets its default alarms; what was created elsewhere has none', () => {
     const all = made(cloud);
     expect(all.problems).toEqual([]);
     const age = cloud === 'azure' ? [] : ['orders/alarms/oldest-message-age'];

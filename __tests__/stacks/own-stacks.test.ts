@@ -99,7 +99,7 @@ describe.each(CLOUDS)('a workload with its own stack on %s', (cloud) => {
     );
   const [foundation, own] = [apart[at], apart[`${at}-media`]];
 
-  test('has a state of its own, beside that of the placement', () => {
+  test('has its own state, beside that of the placement', () => {
     expect(Object.keys(apart)).toEqual([at, `${at}-media`]);
     expect(own.terraform.backend.local.path).toBe(`../../../.state/acme/dev/${cloud}/${REGION[cloud]}/media.tfstate`);
     expect(Object.keys(own.data)).toEqual(['terraform_remote_state']);
@@ -285,7 +285,7 @@ describe('an order that cannot be', () => {
   });
 });
 
-test('keys of a stack of its own count with one only', () => {
+test('keys of its own stack count with one only', () => {
   const file = { ...FILE, network, workloads: { center: { protected: true } } };
   expect(problemsOf(() => loaded({ 'dev.yaml': file }, WORKLOADS))).toEqual([
     expect.stringContaining(

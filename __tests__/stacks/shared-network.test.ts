@@ -118,7 +118,7 @@ describe('what is wrong with it is said at its place', () => {
       { clouds: { ...FILE.clouds, aws: { ...FILE.clouds.aws, account: '210987654321' } } },
       {},
       'clouds.aws.account: is "210987654321", and the network of staging is in "123456789012".\n  Use the ' +
-        'same account, or give this environment a network of its own.',
+        'same account, or give this environment its own network.',
     ],
     [
       'a network that could be destroyed under a protected environment',

@@ -43,7 +43,7 @@ function written(names: string, placements = '{ cloud: aws }', cloud?: CloudName
 }
 
 test.each(Object.entries(NAMES))(
-  'with names at %s there is a stack of its own, with that one provider, after the placements',
+  'with names at %s there is a separate stack, with that one provider, after the placements',
   (provider, names) => {
     const { stacks, ids, read } = written(names);
     expect(ids).toEqual(['dev-aws-us-east-1', 'dev-traffic']);

@@ -114,7 +114,7 @@ describe('a review of a protected environment', () => {
   test('names the line that lets one construct go', () => {
     expect(losses(summary(gone), true).map(({ remedy }) => remedy)).toEqual([
       'Restore it in the program. To do it on purpose, add shop/orders to unprotected in ' +
-        'environments/prod.yaml in a change of its own, apply that, and plan again.',
+        'environments/prod.yaml in a separate change, apply that, and plan again.',
     ]);
   });
 

@@ -44,7 +44,7 @@ const HOLDERS: Record<CloudName, Holder> = {
 
 /**
  * One plan of everything by default, and a second with all that it takes, of what it reaches. Each
- * cloud has a file of its own, so that one ends within seconds.
+ * cloud has its own file, so that one ends within seconds.
  */
 export function keepsBackups(on: CloudName): void {
   keepsItsData({ [on]: HOLDERS[on] }, (stack, cloud, changed, ends) => {

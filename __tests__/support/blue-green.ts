@@ -55,7 +55,7 @@ const released = ({ group }: Setting, blueGreen: BlueGreen) =>
 
 /**
  * All that a load balancer has, with both colours behind it, with the real Terraform. Each cloud
- * has a file of its own, so that one ends within seconds.
+ * has its own file, so that one ends within seconds.
  */
 export function deploysBalanced(cloud: CloudName): void {
   test('deploys with routes, names and certificates, plans again without changes, and destroys', async () => {
@@ -79,7 +79,7 @@ export function deploysBalanced(cloud: CloudName): void {
   });
 }
 
-/** A release, of a file of its own too. */
+/** A release, of its own file too. */
 export function goesFromBlueToGreen(cloud: CloudName): void {
   test('goes from blue to green with those who answer there all the time, settles, and is destroyed', async () => {
     const json = (blueGreen: BlueGreen) => {

@@ -78,7 +78,7 @@ export function placeFixtures(folder: string): void {
 }
 
 /**
- * The project as a clone has it, in a folder of its own: what commands write stays there. Its
+ * The project as a clone has it, in its own folder: what commands write stays there. Its
  * environments and workloads are those of `from`. Default: the fixtures.
  */
 export class Clone {

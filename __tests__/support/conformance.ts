@@ -115,7 +115,7 @@ function withLeaves(samples: Record<string, Sample>): Record<string, Sample> {
     for (const [leaf, value] of leaves(values[0], path)) {
       if (leaf in all) continue;
       if (typeof value !== 'number' && typeof value !== 'boolean') {
-        throw new Error(`the sample of ${path} holds ${leaf}: give it a sample of its own in "nested"`);
+        throw new Error(`the sample of ${path} holds ${leaf}: give it its own sample in "nested"`);
       }
       const varied = typeof value === 'number' ? value + 1 : !value;
       all[leaf] = { values: [value, varied], with: set(rest ?? {}, path, values[0]) };

@@ -84,7 +84,7 @@ const KEEPS: Record<CloudName, string[]> = {
   azure: DEAD_KEYS.workspace,
 };
 
-/** Each cloud has a file of its own, so that one ends within seconds. */
+/** Each cloud has its own file, so that one ends within seconds. */
 export function keepsItsRows(cloud: CloudName): void {
   test(
     'deploys and settles; is restored beside the old, which nothing touches; keeps and tells no password; ' +

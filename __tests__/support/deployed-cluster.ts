@@ -6,7 +6,7 @@ import { BATCH, MAIN, makeCluster } from './cluster';
 import { synth } from './synth';
 import { settlesAndGoes, Workspace } from './terraform';
 
-/** Everything that a cluster has, in a network of its own. */
+/** Everything that a cluster has, in its own network. */
 function everything(stack: PlacementStack, cloud: Cloud, more: Partial<ClusterProps>): void {
   const network = cloud.network(stack, 'main', { cidr: '10.20.0.0/16', zones: 2 });
   const apps = makeCluster(stack, cloud, {

@@ -6,8 +6,7 @@ import { synth } from './synth';
 import { deploysAndSettles } from './terraform';
 
 /**
- * An edge with the real Terraform. Each cloud has a file of its own, so that one ends within
- * seconds.
+ * An edge with the real Terraform. Each cloud has its own file, so that one ends within seconds.
  */
 export function deploysEdge(cloud: CloudName): void {
   test('deploys, settles and goes, beside one with a bucket where the cloud has that', async () => {

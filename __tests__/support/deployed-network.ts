@@ -30,8 +30,8 @@ function taken(network: Network): ExistingNetwork {
 }
 
 /**
- * A network at work, with the real Terraform. Each cloud has a file of its own, so that one ends
- * within seconds.
+ * A network at work, with the real Terraform. Each cloud has its own file, so that one ends within
+ * seconds.
  */
 export function deploysNetwork(cloud: CloudName): void {
   test(

@@ -11,7 +11,7 @@ export interface EmulatedShop extends Service {
   get(name: string): Promise<string>;
   /** Announces an order, as the storefront does. */
   announce(body: string, key: string): Promise<void>;
-  /** The bodies of all messages that wait, which are taken. */
+  /** Receives all waiting messages, and returns their bodies. */
   take(queue: 'stock' | 'billing' | 'dead-letters'): Promise<string[]>;
 }
 

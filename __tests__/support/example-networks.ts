@@ -5,7 +5,7 @@ import { deploysAndSettles } from './terraform';
 
 const WAY_OUT = /^(aws_nat_gateway|google_compute_router_nat|azurerm_nat_gateway)$/;
 
-/** The parts of an example that have a way out of their own. */
+/** The parts of an example that have their own way out. */
 export const waysOut = ({ resources }: Synthesized) =>
   resources.filter(({ type }) => WAY_OUT.test(type)).map(({ path }) => path.split('/')[1]);
 

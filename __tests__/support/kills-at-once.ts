@@ -75,8 +75,8 @@ const deploy = (jobs: number, ...more: string[]) => [
 ];
 
 /**
- * Deploys while the simulated clouds, a process of their own, outlive the command, and kills the
- * victim some time after the first creation.
+ * Deploys while the simulated clouds, their own process, outlive the command, and kills the victim
+ * some time after the first creation.
  */
 async function deployedUntil(
   clone: Clone,

@@ -42,7 +42,7 @@ const CONFIGURATION = {
         { name: `q${index}`, tags: index ? { after: `\${aws_sqs_queue.q${index - 1}.id}` } : {} },
       ]),
     ),
-    // Without a name of its own: only its configuration tells it from another.
+    // Without its own name: only its configuration tells it from another.
     aws_eip: { one: { domain: 'vpc' }, other: { domain: 'vpc' } },
   },
 };

@@ -6,8 +6,7 @@ import { join } from 'node:path';
 import { unpacked } from './unpacked';
 
 /**
- * Serves the runtime API of Lambda to a process of its own, and returns what it posts for each
- * event.
+ * Serves the runtime API of Lambda to its own process, and returns what it posts for each event.
  */
 export async function onLambda(events: readonly object[]): Promise<{ path: string; body: unknown }[]> {
   const answers: { path: string; body: unknown }[] = [];

@@ -5,7 +5,7 @@ import { Clone, SHOP, workloadOf } from './clone';
 
 const QUEUE = workloadOf(`const orders = cloud.queue(scope, 'orders', { visibilityTimeoutSeconds: 60 });
     return { orders };`);
-/** Takes the queue, in a stack of its own. */
+/** Takes the queue, in its own stack. */
 const READER = workloadOf(`const clerk = cloud.identity(scope, 'clerk');
     offersOf(commerce).orders.grantConsume(clerk);
     const jobs = cloud.queue(scope, 'jobs');

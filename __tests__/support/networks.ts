@@ -4,7 +4,7 @@ const azure = '/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroup
 const google = 'projects/p/regions/us-east1/subnetworks';
 const tables = { public: ['rtb-a'], private: ['rtb-b'], isolated: ['rtb-c'] };
 
-/** A network made elsewhere, on each cloud, with all that something may need of it. */
+/** A network created elsewhere, on each cloud, with all that something may need of it. */
 export const EXISTING: ExistingNetwork = {
   cidr: '10.9.0.0/16',
   ranges: { public: ['10.9.0.0/18'], private: ['10.9.64.0/18'], isolated: ['10.9.128.0/18'] },

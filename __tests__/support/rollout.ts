@@ -2,7 +2,7 @@ import type { CloudName } from '../../modules/core/placement';
 import { image, on } from './compute';
 import { Workspace } from './terraform';
 
-/** Each cloud has a file of its own, so that one ends within seconds. */
+/** Each cloud has its own file, so that one ends within seconds. */
 export function rolls(cloud: CloudName): void {
   test('a change of image or user data rolls: the group itself is neither replaced nor destroyed', async () => {
     const made = (version: number, said: string) =>

@@ -174,7 +174,7 @@ const SIGNED =
   'AWS4-HMAC-SHA256 Credential=tester/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=none';
 
 /**
- * A cluster of its own, with TLS and passwords. PostgreSQL refuses to run as root: then it runs as
+ * Its own cluster, with TLS and passwords. PostgreSQL refuses to run as root: then it runs as
  * `postgres`.
  */
 export async function startPostgres(): Promise<Service & { query(sql: string): string }> {

@@ -52,8 +52,8 @@ const none = (cloud: CloudName, what: string, names: readonly string[]) =>
   test(`${cloud}: no ${what}`, () => expect(names).toEqual([]));
 
 /**
- * Every environment that can be placed on a cloud, with the real Terraform. Each cloud has a file
- * of its own, so that they run side by side.
+ * Every environment that can be placed on a cloud, with the real Terraform. Each cloud has its own
+ * file, so that they run side by side.
  */
 export function deployEverywhere(cloud: CloudName): void {
   const names = on(cloud).map(({ name }) => name);

@@ -9,7 +9,7 @@ export const ROOT = join(__dirname, '..', '..');
 /** How the command starts. */
 export const SIMULATE = [join(ROOT, 'cli', 'launch.js'), 'simulate'];
 
-/** A folder for a test of its own: several run at once. */
+/** A folder for its own test: several run at once. */
 export async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'polycloud-simulate-'));
   try {

@@ -40,7 +40,7 @@ const everything = (cloud: CloudName) =>
     }
   });
 
-/** Each cloud has a file of its own, so that one ends within seconds. */
+/** Each cloud has its own file, so that one ends within seconds. */
 export function keepsItsObjects(cloud: CloudName): void {
   test.concurrent('all of it deploys, settles and goes', async () => {
     const { json, problems } = everything(cloud);

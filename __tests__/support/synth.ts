@@ -84,8 +84,7 @@ export interface Synthesized {
 }
 
 /**
- * Runs a real `app.synth()` of one placement into a folder of its own, and reads what Terraform
- * would get.
+ * Runs a real `app.synth()` of one placement into a folder, and reads what Terraform would get.
  */
 export function synth(
   cloud: CloudName,

@@ -44,7 +44,7 @@ class StateKeeper {
   }
 }
 
-/** A folder with a configuration, a simulated cloud of its own, and the real Terraform. */
+/** A folder with a configuration, its own simulated cloud, and the real Terraform. */
 export class Workspace {
   readonly folder = mkdtempSync(join(tmpdir(), 'polycloud-terraform-'));
   readonly cloud = mkdtempSync(join(tmpdir(), 'polycloud-cloud-'));

@@ -269,9 +269,7 @@ export const AWS: Readonly<Record<string, string>> = {
   volume_attachment: 'ec2: DescribeVolumes DescribeInstances | AttachVolume DetachVolume',
 };
 
-/**
- * Services that get a role of their own in the account when the first of their resources is made.
- */
+/** Services that get their own role in the account when the first of their resources is made. */
 export const LINKED: Readonly<Record<string, string>> = {
   appautoscaling_target: 'dynamodb.application-autoscaling.amazonaws.com',
   autoscaling_group: 'autoscaling.amazonaws.com',

@@ -175,7 +175,7 @@ function azureOperations(text: string, purpose: Purpose): string[] {
 
 function azureRights(types: readonly string[], { name, purpose, account }: Deployer): Rights[] {
   const rows = types.map((type) => row(AZURE, 'azure', type));
-  // `@+` has a plus of its own.
+  // `@+` has its own plus.
   const parts = rows.map((text) => {
     const at = text.indexOf('@');
     return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at).replaceAll('@', '')];

@@ -25,7 +25,7 @@ export interface AlarmProps {
   /**
    * The share of another metric's value that is watched, in percent: server errors of all requests.
    * Both metrics belong to one construct. A window without requests counts as one without data. Not
-   * on Azure. Default: the value itself.
+   * supported on Azure. Default: the value itself.
    */
   readonly percentOf?: Metric;
   /**
@@ -61,7 +61,7 @@ export interface AlarmProps {
    * has to.
    */
   readonly notify: readonly Notifications[];
-  /** Settings of the cloud's own resource, beside the neutral ones. */
+  /** Provider-specific settings of the cloud's resource, applied last. */
   readonly native?: {
     readonly aws?: { readonly alarm?: Partial<CloudwatchMetricAlarmConfig> };
     readonly google?: { readonly policy?: Partial<MonitoringAlertPolicyConfig> };

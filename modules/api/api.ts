@@ -125,7 +125,7 @@ export interface ApiDomain {
   readonly zone: DnsZone;
 }
 
-/** An API made elsewhere, by what each cloud knows it by. */
+/** An API created elsewhere, identified per cloud. */
 export interface ExistingApi {
   /** `executionArn` is `arn:aws:execute-api:<region>:<account>:<api>`. */
   readonly aws?: { readonly url: string; readonly executionArn: string };

@@ -184,7 +184,7 @@ export class ExistingAzureApi extends Api {
 
   protected override allowCall(): void {
     report(this, {
-      message: 'grantCall: who may call an API made elsewhere is part of its own policies.',
+      message: 'grantCall: who may call an API created elsewhere is part of its own policies.',
       remedy: "Ask its maker to add the identity's principal id.",
     });
   }

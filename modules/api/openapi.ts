@@ -113,7 +113,7 @@ export function routesOf(
 /** What the identities of the cloud bring; how depends on the cloud. */
 const IDENTITIES = 'cloudIdentity';
 
-/** The document of an API. Of one that was made elsewhere only the address is known. */
+/** The document of an API. Of one that was created elsewhere only the address is known. */
 export function documentOf(url: string, id: string, props?: ApiProps, from?: OpenApiDocument): OpenApiDocument {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const route of props?.routes ?? []) {

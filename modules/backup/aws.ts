@@ -72,8 +72,8 @@ abstract class AnyBackupPlan extends Backup {
   }
 
   /**
-   * Reports an hour at which AWS Backup would start nothing; of a plan made elsewhere the hour is
-   * not known.
+   * Reports an hour at which AWS Backup would start nothing; of a plan created elsewhere the hour
+   * is not known.
    */
   protected refuseWindows(_database: Database): void {}
 
@@ -94,8 +94,8 @@ abstract class AnyBackupPlan extends Backup {
 }
 
 /**
- * A vault with a key of its own, and a plan of one rule; a role that may back up what is protected,
- * and restore nothing.
+ * A vault with its own key, and a plan of one rule; a role that may back up what is protected, and
+ * restore nothing.
  */
 export class AwsBackup extends AnyBackupPlan {
   readonly vault: BackupVault;

@@ -73,7 +73,7 @@ abstract class AnyBackupVault extends Backup {
   }
 
   /**
-   * Reports an hour at which a database is maintained; of a plan made elsewhere the hour is not
+   * Reports an hour at which a database is maintained; of a plan created elsewhere the hour is not
    * known.
    */
   protected refuseWindow(_database: Database): void {}
@@ -158,7 +158,7 @@ abstract class AnyBackupVault extends Backup {
   }
 }
 
-/** A backup vault with an identity of its own, which may read what it backs up. */
+/** A backup vault with its own identity, which may read what it backs up. */
 export class AzureBackup extends AnyBackupVault {
   readonly vault: DataProtectionBackupVault;
   protected readonly vaultId: string;
@@ -204,20 +204,20 @@ export class AzureBackup extends AnyBackupVault {
       this.refuse(
         disk,
         `retentionDays is ${this.retentionDays}, of a disk Azure keeps at most ${DISK_DAYS} days.`,
-        'Give disks a plan of their own.',
+        'Give disks their own plan.',
       );
     }
     if (this.copied)
       this.refuse(
         disk,
         'secondRegion: snapshots of a disk stay in its region.',
-        'Give disks a plan of their own, without it.',
+        'Give disks their own plan, without it.',
       );
     if (this.lockAsked) {
       this.refuse(
         disk,
         `lock is "${this.lock}", and snapshots of a disk rest in a resource group, whose owner can delete them.`,
-        'Give disks a plan of their own, without it.',
+        'Give disks their own plan, without it.',
       );
     }
     super.protectDisk(scope, disk);

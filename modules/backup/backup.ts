@@ -43,7 +43,7 @@ export interface BackupProps {
    * @default 'governance' in a protected environment, else none
    */
   readonly lock?: 'governance' | 'compliance';
-  /** Settings of the cloud's own resources, beside the neutral ones. */
+  /** Provider-specific settings of the cloud's resources, applied last. */
   readonly native?: {
     readonly aws?: { readonly vault?: Partial<BackupVaultConfig>; readonly plan?: Partial<BackupPlanConfig> };
     readonly google?: { readonly vault?: Partial<BackupDrBackupVaultConfig> };
@@ -52,8 +52,8 @@ export interface BackupProps {
 }
 
 /**
- * A plan made elsewhere, in a vault made elsewhere, by what each cloud knows them by. When backups
- * are taken and how long they stay is the plan's.
+ * A plan created elsewhere, in a vault created elsewhere, by what each cloud knows them by. When
+ * backups are taken and how long they stay is the plan's.
  */
 export interface ExistingBackup {
   /**

@@ -123,7 +123,7 @@ export class GoogleBackup extends AnyBackupPlan {
     if (!(database instanceof GoogleDatabase)) {
       this.refuse(
         database,
-        'Cloud SQL backs itself up, and this one is made elsewhere.',
+        'Cloud SQL backs itself up, and this one is created elsewhere.',
         'Set its backups where it is made, and leave it out of this plan.',
       );
       return;
@@ -132,7 +132,7 @@ export class GoogleBackup extends AnyBackupPlan {
       this.refuse(
         database,
         `retentionDays is ${this.retentionDays}, Cloud SQL keeps at most ${DATABASE_DAYS} backups.`,
-        'Give databases a plan of their own.',
+        'Give databases their own plan.',
       );
     }
     this.refuseLock(database, 'who administers Cloud SQL can delete its backups');
@@ -147,7 +147,7 @@ export class GoogleBackup extends AnyBackupPlan {
     if (!(bucket instanceof GoogleBucket)) {
       this.refuse(
         bucket,
-        'Google backs no bucket up, and this one is made elsewhere.',
+        'Google backs no bucket up, and this one is created elsewhere.',
         'Set its soft delete policy where it is made.',
       );
       return;
@@ -157,7 +157,7 @@ export class GoogleBackup extends AnyBackupPlan {
       this.refuse(
         bucket,
         `retentionDays is ${this.retentionDays}, a bucket keeps what is deleted ${min} to ${max} days.`,
-        'Give buckets a plan of their own.',
+        'Give buckets their own plan.',
       );
     }
     if (this.props.secondRegion !== undefined) {
@@ -193,7 +193,7 @@ export class ExistingGoogleBackup extends AnyBackupPlan {
   protected override protectDatabase(_scope: Construct, database: Database): void {
     this.refuse(
       database,
-      'Cloud SQL backs itself up, and a plan made elsewhere says nothing of it.',
+      'Cloud SQL backs itself up, and a plan created elsewhere says nothing of it.',
       'Set backupRetentionDays of the database itself.',
     );
   }
@@ -201,7 +201,7 @@ export class ExistingGoogleBackup extends AnyBackupPlan {
   protected override protectBucket(_scope: Construct, bucket: Bucket): void {
     this.refuse(
       bucket,
-      'Google backs no bucket up, and a plan made elsewhere says nothing of it.',
+      'Google backs no bucket up, and a plan created elsewhere says nothing of it.',
       'Set softDeleteDays of the bucket itself.',
     );
   }

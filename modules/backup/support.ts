@@ -30,7 +30,7 @@ export const BACKUP: KindTable<BackupProps> = {
       azure: native('vault_default_retention_duration, default_retention_rule', DAYS),
     },
     secondRegion: {
-      aws: native('copy_action', undefined, 'a second vault, with a key of its own'),
+      aws: native('copy_action', undefined, 'a second vault, with its own key'),
       google: replacing(
         native(
           'location',
@@ -82,7 +82,7 @@ export const BACKUP: KindTable<BackupProps> = {
       aws: 'by the plan; a disk with a customer key keeps it in its backups',
       google: 'by the plan',
       azure:
-        'by the plan, as snapshots in a resource group of their own: its owner can delete them, whatever ' +
+        'by the plan, as snapshots in their own resource group: its owner can delete them, whatever ' +
         'the lock; at most 360 days',
     },
     'key-value tables': {
@@ -90,7 +90,7 @@ export const BACKUP: KindTable<BackupProps> = {
       google: 'no: the table keeps its own (`backupRetentionDays`), and here it is an error',
       azure: 'no: the table keeps its own (`backupRetentionDays`), and here it is an error',
     },
-    encryption: { aws: 'a key of its own', google: 'always on', azure: 'always on' },
+    encryption: { aws: 'a dedicated key', google: 'always on', azure: 'always on' },
     'while a database is maintained': {
       aws: 'no backup starts from an hour before: such an hour is refused',
       google: 'an instance does one operation at a time, and the backup waits',

@@ -27,7 +27,7 @@ export interface BudgetProps {
    * is made, and gets that of the plan instead.
    */
   readonly since: string;
-  /** Settings of the cloud's own resource, beside the neutral ones. */
+  /** Provider-specific settings of the cloud's resource, applied last. */
   readonly native?: {
     readonly aws?: { readonly budget?: Partial<BudgetsBudgetConfig> };
     readonly google?: { readonly budget?: Partial<BillingBudgetConfig> };

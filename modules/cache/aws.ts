@@ -28,19 +28,22 @@ const NAME: NameRule = {
   max: 40,
   ...HYPHENATED_NAME,
 };
-/** Users belong to the account's region, and the one that IAM lets in is called as its id. */
+/**
+ * User names are unique in the account and region, and IAM requires that name and id of a user are
+ * equal.
+ */
 const USER_NAME: NameRule = { ...NAME, what: 'ElastiCache user', unique: 'account', short: true };
 const GROUP_NAME: NameRule = { ...NAME, what: 'ElastiCache user group', unique: 'account', short: true };
 const SETTINGS_NAME: NameRule = { ...NAME, what: 'ElastiCache subnet or parameter group', max: 255 };
 const PORT = 6379;
 const LOGS = ['slow-log', 'engine-log'] as const;
-/** Everything that is about data, and nothing that is about the server. */
+/** Every command on data, and none that administers the server. */
 const DATA_ONLY = 'on ~* &* +@all -@admin -@dangerous +info';
 
 abstract class AnyElastiCache extends Cache {
   override readonly port = PORT;
   abstract readonly replicationGroupId: string;
-  /** Puts a user into the group that the cache lets in. */
+  /** Adds a user to the user group of the cache. */
   protected abstract addUser(scope: Construct, user: ElasticacheUser): void;
   private readonly users = new Map<string, ElasticacheUser>();
 
@@ -66,7 +69,7 @@ abstract class AnyElastiCache extends Cache {
   private userFor(identity: Identity): ElasticacheUser {
     const found = this.users.get(identity.node.path);
     if (found) return found;
-    // Its own id alone stands in the name, which is short.
+    // Only the identity's own id is in the name, because names must be short.
     const { place: outer } = childFor(this, madeId(this, 'for', stableIds(identity), 2), identity.node.path);
     const place = new Construct(outer, stableId(identity));
     const name = nameOf(place, USER_NAME);
@@ -83,8 +86,8 @@ abstract class AnyElastiCache extends Cache {
 }
 
 /**
- * A replication group in the isolated tier: a key of its own, TLS only, users that only IAM lets
- * in.
+ * A replication group in the isolated tier, with its own key, TLS only, and users that sign in with
+ * IAM only.
  */
 export class AwsCache extends AnyElastiCache {
   readonly replicationGroup: ElasticacheReplicationGroup;
@@ -103,8 +106,8 @@ export class AwsCache extends AnyElastiCache {
     this.nodes = 1 + replicas;
     if (replicas > 0 && vpc.subnetIds.isolated.length < 2) {
       report(this, {
-        message: `replicas is ${replicas}, and its network has one zone: no copy is in another.`,
-        remedy: 'Give the network at least 2 zones, or say replicas: 0.',
+        message: `replicas is ${replicas}, but its network has one zone, so no replica can be in another.`,
+        remedy: 'Give the network at least 2 zones, or set replicas to 0.',
       });
     }
     this.member = vpc.join(this, 'isolated');
@@ -116,8 +119,7 @@ export class AwsCache extends AnyElastiCache {
       description: `Where ${stableId(this)} has its addresses`,
       subnetIds: [...vpc.subnetIds.isolated],
     });
-    // Of its own name for each family, since an upgrade takes the new one before it lets the old
-    // one go.
+    // Named by its family, since an upgrade creates the new group before it deletes the old one.
     this.parameterGroup = new ElasticacheParameterGroup(this, 'parameters', {
       name: nameOf(this, SETTINGS_NAME, { suffix: `-${family}` }),
       family,
@@ -125,8 +127,7 @@ export class AwsCache extends AnyElastiCache {
       parameter: [{ name: 'maxmemory-policy', value: props.eviction ?? CACHE_DEFAULTS.eviction }],
       lifecycle: { createBeforeDestroy: true },
     });
-    // A group of Valkey's has no default user and takes nobody who signs in without a password or
-    // IAM.
+    // A Valkey user group requires no default user, and refuses sign-in without a password or IAM.
     this.userGroup = new ElasticacheUserGroup(this, 'users', {
       userGroupId: nameOf(this, GROUP_NAME),
       engine: 'valkey',
@@ -159,8 +160,8 @@ export class AwsCache extends AnyElastiCache {
       transitEncryptionMode: 'required',
       userGroupIds: [this.userGroup.userGroupId],
       autoMinorVersionUpgrade: 'true',
-      // What is cached can be made again, but where it is guarded the last day can be looked at:
-      // nothing restores it by itself.
+      // Cached data can be created again, but a protected environment keeps the snapshot of the
+      // last day for inspection. Nothing restores it automatically.
       snapshotRetentionLimit: this.placement.protected ? 1 : 0,
       logDeliveryConfiguration: groups.map((group, index) => ({
         destination: group.name,
@@ -175,7 +176,7 @@ export class AwsCache extends AnyElastiCache {
     this.address = this.replicationGroup.primaryEndpointAddress;
   }
 
-  /** Its nodes, as ElastiCache numbers them: `acme-prod-sessions-001`. */
+  /** Its nodes, with the names that ElastiCache gives them: `acme-prod-sessions-001`. */
   protected override seriesOf(): MetricTarget {
     const nodes = Array.from({ length: this.nodes }, (_, index) => `${this.replicationGroup.id}-00${index + 1}`);
     return { dimensions: { CacheClusterId: nodes } };

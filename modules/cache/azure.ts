@@ -45,10 +45,10 @@ abstract class AnyManagedRedis extends Cache {
   private last: ResourceGroupTemplateDeployment | undefined;
 
   /**
-   * The pinned provider knows no access policies of this service, so Azure's own template writes
-   * the one assignment; destroying it takes that away. It is what later versions of the provider
-   * write: their azurerm_managed_redis_access_policy_assignment, with `default`, the only policy
-   * there is, and the same name. Shape:
+   * The pinned provider does not support access policies of this service, so an Azure template
+   * creates the one assignment; destroying it deletes the assignment. It matches what later
+   * versions of the provider create: their azurerm_managed_redis_access_policy_assignment with
+   * `default`, the only policy that exists, and the same name. Shape:
    * learn.microsoft.com/azure/templates/microsoft.cache/redisenterprise/databases/accesspolicyassignments;
    * API version: the one of the provider's own cluster and database
    * (internal/services/managedredis/managed_redis_resource.go).
@@ -74,7 +74,7 @@ abstract class AnyManagedRedis extends Cache {
       deploymentMode: 'Incremental',
       templateContent: JSON.stringify(template),
       parametersContent: Fn.jsonencode({ redis: { value: this.redisName }, principal: { value: principalId } }),
-      // The service takes one change at a time.
+      // The service accepts one change at a time.
       dependsOn: this.last ? [this.last] : undefined,
     });
   }
@@ -103,8 +103,8 @@ export class AzureCache extends AnyManagedRedis {
     const key = vaultKeyOf(this, props.encryption);
     if (key && !Token.isUnresolved(key.versionId) && !/\/keys\/[^/]+\/[^/]+$/.test(key.versionId)) {
       report(this, {
-        message: `encryption.azure.keyId is ${show(key.versionId)}, Azure Managed Redis takes one version of a key.`,
-        remedy: 'Write it with its version: https://<vault>.vault.azure.net/keys/<key>/<version>.',
+        message: `encryption.azure.keyId is ${show(key.versionId)}, Azure Managed Redis requires one version of a key.`,
+        remedy: 'Add the version: https://<vault>.vault.azure.net/keys/<key>/<version>.',
       });
     }
     this.redis = new ManagedRedis(this, 'redis', {
@@ -122,7 +122,7 @@ export class AzureCache extends AnyManagedRedis {
       defaultDatabase: {
         accessKeysAuthenticationEnabled: false,
         clientProtocol: 'Encrypted',
-        // One address for every client, however many shards there are.
+        // One address for every client, for any number of shards.
         clusteringPolicy: 'EnterpriseCluster',
         evictionPolicy: EVICTION[props.eviction ?? CACHE_DEFAULTS.eviction],
       },

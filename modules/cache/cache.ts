@@ -13,35 +13,38 @@ import { CACHE_METRICS, type CacheMetric } from './metrics';
 import { CACHE, type EVICTIONS } from './support';
 
 export interface CacheProps {
-  /** Where it has its address: in the isolated tier, and nowhere else. */
+  /** The network; the cache is in its isolated tier. */
   readonly network: Network;
   /**
-   * Memory of a node, in GiB, at least: the smallest type that has it is taken. The service keeps a
-   * part of it for itself.
+   * Memory of a node, in GiB. The smallest node type with at least this memory is used. The service
+   * reserves a part of it.
    * Limits: AWS up to 419; Google up to 58; Azure up to 960. Changing it replaces the cache on
    * Azure.
    */
   readonly memoryGiB: number;
   /**
    * Version of Valkey: 7.2 or 8.0. Raising it upgrades in place.
-   * @default '8.0' where it can be chosen: Azure runs Redis 7.4 and upgrades it by itself
+   * @default '8.0' on AWS and Google; Azure runs Redis 7.4 and upgrades it automatically
    */
   readonly version?: string;
   /**
-   * Copies in other zones, one of which takes over by itself.
+   * Replicas in other zones. One takes over automatically if the primary fails.
    * @default 1
    * Limits: AWS and Google 0–5; Azure 0–1, and changing it replaces the cache.
    */
   readonly replicas?: number;
-  /** What goes when the memory is full. @default 'allkeys-lru': a write is never refused */
+  /**
+   * Which entries are evicted when the memory is full.
+   * @default 'allkeys-lru': a write is never refused
+   */
   readonly eviction?: Eviction;
   /**
-   * Whose key encrypts what rests. Changing it replaces the cache on AWS. Not on Google, where
-   * nothing rests.
-   * @default a key of its own on AWS, the provider's on Azure
+   * The key that encrypts data at rest. Changing it replaces the cache on AWS. Not supported on
+   * Google, which stores no data.
+   * @default a dedicated key on AWS, the provider's on Azure
    */
   readonly encryption?: Encryption;
-  /** Settings of the cloud's own resource, beside the neutral ones. */
+  /** Provider-specific settings of the cloud's resource, applied last. */
   readonly native?: {
     readonly aws?: { readonly replicationGroup?: Partial<ElasticacheReplicationGroupConfig> };
     readonly google?: { readonly instance?: Partial<MemorystoreInstanceConfig> };
@@ -51,14 +54,14 @@ export interface CacheProps {
 
 export type Eviction = (typeof EVICTIONS)[number];
 
-/** A cache made elsewhere, by what each cloud knows it by. */
+/** An existing cache, identified per cloud. */
 export interface ExistingCache {
   readonly network: Network;
   readonly aws?: {
     readonly replicationGroupId: string;
     readonly address: string;
     readonly securityGroupId: string;
-    /** Whom it lets sign in: a group of Valkey's, to which grants add. */
+    /** The Valkey user group that signs in, to which grants add users. */
     readonly userGroupId: string;
   };
   readonly google?: { readonly instance: string; readonly address: string };
@@ -66,32 +69,32 @@ export interface ExistingCache {
 }
 
 /**
- * Memory that is shared: Valkey or Redis, private, over TLS, for identities only. What is in it may
- * be gone at any time.
+ * A shared in-memory cache: Valkey or Redis, private, over TLS, with sign-in by identities only.
+ * Its content can be lost at any time.
  */
 export abstract class Cache extends Kind {
-  /** Where it is written and read: a host name, on Google a private address. */
+  /** The endpoint for reads and writes: a host name, on Google a private address. */
   abstract readonly address: string;
   /** 6379, on Azure 10000. */
   abstract readonly port: number;
   /**
-   * What traffic rules name: `network.allow(shop.member, sessions.member, { port: sessions.port
-   * })`.
+   * The member of traffic rules:
+   * `network.allow(shop.member, sessions.member, { port: sessions.port })`.
    */
   abstract readonly member: NetworkMember;
 
   constructor(scope: Construct, id: string, props: Partial<CacheProps>) {
     super(scope, id, CACHE, props);
     for (const [name, value, least] of [
-      ['memoryGiB', props.memoryGiB, 'more than 0'],
-      ['replicas', props.replicas, 'a whole number'],
+      ['memoryGiB', props.memoryGiB, 'must be more than 0'],
+      ['replicas', props.replicas, 'must be a whole number'],
     ] as const) {
       if (value === undefined || (name === 'memoryGiB' ? value > 0 : Number.isInteger(value))) continue;
-      report(this, { message: `${name} is ${show(value)}, it is ${least}.`, remedy: 'Change it.' });
+      report(this, { message: `${name} is ${show(value)}, it ${least}.`, remedy: 'Correct the value.' });
     }
   }
 
-  /** What it publishes about itself, for alarms and dashboards. */
+  /** Metrics for alarms and dashboards. */
   get metrics(): Metrics<CacheMetric> {
     return metricsOf(this, CACHE_METRICS, (name) => this.seriesOf(name));
   }
@@ -101,8 +104,8 @@ export abstract class Cache extends Kind {
   }
 
   /**
-   * May sign in with a short-lived token of its own, as `userOf`, and read and write everything but
-   * administer nothing.
+   * Allows the identity to sign in with a short-lived token, as `userOf`, and to read and write all
+   * data, but not to administer the cache.
    */
   grantConnect(identity: Identity): Grant {
     return grant(this, identity, 'connect', (scope) => this.allow(scope, identity));
@@ -110,6 +113,6 @@ export abstract class Cache extends Kind {
 
   protected abstract allow(scope: Construct, identity: Identity): void;
 
-  /** The name that an identity signs in by. */
+  /** The user name with which an identity signs in. */
   abstract userOf(identity: Identity): string;
 }

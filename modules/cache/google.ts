@@ -31,7 +31,9 @@ abstract class AnyMemorystore extends Cache {
   override readonly port = 6379;
   abstract readonly instanceName: string;
 
-  /** Memorystore gives its role on the project only: the condition names the one instance. */
+  /**
+   * Memorystore supports its role on the project only: the condition limits it to the one instance.
+   */
   protected override allow(scope: Construct, identity: Identity): void {
     const { facts, region } = this.placement;
     const { project } = factsOf(facts, 'google');
@@ -52,7 +54,7 @@ abstract class AnyMemorystore extends Cache {
   }
 }
 
-/** A Memorystore instance with an address in the isolated tier: TLS only, sign-in by IAM. */
+/** A Memorystore instance with an address in the isolated tier: TLS only, sign-in with IAM. */
 export class GoogleCache extends AnyMemorystore {
   readonly instance: MemorystoreInstance;
   readonly member: GoogleNetworkMember;
@@ -85,8 +87,7 @@ export class GoogleCache extends AnyMemorystore {
       lifecycle: preventDestroyIfProtected(this.placement),
       ...props.native?.google?.instance,
     });
-    // Beside the address that is written there is one to read from, and nothing says in which order
-    // they come.
+    // The instance has a second address for reads, and the order of the two is not defined.
     const all = `flatten(${this.instance.fqn}.endpoints[*].connections[*].psc_auto_connection)`;
     this.address = expression(
       `\${try([for one in ${all} : one.ip_address if one.connection_type == "CONNECTION_TYPE_PRIMARY"][0], ` +
@@ -100,8 +101,8 @@ export class GoogleCache extends AnyMemorystore {
 }
 
 /**
- * Lets Memorystore take addresses in the isolated tier: one for a network and region, made when the
- * first cache needs it.
+ * Lets Memorystore reserve addresses in the isolated tier: one policy for each network and region,
+ * created for the first cache that requires it.
  */
 function connectionPolicy(of: Network): NetworkConnectivityServiceConnectionPolicy {
   const network = asGoogleNetwork(of);

@@ -25,7 +25,7 @@ const REDIS = {
 
 export const CACHE_METRICS: MetricTable<CacheMetric> = {
   cpu: {
-    meaning: 'how busy the busiest node is',
+    meaning: 'CPU use of the busiest node',
     unit: 'percent',
     section: 'saturation',
     aws: { ...ELASTICACHE, metricName: 'EngineCPUUtilization', statistic: 'Maximum' },
@@ -52,8 +52,8 @@ export const CACHE_METRICS: MetricTable<CacheMetric> = {
       windowSeconds: 900,
       severity: 'warning',
       pillar: 'reliability',
-      why: 'at 100 percent entries are thrown out before their time, or writes fail',
-      first: 'Look whether entries have a time to live, then raise memoryGiB.',
+      why: 'at 100 percent entries are evicted before they expire, or writes fail',
+      first: 'Check that entries have a time to live, then increase memoryGiB.',
     },
   },
 };

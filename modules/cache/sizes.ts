@@ -50,18 +50,21 @@ const TYPES: Readonly<Record<CloudName, readonly NodeType[]>> = {
   }),
 };
 
-/** Types with less memory have no service level: Memorystore's nodes with a shared core. */
+/** Node types without a service level: Memorystore's nodes with a shared core. */
 const LEAST_WITH_SLA_GIB: PerCloud<number> = { aws: 0, google: 2, azure: 0 };
 
-/** The smallest type with this memory; the table's limit has said so where none is large enough. */
+/**
+ * The smallest type with this memory. If none is large enough, the limit in the table already
+ * reported it.
+ */
 export function nodeType(cache: Cache, memoryGiB: number): string {
   const { cloud } = cache.placement;
   const types = TYPES[cloud];
   const found = types.find((type) => type.memoryGiB >= memoryGiB) ?? (types[types.length - 1] as NodeType);
   if (found.memoryGiB < LEAST_WITH_SLA_GIB[cloud] && cache.placement.protected) {
     report(cache, {
-      message: `memoryGiB is ${memoryGiB}: ${found.name} has no service level, and the environment is protected.`,
-      remedy: 'Ask for more than 1.4 GiB.',
+      message: `memoryGiB is ${memoryGiB}: ${found.name} has no service level, which a protected environment requires.`,
+      remedy: 'Set memoryGiB to more than 1.4.',
     });
   }
   return found.name;

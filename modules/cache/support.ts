@@ -13,13 +13,13 @@ export const EVICTIONS = [
 ] as const;
 
 /**
- * Those that both have. Sources:
+ * Versions that both services support. Sources:
  * docs.aws.amazon.com/AmazonElastiCache/latest/dg/engine-versions.html,
  * cloud.google.com/memorystore/docs/valkey/supported-versions.
  */
 const VERSIONS = { oneOf: ['7.2', '8.0'] };
 const EVICTION = { oneOf: EVICTIONS };
-const LOST = 'what is cached: every session in it ends';
+const LOST = 'the cached data: every session in it ends';
 export const CACHE_DEFAULTS = { version: '8.0', replicas: 1, eviction: 'allkeys-lru' } as const;
 
 export const CACHE: KindTable<CacheProps> = {
@@ -45,7 +45,7 @@ export const CACHE: KindTable<CacheProps> = {
     version: {
       aws: native('engine_version', VERSIONS, 'Valkey'),
       google: native('engine_version', VERSIONS, 'Valkey'),
-      azure: unsupported('it runs Redis 7.4 and upgrades it by itself', 'Leave version out.'),
+      azure: unsupported('it runs Redis 7.4 and upgrades it automatically', 'Leave version out.'),
     },
     replicas: {
       aws: native('num_cache_clusters', {
@@ -59,7 +59,7 @@ export const CACHE: KindTable<CacheProps> = {
         source: 'cloud.google.com/memorystore/docs/valkey/ha-and-replicas',
       }),
       azure: replacing(
-        emulated('high_availability_enabled', { min: 0, max: 1 }, 'the copy is not read from'),
+        emulated('high_availability_enabled', { min: 0, max: 1 }, 'the replica does not serve reads'),
         LOST,
         CACHE_DEFAULTS.replicas,
       ),
@@ -73,13 +73,13 @@ export const CACHE: KindTable<CacheProps> = {
       aws: replacing(native('kms_key_id'), LOST, 'customerKey'),
       // Source: cloud.google.com/memorystore/docs/valkey/security-overview.
       google: unsupported(
-        'it is in memory only, which is not encrypted, and persistence is off: nothing rests',
+        'data is in memory only, which is not encrypted, and persistence is off: no data is at rest',
         'Leave encryption out.',
       ),
       azure: native(
         'customer_managed_key',
         undefined,
-        'one version of the key: after a rotation the next apply takes the new one',
+        'one version of the key: after a rotation the next apply uses the new one',
       ),
     },
   },
@@ -91,27 +91,26 @@ export const CACHE: KindTable<CacheProps> = {
     },
     'what stays': {
       aws:
-        'nothing for sure, a failover may lose the last writes; in a protected environment a snapshot of the ' +
-        'last day',
-      google: 'nothing for sure: no persistence, and a failover may lose the last writes',
-      azure: 'nothing for sure: no persistence, and a failover may lose the last writes',
+        'no guarantee: a failover may lose the last writes; in a protected environment a snapshot of the ' + 'last day',
+      google: 'no guarantee: no persistence, and a failover may lose the last writes',
+      azure: 'no guarantee: no persistence, and a failover may lose the last writes',
     },
     'sign-in': {
-      aws: 'an IAM token of 15 minutes, as a user made for the identity; nobody else gets in',
+      aws: 'an IAM token of 15 minutes, as a user created for the identity; no other user can sign in',
       google: "an IAM access token; any user name, `userOf` is the account's address",
       azure: 'a Microsoft Entra token, as the object id of the identity; access keys are off',
     },
     TLS: {
       aws: 'required; a public certificate',
       google:
-        "required; a certificate of the instance's own authority (`managed_server_ca`), which the program has to trust",
+        "required; a certificate of the instance's own authority (`managed_server_ca`), which the program must trust",
       azure: 'required, 1.2 at least; a public certificate',
     },
-    'encryption without a word': { aws: 'a key of its own', google: 'nothing rests', azure: "Microsoft's key" },
+    'default encryption': { aws: 'a dedicated key', google: 'no data at rest', azure: "Microsoft's key" },
     'memory for data': {
-      aws: 'a quarter is kept for the service (reserved-memory-percent)',
-      google: 'a fifth is kept for the service',
-      azure: 'a fifth is kept for the service',
+      aws: 'a quarter is reserved for the service (reserved-memory-percent)',
+      google: 'a fifth is reserved for the service',
+      azure: 'a fifth is reserved for the service',
     },
     'commands over many keys': {
       aws: 'all',
@@ -125,8 +124,8 @@ export const CACHE: KindTable<CacheProps> = {
     },
     'in a protected environment': {
       aws: 'Terraform refuses to destroy or replace it',
-      google: 'deletion protection; Terraform refuses, too',
-      azure: 'a management lock, which holds what is in it and its grants, too; Terraform refuses, too',
+      google: 'deletion protection; Terraform also refuses',
+      azure: 'a management lock, which also covers its content and grants; Terraform also refuses',
     },
   },
 };

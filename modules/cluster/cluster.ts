@@ -151,7 +151,7 @@ export interface Group {
   readonly azure?: { readonly groupId: string };
 }
 
-/** A cluster made elsewhere, by what each cloud knows it by. */
+/** A cluster created elsewhere, identified per cloud. */
 export interface ExistingCluster {
   readonly network: Network;
   /** The tier of its nodes. @default 'private' */
@@ -224,8 +224,8 @@ export abstract class Cluster extends Kind {
    */
   abstract readonly kubeconfigCommand: string;
   /**
-   * What the nodes run as. A registry that they pull from is granted to it; that of a cluster made
-   * elsewhere is known if it was given.
+   * What the nodes run as. A registry that they pull from is granted to it; that of a cluster
+   * created elsewhere is known if it was given.
    */
   abstract readonly nodeIdentity: Identity | undefined;
   private readonly workloads = new Map<string, Identity>();
@@ -252,7 +252,7 @@ export abstract class Cluster extends Kind {
 
   /**
    * The identity of the pods of a service account. What is granted to it, those pods may do; no key
-   * is made. The namespace and the service account are made by who deploys into the cluster, with
+   * is made. The namespace and the service account are made by the deployer into the cluster, with
    * `podSettings`. Asked for again it is the same one.
    */
   workloadIdentity(namespace: string, serviceAccount: string): Identity {

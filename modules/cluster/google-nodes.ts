@@ -20,7 +20,7 @@ const NAME: NameRule = {
   unique: 'parent',
 };
 
-/** What every node has: an account of its own, no legacy metadata, Shielded VM. */
+/** What every node has: its own account, no legacy metadata, Shielded VM. */
 export function nodeConfig(serviceAccount: string, tags: readonly string[]): ContainerClusterNodeConfig {
   return {
     serviceAccount,

@@ -152,8 +152,8 @@ function twins(cluster: Construct, pools: readonly NodePool[]): void {
 }
 
 /**
- * Pods have a range of their own on Google, where it is a part of the VPC, and on Azure, where it
- * is an overlay. A node has a /24 of it.
+ * Pods have their own range on Google, where it is a part of the VPC, and on Azure, where it is an
+ * overlay. A node has a /24 of it.
  */
 function checkPods(cluster: Cluster, network: Network, podRange: string, pools: readonly NodePool[]): boolean {
   const wrong = rangeRefusal('podRange', podRange);

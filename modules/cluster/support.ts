@@ -196,7 +196,7 @@ export const CLUSTER: KindTable<ClusterProps> = {
       azure: 'workload identity federation: a managed identity, and a token of the one service account',
     },
     'audit log': {
-      aws: 'all five logs of the control plane, CloudWatch, encrypted with a key of its own',
+      aws: 'all five logs of the control plane, CloudWatch, encrypted with its own key',
       google: 'Cloud Audit Logs, and the logs of the control plane in Cloud Logging',
       azure: 'kube-audit-admin, guard and the control plane, Log Analytics',
     },
@@ -229,8 +229,8 @@ export const CLUSTER: KindTable<ClusterProps> = {
     },
     'in a protected environment': {
       aws: 'deletion protection; Terraform refuses to destroy or replace it',
-      google: 'deletion protection; Terraform refuses, too',
-      azure: 'a management lock; Terraform refuses, too',
+      google: 'deletion protection; Terraform also refuses',
+      azure: 'a management lock; Terraform also refuses',
     },
   },
 };

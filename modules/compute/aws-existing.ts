@@ -5,7 +5,7 @@ import type { AwsNetworkMember } from '../network/aws-member';
 import { AnyAutoscaling, type AwsRelease } from './aws';
 import type { ExistingComputeGroup } from './compute';
 
-/** An Auto Scaling group made elsewhere. */
+/** An Auto Scaling group created elsewhere. */
 export class ExistingAwsComputeGroup extends AnyAutoscaling {
   readonly member: AwsNetworkMember;
   readonly releases: readonly AwsRelease[];

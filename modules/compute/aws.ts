@@ -72,12 +72,12 @@ const SESSION_ACTIONS = [
   'ssmmessages:OpenDataChannel',
 ];
 
-/** One set of machines. A group made elsewhere has no resources here. */
+/** One set of machines. A group created elsewhere has no resources here. */
 export interface AwsRelease extends Release {
   readonly groupName: string;
   /**
    * Brings its machines into a target group from their start on, once `listening` is there. A group
-   * made elsewhere is attached only.
+   * created elsewhere is attached only.
    */
   readonly enter?: (targetGroupArn: string, listening: () => readonly TerraformResource[]) => void;
   readonly template?: LaunchTemplate;

@@ -34,12 +34,12 @@ import { type GroupSettings, type ReleaseSettings, resolveSettings, rolloutMinut
  */
 const ADMIN = 'machineadmin';
 
-/** One set of machines. A group made elsewhere has no resources here. */
+/** One set of machines. A group created elsewhere has no resources here. */
 export interface AzureRelease extends Release {
   readonly scaleSet?: LinuxVirtualMachineScaleSet;
   readonly autoscale?: MonitorAutoscaleSetting;
   /**
-   * Brings its machines into a pool of an application gateway. A group made elsewhere can't be
+   * Brings its machines into a pool of an application gateway. A group created elsewhere can't be
    * brought.
    */
   readonly joinPool?: (poolId: string) => void;
@@ -285,7 +285,7 @@ const SIGN_IN: LinuxVirtualMachineScaleSetExtension = {
   autoUpgradeMinorVersion: true,
 };
 
-/** A scale set made elsewhere. */
+/** A scale set created elsewhere. */
 export class ExistingAzureComputeGroup extends AnyScaleSet {
   readonly member: AzureNetworkMember;
   readonly releases: readonly AzureRelease[];

@@ -113,7 +113,7 @@ export interface ComputeGroupProps {
    * cloud's service. @default true
    */
   readonly agent?: boolean;
-  /** Settings of the cloud's own resources, beside the neutral ones. */
+  /** Provider-specific settings of the cloud's resources, applied last. */
   readonly native?: {
     readonly aws?: {
       readonly template?: Partial<LaunchTemplateConfig>;
@@ -217,7 +217,7 @@ export interface Version {
   readonly container?: GroupContainer;
 }
 
-/** A group made elsewhere, in `network`. Sizes and rollouts are its maker's. */
+/** A group created elsewhere, in `network`. Sizes and rollouts are its maker's. */
 export interface ExistingComputeGroup {
   readonly network: Network;
   /** @default 'private' */
@@ -249,7 +249,7 @@ export abstract class ComputeGroup extends Kind {
   private readonly trafficPorts = new Set<number>();
   private readonly unprogrammed: { readonly image: ImageFamily; readonly give: (userData: string) => void }[] = [];
   private warned = false;
-  /** The least machines that it was asked for; of a group made elsewhere nobody knows. */
+  /** The least machines that it was asked for; of a group created elsewhere nobody knows. */
   protected readonly min: number | undefined;
 
   constructor(
@@ -262,7 +262,7 @@ export abstract class ComputeGroup extends Kind {
     this.min = props.min;
   }
 
-  /** What it publishes about itself, for alarms and dashboards. */
+  /** Metrics for alarms and dashboards. */
   get metrics(): Metrics<ComputeMetric> {
     return metricsOf(this, COMPUTE_METRICS, (name) => this.seriesOf(name));
   }
@@ -280,7 +280,7 @@ export abstract class ComputeGroup extends Kind {
   }
 
   /**
-   * Notes machines without a program of their own: `give` gives them the user data that answers for
+   * Notes machines without their own program: `give` gives them the user data that answers for
    * them.
    */
   protected recordUnprogrammed({ image, start }: ReleaseSettings, give: (userData: string) => void): void {

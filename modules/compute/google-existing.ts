@@ -5,7 +5,7 @@ import type { GoogleNetworkMember } from '../network/google-member';
 import type { ExistingComputeGroup } from './compute';
 import { AnyInstanceGroup, type GoogleRelease } from './google';
 
-/** An instance group made elsewhere. */
+/** An instance group created elsewhere. */
 export class ExistingGoogleComputeGroup extends AnyInstanceGroup {
   readonly member: GoogleNetworkMember;
   readonly releases: readonly GoogleRelease[];

@@ -43,7 +43,7 @@ const ACTIVATION = { range: '35.190.247.13/32', port: 1688 };
  */
 export const PROBES = ['35.191.0.0/16', '130.211.0.0/22'];
 
-/** One set of machines. A group made elsewhere has no resources here. */
+/** One set of machines. A group created elsewhere has no resources here. */
 export interface GoogleRelease extends Release {
   /** What a backend service names. */
   readonly instanceGroup: string;
@@ -130,7 +130,7 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
     if (props.autoPatch) patch(this, label);
     if (props.agent ?? true) {
       mayWrite(props.identity);
-      // The host for containers has an agent of its own, which its metadata turn on.
+      // The host for containers has its own agent, which its metadata turn on.
       if (made.releases.some(({ image }) => image !== 'container-host')) installAgent(this, label, zones);
     }
   }

@@ -36,7 +36,7 @@ export function checkSchedules(group: ComputeGroup, { schedules = [], timeZone }
     if (!ID.test(id))
       wrong(`${at}: the id is no name.`, 'Up to 31 lower-case letters, digits and -, beginning with a letter.');
     if (schedules.filter((other) => other.id === id).length > 1)
-      wrong(`${at} is there twice.`, 'Give each an id of its own.');
+      wrong(`${at} is there twice.`, 'Give each its own id.');
     if (min > max) wrong(`${at}: min is ${min}, and the group has at most ${max}.`, 'Raise max, or lower it.');
     if (days.length === 0 || days.some((day) => !DAYS.includes(day)))
       wrong(`${at}: days are ${show(days)}.`, `Use some of ${DAYS.join(', ')}.`);

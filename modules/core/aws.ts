@@ -128,9 +128,9 @@ export function logKey(
 }
 
 /**
- * A CloudWatch log group with a key of its own that only this group can use, both children of
- * `scope`, which gives the name. `elsewhere`: in another region than the placement's, by that
- * region's provider.
+ * A CloudWatch log group with its own key that only this group can use, both children of `scope`,
+ * which gives the name. `elsewhere`: in another region than the placement's, by that region's
+ * provider.
  */
 export function logGroup(
   scope: Construct,

@@ -103,7 +103,7 @@ export type Maker<K, Props> = (scope: Construct, id: string, ...props: Arguments
  */
 export interface Factory<K, Props, Existing> extends Maker<K, Props> {
   /**
-   * Something made elsewhere, with the same contract. `existing` says what it is on each cloud
+   * Something created elsewhere, with the same contract. `existing` says what it is on each cloud
    * where the workload may run.
    */
   fromExisting(scope: Construct, id: string, existing: Existing): K;

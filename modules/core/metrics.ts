@@ -140,7 +140,7 @@ export type Metrics<Name extends string = string> = Readonly<Record<Name, Metric
 /** What stands for the time series of a construct that `fromExisting` took. */
 export const MADE_ELSEWHERE: Absent = {
   is: 'unsupported',
-  why: 'the construct was made elsewhere',
+  why: 'the construct was created elsewhere',
   instead: 'Set the alarm where it is made.',
 };
 

@@ -52,7 +52,7 @@ function applyMethod(engine: Engine, name: string, value: string): 'immediate' |
 
 /**
  * The parameter group of a version: child of `scope`, which is the database or a part of it. Each
- * version has a name of its own: an upgrade needs the new group before RDS lets go of the old one.
+ * version has its own name: an upgrade needs the new group before RDS lets go of the old one.
  */
 export function parameterGroup(scope: Construct, props: DatabaseProps, version: string): DbParameterGroup {
   const { engine, parameters } = props;

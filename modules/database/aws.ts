@@ -28,8 +28,8 @@ const INSTANCE_NAME: NameRule = {
 const DAY = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 
 /**
- * An RDS instance in the isolated tier: a key of its own, TLS only, a password that only RDS and
- * Secrets Manager know.
+ * An RDS instance in the isolated tier: its own key, TLS only, a password that only RDS and Secrets
+ * Manager know.
  */
 export class AwsDatabase extends RdsDatabase {
   readonly instance: DbInstance;

@@ -123,7 +123,7 @@ abstract class AnyFlexibleServer extends Database {
 /**
  * A flexible server with a private endpoint in the isolated tier and no public access. A private
  * endpoint, and no subnet of the server's own: a standby, replicas and restored servers have one
- * each in any subnet, of networks that exist, too; a subnet of its own would have to be empty and
+ * each in any subnet, of networks that exist, too; a separate subnet would have to be empty and
  * delegated, and decides for ever
  * (learn.microsoft.com/azure/postgresql/flexible-server/concepts-networking-private-link).
  */

@@ -74,8 +74,8 @@ export interface DatabaseProps {
   /** A standby in another zone that takes over by itself. @default true */
   readonly highAvailability?: boolean;
   /**
-   * Copies to read from, each with an address of its own. @default 0. Limits: AWS 15; Google 10;
-   * Azure 5 (PostgreSQL) or 10 (MySQL).
+   * Copies to read from, each with its own address. @default 0. Limits: AWS 15; Google 10; Azure 5
+   * (PostgreSQL) or 10 (MySQL).
    */
   readonly replicas?: number;
   /**
@@ -114,7 +114,7 @@ export interface DatabaseProps {
    * made, and never again.
    */
   readonly restoreFrom?: RestoreFrom;
-  /** Settings of the cloud's own resources, beside the neutral ones. */
+  /** Provider-specific settings of the cloud's resources, applied last. */
   readonly native?: {
     readonly aws?: { readonly instance?: Partial<DbInstanceConfig> };
     readonly google?: { readonly instance?: Partial<SqlDatabaseInstanceConfig> };
@@ -146,7 +146,7 @@ export interface RestoreFrom {
   readonly backup?: string;
 }
 
-/** A database made elsewhere, by what each cloud knows it by. */
+/** A database created elsewhere, identified per cloud. */
 export interface ExistingDatabase {
   readonly engine: Engine;
   readonly network: Network;
@@ -176,7 +176,7 @@ export abstract class Database extends Kind {
   /** 5432 or 3306. */
   readonly port: number;
   readonly databaseName: string;
-  /** When the cloud may restart it; nothing of a database made elsewhere. */
+  /** When the cloud may restart it; nothing of a database created elsewhere. */
   readonly maintenance: { readonly day: Day; readonly hour: number } | undefined;
   /** Where it is written and read: a host name, on Google a private address. */
   abstract readonly address: string;
@@ -197,7 +197,7 @@ export abstract class Database extends Kind {
     this.maintenance = props.version === undefined ? undefined : (props.maintenance ?? DATABASE_DEFAULTS.maintenance);
   }
 
-  /** What it publishes about itself, for alarms and dashboards. */
+  /** Metrics for alarms and dashboards. */
   get metrics(): Metrics<DatabaseMetric> {
     return metricsOf(this, DATABASE_METRICS[this.engine], (name) => this.seriesOf(name));
   }

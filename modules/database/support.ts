@@ -99,7 +99,7 @@ export const DATABASE: KindTable<DatabaseProps> = {
       ),
     },
     encryption: {
-      aws: replacing(native('kms_key_id', undefined, 'by default a key of its own'), DATA, 'customerKey'),
+      aws: replacing(native('kms_key_id', undefined, 'by default its own key'), DATA, 'customerKey'),
       google: replacing(native('encryption_key_name', undefined, 'by default the key of Google'), DATA, 'providerKey'),
       azure: replacing(
         native('customer_managed_key', undefined, 'by default the key of Microsoft'),

@@ -173,7 +173,7 @@ export class ExistingAzureDnsZone extends AnyAzureZone {
 /**
  * A primary comes before every standby, and no two targets ever have the same priority, not even
  * for a moment: Traffic Manager refuses that, and Terraform changes one endpoint after another. So
- * each target has a number of its own, made of its id, and changes halves with its role.
+ * each target has its own number, made of its id, and changes halves with its role.
  */
 function prioritiesOf(targets: PlannedRoute['targets']): Map<string, number> {
   const taken = new Set<number>();

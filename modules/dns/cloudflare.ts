@@ -43,7 +43,7 @@ abstract class AnyCloudflareZone extends DnsZone {
     return false;
   }
 
-  /** Each value is a record of its own. */
+  /** Each value is its own record. */
   protected override addRecord(scope: Construct, { name, type, values, ttlSeconds }: Required<DnsRecord>): void {
     const at = { zoneId: this.zoneId, name: this.fullName(name), type, ttl: ttlSeconds };
     for (const [index, value] of values.entries()) {

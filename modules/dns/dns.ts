@@ -50,7 +50,7 @@ export interface DnsZoneProps {
   };
 }
 
-/** A zone made elsewhere, by what each provider knows it by. */
+/** A zone created elsewhere, by what each provider knows it by. */
 export interface ExistingDnsZone {
   readonly domain: string;
   readonly proxied?: boolean;
@@ -124,7 +124,7 @@ export abstract class DnsZone extends Kind {
     }
   }
 
-  /** What the domain's registrar has to name. Nothing for a zone made elsewhere. */
+  /** What the domain's registrar has to name. Nothing for a zone created elsewhere. */
   abstract readonly nameServers: readonly string[] | undefined;
 
   /**

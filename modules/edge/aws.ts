@@ -130,7 +130,7 @@ export class AwsEdge extends Edge {
   private fromBucket(bucket: Bucket): CloudfrontDistributionOrigin {
     if (!(bucket instanceof AwsBucket)) {
       report(this, {
-        message: "origin.bucket was made elsewhere, and a policy that lets the edge read is its maker's.",
+        message: "origin.bucket was created elsewhere, and a policy that lets the edge read is its maker's.",
         remedy: 'Make the bucket here.',
       });
       return { originId: ORIGIN, domainName: 'none.invalid' };
@@ -157,7 +157,7 @@ export class AwsEdge extends Edge {
     if (!loadBalancer) return at;
     if (!(loadBalancer instanceof AwsLoadBalancer)) {
       report(this, {
-        message: `origin.loadBalancer ${loadBalancer.node.id} was made elsewhere: the world may go around the edge.`,
+        message: `origin.loadBalancer ${loadBalancer.node.id} was created elsewhere: the world may go around the edge.`,
         remedy: 'Make it here: the edge takes it out of the internet, and reaches it through the VPC.',
       });
       return at;

@@ -268,15 +268,15 @@ export class AzureEdge extends Edge {
   }
 
   /**
-   * The load balancer is reached by a name of its own, and only from the addresses of Front Door,
-   * and only by this one of all Front Doors.
+   * The load balancer is reached by its own name, and only from the addresses of Front Door, and
+   * only by this one of all Front Doors.
    */
   private close({ origin: { loadBalancer }, zone }: EdgeProps, host: string): void {
     if (!loadBalancer) return;
     if (!(loadBalancer instanceof AzureLoadBalancer) || !loadBalancer.target.resourceId) {
       report(this, {
         message:
-          `origin.loadBalancer ${loadBalancer.node.id} is internal, or was made elsewhere: the edge could ` +
+          `origin.loadBalancer ${loadBalancer.node.id} is internal, or was created elsewhere: the edge could ` +
           'not reach it, or the world would go around the edge.',
         remedy: 'Make it here, and leave out internal: it takes what comes from the edge, and nothing else.',
       });

@@ -26,8 +26,8 @@ export interface EdgeProps {
   readonly zone: DnsZone;
   /**
    * One that exists, with all names: in us-east-1 on AWS, in Key Vault on Azure. On Azure it is
-   * required for the domain itself and for a name that does not lead to the edge by a CNAME of its
-   * own, such as one that placements share: Front Door renews its own certificate for no other.
+   * required for the domain itself and for a name that does not lead to the edge by its own CNAME,
+   * such as one that placements share: Front Door renews its own certificate for no other.
    * @default one that the cloud issues and renews; in front of a load balancer on Google that of
    * the load balancer
    */
@@ -55,7 +55,7 @@ export interface EdgeProps {
    * project's log bucket says
    */
   readonly logDays?: number;
-  /** Settings of the cloud's own resource, beside the neutral ones. */
+  /** Provider-specific settings of the cloud's resource, applied last. */
   readonly native?: {
     readonly aws?: { readonly distribution?: Partial<CloudfrontDistributionConfig> };
     readonly google?: { readonly securityPolicy?: Partial<ComputeSecurityPolicyConfig> };
@@ -114,7 +114,7 @@ export interface CacheRule {
   readonly never?: boolean;
 }
 
-/** An edge made elsewhere. */
+/** An edge created elsewhere. */
 export interface ExistingEdge {
   readonly names: readonly string[];
   /** The distribution's `d….cloudfront.net`. */
@@ -165,7 +165,7 @@ export abstract class Edge extends Kind {
     }
   }
 
-  /** What it publishes about itself, for alarms and dashboards. */
+  /** Metrics for alarms and dashboards. */
   get metrics(): Metrics<EdgeMetric> {
     return metricsOf(this, EDGE_METRICS, (metric) => this.seriesOf(metric));
   }

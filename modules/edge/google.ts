@@ -109,7 +109,7 @@ export class GoogleEdge extends Edge {
     if (global.length === 0) {
       report(this, {
         message:
-          `origin.loadBalancer ${loadBalancer.node.id} is internal, or was made elsewhere: Cloud CDN is a ` +
+          `origin.loadBalancer ${loadBalancer.node.id} is internal, or was created elsewhere: Cloud CDN is a ` +
           'part of a global load balancer.',
         remedy: 'Make it here, and leave out internal.',
       });
@@ -153,8 +153,8 @@ export class GoogleEdge extends Edge {
 }
 
 /**
- * Its names only; then what is known as an attack; then too many requests. Each rule has a hundred
- * numbers of its own, so that others fit between.
+ * Its names only; then what is known as an attack; then too many requests. Each rule has its own
+ * hundred numbers, so that others fit between.
  */
 function rules({ names, origin, requestsPerFiveMinutes }: EdgeProps, proxied: boolean): ComputeSecurityPolicyRule[] {
   const count = requestsPerFiveMinutes ?? EDGE_DEFAULTS.requestsPerFiveMinutes;

@@ -64,7 +64,7 @@ export const EDGE_METRICS: MetricTable<EdgeMetric> = {
     },
     google: unsupported(
       'Certificate Manager publishes no last days, and renews what it issues',
-      'Ask for the certificate from outside, with an uptime check of your own.',
+      'Ask for the certificate from outside, with your own uptime check.',
     ),
     azure: unsupported(
       'Front Door publishes no last days, and renews what it issues',

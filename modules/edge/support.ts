@@ -183,7 +183,7 @@ export const EDGE: KindTable<EdgeProps> = {
       azure: "rules let in Front Door's addresses, and the gateway's firewall this one Front Door",
     },
     'access logs': {
-      aws: 'CloudWatch, encrypted with a key of its own',
+      aws: 'CloudWatch, encrypted with its own key',
       google: 'Cloud Logging',
       azure: 'Log Analytics',
     },

@@ -79,8 +79,8 @@ abstract class AnyFunctionApp extends CloudFunction {
 }
 
 /**
- * A function app that runs from a zip in a storage account of its own, which it reads as its
- * identity; the account has no keys.
+ * A function app that runs from a zip in its own storage account, which it reads as its identity;
+ * the account has no keys.
  *
  * It is on an Elastic Premium plan. On Flex Consumption azurerm writes a connection string with an
  * empty key into AzureWebJobsStorage, at each create and update, whatever signs in to the storage;
@@ -281,7 +281,7 @@ export class ExistingAzureFunction extends AnyFunctionApp {
 
   protected override allowInvoke(): void {
     report(this, {
-      message: 'grantInvoke: who may call a function app made elsewhere is part of its own settings.',
+      message: 'grantInvoke: who may call a function app created elsewhere is part of its own settings.',
       remedy: "Ask its maker to add the identity's principal id to allowed_identities.",
     });
   }

@@ -161,7 +161,7 @@ export interface Concurrency {
   readonly most?: number;
 }
 
-/** A function made elsewhere, by what each cloud knows it by. */
+/** A function created elsewhere, identified per cloud. */
 export interface ExistingFunction {
   /** The ARN of the function, or of an alias of it. */
   readonly aws?: { readonly arn: string; readonly url?: string };
@@ -189,7 +189,7 @@ export abstract class CloudFunction extends Kind {
     if ('code' in props) checkFunction(this, props as FunctionProps);
   }
 
-  /** What it publishes about itself, for alarms and dashboards. */
+  /** Metrics for alarms and dashboards. */
   get metrics(): Metrics<FunctionMetric> {
     return metricsOf(this, FUNCTION_METRICS, () => this.seriesOf());
   }
@@ -198,7 +198,7 @@ export abstract class CloudFunction extends Kind {
     return MADE_ELSEWHERE;
   }
 
-  /** May call the function, and nothing else. */
+  /** Allows the identity to call the function only. */
   grantInvoke(identity: Identity): Grant {
     return grant(this, identity, 'invoke', (scope) => this.allowInvoke(scope, identity));
   }

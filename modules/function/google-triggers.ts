@@ -87,7 +87,7 @@ function push(
 ): void {
   if (!(queue instanceof GoogleQueue)) {
     report(fn, {
-      message: `the queue ${queue.node.id} was made elsewhere, and Pub/Sub pushes only what its subscription says.`,
+      message: `the queue ${queue.node.id} was created elsewhere, and Pub/Sub pushes only what its subscription says.`,
       remedy: "Let the queue's maker push to the function, or make the queue here.",
     });
     return;

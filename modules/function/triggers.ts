@@ -30,7 +30,7 @@ export function placeOf(fn: CloudFunction, trigger: Trigger, index: number): Con
   if (other && other !== fn) {
     report(fn, {
       message: `triggers.${index}.queue is ${queue.node.id}, which calls ${other.node.id} already.`,
-      remedy: 'Let both subscribe to a topic: each function then has a queue of its own.',
+      remedy: 'Let both subscribe to a topic: each function then has its own queue.',
     });
     return undefined;
   }

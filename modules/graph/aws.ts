@@ -73,8 +73,7 @@ abstract class AnyNeptune extends Graph {
 }
 
 /**
- * A Neptune cluster in the isolated tier: a key of its own, TLS only, requests signed by IAM,
- * audited.
+ * A Neptune cluster in the isolated tier: its own key, TLS only, requests signed by IAM, audited.
  */
 export class AwsGraph extends AnyNeptune {
   readonly cluster: NeptuneCluster;

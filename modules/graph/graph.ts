@@ -44,7 +44,7 @@ export interface GraphProps {
    * 7–35.
    */
   readonly backupRetentionDays?: number;
-  /** Settings of the cloud's own resources, beside the neutral ones. */
+  /** Provider-specific settings of the cloud's resources, applied last. */
   readonly native?: {
     readonly aws?: { readonly cluster?: Partial<NeptuneClusterConfig> };
     readonly google?: {
@@ -58,7 +58,7 @@ export interface GraphProps {
 export type Language = 'gremlin' | 'opencypher' | 'gql';
 export type GraphSize = 'small' | 'medium' | 'large';
 
-/** A graph made elsewhere, by what each cloud knows it by. */
+/** A graph created elsewhere, identified per cloud. */
 export interface ExistingGraph {
   readonly language: Language;
   readonly network: Network;
@@ -102,7 +102,7 @@ export abstract class Graph extends Kind {
     }
   }
 
-  /** What it publishes about itself, for alarms and dashboards. */
+  /** Metrics for alarms and dashboards. */
   get metrics(): Metrics<GraphMetric> {
     return metricsOf(this, GRAPH_METRICS, (metric) => this.seriesOf(metric));
   }
@@ -111,7 +111,7 @@ export abstract class Graph extends Kind {
     return MADE_ELSEWHERE;
   }
 
-  /** May ask, and nothing else. */
+  /** Allows the identity to ask only. */
   grantRead(identity: Identity): Grant {
     return grant(this, identity, 'read', (scope) => this.allow(scope, identity, 'read'));
   }

@@ -82,7 +82,7 @@ export const GRAPH: KindTable<GraphProps> = {
       azure: 'a Microsoft Entra token, as the name of the identity; passwords are off',
     },
     TLS: { aws: 'forced, 1.2 at least', google: 'always on', azure: 'forced, 1.2 at least' },
-    encryption: { aws: 'a key of its own', google: 'always on', azure: 'always on' },
+    encryption: { aws: 'a dedicated key', google: 'always on', azure: 'always on' },
     logs: {
       aws: 'audit and slow queries, CloudWatch, a year, encrypted',
       google: 'Cloud Audit Logs',

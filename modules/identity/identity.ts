@@ -19,7 +19,7 @@ export interface IdentityProps {
    * the three).
    */
   readonly description?: string;
-  /** Settings of the cloud's own resource, beside the neutral ones. */
+  /** Provider-specific settings of the cloud's resource, applied last. */
   readonly native?: {
     readonly aws?: { readonly role?: Partial<IamRoleConfig> };
     readonly google?: { readonly serviceAccount?: Partial<ServiceAccountConfig> };
@@ -27,7 +27,7 @@ export interface IdentityProps {
   };
 }
 
-/** An identity made elsewhere, by what each cloud knows it by. */
+/** An identity created elsewhere, identified per cloud. */
 export interface ExistingIdentity {
   readonly aws?: { readonly roleArn: string };
   /** `<name>@<project>.iam.gserviceaccount.com` */

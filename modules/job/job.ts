@@ -32,7 +32,7 @@ export interface JobProps extends ContainerProps {
    * number. @default 1
    */
   readonly tasks?: number;
-  /** Settings of the cloud's own resource, beside the neutral ones. */
+  /** Provider-specific settings of the cloud's resource, applied last. */
   readonly native?: {
     readonly aws?: { readonly definition?: Partial<BatchJobDefinitionConfig> };
     readonly google?: { readonly job?: Partial<CloudRunV2JobConfig> };
@@ -50,7 +50,7 @@ export interface JobSchedule {
   readonly timeZone?: string;
 }
 
-/** A job made elsewhere, by what each cloud knows it by. Whoever takes it may start it. */
+/** A job created elsewhere, identified per cloud. Whoever takes it may start it. */
 export interface ExistingJob {
   readonly aws?: { readonly definitionArn: string; readonly queueArn: string };
   /** `projects/<project>/locations/<location>/jobs/<job>` */
@@ -83,19 +83,19 @@ export abstract class Job extends Kind {
     if (wrong) report(this, wrong);
   }
 
-  /** May start it, and nothing else. */
+  /** Allows the identity to start it only. */
   grantRun(identity: Identity): Grant {
     return grant(this, identity, 'run', (scope) => this.allowRun(scope, identity));
   }
 
   protected abstract allowRun(scope: Construct, identity: Identity): void;
 
-  /** Ends the synthesis of a placement that makes rules about a job made elsewhere. */
+  /** Ends the synthesis of a placement that makes rules about a job created elsewhere. */
   protected noMember(): never {
     throw new UserError([
       {
         where: whereIs(this),
-        message: 'a rule names a job that is made elsewhere.',
+        message: 'a rule names a job that is created elsewhere.',
         remedy: 'Let its maker write the rule, or name the range of its tier.',
       },
     ]);

@@ -52,7 +52,7 @@ const USE_KEY = ['kms:Decrypt', 'kms:DescribeKey'];
 const CHANGE_KEY = ['kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'];
 const SIDS = { read: 'Read', write: 'Write', readWrite: 'ReadWrite', readChanges: 'ReadChanges' };
 
-/** What a program asks of a table; CloudWatch counts the refusals of each. */
+/** The operations on a table; CloudWatch counts the throttled requests of each. */
 const OPERATIONS = [
   'BatchGetItem',
   'BatchWriteItem',
@@ -83,7 +83,7 @@ abstract class AnyDynamoTable extends KeyValue {
         ? [this.streamArn as string]
         : [this.arn, ...(verb === 'write' ? [] : [`${this.arn}/index/*`])];
     const statements: Statement[] = [{ sid: SIDS[verb], actions: ACTIONS[verb], resources }];
-    // DynamoDB uses the key in the name of who asks.
+    // DynamoDB uses the key with the permissions of the caller.
     if (this.kmsKeyArn) {
       statements.push({
         sid: `${SIDS[verb]}Key`,
@@ -96,7 +96,7 @@ abstract class AnyDynamoTable extends KeyValue {
   }
 }
 
-/** A table with a key of its own, paid by use, restorable to any second. */
+/** A table with its own key, paid by use, restorable to any second. */
 export class AwsKeyValue extends AnyDynamoTable {
   readonly table: DynamodbTable;
   readonly tableName: string;
@@ -111,7 +111,7 @@ export class AwsKeyValue extends AnyDynamoTable {
     if (indexes.length > MOST_INDEXES) {
       report(this, {
         message: `secondaryIndexes has ${indexes.length}, Amazon DynamoDB allows ${MOST_INDEXES}.`,
-        remedy: 'Leave some out, or keep items of another shape in a table of their own.',
+        remedy: 'Leave some out, or keep items of another shape in their own table.',
       });
     }
     const capacity = props.provisioned && {
@@ -123,16 +123,16 @@ export class AwsKeyValue extends AnyDynamoTable {
     if (grows && indexes.length > 0) {
       report(this, {
         message:
-          'provisioned.maxReadsPerSecond is set for a table with secondaryIndexes: Terraform would take ' +
-          'back what an index has grown to.',
-        remedy: 'Leave the maxima out, or provisioned: paid by use it scales by itself.',
+          'provisioned.maxReadsPerSecond is set for a table with secondaryIndexes: Terraform would revert ' +
+          'the capacity to which an index was scaled.',
+        remedy: 'Leave the maxima out, or leave provisioned out: paid by use, it scales automatically.',
       });
     }
     const keys = [props, ...indexes].flatMap(({ partitionKey, sortKey }) => [
       partitionKey,
       ...(sortKey ? [sortKey] : []),
     ]);
-    // A key of its own unless another is named; none for the account's own of DynamoDB.
+    // Its own key unless another is named; none for the account's own of DynamoDB.
     this.kmsKeyArn = keyArnOf(this, `Items of ${id}`, props.encryption ?? 'customerKey');
     this.table = new DynamodbTable(this, 'table', {
       name: nameOf(this, TABLE_NAME),
@@ -153,7 +153,7 @@ export class AwsKeyValue extends AnyDynamoTable {
       pointInTimeRecovery: { enabled: props.pointInTimeRecovery ?? true },
       serverSideEncryption: { enabled: true, kmsKeyArn: this.kmsKeyArn },
       deletionProtectionEnabled: this.placement.protected,
-      // What scaling has set since is no difference.
+      // Capacity that autoscaling changed is not a difference.
       lifecycle: grows
         ? { ...preventDestroyIfProtected(this.placement), ignoreChanges: ['read_capacity', 'write_capacity'] }
         : preventDestroyIfProtected(this.placement),
@@ -171,7 +171,7 @@ export class AwsKeyValue extends AnyDynamoTable {
     return { dimensions: { TableName: this.table.name, Operation: OPERATIONS } };
   }
 
-  /** Keeps the capacity that is used at 70 % of what is there. */
+  /** Scales the capacity to keep its use at 70 %. */
   private grow({ readsPerSecond, writesPerSecond, maxReadsPerSecond, maxWritesPerSecond }: Provisioned): void {
     for (const [what, minCapacity, maxCapacity] of [
       ['Read', readsPerSecond, maxReadsPerSecond],
@@ -201,10 +201,10 @@ export class AwsKeyValue extends AnyDynamoTable {
 }
 
 /**
- * Streams for the private and the isolated tier without the internet. The gateway of DynamoDB
- * doesn't carry them, and this endpoint has no name but its own: programs are told where it is.
- * Made once; returns its address.
- * Source: docs.aws.amazon.com/amazondynamodb/latest/developerguide/privatelink-streams.html.
+ * Makes DynamoDB Streams accessible to the private and the isolated tier without the internet. The
+ * DynamoDB gateway does not support them, and this endpoint has only its own DNS name, which
+ * programs must use. Created once; returns its address. Source:
+ * docs.aws.amazon.com/amazondynamodb/latest/developerguide/privatelink-streams.html.
  */
 function reachStreams(of: Network): string {
   const network = asVpc(of);
@@ -235,7 +235,9 @@ function reachStreams(of: Network): string {
   return `https://${endpoint.dnsEntry.get(0).dnsName}`;
 }
 
-/** DynamoDB for every subnet without the internet, through a gateway. Made once. */
+/**
+ * Makes DynamoDB accessible to every subnet without the internet, through a gateway. Created once.
+ */
 function reachDynamo(of: Network): void {
   const network = asVpc(of);
   if (network.node.tryFindChild('dynamodb')) return;

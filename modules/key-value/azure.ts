@@ -60,7 +60,7 @@ abstract class AnyCosmosContainer extends KeyValue {
   protected abstract readonly accountName: string;
   protected abstract readonly resourceGroupName: string;
   protected abstract readonly databaseName: string;
-  /** The container where readers of changes note how far they are. */
+  /** The container in which readers of changes store their position. */
   protected abstract readonly leases: string | undefined;
 
   protected override allow(scope: Construct, identity: Identity, verb: KeyValueVerb): void {
@@ -74,8 +74,8 @@ abstract class AnyCosmosContainer extends KeyValue {
   }
 
   /**
-   * A role with these data actions on the one container, and its assignment: built-in ones of
-   * Cosmos DB are for whole accounts.
+   * A custom role with these data actions on the one container, and its assignment: built-in roles
+   * of Cosmos DB apply to whole accounts.
    */
   private assign(scope: Construct, identity: Identity, actions: readonly string[], container: string): void {
     const on = `${this.accountId}/dbs/${this.databaseName}/colls/${container}`;
@@ -97,8 +97,8 @@ abstract class AnyCosmosContainer extends KeyValue {
 }
 
 /**
- * An account of its own with one container: backup, network and mode of payment are the account's.
- * Keys are off.
+ * Its own account with one container: backup, network and mode of payment are the account's. Keys
+ * are off.
  */
 export class AzureKeyValue extends AnyCosmosContainer {
   readonly account: CosmosdbAccount;
@@ -160,7 +160,7 @@ export class AzureKeyValue extends AnyCosmosContainer {
       name: id.toLowerCase(),
       partitionKeyPaths: [`/${props.partitionKey}`],
       partitionKeyVersion: 2,
-      // Items go when they say so themselves.
+      // Items expire only if they set it themselves.
       defaultTtl: props.ttlAttribute === undefined ? undefined : -1,
       ...capacityOf(this, props.provisioned),
       uniqueKey: props.sortKey ? [{ paths: [`/${props.sortKey}`] }] : undefined,
@@ -204,7 +204,8 @@ export class AzureKeyValue extends AnyCosmosContainer {
   }
 
   /**
-   * An address in the network, reached from the tiers that have machines without public addresses.
+   * A private address in the network, accessible from the tiers that have machines without public
+   * addresses.
    */
   private reach(network: Network): void {
     const member: AzureNetworkMember = asVirtualNetwork(network).join(this, 'isolated');
@@ -222,8 +223,8 @@ export class AzureKeyValue extends AnyCosmosContainer {
 const LEAST_UNITS = 400;
 
 /**
- * What stays, or up to what it grows: Azure scales in steps of 1,000, and a change from one to the
- * other is not Terraform's.
+ * A fixed capacity, or a maximum for autoscaling: Azure scales in steps of 1,000. Terraform can't
+ * change one to the other.
  */
 function capacityOf(scope: Construct, provisioned: Provisioned | undefined): Partial<CosmosdbSqlContainerConfig> {
   if (!provisioned) return {};
@@ -238,7 +239,7 @@ function capacityOf(scope: Construct, provisioned: Provisioned | undefined): Par
   };
 }
 
-/** What Azure asks for items of 1 KB. */
+/** The request units for items of 1 KB. */
 function requestUnits(
   scope: Construct,
   readsPerSecond: number,
@@ -252,13 +253,13 @@ function requestUnits(
       message:
         `provisioned asks for ${units} request units a second, Azure Cosmos DB for NoSQL allows ${max}: a ` +
         `read is 1, a write ${forWrite}.`,
-      remedy: 'Ask for less, or leave provisioned out.',
+      remedy: 'Lower it, or leave provisioned out.',
     });
   }
   return units;
 }
 
-/** Keys alone are indexed, as everywhere: what is not is cheaper to write. */
+/** Only keys are indexed, as on the other clouds: unindexed attributes are cheaper to write. */
 function indexing({ partitionKey, sortKey, secondaryIndexes = [] }: KeyValueProps) {
   const keys = [{ partitionKey, sortKey }, ...secondaryIndexes];
   const paths = [...new Set(keys.flatMap((key) => [key.partitionKey, ...(key.sortKey ? [key.sortKey] : [])]))];

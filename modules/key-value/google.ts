@@ -35,12 +35,12 @@ const WRITE = [
 
 abstract class AnyFirestore extends KeyValue {
   /**
-   * Firestore gives its permissions on the project only: the condition names the one database. What
-   * is in it can't be told apart.
+   * Firestore supports its permissions on the project only: the condition limits them to the one
+   * database. Permissions can't be limited to a part of it.
    */
   protected override allow(scope: Construct, identity: Identity, verb: KeyValueVerb): void {
     if (verb === 'readChanges') {
-      this.noStream('Listen with the client after grantRead: who may read may follow the changes.');
+      this.noStream('Listen with the client after grantRead: the permission to read includes following the changes.');
       return;
     }
     const { project } = factsOf(this.placement.facts, 'google');
@@ -56,7 +56,10 @@ abstract class AnyFirestore extends KeyValue {
     });
   }
 
-  /** The predefined roles also see indexes and namespaces, or can't write without reading. */
+  /**
+   * The predefined roles also grant reading indexes and namespaces, or do not grant writing without
+   * reading.
+   */
   private role(scope: Construct, verb: KeyValueVerb): string {
     const permissions = { read: READ, write: WRITE, readWrite: [...new Set([...READ, ...WRITE])] }[verb as 'read'];
     return new ProjectIamCustomRole(scope, 'custom-role', {
@@ -69,8 +72,8 @@ abstract class AnyFirestore extends KeyValue {
 }
 
 /**
- * A database of its own in native mode, whose documents are in one collection: roles can't be
- * narrower than a database.
+ * Its own database in native mode, whose documents are in one collection: roles can't be narrower
+ * than a database.
  */
 export class GoogleKeyValue extends AnyFirestore {
   readonly database: FirestoreDatabase;
@@ -123,10 +126,7 @@ export class GoogleKeyValue extends AnyFirestore {
     return { dimensions: { 'resource.labels.database_id': this.database.name } };
   }
 
-  /**
-   * What is looked up by itself is indexed whatever is said of the others; the time at which
-   * documents go is not, which would be a hot spot.
-   */
+  /** Keys are always indexed; the expiry time is not, because it would be a hot spot. */
   private fields({ partitionKey, secondaryIndexes = [], ttlAttribute }: KeyValueProps): void {
     const common = { database: this.database.name, collection: this.tableName };
     const indexed = new Set([

@@ -15,54 +15,55 @@ import { KEY_VALUE } from './support';
 
 export interface KeyValueProps {
   /**
-   * Name of the attribute that spreads the items, a text in each of them. Changing it replaces the
-   * table on AWS and Azure.
+   * Name of the attribute that partitions the items, a text in each of them. Changing it replaces
+   * the table on AWS and Azure.
    */
   readonly partitionKey: string;
   /**
-   * Name of the attribute that orders the items of one partition, a text: numbers and times need
+   * Name of the attribute that orders the items of one partition, a text: numbers and times require
    * leading zeros or ISO 8601. Changing it replaces the table on AWS and Azure.
-   * @default none: an item is found by its partition key alone
+   * @default none: an item is identified by its partition key alone
    */
   readonly sortKey?: string;
   /**
-   * Name of the attribute that says when an item goes. How it says so differs: see the table.
-   * @default items stay
+   * Name of the attribute with the expiry of an item. Its format differs: see the table.
+   * @default items do not expire
    */
   readonly ttlAttribute?: string;
-  /** Other keys that items are found by, each with all attributes. Limits: AWS 20 */
+  /** Additional keys for queries, each with all attributes. Limits: AWS 20 */
   readonly secondaryIndexes?: readonly SecondaryIndex[];
-  /** Changes can be followed, in order within a partition: `grantReadChanges`. @default false */
+  /** Makes changes readable, in order within a partition: `grantReadChanges`. @default false */
   readonly stream?: boolean;
   /**
-   * Any second of the last days can be restored: 35 on AWS, 7 on Google and Azure. @default true
+   * Supports restoring any second of the last days: 35 on AWS, 7 on Google and Azure. @default true
    */
   readonly pointInTimeRecovery?: boolean;
   /**
    * How long backups are kept beyond that, in days: a daily one on Google, any second on Azure.
    * @default none on Google; 7 on Azure
-   * Limits: Google 1–98; Azure 7 or 30. Not on AWS, whose point in time reaches 35 days back.
+   * Limits: Google 1–98; Azure 7 or 30. Not supported on AWS, where point-in-time recovery covers
+   * 35 days.
    */
   readonly backupRetentionDays?: number;
   /**
-   * Reads and writes of items up to 1 KB that are paid for every second, used or not. Changing from
-   * one mode to the other replaces the table on Azure.
+   * Reads and writes of items up to 1 KB per second that are reserved and paid for, used or not.
+   * Changing from one mode to the other replaces the table on Azure.
    * @default paid by use
    * Limits: AWS 40,000 each; Azure a million request units together, of which a read is 1 and a
    * write 6.
    */
   readonly provisioned?: Provisioned;
   /**
-   * Whose key encrypts the items. Changing it replaces the table on Google and Azure.
-   * @default a key of its own on AWS, the provider's on Google and Azure
+   * The key that encrypts the items. Changing it replaces the table on Google and Azure.
+   * @default a dedicated key on AWS, the provider's on Google and Azure
    */
   readonly encryption?: Encryption;
   /**
-   * Machines of its private and isolated tiers reach the table without the internet. On Azure
-   * nobody else does.
+   * Machines of its private and isolated tiers access the table without the internet. On Azure no
+   * other network can.
    */
   readonly network: Network;
-  /** Settings of the cloud's own resources, beside the neutral ones. */
+  /** Provider-specific settings of the cloud's resources, applied last. */
   readonly native?: {
     readonly aws?: { readonly table?: Partial<DynamodbTableConfig> };
     readonly google?: { readonly database?: Partial<FirestoreDatabaseConfig> };
@@ -75,14 +76,14 @@ export interface KeyValueProps {
 
 export interface Provisioned {
   /**
-   * With `maxReadsPerSecond` the least that is there. On Azure that is a tenth of the most,
-   * whatever is given here.
+   * With `maxReadsPerSecond`, the minimum capacity. On Azure the minimum is a tenth of the maximum,
+   * regardless of this value.
    */
   readonly readsPerSecond: number;
   readonly writesPerSecond: number;
   /**
-   * Up to how much it grows by itself, and shrinks again. The two come together.
-   * @default none: it stays as it is
+   * The maximum capacity of autoscaling. Both must be set together.
+   * @default none: the capacity is fixed
    * Limits: as above. Not on AWS for a table with `secondaryIndexes`.
    */
   readonly maxReadsPerSecond?: number;
@@ -94,7 +95,7 @@ export interface SecondaryIndex {
   readonly sortKey?: string;
 }
 
-/** A table made elsewhere, by what each cloud knows it by. */
+/** A table created elsewhere, identified per cloud. */
 export interface ExistingKeyValue {
   readonly aws?: { readonly arn: string; readonly streamArn?: string; readonly kmsKeyArn?: string };
   /** The database's id, and the collection that programs write to. */
@@ -109,22 +110,22 @@ export interface ExistingKeyValue {
 
 export type KeyValueVerb = 'read' | 'write' | 'readWrite' | 'readChanges';
 
-/** Items found by their key, in any number. */
+/** A key-value table: items are found by their key. */
 export abstract class KeyValue extends Kind {
   /**
-   * What a program calls it: the table's name on AWS, the collection on Google, the container on
+   * The name for programs: the table's name on AWS, the collection on Google, the container on
    * Azure.
    */
   abstract readonly tableName: string;
   /**
-   * Where it is: the region's endpoint on AWS, the database's id on Google, the account's endpoint
+   * The endpoint: the region's endpoint on AWS, the database's id on Google, the account's endpoint
    * on Azure.
    */
   abstract readonly address: string;
 
   /**
-   * Where changes are read from inside the network, if that is not `address`: on AWS the endpoint
-   * of DynamoDB Streams, which has no other name.
+   * The endpoint for changes inside the network, if it is not `address`: on AWS the endpoint of
+   * DynamoDB Streams, which has only its own DNS name.
    */
   readonly changesAddress: string | undefined = undefined;
 
@@ -144,8 +145,8 @@ export abstract class KeyValue extends Kind {
     for (const [property, name] of [...named, ...keys]) {
       if (name === undefined || /^[A-Za-z][A-Za-z0-9_]{0,62}$/.test(name)) continue;
       report(this, {
-        message: `${property} is ${show(name)}, attributes are 1 to 63 letters, digits and _, beginning with a letter.`,
-        remedy: 'Name it differently; the items have it by this name.',
+        message: `${property} is ${show(name)}, attributes must be 1 to 63 letters, digits and _, beginning with a letter.`,
+        remedy: 'Choose another name, and use it in the items.',
       });
     }
     const given = named.filter(([, name]) => name !== undefined);
@@ -154,7 +155,7 @@ export abstract class KeyValue extends Kind {
       if (other)
         report(this, {
           message: `${property} and ${other[0]} are both ${show(name)}.`,
-          remedy: 'Name two attributes.',
+          remedy: 'Use two different attributes.',
         });
     }
     this.checkGrowth(props.provisioned);
@@ -182,13 +183,13 @@ export abstract class KeyValue extends Kind {
     ] as const) {
       if (most === undefined || most >= least) continue;
       report(this, {
-        message: `provisioned.${name} is ${most}, less than the ${least} it begins with.`,
+        message: `provisioned.${name} is ${most}, less than the ${least} of ${name.replace('max', '').toLowerCase()}.`,
         remedy: `Raise it to at least ${least}.`,
       });
     }
   }
 
-  /** May look items up and search, and nothing else. */
+  /** Allows the identity to look items up and search only. */
   grantRead(identity: Identity): Grant {
     return this.give(identity, 'read');
   }
@@ -198,12 +199,12 @@ export abstract class KeyValue extends Kind {
     return this.give(identity, 'write');
   }
 
-  /** May read and write items, also in one step: only if nobody changed it. */
+  /** Allows the identity to read and write items, including conditional writes. */
   grantReadWrite(identity: Identity): Grant {
     return this.give(identity, 'readWrite');
   }
 
-  /** May follow the changes. Needs `stream`. */
+  /** Allows the identity to read changes. Requires `stream`. */
   grantReadChanges(identity: Identity): Grant {
     return this.give(identity, 'readChanges');
   }
@@ -212,11 +213,11 @@ export abstract class KeyValue extends Kind {
     return grant(this, identity, verb, (scope) => this.allow(scope, identity, verb));
   }
 
-  protected noStream(remedy = 'Say stream: true.'): void {
-    report(this, { message: 'grantReadChanges: it has no stream.', remedy });
+  protected noStream(remedy = 'Set stream to true.'): void {
+    report(this, { message: 'grantReadChanges: stream is not set.', remedy });
   }
 
-  /** What it publishes about itself, for alarms and dashboards. */
+  /** Metrics for alarms and dashboards. */
   get metrics(): Metrics<KeyValueMetric> {
     return metricsOf(this, KEY_VALUE_METRICS, (name) => this.seriesOf(name));
   }

@@ -4,7 +4,7 @@ export type KeyValueMetric = 'throttled';
 
 export const KEY_VALUE_METRICS: MetricTable<KeyValueMetric> = {
   throttled: {
-    meaning: 'requests that were refused because there were too many',
+    meaning: 'requests that were throttled',
     unit: 'count',
     section: 'errors',
     aws: {
@@ -38,9 +38,9 @@ export const KEY_VALUE_METRICS: MetricTable<KeyValueMetric> = {
       severity: 'warning',
       pillar: 'performance',
       why:
-        'clients repeat a few refusals by themselves; a hundred in a quarter of an hour are a key that is ' +
+        'clients retry a few throttled requests automatically; a hundred in 15 minutes indicate a key that is ' +
         'too hot or a limit that is too low',
-      first: 'Look whether one partition key takes most of the traffic, then raise the limit (provisioned).',
+      first: 'Check whether one partition key receives most of the traffic, then raise the limit (provisioned).',
     },
   },
 };

@@ -1,11 +1,11 @@
 import { emulated, type KindTable, native, replacing, unsupported } from '../core/features';
 import type { KeyValueProps } from './key-value';
 
-const LOST = 'every item: restore them beside it first';
+const LOST = 'every item: restore them to another table first';
 const DYNAMODB = 'docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html';
 /**
- * A container has at most a million request units a second; an item of 1 KB is read for 1 and
- * written for 6.
+ * A container supports at most a million request units per second; a read of 1 KB is 1 and a write
+ * 6.
  */
 const COSMOS = 'learn.microsoft.com/azure/cosmos-db/concepts-limits';
 export const REQUEST_UNITS = { max: 1_000_000, forWrite: 6 };
@@ -19,7 +19,7 @@ export const KEY_VALUE: KindTable<KeyValueProps> = {
       google: emulated(
         'google_firestore_field',
         undefined,
-        'a field of the documents that is indexed; their key is their own id',
+        'an indexed field of the documents; their key is the document id',
       ),
       azure: replacing(native('partition_key_paths'), LOST),
     },
@@ -28,13 +28,13 @@ export const KEY_VALUE: KindTable<KeyValueProps> = {
       google: emulated(
         'google_firestore_index',
         undefined,
-        'an index over both; that a pair is there once is up to the document id',
+        'an index over both; only the document id makes a pair unique',
       ),
-      azure: replacing(emulated('unique_key', undefined, 'an index over both; a pair is there once'), LOST),
+      azure: replacing(emulated('unique_key', undefined, 'an index over both; each pair is unique'), LOST),
     },
     ttlAttribute: {
-      aws: native('ttl', undefined, 'seconds since 1970 at which it goes'),
-      google: native('ttl_config', undefined, 'the timestamp at which it goes'),
+      aws: native('ttl', undefined, 'the expiry in seconds since 1970'),
+      google: native('ttl_config', undefined, 'the timestamp of the expiry'),
       azure: native(
         'default_ttl',
         { oneOf: ['ttl'], source: 'learn.microsoft.com/azure/cosmos-db/time-to-live' },
@@ -42,12 +42,12 @@ export const KEY_VALUE: KindTable<KeyValueProps> = {
       ),
     },
     secondaryIndexes: {
-      aws: native('global_secondary_index', undefined, 'at most 20, each written a moment later'),
-      google: native('google_firestore_index', undefined, 'in step with the documents'),
+      aws: native('global_secondary_index', undefined, 'at most 20, eventually consistent'),
+      google: native('google_firestore_index', undefined, 'consistent with the documents'),
       azure: native(
         'indexing_policy',
         undefined,
-        'in step with the items; a search without the partition key asks every partition',
+        'consistent with the items; a query without the partition key reads every partition',
       ),
     },
     stream: {
@@ -57,23 +57,23 @@ export const KEY_VALUE: KindTable<KeyValueProps> = {
         'a day of changes, old and new, read from `changesAddress`: an interface endpoint, one for the network',
       ),
       google: unsupported(
-        'who may read may listen to changes, there is nothing to turn on',
+        'the permission to read includes listening to changes, and no setting is required',
         'Leave stream out, and listen with the client after grantRead.',
       ),
       azure: native(
         'azurerm_cosmosdb_sql_container',
         undefined,
-        'the change feed, and a container where its readers note how far they are',
+        'the change feed, and a container in which its readers store their position',
       ),
     },
     pointInTimeRecovery: {
       aws: native('point_in_time_recovery', undefined, '35 days'),
       google: native('point_in_time_recovery_enablement', undefined, '7 days'),
-      azure: replacing(native('backup.type', undefined, '7 days; turned on it stays on'), LOST, true),
+      azure: replacing(native('backup.type', undefined, "7 days; can't be turned off"), LOST, true),
     },
     backupRetentionDays: {
       aws: unsupported(
-        'any second of the last 35 days can be restored, and DynamoDB keeps no other backups by itself',
+        'any second of the last 35 days can be restored, and DynamoDB has no other automatic backups',
         'Leave it out.',
       ),
       google: native(
@@ -84,13 +84,13 @@ export const KEY_VALUE: KindTable<KeyValueProps> = {
       azure: native(
         'backup.tier',
         { oneOf: [7, 30], source: 'azurerm_cosmosdb_account' },
-        'any second; 30 days are paid by size',
+        'any second; 30 days are billed by size',
       ),
     },
     encryption: {
-      aws: native('server_side_encryption.kms_key_arn', undefined, 'a key of KMS, used through DynamoDB only'),
+      aws: native('server_side_encryption.kms_key_arn', undefined, 'a KMS key, used through DynamoDB only'),
       google: replacing(
-        native('cmek_config', undefined, "used by the project's agent of Firestore; keys can't be deleted"),
+        native('cmek_config', undefined, "used by the project's Firestore service agent; keys can't be deleted"),
         LOST,
         'providerKey',
       ),
@@ -102,7 +102,7 @@ export const KEY_VALUE: KindTable<KeyValueProps> = {
     },
     provisioned: {
       aws: native('billing_mode'),
-      google: unsupported('it is paid by use only', 'Leave provisioned out.'),
+      google: unsupported('Firestore is paid by use only', 'Leave provisioned out.'),
       azure: replacing(
         native('throughput', undefined, 'request units: a read is 1 and a write 6, in steps of 100 from 400'),
         LOST,
@@ -110,12 +110,12 @@ export const KEY_VALUE: KindTable<KeyValueProps> = {
     },
     'provisioned.readsPerSecond': {
       aws: native('read_capacity', { min: 1, max: 40_000, source: DYNAMODB }),
-      google: unsupported('it is paid by use only', 'Leave provisioned out.'),
+      google: unsupported('Firestore is paid by use only', 'Leave provisioned out.'),
       azure: native('throughput', { min: 1, max: REQUEST_UNITS.max, source: COSMOS }),
     },
     'provisioned.writesPerSecond': {
       aws: native('write_capacity', { min: 1, max: 40_000, source: DYNAMODB }),
-      google: unsupported('it is paid by use only', 'Leave provisioned out.'),
+      google: unsupported('Firestore is paid by use only', 'Leave provisioned out.'),
       azure: native('throughput', {
         min: 1,
         max: Math.floor(REQUEST_UNITS.max / REQUEST_UNITS.forWrite),
@@ -128,11 +128,11 @@ export const KEY_VALUE: KindTable<KeyValueProps> = {
         { min: 1, max: 40_000, source: DYNAMODB },
         'at 70 % use; not with `secondaryIndexes`',
       ),
-      google: unsupported('it is paid by use only', 'Leave provisioned out.'),
+      google: unsupported('Firestore is paid by use only', 'Leave provisioned out.'),
       azure: native(
         'autoscale_settings.max_throughput',
         { min: 1, max: REQUEST_UNITS.max, source: COSMOS },
-        'in steps of 1,000 request units, of which a tenth is always there; set it when the table is made',
+        'in steps of 1,000 request units, with a minimum of a tenth; set it when the table is created',
       ),
     },
     'provisioned.maxWritesPerSecond': {
@@ -141,7 +141,7 @@ export const KEY_VALUE: KindTable<KeyValueProps> = {
         { min: 1, max: 40_000, source: DYNAMODB },
         'at 70 % use; not with `secondaryIndexes`',
       ),
-      google: unsupported('it is paid by use only', 'Leave provisioned out.'),
+      google: unsupported('Firestore is paid by use only', 'Leave provisioned out.'),
       azure: native('autoscale_settings.max_throughput', {
         min: 1,
         max: Math.floor(REQUEST_UNITS.max / REQUEST_UNITS.forWrite),
@@ -156,15 +156,15 @@ export const KEY_VALUE: KindTable<KeyValueProps> = {
   },
   semantics: {
     // Source: learn.microsoft.com/azure/cosmos-db/nosql/sdk-connection-modes: through a private
-    // endpoint direct mode takes any port.
+    // endpoint, direct mode uses any port.
     'its clients connect to': {
       aws: 'port 443',
       google: 'port 443',
-      azure: 'port 443: set the client to gateway mode, since no rule opens the ports of direct mode',
+      azure: 'port 443: configure gateway mode, since no rule allows the ports of direct mode',
     },
     'the key': {
       aws: 'partition key, with the sort key where there is one',
-      google: "the document's id, chosen by the program: make it of the keys",
+      google: "the document's id, chosen by the program: derive it from the keys",
       azure: '`id`, chosen by the program, within a partition',
     },
     // Sources: docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html,
@@ -172,27 +172,31 @@ export const KEY_VALUE: KindTable<KeyValueProps> = {
     'an item has at most': { aws: '400 KB', google: '1 MiB', azure: '2 MB' },
     'a partition has at most': {
       aws: 'no limit without local indexes',
-      google: 'no partitions of its own',
+      google: 'no partitions',
       azure: '20 GB',
     },
-    'reads see the last write': {
-      aws: 'where asked for (`ConsistentRead`), never in an index',
+    'consistent reads': {
+      aws: 'on request (`ConsistentRead`), never from an index',
       google: 'always',
-      azure: 'in the session that wrote it',
+      azure: 'within the session that wrote',
     },
     transactions: { aws: 'across items and tables', google: 'across documents', azure: 'within one partition' },
-    'expired items go': { aws: 'within days', google: 'within a day', azure: 'at once from reads, then deleted' },
+    'expired items are deleted': {
+      aws: 'within days',
+      google: 'within a day',
+      azure: 'at once for reads, later from storage',
+    },
     'sign-in': { aws: 'IAM only', google: 'IAM only', azure: 'Microsoft Entra only: keys are off' },
-    'encryption without a word': { aws: 'a key of its own', google: "Google's key", azure: "Microsoft's key" },
-    'write without read': {
+    'default encryption': { aws: 'a dedicated key', google: "Google's key", azure: "Microsoft's key" },
+    'permissions of write': {
       aws: 'put, change, delete',
-      google: 'a role of its own: create, change, delete',
-      azure: 'a role of its own: create, replace, upsert, delete',
+      google: 'a custom role: create, change, delete',
+      azure: 'a custom role: create, replace, upsert, delete',
     },
     'in a protected environment': {
       aws: 'deletion protection; Terraform refuses to destroy or replace it',
-      google: 'deletion protection; Terraform refuses, too',
-      azure: 'a management lock, which holds what is in it and its grants, too; Terraform refuses, too',
+      google: 'deletion protection; Terraform also refuses',
+      azure: 'a management lock, which also covers its content and grants; Terraform also refuses',
     },
   },
 };

@@ -132,7 +132,7 @@ abstract class AnyAlb extends LoadBalancer {
     }
     report(this, {
       message:
-        `routes: ${service.node.path} is made elsewhere, and only its maker can bring its tasks into a ` +
+        `routes: ${service.node.path} is created elsewhere, and only its maker can bring its tasks into a ` +
         'target group.',
       remedy: 'Make the service here, or the routes where the service is made.',
     });
@@ -286,7 +286,7 @@ export class AwsLoadBalancer extends AnyAlb {
   }
 }
 
-/** An application load balancer made elsewhere, whose listener gets further rules. */
+/** An application load balancer created elsewhere, whose listener gets further rules. */
 export class ExistingAwsLoadBalancer extends AnyAlb {
   readonly member: AwsNetworkMember;
   protected readonly metricName: string;

@@ -152,7 +152,7 @@ export class AzureLoadBalancer extends LoadBalancer {
     }
     report(this, {
       message:
-        `routes: ${group.node.path} is made elsewhere, and only its maker can bring a scale set into a pool ` +
+        `routes: ${group.node.path} is created elsewhere, and only its maker can bring a scale set into a pool ` +
         'of a gateway.',
       remedy:
         'Make the group here, or the routes where the group is made, and take the load balancer with fromExisting.',
@@ -186,7 +186,7 @@ function hostIn(range: string): string {
   return Address4.fromBigInt(new Address4(range).startAddress().bigInt() + PRIVATE_HOST).correctForm();
 }
 
-/** A gateway made elsewhere: it is one resource, so its rules are its maker's. */
+/** A gateway created elsewhere: it is one resource, so its rules are its maker's. */
 export class ExistingAzureLoadBalancer extends LoadBalancer {
   readonly member: AzureNetworkMember;
   readonly target: DnsTarget;

@@ -86,7 +86,7 @@ export class GoogleLoadBalancer extends LoadBalancer {
   }
 }
 
-/** A load balancer made elsewhere: its URL map is one resource, so its rules are its maker's. */
+/** A load balancer created elsewhere: its URL map is one resource, so its rules are its maker's. */
 export class ExistingGoogleLoadBalancer extends LoadBalancer {
   readonly member: GoogleNetworkMember;
   readonly target: DnsTarget;

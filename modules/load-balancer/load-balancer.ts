@@ -55,7 +55,7 @@ export interface LoadBalancerProps {
    * as long as the project's log bucket says
    */
   readonly accessLogDays?: number;
-  /** Settings of the cloud's own resources, beside the neutral ones. */
+  /** Provider-specific settings of the cloud's resources, applied last. */
   readonly native?: {
     readonly aws?: { readonly loadBalancer?: Partial<LbConfig>; readonly targetGroup?: Partial<LbTargetGroupConfig> };
     /** Of every backend service, also the regional ones of an internal load balancer. */
@@ -133,7 +133,7 @@ export interface HttpRoute {
   readonly weight?: number;
 }
 
-/** A load balancer made elsewhere, in `network`. */
+/** A load balancer created elsewhere, in `network`. */
 export interface ExistingLoadBalancer {
   readonly network: Network;
   /** @default false */
@@ -163,7 +163,7 @@ export interface ExistingLoadBalancer {
   };
 }
 
-/** Weights between routes, which stand in a list, so that each has a row of its own. */
+/** Weights between routes, which stand in a list, so that each has its own row. */
 export const WEIGHTS = {
   aws: native('forward.target_group.weight', { min: 0, max: 999 }),
   google: native('weighted_backend_services.weight', { min: 0, max: 999 }),
@@ -187,7 +187,7 @@ export abstract class LoadBalancer extends Kind {
     this.isInternal = props.internal ?? false;
   }
 
-  /** What it publishes about itself, for alarms and dashboards. */
+  /** Metrics for alarms and dashboards. */
   get metrics(): Metrics<LoadBalancerMetric> {
     return metricsOf(this, LOAD_BALANCER_METRICS[this.isInternal ? 'internal' : 'external'], (name) =>
       this.seriesOf(name),

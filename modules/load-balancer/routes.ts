@@ -114,7 +114,7 @@ export function rulesOf(
   }
   if (!takesRest && shared.has(' /')) {
     wrong(
-      "routes: a load balancer made elsewhere has something that takes what no rule takes, which is its maker's.",
+      "routes: a load balancer created elsewhere has something that takes what no rule takes, which is its maker's.",
       'Name a host or a path.',
     );
   }

@@ -9,7 +9,7 @@ export const TIERS = ['public', 'private', 'isolated'] as const;
 export type Tier = (typeof TIERS)[number];
 
 /**
- * What needs a range of its own beside the tiers: Azure's gateways and delegated subnets, Google's
+ * What needs its own range beside the tiers: Azure's gateways and delegated subnets, Google's
  * proxies and private services.
  */
 export const RESERVED = ['vpn', 'edge', 'database', 'endpoints', 'proxy', 'services', 'cache', 'containers'] as const;
@@ -18,8 +18,8 @@ export type Reserved = (typeof RESERVED)[number];
 /**
  * The same division of a network on every cloud. The range is cut in quarters: public, private,
  * isolated, and one for what is reserved; a quarter is cut into equal slots, one a zone. A range is
- * thus a matter of its own tier and zone alone: adding or removing a tier or a zone moves nothing.
- * Slots are an eighth of a quarter, but never smaller than /28, so small networks have fewer zones.
+ * thus its own matter tier and zone alone: adding or removing a tier or a zone moves nothing. Slots
+ * are an eighth of a quarter, but never smaller than /28, so small networks have fewer zones.
  */
 export class AddressPlan {
   private readonly range: Address4;

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { logGroup, policyDocument, serviceRole } from '../core/aws';
 import type { Network } from './network';
 
-/** Records of every flow, in a log group with a key of its own. */
+/** Records of every flow, in a log group with its own key. */
 export function logFlows(network: Network, vpcId: string, days: number, everySeconds = 600): void {
   const scope = new Construct(network, 'flow-logs');
   const group = logGroup(scope, 'Flow logs', days);

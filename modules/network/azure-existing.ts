@@ -7,7 +7,7 @@ import type { Containers } from './azure-containers';
 import type { Front, SecurityGroup } from './azure-subnets';
 import { type ExistingNetwork, existingRanges } from './network';
 
-/** A virtual network made elsewhere. */
+/** A virtual network created elsewhere. */
 export class ExistingAzureNetwork extends AnyVirtualNetwork {
   readonly virtualNetworkId: string;
   readonly subnetIds: Readonly<Record<Tier, string>>;
@@ -76,7 +76,7 @@ export class ExistingAzureNetwork extends AnyVirtualNetwork {
   override front(): Front {
     if (this.taken) return this.taken;
     report(this, {
-      message: 'a load balancer in it needs a subnet of its own, and fromExisting names none.',
+      message: 'a load balancer in it needs its own subnet, and fromExisting names none.',
       remedy: 'Add azure: { front: { … } }: a subnet for application gateways alone, and its security group.',
     });
     return { subnetId: '', range: this.cidr, securityGroup: this.securityGroups.public };

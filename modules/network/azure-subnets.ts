@@ -16,8 +16,8 @@ export interface SecurityGroup {
 }
 
 /**
- * A subnet, named by the last id of `scope`, and a security group of its own. Azure lets everything
- * in and out of it until it is denied.
+ * A subnet, named by the last id of `scope`, and its own security group. Azure lets everything in
+ * and out of it until it is denied.
  */
 export function securedSubnet(
   scope: Construct,

@@ -71,8 +71,8 @@ export abstract class AnyVirtualNetwork extends Network {
   /** The id of the GatewaySubnet, in which a VPN's gateway stands. */
   abstract gatewaySubnet(): string;
   /**
-   * Takes no routes from a VPN's gateway in a tier. In a network made elsewhere that is up to the
-   * route tables of its subnets.
+   * Takes no routes from a VPN's gateway in a tier. In a network created elsewhere that is up to
+   * the route tables of its subnets.
    */
   abstract keepRoutesOut(tier: Tier): void;
 

@@ -6,7 +6,7 @@ import { AnyGoogleNetwork } from './google';
 import type { Proxies } from './google-services';
 import { type ExistingNetwork, existingRanges } from './network';
 
-/** A VPC made elsewhere. */
+/** A VPC created elsewhere. */
 export class ExistingGoogleNetwork extends AnyGoogleNetwork {
   readonly networkId: string;
   readonly subnetworkIds: Readonly<Record<Tier, string>>;

@@ -74,7 +74,7 @@ export abstract class Network extends Kind {
   readonly zones: readonly string[];
   /** Whether it has addresses of IPv6, too. */
   readonly ipv6: boolean;
-  /** The private tier's way out; that of a network made elsewhere is its maker's matter. */
+  /** The private tier's way out; that of a network created elsewhere is its maker's matter. */
   readonly nat: NetworkProps['nat'];
 
   constructor(
@@ -94,7 +94,7 @@ export abstract class Network extends Kind {
     this.node.addValidation({ validate: () => this.refuseWithoutWay() });
   }
 
-  /** What it publishes about itself, for alarms and dashboards. */
+  /** Metrics for alarms and dashboards. */
   get metrics(): Metrics<NetworkMetric> {
     return metricsOf(this, NETWORK_METRICS, (name) => this.seriesOf(name));
   }
@@ -110,8 +110,8 @@ export abstract class Network extends Kind {
 
   /**
    * Gives `owner` a place in this network that traffic rules can name. `existing` is the one that
-   * something made elsewhere has already: a security group's id on AWS, a network tag on Google, an
-   * application security group's id on Azure.
+   * something created elsewhere has already: a security group's id on AWS, a network tag on Google,
+   * an application security group's id on Azure.
    */
   abstract join(owner: Construct, tier: Tier, existing?: string): NetworkMember;
 
@@ -300,7 +300,7 @@ function byFamily(ranges: readonly string[]): {
   return { ranges: ranges.filter((range) => !is6(range)), ranges6: ranges.filter(is6) };
 }
 
-/** The ranges of a network made elsewhere, by family and tier. */
+/** The ranges of a network created elsewhere, by family and tier. */
 export function existingRanges({ ranges }: ExistingNetwork): Pick<Network, 'ranges' | 'ranges6'> {
   const of = (family: 'ranges' | 'ranges6') => perTier((tier) => byFamily(ranges[tier])[family]);
   return { ranges: of('ranges'), ranges6: of('ranges6') };

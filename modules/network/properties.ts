@@ -50,7 +50,7 @@ export interface NetworkProps {
    * @default false
    */
   readonly ipv6?: boolean;
-  /** Settings of the cloud's own resource, beside the neutral ones. */
+  /** Provider-specific settings of the cloud's resource, applied last. */
   readonly native?: {
     readonly aws?: { readonly vpc?: Partial<VpcConfig> };
     readonly google?: { readonly network?: Partial<ComputeNetworkConfig> };
@@ -65,7 +65,7 @@ export interface NetworkProps {
 export type Endpoint = 'queue' | 'secrets' | 'registry' | 'logs' | 'sessions' | 'keys' | 'tokens';
 
 /**
- * A network made elsewhere. `ranges` says which addresses each tier has, since rules are written
+ * A network created elsewhere. `ranges` says which addresses each tier has, since rules are written
  * with them.
  */
 export interface ExistingNetwork {

@@ -6,8 +6,8 @@ import type { Network, NetworkMember } from './network';
 import type { End } from './traffic';
 
 /**
- * The constructs below a network that carry what leaves a tier. A network made elsewhere has none:
- * its paths exist already.
+ * The constructs below a network that carry what leaves a tier. A network created elsewhere has
+ * none: its paths exist already.
  */
 const PATHS: Record<CloudName, (network: Network, tier: Tier) => readonly (IConstruct | undefined)[]> = {
   // The route table of each subnet, its association and its routes.
@@ -32,7 +32,7 @@ export function readyFor(member: NetworkMember): TerraformResource[] {
   const names = (end: End) => (end.is === 'member' ? end.member === member : end.is === 'range' && end.tier === tier);
   const rules = network.traffic
     .filter(({ from, to }) => names(from) || names(to))
-    // Those of a workload with a stack of its own are there, and not in the network.
+    // Those of a workload with its own stack are there, and not in the network.
     .map(({ path }) =>
       path.split('/').reduce<IConstruct | undefined>((at, id) => at?.node.tryFindChild(id), network.node.root),
     );

@@ -148,7 +148,7 @@ export const NETWORK: KindTable<NetworkProps> = {
       azure: 'private endpoint',
     },
     'flow logs': {
-      aws: 'CloudWatch, encrypted with a key of its own',
+      aws: 'CloudWatch, encrypted with its own key',
       google: 'Cloud Logging',
       azure: 'storage account',
     },

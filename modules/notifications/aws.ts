@@ -139,7 +139,7 @@ export class AwsNotifications extends AnyAlarmTopic {
   }
 }
 
-/** A topic made elsewhere. */
+/** A topic created elsewhere. */
 export class ExistingAwsNotifications extends AnyAlarmTopic {
   readonly topicArn: string;
 

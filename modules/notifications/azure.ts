@@ -56,7 +56,7 @@ export class AzureNotifications extends AnyActionGroup {
   }
 }
 
-/** An action group made elsewhere. */
+/** An action group created elsewhere. */
 export class ExistingAzureNotifications extends AnyActionGroup {
   readonly actionGroupId: string;
 

@@ -57,7 +57,7 @@ export class GoogleNotifications extends AnyChannels {
   }
 }
 
-/** Channels made elsewhere. */
+/** Channels created elsewhere. */
 export class ExistingGoogleNotifications extends AnyChannels {
   readonly channelNames: readonly string[];
 

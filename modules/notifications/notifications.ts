@@ -34,8 +34,8 @@ export interface NotificationsProps {
    */
   readonly opsgenie?: 'us' | 'eu';
   /**
-   * A channel of Slack. Google reads a token of the app from `TF_VAR_<path>_slack`. Not on Azure.
-   * Default: none.
+   * A channel of Slack. Google reads a token of the app from `TF_VAR_<path>_slack`. Not supported
+   * on Azure. Default: none.
    */
   readonly slack?: SlackChannel;
   /**
@@ -45,7 +45,7 @@ export interface NotificationsProps {
   readonly teams?: TeamsChannel;
   /** Which alarms are told here. Default: both, `['critical', 'warning']`. */
   readonly severities?: readonly Severity[];
-  /** Settings of the cloud's own resource, beside the neutral ones. */
+  /** Provider-specific settings of the cloud's resource, applied last. */
   readonly native?: {
     readonly aws?: { readonly topic?: Partial<SnsTopicConfig> };
     /** Of each channel. */
@@ -75,7 +75,7 @@ export interface TeamsChannel {
   readonly channel: string;
 }
 
-/** Notifications made elsewhere. */
+/** Notifications created elsewhere. */
 export interface ExistingNotifications {
   /** Which alarms are told there. Default: both. */
   readonly severities?: readonly Severity[];

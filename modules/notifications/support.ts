@@ -59,7 +59,7 @@ export const NOTIFICATIONS: KindTable<NotificationsProps> = {
       azure: 'nothing; Azure tells each new address that it was added',
     },
     'who may publish': {
-      aws: 'CloudWatch of the same account, over TLS, encrypted with a key of its own',
+      aws: 'CloudWatch of the same account, over TLS, encrypted with its own key',
       google: 'alert policies and budgets of the same project',
       azure: 'alert rules of the same subscription',
     },

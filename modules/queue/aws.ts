@@ -49,7 +49,7 @@ const ACTIONS: Record<QueueVerb, string[]> = {
 
 const SIDS: Record<QueueVerb, string> = { send: 'Send', consume: 'Consume', peek: 'Peek' };
 
-/** What SQS asks of who has it move messages from one queue to another. */
+/** The permissions that SQS requires from a principal that moves messages between queues. */
 const MOVE_FROM = [
   'sqs:StartMessageMoveTask',
   'sqs:CancelMessageMoveTask',
@@ -64,10 +64,10 @@ abstract class AnySqsQueue extends Queue {
   override readonly ports = HTTPS;
   abstract readonly arn: string;
   abstract readonly queueName: string;
-  /** Of the customer key. */
+  /** ARN of the customer key. */
   protected abstract readonly keyArn: string | undefined;
   protected abstract readonly deadLetterQueue: { readonly arn: string; readonly name: string; readonly url: string };
-  /** How long a message is hidden; of a queue made elsewhere nobody here knows. */
+  /** The visibility timeout in seconds; unknown for a queue created elsewhere. */
   readonly visibilityTimeoutSeconds: number | undefined = undefined;
 
   /** Whether it is a FIFO queue. */
@@ -77,7 +77,7 @@ abstract class AnySqsQueue extends Queue {
     return this.gocloud('');
   }
 
-  /** Without `raw` it takes each message apart in search of what SNS puts around one. */
+  /** Without `raw`, it parses each message for an SNS envelope. */
   get gocloudConsume(): GocloudAddress {
     return this.gocloud('&raw=true');
   }
@@ -111,7 +111,7 @@ abstract class AnySqsQueue extends Queue {
     ]);
   }
 
-  /** What a role needs that a service of AWS sends with. */
+  /** The permissions that a role requires if an AWS service sends with it. */
   sending(sid: string): Statement[] {
     return [{ sid, actions: ['sqs:SendMessage'], resources: [this.arn] }, ...this.useKey(KEY_USE.produce)];
   }
@@ -136,7 +136,7 @@ function depthOf(queueName: string): QueueDepthMetric {
   return { cloud: 'aws', namespace: 'AWS/SQS', metricName: 'ApproximateNumberOfMessagesVisible', queueName };
 }
 
-/** An SQS queue and the queue of its dead letters, both encrypted, reached over TLS only. */
+/** An SQS queue and its dead-letter queue, both encrypted and accessible over TLS only. */
 export class AwsQueue extends AnySqsQueue {
   readonly queue: SqsQueue;
   readonly queueName: string;
@@ -154,8 +154,8 @@ export class AwsQueue extends AnySqsQueue {
     const fifo = props.ordered ?? false;
     this.ordered = fifo;
     const suffix = fifo ? '.fifo' : '';
-    // SQS wants every message of a FIFO queue to have a deduplication id; taken from the content,
-    // producers need not make one.
+    // SQS requires a deduplication id for every message of a FIFO queue. It is derived from the
+    // content, so that producers need not set one.
     const order = fifo ? { fifoQueue: true, contentBasedDeduplication: true } : {};
     const topic = props.subscribesTo && asSnsTopic(props.subscribesTo.topic);
     this.keyArn = keyArnOf(this, `Messages of the queue ${id}`, props.encryption);
@@ -208,14 +208,14 @@ export class AwsQueue extends AnySqsQueue {
         endpoint: this.queue.arn,
         rawMessageDelivery: true,
         filterPolicy: filter && JSON.stringify(filter),
-        // What SNS can't deliver to the queue goes where the queue's own failures go.
+        // Messages that SNS can't deliver to the queue go to the dead letters of the queue.
         redrivePolicy: JSON.stringify({ deadLetterTargetArn: this.deadLetters.arn }),
       });
     }
     if (props.deduplicated && !fifo) {
       report(this, {
-        message: 'deduplicated is true, SQS knows duplicates in ordered queues only.',
-        remedy: 'Make it ordered, too.',
+        message: 'deduplicated is true, Amazon SQS deduplicates ordered queues only.',
+        remedy: 'Set ordered to true as well.',
       });
     }
 
@@ -233,8 +233,8 @@ export class AwsQueue extends AnySqsQueue {
 }
 
 /**
- * SNS takes five attributes, and 150 combinations of their values. Source: docs.aws.amazon.com/sns,
- * filter policy constraints.
+ * SNS accepts five attributes and 150 combinations of their values. Source:
+ * docs.aws.amazon.com/sns, filter policy constraints.
  */
 function checkFilter(scope: Construct, filter: Filter): void {
   const values = Object.values(filter);
@@ -243,15 +243,15 @@ function checkFilter(scope: Construct, filter: Filter): void {
     report(scope, {
       message:
         `subscribesTo.filter has ${values.length} attributes with ${combinations} combinations of values, ` +
-        'Amazon SNS takes 5 and 150.',
-      remedy: 'Let the publisher set one attribute that says the same.',
+        'Amazon SNS accepts at most 5 and 150.',
+      remedy: 'Let the publisher set one attribute with the same information.',
     });
   }
 }
 
 /**
- * SNS encrypts what it delivers, for this one topic. Source: the developer guide of SNS, "Using AWS
- * KMS with Amazon SQS subscriptions".
+ * Lets SNS encrypt what it delivers from this one topic. Source: the developer guide of SNS, "Using
+ * AWS KMS with Amazon SQS subscriptions".
  */
 const useByTopic = (topicArn: string) => ({
   Sid: 'Topic',
@@ -262,7 +262,7 @@ const useByTopic = (topicArn: string) => ({
   Condition: { ArnEquals: { 'aws:SourceArn': topicArn } },
 });
 
-/** Over TLS only; and the one topic that it subscribes to may send to it. */
+/** Requires TLS, and lets the topic that the queue subscribes to send to it. */
 function queuePolicy(arn: string, topicArn: string | undefined): string {
   const topic = {
     Sid: 'Topic',
@@ -289,7 +289,7 @@ export class ExistingAwsQueue extends AnySqsQueue {
     const { arn, url, deadLetters, keyArn } = existingOn(this, existing, 'aws');
     this.keyArn = keyArn;
     this.arn = arn;
-    // A FIFO queue has it in its name.
+    // The name of a FIFO queue must end in .fifo.
     this.ordered = arn.endsWith('.fifo');
     this.queueName = nameIn(arn);
     this.given = deadLetters;

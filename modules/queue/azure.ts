@@ -36,7 +36,7 @@ const SUBSCRIPTION_NAME: NameRule = {
   unique: 'parent',
 };
 
-/** `peek` is not among them: the role that may peek may also take messages out. */
+/** `peek` is missing: the role that may peek may also receive messages. */
 const ROLES: Record<Exclude<QueueVerb, 'peek'>, string> = {
   send: 'Azure Service Bus Data Sender',
   consume: 'Azure Service Bus Data Receiver',
@@ -47,7 +47,7 @@ abstract class AnyServiceBusQueue extends Queue {
   abstract readonly queueId: string;
   abstract readonly namespaceId: string;
   protected abstract readonly namespaceName: string;
-  /** Whether the messages of a session are given out in order. */
+  /** Whether the messages of a session are delivered in order. */
   abstract readonly ordered: boolean;
 
   /** The address of its namespace. */
@@ -80,7 +80,7 @@ abstract class AnyServiceBusQueue extends Queue {
       metadata: {
         namespaceName: this.host,
         queueName: this.consumeAddress,
-        // Its identity may send and receive, and not make queues.
+        // Its identity may send and receive, but not create queues.
         disableEntityManagement: 'true',
       },
     };
@@ -103,8 +103,7 @@ abstract class AnyServiceBusQueue extends Queue {
   }
 
   /**
-   * By the names of what it comes to: a second assignment of the same role to the same identity
-   * would be refused.
+   * Named by its parts: Azure refuses a second assignment of the same role to the same identity.
    */
   protected override allowRedrive(identity: Identity): Grant {
     const [consume, send] = (['consume', 'send'] as const).map((verb) =>
@@ -119,7 +118,9 @@ abstract class AnyServiceBusQueue extends Queue {
   }
 }
 
-/** A queue in the placement's Service Bus namespace; dead letters go to its built-in sub-queue. */
+/**
+ * A queue in the Service Bus namespace of the placement. Dead letters go to its built-in sub-queue.
+ */
 export class AzureQueue extends AnyServiceBusQueue {
   readonly queue: ServicebusQueue;
   readonly ordered: boolean;
@@ -158,7 +159,7 @@ export class AzureQueue extends AnyServiceBusQueue {
     return { dimensions: { EntityName: this.queue.name }, resourceId: this.namespaceId };
   }
 
-  /** A subscription of the topic that hands everything on to this queue. */
+  /** A subscription of the topic that forwards every message to this queue. */
   private subscribe(topic: Topic, filter: Filter | undefined): void {
     const subscription = new ServicebusSubscription(this, 'subscription', {
       name: nameOf(this, SUBSCRIPTION_NAME, { parent: topic }),
@@ -167,9 +168,9 @@ export class AzureQueue extends AnyServiceBusQueue {
       maxDeliveryCount: this.queue.maxDeliveryCountInput ?? QUEUE_DEFAULTS.maxReceives,
       deadLetteringOnMessageExpiration: true,
     });
-    // A new subscription has a rule $Default that lets everything pass. Azure takes it away when
-    // the first other rule comes, and never puts it back: so there is always one of ours, and a
-    // change of the filter, to none and back, changes that one in place.
+    // A new subscription has a rule $Default that accepts every message. Azure removes it when the
+    // first other rule is created, and never restores it. One rule of ours therefore always exists,
+    // and a change of the filter, including adding or removing it, updates that rule in place.
     new ServicebusSubscriptionRule(this, 'filter', {
       name: 'filter',
       subscriptionId: subscription.id,
@@ -179,7 +180,7 @@ export class AzureQueue extends AnyServiceBusQueue {
   }
 }
 
-/** `kind IN ('sale', 'return') AND …`, of every attribute. */
+/** `kind IN ('sale', 'return') AND …`, for every attribute. */
 function sqlOf(filter: Filter): string {
   const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
   return Object.entries(filter)
@@ -188,7 +189,7 @@ function sqlOf(filter: Filter): string {
 }
 
 export class ExistingAzureQueue extends AnyServiceBusQueue {
-  /** A message with a session is also taken by one that is not ordered. */
+  /** A queue that is not ordered also accepts messages with a session. */
   readonly ordered = true;
   readonly namespaceId: string;
   protected readonly namespaceName: string;
@@ -212,7 +213,7 @@ export function asServiceBusQueue(queue: Queue): AnyServiceBusQueue {
 }
 
 /**
- * ISO 8601 in the form that Azure gives back, so that a plan shows no difference: 90 seconds are
+ * ISO 8601 in the form that Azure returns, so that a plan shows no difference: 90 seconds are
  * `PT1M30S`, four days `P4D`.
  */
 export function duration(seconds: number): string {

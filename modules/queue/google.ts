@@ -37,11 +37,11 @@ const SUBSCRIPTION_NAME: NameRule = { ...NAME, what: 'Pub/Sub subscription' };
 
 abstract class AnyPubsubQueue extends Queue {
   override readonly ports = HTTPS;
-  /** Whether the messages of a key are given out in order. */
+  /** Whether the messages of a key are delivered in order. */
   abstract readonly ordered: boolean;
   /** The subscription's name, without the path. */
   abstract readonly subscriptionName: string;
-  /** The same of the subscription of its dead letters. */
+  /** The name of the dead-letter subscription, without the path. */
   protected abstract readonly deadLetterName: string;
 
   get depthMetric(): QueueDepthMetric {
@@ -84,7 +84,8 @@ abstract class AnyPubsubQueue extends Queue {
   protected override allowRedrive(identity: Identity): Grant {
     if (this.subscribed) {
       report(this, {
-        message: 'grantRedrive: what is put back into a topic reaches every queue that subscribes to it.',
+        message:
+          'grantRedrive: a message that is published to the topic again reaches every queue that subscribes to it.',
         remedy:
           'Let the consumer handle dead letters where they are (deadLetterAddress), or place the ' +
           'environment on aws or azure.',
@@ -99,7 +100,7 @@ abstract class AnyPubsubQueue extends Queue {
         member,
       });
     });
-    // Putting back is sending: who may send already may not get it a second time.
+    // Redriving includes sending: an identity that already has grantSend must not receive it twice.
     return take.and(grant(this, identity, 'send', (scope) => this.allow(scope, identity, 'send')));
   }
 }
@@ -112,7 +113,7 @@ const depthOf = (subscription: string): QueueDepthMetric => ({
   subscription,
 });
 
-/** `attributes.kind = "sale" OR …`, of every attribute. */
+/** `attributes.kind = "sale" OR …`, for every attribute. */
 function filterOf(filter: Filter): string {
   const quoted = (text: string) => JSON.stringify(text);
   return Object.entries(filter)
@@ -121,11 +122,11 @@ function filterOf(filter: Filter): string {
 }
 
 /**
- * A topic with one subscription: together a queue. Dead letters have a topic and a subscription of
- * their own.
+ * A topic with one subscription, which together are a queue. Dead letters have a separate topic and
+ * subscription.
  */
 export class GoogleQueue extends AnyPubsubQueue {
-  /** Nothing where the queue subscribes to a topic. */
+  /** Undefined if the queue subscribes to a topic. */
   readonly topic: PubsubTopic | undefined;
   readonly subscription: PubsubSubscription;
   readonly deadLetterTopic: PubsubTopic;
@@ -143,7 +144,7 @@ export class GoogleQueue extends AnyPubsubQueue {
     this.ordered = props.ordered ?? false;
     const retention = `${props.retentionSeconds ?? QUEUE_DEFAULTS.retentionSeconds}s`;
     const lifecycle = preventDestroyIfProtected(this.placement);
-    // Messages rest in the placement's region only.
+    // Messages are stored in the region of the placement only.
     const messageStoragePolicy = { allowedPersistenceRegions: [region] };
 
     const key = cryptoKeyOf(this, 'messages', props.encryption);
@@ -159,8 +160,8 @@ export class GoogleQueue extends AnyPubsubQueue {
       lifecycle,
     });
 
-    // A queue that subscribes to a topic has no topic of its own: its subscription is on the
-    // other's.
+    // A queue that subscribes to a topic creates no topic: its subscription belongs to the other
+    // one.
     this.topic = props.subscribesTo
       ? undefined
       : new PubsubTopic(this, 'topic', { name: nameOf(this, TOPIC_NAME), ...common, ...props.native?.google?.topic });
@@ -173,11 +174,11 @@ export class GoogleQueue extends AnyPubsubQueue {
       ackDeadlineSeconds: props.visibilityTimeoutSeconds ?? QUEUE_DEFAULTS.visibilityTimeoutSeconds,
       messageRetentionDuration: retention,
       enableMessageOrdering: props.ordered ?? false,
-      // Pub/Sub deletes a subscription that nobody used for 31 days unless it is told never to.
+      // Pub/Sub deletes a subscription that is unused for 31 days unless this is set.
       expirationPolicy: { ttl: '' },
       lifecycle,
-      // A message that failed would otherwise come back at once, and be with the dead letters
-      // within a second.
+      // Without it a failed message would be redelivered at once, and become a dead letter within a
+      // second.
       retryPolicy: { minimumBackoff: '10s', maximumBackoff: '600s' },
       deadLetterPolicy: {
         deadLetterTopic: this.deadLetterTopic.id,
@@ -186,7 +187,7 @@ export class GoogleQueue extends AnyPubsubQueue {
       ...props.native?.google?.subscription,
     });
 
-    // Without these two Pub/Sub keeps redelivering and nothing reaches the dead letters.
+    // Without these two, Pub/Sub keeps redelivering, and no message becomes a dead letter.
     const agent = `serviceAccount:service-${factsOf(facts, 'google').projectNumber}@gcp-sa-pubsub.iam.gserviceaccount.com`;
     new PubsubTopicIamMember(dead, 'agent-publishes', {
       topic: this.deadLetterTopic.id,
@@ -208,7 +209,8 @@ export class GoogleQueue extends AnyPubsubQueue {
 
   protected override seriesOf(name: QueueMetric): MetricTarget | Absent {
     if (name === 'sent') {
-      if (!this.topic) return unsupported('the queue takes its messages from a topic', 'Watch published of the topic.');
+      if (!this.topic)
+        return unsupported('the queue receives its messages from a topic', 'Watch published of the topic.');
       return { dimensions: { 'resource.labels.topic_id': this.topic.name } };
     }
     return {
@@ -220,7 +222,7 @@ export class GoogleQueue extends AnyPubsubQueue {
 }
 
 export class ExistingGoogleQueue extends AnyPubsubQueue {
-  /** A message with a key is also taken by one that is not ordered. */
+  /** A queue that is not ordered also accepts messages with a key. */
   readonly ordered = true;
   readonly subscriptionName: string;
   readonly sendAddress: string;

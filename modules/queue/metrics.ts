@@ -23,7 +23,7 @@ const SERVICE_BUS = {
 
 export const QUEUE_METRICS: MetricTable<QueueMetric> = {
   depth: {
-    meaning: 'messages that wait',
+    meaning: 'messages that are waiting',
     unit: 'count',
     section: 'queues',
     aws: { ...SQS, metricName: 'ApproximateNumberOfMessagesVisible', statistic: 'Maximum' },
@@ -31,25 +31,23 @@ export const QUEUE_METRICS: MetricTable<QueueMetric> = {
     azure: { ...SERVICE_BUS, metricName: 'ActiveMessages', aggregation: 'Maximum' },
   },
   oldestMessageAge: {
-    meaning: 'the age of the message that waits longest',
+    meaning: 'the age of the oldest message that is waiting',
     unit: 'seconds',
     section: 'queues',
     aws: { ...SQS, metricName: 'ApproximateAgeOfOldestMessage', statistic: 'Maximum' },
     google: { ...PUBSUB, metricType: 'pubsub.googleapis.com/subscription/oldest_unacked_message_age' },
-    azure: unsupported('Service Bus publishes no age of messages', 'Watch depth: messages that wait are late.'),
+    azure: unsupported('Service Bus publishes no age of messages', 'Watch depth: waiting messages are late.'),
     alarm: {
       above: 900,
       windowSeconds: 300,
       severity: 'critical',
       pillar: 'performance',
-      why:
-        'a consumer takes a message within seconds: a quarter of an hour means that it stands still or can’t ' +
-        'keep up',
-      first: 'Look at the consumer: does it run, and does it report errors? Then raise its number.',
+      why: 'a consumer receives a message within seconds: 15 minutes mean that it has stopped or can’t ' + 'keep up',
+      first: 'Look at the consumer: does it run, and does it report errors? Then increase the number of consumers.',
     },
   },
   deadLetters: {
-    meaning: 'messages that were given up',
+    meaning: 'messages that failed too often',
     unit: 'count',
     section: 'queues',
     aws: { ...SQS, metricName: 'ApproximateNumberOfMessagesVisible', statistic: 'Maximum' },
@@ -60,12 +58,12 @@ export const QUEUE_METRICS: MetricTable<QueueMetric> = {
       windowSeconds: 300,
       severity: 'warning',
       pillar: 'reliability',
-      why: 'each is work that nobody does any more: one is worth a look, and they are deleted after their time',
-      first: 'Read one (deadLetterAddress), mend the cause, and let grantRedrive put them back.',
+      why: 'each is work that no consumer will do: look at every one, since they are deleted when they expire',
+      first: 'Read one (deadLetterAddress), fix the cause, and redrive them (grantRedrive).',
     },
   },
   sent: {
-    meaning: 'messages that were put in',
+    meaning: 'messages that were sent',
     unit: 'count',
     section: 'queues',
     aws: { ...SQS, metricName: 'NumberOfMessagesSent', statistic: 'Sum' },

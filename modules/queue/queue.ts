@@ -16,67 +16,68 @@ import { QUEUE } from './support';
 
 export interface QueueProps {
   /**
-   * How long a consumer has a message for itself before it is given to another, in seconds.
+   * How long a message is hidden from other consumers after it is received, in seconds.
    * @default 30
    * Limits: AWS 0–43,200; Google 10–600; Azure 5–300.
    */
   readonly visibilityTimeoutSeconds?: number;
   /**
-   * How long a message waits for a consumer before it is dropped, in seconds.
+   * How long an unconsumed message is kept before it is deleted, in seconds.
    * @default 345600 (4 days)
    * Limits: AWS 60–1,209,600 (14 days); Google 600–2,678,400 (31 days); Azure at least 1.
    */
   readonly retentionSeconds?: number;
   /**
-   * Messages of one key are consumed in the order in which they were sent: message group on AWS,
-   * ordering key on Google, session on Azure. Changing it replaces the queue, with the messages in
-   * it.
+   * Delivers messages of one key in the order in which they were sent: message group on AWS,
+   * ordering key on Google, session on Azure. Changing it replaces the queue; its messages are
+   * lost.
    * @default false
    */
   readonly ordered?: boolean;
   /**
-   * Where a message goes that was received this often without being done.
+   * When a message becomes a dead letter: after it was received this often without being
+   * acknowledged.
    * @default { maxReceives: 5 }
    */
   readonly deadLetters?: DeadLetters;
   /**
-   * How long a message waits before a consumer gets it, in seconds.
+   * How long a new message is hidden before a consumer can receive it, in seconds.
    * @default 0
    * Limits: AWS 0–900; Google and Azure have none for a queue.
    */
   readonly delaySeconds?: number;
   /**
-   * A message that is sent again within a while is taken once: by its content on AWS (5 minutes),
-   * by its message id on Azure (10 minutes). Changing it replaces the queue on Azure, with the
-   * messages in it. An ordered queue on AWS always does so.
+   * Drops a message that is sent again within a period: compared by content on AWS (5 minutes), by
+   * message id on Azure (10 minutes). Changing it replaces the queue on Azure; its messages are
+   * lost. An ordered queue on AWS always deduplicates.
    * @default false
    */
   readonly deduplicated?: boolean;
   /**
-   * A message larger than this is refused, in KiB.
+   * The maximum message size, in KiB. Larger messages are refused.
    * @default 256 on AWS; what the service takes on the others
    * Limits: AWS 1–1,024; Google takes 10 MB and Azure 256 KB, which nobody can change.
    */
   readonly maxMessageKiB?: number;
   /**
-   * When this much waits, in GiB, new messages are refused.
+   * The maximum size of all waiting messages, in GiB. When it is reached, new messages are refused.
    * @default 5 on Azure, the most that it gives; the others take any number
    * Limits: Azure 1, 2, 3, 4 or 5.
    */
   readonly maxSizeGiB?: number;
   /**
-   * Whose key encrypts messages and dead letters at rest. Who sends or consumes may use it through
-   * the service alone. The policy of a key that exists on AWS has to let in what sends by itself:
-   * `sns.amazonaws.com` for a topic, `s3.amazonaws.com` for a bucket. Not on Azure.
+   * The key that encrypts messages and dead letters at rest. Producers and consumers may use it
+   * through the service only. On AWS, the policy of an existing key must allow the services that
+   * send: `sns.amazonaws.com` for a topic, `s3.amazonaws.com` for a bucket. Not supported on Azure.
    * @default 'providerKey'
    */
   readonly encryption?: Encryption;
   /**
-   * Takes its messages from a topic, all or those that pass a filter. Nobody else sends to it.
-   * Changing it replaces the queue on Google.
+   * Subscribes to a topic, for all messages or those that match a filter. Nothing else can send to
+   * the queue. Changing it replaces the queue on Google.
    */
   readonly subscribesTo?: { readonly topic: Topic; readonly filter?: Filter };
-  /** Settings of the cloud's own resources, beside the neutral ones. */
+  /** Provider-specific settings of the cloud's resources, applied last. */
   readonly native?: {
     readonly aws?: { readonly queue?: Partial<SqsQueueConfig>; readonly deadLetters?: Partial<SqsQueueConfig> };
     readonly google?: {
@@ -88,16 +89,13 @@ export interface QueueProps {
 }
 
 export interface DeadLetters {
-  /**
-   * How often a message is given out before it is set aside. Limits: AWS 1–1,000; Google 5–100;
-   * Azure at least 1.
-   */
+  /** How often a message is delivered before it becomes a dead letter. */
   readonly maxReceives: number;
 }
 
-/** A queue made elsewhere, by what each cloud knows it by. */
+/** An existing queue, identified per cloud. */
 export interface ExistingQueue {
-  /** `keyArn`: the customer key, where it has one. */
+  /** `keyArn`: the customer key, if it has one. */
   readonly aws?: {
     readonly arn: string;
     readonly url: string;
@@ -109,7 +107,7 @@ export interface ExistingQueue {
    * queue and of its dead letters.
    */
   readonly google?: { readonly topic: string; readonly subscription: string; readonly deadLetters?: string };
-  /** The resource id of the Service Bus queue; its dead letters are part of it. */
+  /** The resource id of the Service Bus queue, which includes its dead letters. */
   readonly azure?: { readonly id: string };
 }
 
@@ -122,8 +120,7 @@ export const QUEUE_DEFAULTS = {
 } as const;
 
 /**
- * How many messages wait, as the cloud's monitoring knows it: all that an alarm or a rule of
- * scaling needs to name.
+ * The metric of waiting messages in the cloud's monitoring, as an alarm or a scaling rule names it.
  */
 export type QueueDepthMetric =
   | { readonly cloud: 'aws'; readonly namespace: string; readonly metricName: string; readonly queueName: string }
@@ -138,7 +135,7 @@ export type QueueDepthMetric =
 
 export type QueueVerb = 'send' | 'consume' | 'peek';
 
-/** Each message to one consumer. */
+/** A queue: each message is delivered to one consumer. */
 export abstract class Queue extends Kind {
   constructor(scope: Construct, id: string, props: QueueProps) {
     super(scope, id, QUEUE, props);
@@ -148,8 +145,8 @@ export abstract class Queue extends Kind {
       report(this, {
         message: `subscribesTo.filter names the attributes ${odd.map(show).join(', ')}.`,
         remedy:
-          'Attributes to filter by are letters, digits and _, beginning with a letter or _: the clouds ' +
-          'quote others differently.',
+          'Names of attributes in a filter are letters, digits and _, beginning with a letter or _: the clouds ' +
+          'quote other names differently.',
       });
     }
     if (props.ordered && props.subscribesTo && !props.subscribesTo.topic.ordered) {
@@ -157,53 +154,53 @@ export abstract class Queue extends Kind {
         message:
           `ordered is true, and the topic ${props.subscribesTo.topic.node.id} that it subscribes to is not ` +
           'ordered.',
-        remedy: 'Make the topic ordered, too.',
+        remedy: 'Set ordered of the topic to true as well.',
       });
     }
   }
 
-  /** Whether it takes its messages from a topic. */
+  /** Whether it receives its messages from a topic. */
   readonly subscribed: boolean;
 
   /**
-   * What a producer addresses: the queue's URL on AWS, the topic on Google, the queue's name on
+   * The address for producers: the queue's URL on AWS, the topic on Google, the queue's name on
    * Azure.
    */
   abstract readonly sendAddress: string;
   /**
-   * What a consumer addresses: the queue's URL on AWS, the subscription on Google, the queue's name
+   * The address for consumers: the queue's URL on AWS, the subscription on Google, the queue's name
    * on Azure.
    */
   abstract readonly consumeAddress: string;
 
   /**
-   * The TCP ports that its clients connect to, for rules: `network.allow(worker.member, 'internet',
-   * { ports: orders.ports })`. 443; on Azure also 5671, since clients of Service Bus speak AMQP
-   * unless they are told to use WebSockets.
+   * The TCP ports that its clients connect to, for rules:
+   * `network.allow(worker.member, 'internet', { ports: orders.ports })`. 443; on Azure also 5671,
+   * since clients of Service Bus use AMQP unless they are configured to use WebSockets.
    */
   abstract readonly ports: readonly number[];
 
   /**
-   * Where dead letters are read: the second queue's URL on AWS, its subscription on Google, the
+   * The address of the dead letters: the second queue's URL on AWS, its subscription on Google, the
    * path of the sub-queue on Azure.
    */
   abstract readonly deadLetterAddress: string;
 
   /**
-   * How a program opens it with gocloud.dev to send and to receive. Not on Azure to receive, where
+   * The gocloud.dev URL to send and to receive. Receiving is not supported on Azure, where
    * gocloud.dev opens subscriptions of topics only.
    */
   abstract readonly gocloudSend: GocloudAddress;
   abstract readonly gocloudConsume: GocloudAddress;
-  /** The component by which Dapr sends and receives. Not on Google, where Dapr asks for a key. */
+  /** The Dapr component to send and receive. Not supported on Google, where Dapr requires a key. */
   abstract readonly daprBinding: DaprComponent;
 
-  /** How many messages wait: what a compute group scales on. */
+  /** The number of waiting messages, on which a compute group can scale. */
   abstract readonly depthMetric: QueueDepthMetric;
-  /** How many dead letters wait: what somebody should be told of. */
+  /** The number of dead letters, for an alarm. */
   abstract readonly deadLettersMetric: QueueDepthMetric;
 
-  /** What it publishes about itself, for alarms and dashboards. */
+  /** Metrics for alarms and dashboards. */
   get metrics(): Metrics<QueueMetric> {
     return metricsOf(this, QUEUE_METRICS, (name) => this.seriesOf(name));
   }
@@ -212,25 +209,26 @@ export abstract class Queue extends Kind {
     return MADE_ELSEWHERE;
   }
 
-  /** May put messages in, and nothing else. */
+  /** Allows the identity to send messages only. */
   grantSend(identity: Identity): Grant {
     if (this.subscribed) {
       report(this, {
-        message: 'grantSend: it takes its messages from a topic.',
-        remedy: 'Grant publish on the topic.',
+        message: 'grantSend: the queue receives its messages from a topic.',
+        remedy: 'Use grantPublish of the topic.',
       });
       return new Grant(identity, 'send', this, undefined, []);
     }
     return grant(this, identity, 'send', (scope) => this.allow(scope, identity, 'send'));
   }
 
-  /** May receive messages and say that they are done, and nothing else. */
+  /** Allows the identity to receive and acknowledge messages only. */
   grantConsume(identity: Identity): Grant {
     return grant(this, identity, 'consume', (scope) => this.allow(scope, identity, 'consume'));
   }
 
   /**
-   * May look at messages, and not take them out. An error where the cloud can't tell the two apart.
+   * Allows the identity to look at messages without removing them. An error if the cloud can't
+   * separate the two permissions.
    */
   grantPeek(identity: Identity): Grant {
     if (!checkFeatures(this, QUEUE, { grants: { peek: true } }))
@@ -239,8 +237,8 @@ export abstract class Queue extends Kind {
   }
 
   /**
-   * May take dead letters and put them back into the queue, and nothing else that the cloud can
-   * tell apart.
+   * Allows the identity to receive dead letters and send them to the queue again, with the
+   * narrowest permissions that the cloud supports.
    */
   grantRedrive(identity: Identity): Grant {
     return this.allowRedrive(identity);
@@ -250,8 +248,8 @@ export abstract class Queue extends Kind {
   protected abstract allowRedrive(identity: Identity): Grant;
 
   /**
-   * Ends the synthesis of a placement that asks for the dead letters of a queue made elsewhere,
-   * whose dead letters nobody named.
+   * Ends the synthesis if the dead letters of a queue from fromExisting are required, but not
+   * named.
    */
   protected noDeadLetters(): never {
     throw new UserError([

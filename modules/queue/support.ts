@@ -34,7 +34,7 @@ export const QUEUE: KindTable<QueueProps> = {
     },
     deadLetters: {
       aws: native('aws_sqs_queue_redrive_policy', undefined, 'a second queue'),
-      google: native('dead_letter_policy', undefined, 'a second topic with a subscription of its own'),
+      google: native('dead_letter_policy', undefined, 'a second topic with its subscription'),
       azure: native('dead_lettering_on_message_expiration', undefined, "the queue's built-in sub-queue"),
     },
     'deadLetters.maxReceives': {
@@ -45,50 +45,47 @@ export const QUEUE: KindTable<QueueProps> = {
     delaySeconds: {
       aws: native('delay_seconds', { min: 0, max: 900, source: SQS }),
       google: unsupported(
-        'a subscription delivers at once',
-        'Let the consumer put a message back until its time has come.',
+        'Pub/Sub does not support a delivery delay',
+        'Let the consumer return a message until it is due.',
       ),
       azure: unsupported(
-        'a message is scheduled by its sender, not by the queue',
-        'Set the time at which a message is to be enqueued when it is sent.',
+        'Service Bus schedules messages when they are sent, not by the queue',
+        'Set the scheduled enqueue time when you send the message.',
       ),
     },
     encryption: {
-      aws: native('kms_master_key_id', undefined, 'a key of KMS, used through SQS only'),
+      aws: native('kms_master_key_id', undefined, 'a KMS key, used through SQS only'),
       google: native(
         'kms_key_name',
         undefined,
-        "used by the project's agent of Pub/Sub; messages of a topic have its key",
+        "used by the project's Pub/Sub service agent; messages of a topic use the key of the topic",
       ),
       azure: NO_KEY,
     },
     deduplicated: {
       aws: native('content_based_deduplication', undefined, 'ordered queues only, within 5 minutes'),
       google: unsupported(
-        'Pub/Sub takes every message that is published',
-        'Let the consumer remember what it has done.',
+        'Pub/Sub does not deduplicate published messages',
+        'Let the consumer record the messages that it processed.',
       ),
       azure: replacing(native('requires_duplicate_detection', undefined, 'within 10 minutes'), MESSAGES),
     },
     maxMessageKiB: {
       aws: native('max_message_size', { min: 1, max: 1024, source: SQS }),
-      google: unsupported(
-        'Pub/Sub takes messages up to 10 MB, which nobody can change',
-        'Let the sender check what it sends.',
-      ),
+      google: unsupported('the limit of Pub/Sub is 10 MB and cannot be changed', 'Let the sender check the size.'),
       azure: unsupported(
-        'the Standard tier takes messages up to 256 KB, which nobody can change',
-        'Let the sender check what it sends.',
+        'the limit of the Standard tier is 256 KB and cannot be changed',
+        'Let the sender check the size.',
       ),
     },
     maxSizeGiB: {
-      aws: unsupported('a queue takes any number of messages', 'Watch depthMetric with an alarm.'),
-      google: unsupported('a subscription takes any number of messages', 'Watch depthMetric with an alarm.'),
+      aws: unsupported('SQS does not limit the number of messages', 'Watch depthMetric with an alarm.'),
+      google: unsupported('Pub/Sub does not limit the number of messages', 'Watch depthMetric with an alarm.'),
       azure: native('max_size_in_megabytes', { oneOf: [1, 2, 3, 4, 5], source: SERVICE_BUS }),
     },
     subscribesTo: {
       aws: native('aws_sns_topic_subscription'),
-      google: replacing(native('topic of the subscription'), 'the messages that wait in the subscription'),
+      google: replacing(native('topic of the subscription'), 'the messages that are waiting in the subscription'),
       azure: native('azurerm_servicebus_subscription.forward_to'),
     },
     'subscribesTo.filter': {
@@ -100,30 +97,29 @@ export const QUEUE: KindTable<QueueProps> = {
       aws: emulated(
         'receiving without deleting',
         undefined,
-        'a look hides the message for a while and counts as a receive: put it back at once, with a ' +
-          'visibility timeout of 0',
+        'peeking hides the message and counts as a receive: return it at once, with a ' + 'visibility timeout of 0',
       ),
       google: unsupported(
-        'whoever may pull a message may acknowledge it',
-        'Watch depthMetric, or grant consume to who may also take messages out.',
+        'the permission to pull messages includes acknowledging them',
+        'Watch depthMetric, or use grantConsume if the identity may also remove messages.',
       ),
       azure: unsupported(
-        'Service Bus can peek, but its role for it lets one take messages, too',
-        'Watch depthMetric, or grant consume to who may also take messages out.',
+        'Service Bus can peek, but the role for it also permits receiving',
+        'Watch depthMetric, or use grantConsume if the identity may also remove messages.',
       ),
     },
     'grants.redrive': {
       aws: native('sqs:StartMessageMoveTask', undefined, 'SQS itself moves them back'),
       google: emulated(
-        'subscriber of the dead letters and publisher of the topic: a program moves them',
+        'subscriber of the dead letters and publisher of the topic; a program moves the messages',
         undefined,
-        'the latter is send; not for a queue that subscribes to a topic, where every other subscriber ' +
-          'would get them again',
+        'the latter includes send; not for a queue that subscribes to a topic, because every other subscriber ' +
+          'would receive them again',
       ),
       azure: emulated(
-        'Data Receiver and Data Sender of the queue: a program moves them',
+        'Data Receiver and Data Sender of the queue; a program moves the messages',
         undefined,
-        'the sub-queue is no scope of its own, so this is consume and send',
+        'roles cannot be limited to the sub-queue, so this includes consume and send',
       ),
     },
   },
@@ -139,23 +135,23 @@ export const QUEUE: KindTable<QueueProps> = {
       google: 'at most 10 MB',
       azure: 'at most 256 KB',
     },
-    'messages that wait': {
+    'total size of messages': {
       aws: 'any number',
       google: 'any number',
       azure: 'at most 5 GiB, or `maxSizeGiB`; then sending fails',
     },
-    'a message that failed': {
-      aws: 'is there again when its visibility timeout is over',
-      google: 'is there again after 10 s, then later and later, up to 10 minutes',
-      azure: 'is there again at once',
+    'a failed message': {
+      aws: 'is available again when its visibility timeout ends',
+      google: 'is available again after 10 s, then with increasing delays of up to 10 minutes',
+      azure: 'is available again at once',
     },
-    'a message that nobody takes in time': { aws: 'is dropped', google: 'is dropped', azure: 'becomes a dead letter' },
+    'an expired message': { aws: 'is deleted', google: 'is deleted', azure: 'becomes a dead letter' },
     'dead letters are kept': {
-      aws: '14 days; of an ordered queue in order',
+      aws: '14 days; in order for an ordered queue',
       google: '14 days',
-      azure: 'until they are taken out; they count in `maxSizeGiB`',
+      azure: 'until they are received; they count towards `maxSizeGiB`',
     },
-    'its depth is': {
+    'depth metric': {
       aws: '`AWS/SQS` `ApproximateNumberOfMessagesVisible`, of the queue or its dead letters',
       google:
         '`pubsub.googleapis.com/subscription/num_undelivered_messages`, of the subscription or that of its ' +

@@ -48,7 +48,7 @@ export interface RegistryProps {
    * to each of them.
    */
   readonly replicateTo?: readonly string[];
-  /** Settings of the cloud's own resource, beside the neutral ones. */
+  /** Provider-specific settings of the cloud's resource, applied last. */
   readonly native?: {
     /** Of each repository. */
     readonly aws?: { readonly repository?: Partial<EcrRepositoryConfig> };
@@ -57,7 +57,7 @@ export interface RegistryProps {
   };
 }
 
-/** A registry made elsewhere, by what each cloud knows it by. */
+/** A registry created elsewhere, identified per cloud. */
 export interface ExistingRegistry {
   /** Image → the ARN of its repository, and of the customer key, if one encrypts them. */
   readonly aws?: { readonly repositories: Readonly<Record<string, string>> };
@@ -78,7 +78,7 @@ export abstract class Registry extends Kind {
     scope: Construct,
     id: string,
     props: Partial<RegistryProps>,
-    /** The images that it holds; of a registry made elsewhere they are its maker's. */
+    /** The images that it holds; of a registry created elsewhere they are its maker's. */
     readonly images: readonly string[] | undefined,
   ) {
     super(scope, id, REGISTRY, props);
@@ -115,7 +115,7 @@ export abstract class Registry extends Kind {
     return this.addressOf(image);
   }
 
-  /** May pull each of its images, and nothing else. */
+  /** Allows the identity to pull each of its images only. */
   grantPull(identity: Identity): Grant {
     return grant(this, identity, 'pull', (scope) => this.allow(scope, identity, 'pull'));
   }

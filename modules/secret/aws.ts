@@ -30,7 +30,7 @@ abstract class AnySecretsManagerSecret extends Secret {
   protected override allowRead(scope: Construct, identity: Identity): void {
     const actions = ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'];
     const statements: Statement[] = [{ sid: 'ReadSecret', actions, resources: [this.arn] }];
-    // Secrets Manager decrypts in the name of who asks.
+    // Secrets Manager decrypts with the permissions of the caller.
     if (this.keyArn) {
       const condition = { StringEquals: { 'kms:ViaService': `secretsmanager.${this.placement.region}.amazonaws.com` } };
       statements.push({ sid: 'ReadSecretKey', actions: ['kms:Decrypt'], resources: [this.keyArn], condition });
@@ -63,7 +63,7 @@ export class AwsSecret extends AnySecretsManagerSecret {
         secretId: this.secret.id,
         secretStringWo: valueVariable(this),
         secretStringWoVersion: props.valueVersion,
-        // Another number is another version: the new one is there before the old one goes.
+        // A new number creates a new version before the old one is deleted.
         lifecycle: { createBeforeDestroy: true },
       });
     }
@@ -83,7 +83,7 @@ export class AwsSecret extends AnySecretsManagerSecret {
       secretId: this.secret.id,
       rotationLambdaArn: functionArn,
       rotationRules: { automaticallyAfterDays: rotation.everyDays },
-      // The first value may not be there yet.
+      // The first value may not exist yet.
       rotateImmediately: false,
       dependsOn: [permission],
     });

@@ -23,8 +23,8 @@ const VAULT_NAME: NameRule = {
 };
 
 /**
- * The placement's key vault: for identities only, without a public address, and with a record of
- * who read what.
+ * The placement's key vault: sign-in by identities only, no public address, with a log of who read
+ * what.
  */
 export function vaultOf(scope: Construct): KeyVault {
   const stack = foundationOf(scope);
@@ -51,9 +51,8 @@ export function vaultOf(scope: Construct): KeyVault {
 }
 
 /**
- * Gives the vault an address in the network, reached from the tiers that have machines without
- * public addresses. Made once. Returns what must be there before somebody in the network reaches
- * the vault, and after they last did.
+ * Gives the vault an address in the network, accessible from the tiers that have machines without
+ * public addresses. Created once. Returns what a client in the network depends on.
  */
 export function reachVault(scope: Construct, network: Network): readonly ITerraformDependable[] {
   const vault = vaultOf(scope);

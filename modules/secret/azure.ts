@@ -30,7 +30,7 @@ abstract class AnyKeyVaultSecret extends Secret {
 /** A secret in the placement's key vault. */
 export class AzureSecret extends AnyKeyVaultSecret {
   readonly vault: KeyVault;
-  /** Nothing where the value is put in by somebody: Key Vault has no secret without a value. */
+  /** Undefined if the value is set by hand: Key Vault does not support a secret without a value. */
   readonly secret: KeyVaultSecret | undefined;
   readonly secretId: string;
   readonly reference: string;
@@ -59,14 +59,15 @@ export class AzureSecret extends AnyKeyVaultSecret {
         valueWoVersion: props.valueVersion,
         tags: { description: `${stableId(this)} of ${project} ${environment}` },
         lifecycle: preventDestroyIfProtected(this.placement),
-        // The value is written, read and deleted through the vault's address in the network.
+        // The value is written, read and deleted through the vault's private address.
         dependsOn: ready && [...ready],
         ...props.native?.azure?.secret,
       });
     } else if (props.native?.azure?.secret) {
       report(this, {
-        message: 'native.azure.secret is there, and valueVersion is not: Key Vault has no secret without a value.',
-        remedy: 'Add valueVersion, or leave the settings to who puts the value in.',
+        message:
+          'native.azure.secret is set, but valueVersion is not: Key Vault does not support a secret without a value.',
+        remedy: 'Add valueVersion, or remove native.azure.secret.',
       });
     }
     this.secretId = `${this.vault.id}/secrets/${name}`;
@@ -77,8 +78,8 @@ export class AzureSecret extends AnyKeyVaultSecret {
   override grantRead(identity: Identity): Grant {
     if (!this.reached) {
       report(this, {
-        message: `grantRead to ${identity.node.id}: network is not said, and a key vault has no public address.`,
-        remedy: 'Add network: the one whose machines read it.',
+        message: `grantRead to ${identity.node.id}: network is not set, but a key vault has no public address.`,
+        remedy: 'Add network: the one of the machines that read the secret.',
       });
     }
     return super.grantRead(identity);

@@ -22,7 +22,7 @@ const SECRET_ID: NameRule = {
   unique: 'account',
 };
 
-/** A destroyed version can be taken back for a week. */
+/** A destroyed version can be restored for a week. */
 const VERSION_DESTROY_TTL = '604800s';
 
 abstract class AnySecretManagerSecret extends Secret {
@@ -36,7 +36,7 @@ abstract class AnySecretManagerSecret extends Secret {
   }
 }
 
-/** A secret of Secret Manager whose value rests in the placement's region. */
+/** A Secret Manager secret whose value is stored in the region of the placement. */
 export class GoogleSecret extends AnySecretManagerSecret {
   readonly secret: SecretManagerSecret;
   readonly reference: string;
@@ -64,14 +64,14 @@ export class GoogleSecret extends AnySecretManagerSecret {
         secret: this.secret.id,
         secretDataWo: valueVariable(this),
         secretDataWoVersion: props.valueVersion,
-        // Another number is another version: the new one is there before the old one goes.
+        // A new number creates a new version before the old one is deleted.
         lifecycle: { createBeforeDestroy: true },
       });
     }
     if (props.network) asGoogleNetwork(props.network).reachEndpoint('secrets');
   }
 
-  /** Secret Manager refuses a secret whose topic its own service agent can't publish to. */
+  /** Secret Manager refuses a secret if its own service agent can't publish to the topic. */
   private rotated(rotation: Rotation, ready: readonly ITerraformDependable[]): Partial<SecretManagerSecretConfig> {
     const { topic, first } = rotatedBy(this, rotation, 'google');
     const { projectNumber } = factsOf(this.placement.facts, 'google');
@@ -89,7 +89,7 @@ export class GoogleSecret extends AnySecretManagerSecret {
     return {
       rotation: { rotationPeriod: `${rotation.everyDays * 86_400}s`, nextRotationTime: first },
       topics: [{ name: topic.publishAddress }],
-      // Each rotation moves the time on.
+      // Each rotation changes the time.
       lifecycle: { ...preventDestroyIfProtected(this.placement), ignoreChanges: ['rotation[0].next_rotation_time'] },
       dependsOn: [permission, ...ready],
     };

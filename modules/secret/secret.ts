@@ -17,33 +17,33 @@ import { SECRET } from './support';
 
 export interface SecretProps {
   /**
-   * Lets Terraform write the value, from a variable that is asked for at every plan and apply and
-   * kept nowhere: `TF_VAR_<ids with _>`, for `commerce/erp-api-key` it is
-   * `TF_VAR_commerce_erp_api_key`. The value is not compared: another one is written when this
-   * number changes.
-   * @default none: somebody puts the value in, in the cloud's console or with its command line
+   * Lets Terraform write the value, from a variable that is required at every plan and apply and
+   * stored nowhere: `TF_VAR_<ids with _>`, for `commerce/erp-api-key` it is
+   * `TF_VAR_commerce_erp_api_key`. The value is not compared: a new one is written when this number
+   * changes.
+   * @default none: the value is set in the cloud's console or with its command line
    */
   readonly valueVersion?: number;
   /**
-   * Machines of this network reach the secret without the internet. On Azure nobody else does.
-   * @default none, which is an error on Azure once somebody is to read it
+   * Machines of this network access the secret without the internet. On Azure no other network can.
+   * @default none, which is an error on Azure once an identity is granted read
    */
   readonly network?: Network;
-  /** A new value again and again, by something that makes it. */
+  /** Rotates the value on a schedule. */
   readonly rotation?: Rotation;
   /**
-   * How long a deleted secret can be taken back, in days.
-   * @default 30 in a protected environment, else 0, so that the name is free at once
+   * How long a deleted secret can be restored, in days.
+   * @default 30 in a protected environment, else 0, so that the name can be used again at once
    * Limits: AWS 0 or 7–30.
    */
   readonly recoveryDays?: number;
-  /** Whose key encrypts the value. Not on Azure. @default 'providerKey' */
+  /** Whose key encrypts the value. Not supported on Azure. @default 'providerKey' */
   readonly encryption?: Encryption;
-  /** Settings of the cloud's own resource, beside the neutral ones. */
+  /** Provider-specific settings of the cloud's resource, applied last. */
   readonly native?: {
     readonly aws?: { readonly secret?: Partial<SecretsmanagerSecretConfig> };
     readonly google?: { readonly secret?: Partial<SecretManagerSecretConfig> };
-    /** Of the value that Terraform writes: it comes with `valueVersion`. */
+    /** Settings of the value that Terraform writes: requires `valueVersion`. */
     readonly azure?: { readonly secret?: Partial<KeyVaultSecretConfig> };
   };
 }
@@ -51,26 +51,24 @@ export interface SecretProps {
 export interface Rotation {
   /** Limits: AWS 1–1,000; Google 1–36,500. */
   readonly everyDays: number;
-  /** What makes the new value, on each cloud where the workload may run. */
+  /** What creates the new value, for each cloud where the workload may run. */
   readonly by: {
     /**
-     * A Lambda function whose role may read and write this secret. Secrets Manager gets the
-     * permission to call it.
+     * A Lambda function whose role may read and write this secret. Secrets Manager is allowed to
+     * invoke it.
      */
     readonly aws?: { readonly functionArn: string };
     /**
-     * Secret Manager tells this topic when it is time; `first` is the first time, as
+     * Secret Manager notifies this topic when a rotation is due; `first` is the first time, as
      * `2030-01-31T00:00:00Z`.
      */
     readonly google?: { readonly topic: Topic; readonly first: string };
   };
 }
 
-/** A secret made elsewhere, by what each cloud knows it by. */
+/** A secret created elsewhere, identified per cloud. */
 export interface ExistingSecret {
-  /**
-   * The ARN of the customer key that encrypts it, where one does: grants then name the key as well.
-   */
+  /** The ARN of the customer key that encrypts it, if there is one: grants then include the key. */
   readonly aws?: { readonly arn: string; readonly keyArn?: string };
   /** `projects/<project>/secrets/<secret>` */
   readonly google?: { readonly secret: string };
@@ -79,8 +77,8 @@ export interface ExistingSecret {
 }
 
 /**
- * A place for one secret value. The value itself is never in the program, its JSON, the state, a
- * plan or a log.
+ * A secret with one value. The value itself is never in the program, its JSON, the state, a plan or
+ * a log.
  */
 export abstract class Secret extends Kind {
   constructor(scope: Construct, id: string, props: SecretProps) {
@@ -88,26 +86,26 @@ export abstract class Secret extends Kind {
   }
 
   /**
-   * What a program asks the cloud for: the secret's ARN on AWS, `projects/…/secrets/…` on Google,
-   * its address in the vault on Azure.
+   * The identifier for programs: the secret's ARN on AWS, `projects/…/secrets/…` on Google, its
+   * address in the vault on Azure.
    */
   abstract readonly reference: string;
 
-  /** May read the value, of this one secret, and nothing else. */
+  /** Allows the identity to read the value, of this one secret only. */
   grantRead(identity: Identity): Grant {
     return grant(this, identity, 'read', (scope) => this.allowRead(scope, identity));
   }
 
   /**
-   * Lets `identity` read the value, and returns the line of a machine's user data that says where
-   * it is. The value itself is asked for by the program: user data can be read by whoever may
-   * describe the machine.
+   * Allows `identity` to read the value, and returns the line for a machine's user data that sets
+   * its location. The program itself reads the value: user data can be read by every principal that
+   * may describe the machine.
    */
   inject(identity: Identity, variable: string): string {
     if (!/^[A-Z_][A-Z0-9_]*$/.test(variable)) {
       report(this, {
         message:
-          `inject: the variable is ${show(variable)}, variables are capital letters, digits and _, not ` +
+          `inject: the variable is ${show(variable)}, variables must be capital letters, digits and _, not ` +
           'beginning with a digit.',
         remedy: 'Choose another name.',
       });
@@ -120,8 +118,8 @@ export abstract class Secret extends Kind {
 }
 
 /**
- * What the resource that a write-only argument belongs to gets: a variable that Terraform asks for,
- * and keeps neither in its state nor in a plan.
+ * The value of a write-only argument: a Terraform variable that is stored neither in the state nor
+ * in a plan.
  */
 export function valueVariable(secret: Secret): string {
   const name = variableName(secret);
@@ -138,13 +136,13 @@ export function valueVariable(secret: Secret): string {
     ],
   });
   variable.overrideLogicalId(name);
-  // cdktf has no property for it. An ephemeral value may go nowhere but into a write-only argument:
-  // Terraform itself holds us to it.
+  // cdktf has no property for it. Terraform itself ensures that an ephemeral value is used in
+  // write-only arguments only.
   variable.addOverride('ephemeral', true);
   return variable.stringValue;
 }
 
-/** What makes the new values on this cloud. */
+/** What creates the new values on this cloud. */
 export function rotatedBy<C extends CloudName & keyof Rotation['by']>(
   secret: Secret,
   rotation: Rotation,

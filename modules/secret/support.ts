@@ -13,7 +13,7 @@ export const SECRET: KindTable<SecretProps> = {
       azure: native(
         'value_wo_version',
         { min: 1 },
-        'in place; who deploys has to reach the vault: from inside the network',
+        'in place; the deployer has to reach the vault: from inside the network',
       ),
     },
     network: {
@@ -27,10 +27,10 @@ export const SECRET: KindTable<SecretProps> = {
     },
     rotation: {
       aws: native('aws_secretsmanager_secret_rotation'),
-      google: native('rotation', undefined, 'it only tells a topic that it is time'),
+      google: native('rotation', undefined, 'only notifies a topic that a rotation is due'),
       azure: unsupported(
         'Key Vault rotates keys and certificates, not secrets',
-        'Write a new value with valueVersion, or let a program of yours write one.',
+        'Write a new value with valueVersion, or let your own program write one.',
       ),
     },
     'rotation.everyDays': {
@@ -41,50 +41,50 @@ export const SECRET: KindTable<SecretProps> = {
     recoveryDays: {
       aws: native('recovery_window_in_days', RECOVERY),
       google: unsupported(
-        'a deleted secret is gone at once',
-        'Leave it out: a protected environment refuses deletion, and an old value can be taken back for 7 days.',
+        "a deleted secret can't be restored",
+        'Leave it out: a protected environment refuses deletion, and an old value can be restored for 7 days.',
       ),
-      azure: unsupported('the days are those of the whole vault, and fixed once it is made: 90', 'Leave it out.'),
+      azure: unsupported(
+        'the recovery period is that of the whole vault and is fixed at creation: 90 days',
+        'Leave it out.',
+      ),
     },
     encryption: {
-      aws: native('kms_key_id', undefined, 'a key of KMS, used through Secrets Manager only'),
+      aws: native('kms_key_id', undefined, 'a KMS key, used through Secrets Manager only'),
       google: native(
         'customer_managed_encryption',
         undefined,
-        "used by the project's agent of Secret Manager; for versions from then on",
+        "used by the project's Secret Manager service agent; for versions from then on",
       ),
-      azure: unsupported(
-        'Key Vault encrypts secrets with keys of its own hardware, and takes no other',
-        'Leave encryption out.',
-      ),
+      azure: unsupported('Key Vault encrypts secrets with its own keys and supports no other', 'Leave encryption out.'),
     },
   },
   semantics: {
-    'the value comes from': {
-      aws: 'a variable that is kept nowhere, or somebody with the right to put it',
-      google: 'a variable that is kept nowhere, or somebody with the right to add a version',
-      azure: 'a variable that is kept nowhere, or somebody inside the network with the right to set it',
+    'source of the value': {
+      aws: 'a variable that is stored nowhere, or a person with permission to set it',
+      google: 'a variable that is stored nowhere, or a person with permission to add a version',
+      azure: 'a variable that is stored nowhere, or a person inside the network with permission to set it',
     },
-    'size of a value': { aws: 'as its quotas say', google: 'at most 64 KiB', azure: 'at most 25 KB' },
-    'where it rests': {
+    'maximum size of a value': { aws: '64 KiB', google: 'at most 64 KiB', azure: 'at most 25 KB' },
+    location: {
       aws: "the placement's region",
       google: "the placement's region",
       azure: "the placement's region and its pair",
     },
     'a deleted secret': {
-      aws: 'can be taken back for `recoveryDays`',
-      google: 'is gone; in a protected environment deletion is refused',
-      azure: 'can be taken back for 90 days, and nobody can purge it before',
+      aws: 'can be restored for `recoveryDays`',
+      google: "can't be restored; in a protected environment deletion is refused",
+      azure: "can be restored for 90 days, and can't be purged earlier",
     },
     'an old value': {
-      aws: 'is the previous version until the next one',
-      google: 'can be taken back for 7 days',
-      azure: 'is an older version',
+      aws: 'remains as the previous version until the next rotation',
+      google: 'can be restored for 7 days',
+      azure: 'remains as an older version',
     },
-    'who read it': {
-      aws: 'stands in CloudTrail',
-      google: "stands in Cloud Logging, once the project's Data Access logs are on for Secret Manager",
-      azure: "stands in the placement's Log Analytics workspace, for a year",
+    'read log': {
+      aws: 'CloudTrail',
+      google: 'Cloud Logging, if Data Access logs are enabled for Secret Manager in the project',
+      azure: "the placement's Log Analytics workspace, for a year",
     },
   },
 };

@@ -39,7 +39,7 @@ export interface ServiceProps extends ContainerProps {
    * at localhost.
    */
   readonly sidecars?: readonly Sidecar[];
-  /** Settings of the cloud's own resources, beside the neutral ones. */
+  /** Provider-specific settings of the cloud's resources, applied last. */
   readonly native?: {
     readonly aws?: { readonly service?: Partial<EcsServiceConfig>; readonly task?: Partial<EcsTaskDefinitionConfig> };
     /** Of a service with a port. */
@@ -84,7 +84,7 @@ export interface Sidecar {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** A service made elsewhere, in `network`. What runs in it is its maker's. */
+/** A service created elsewhere, in `network`. What runs in it is its maker's. */
 export interface ExistingService {
   readonly network: Network;
   /** How a load balancer asks it. */
@@ -126,7 +126,7 @@ export abstract class Service extends Kind {
    */
   readonly needsRule: boolean = true;
   private readonly answers: boolean;
-  /** The least instances that it was asked for; of a service made elsewhere nobody knows. */
+  /** The least instances that it was asked for; of a service created elsewhere nobody knows. */
   protected readonly min: number | undefined;
 
   constructor(
@@ -140,7 +140,7 @@ export abstract class Service extends Kind {
     this.min = props.min;
   }
 
-  /** What it publishes about itself, for alarms and dashboards. */
+  /** Metrics for alarms and dashboards. */
   get metrics(): Metrics<ServiceMetric> {
     return metricsOf(this, SERVICE_METRICS[this.answers ? 'answering' : 'working'], (name) => this.seriesOf(name));
   }

@@ -77,7 +77,7 @@ function resolved(
   if (all.findIndex((one) => one.id === id) !== index) {
     report(service, {
       message: `${at}.id is ${show(id)}, and so is another one.`,
-      remedy: 'Give each sidecar an id of its own.',
+      remedy: 'Give each sidecar its own id.',
     });
   }
   const size = sizeOf(service.placement.cloud, cpu, memoryMiB);

@@ -12,11 +12,11 @@ const commandOn = (definition: string) =>
 /** The rows that a service and a job have both, with the attribute that carries each on AWS. */
 export const containerRows = (aws: string): { readonly [P in keyof ContainerProps]-?: Row } => ({
   image: {
-    aws: native(`${aws}.image`, undefined, 'pulled by an execution role of its own'),
+    aws: native(`${aws}.image`, undefined, 'pulled by its own execution role'),
     google: native(
       'containers.image',
       undefined,
-      "pulled by the project's agent of Cloud Run; public ones of Docker Hub only",
+      "pulled by the project's Cloud Run service agent; public ones of Docker Hub only",
     ),
     azure: native('container.image', undefined, "pulled as the container's identity"),
   },

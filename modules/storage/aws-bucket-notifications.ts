@@ -18,8 +18,8 @@ import type { Notification, ObjectEvent } from './bucket-rules';
 const EVENTS: Record<ObjectEvent, string> = { created: 's3:ObjectCreated:*', deleted: 's3:ObjectRemoved:*' };
 
 /**
- * Has S3 tell queues and topics, which let this one bucket send. One that was made elsewhere has to
- * let it in by itself.
+ * Has S3 tell queues and topics, which let this one bucket send. One that was created elsewhere has
+ * to let it in by itself.
  */
 export function notify(
   bucket: Bucket,
@@ -51,12 +51,13 @@ export function notify(
     }
   }
   checkOverlaps(bucket, [...queue, ...topic]);
-  // S3 tries every target when it is told of them, so they have to let it in before.
+  // S3 sends a test message to every target when notifications are configured, so the policies must
+  // exist first.
   if (queue.length + topic.length > 0)
     new S3BucketNotification(bucket, 'notifications', { bucket: id, queue, topic, dependsOn: before });
 }
 
-/** S3 tells of an event once: it refuses two targets whose names may be the same. */
+/** S3 sends each event to one target: it refuses targets whose name filters overlap. */
 function checkOverlaps(
   bucket: Bucket,
   all: readonly { readonly events: readonly string[]; readonly filterPrefix?: string }[],
@@ -72,14 +73,14 @@ function checkOverlaps(
   );
   if (!twice) return;
   report(bucket, {
-    message: 'notifications tell two targets of the same event and names, Amazon S3 tells one.',
-    remedy: 'Tell a topic, and let queues subscribe to it; or give each target a prefix of its own.',
+    message: 'two notifications have the same event and overlapping prefixes; Amazon S3 notifies one target.',
+    remedy: 'Tell a topic, and let queues subscribe to it; or give each target its own prefix.',
   });
 }
 
 /**
- * What lets S3 publish for this bucket. S3 may not use SNS's own key, so the topic gets one that
- * the account uses through SNS as before, and S3 too.
+ * Lets S3 publish for this bucket. S3 may not use the default key of SNS, so the topic gets a
+ * dedicated key that the account uses through SNS, and that S3 may use.
  */
 function letPublish(topic: AwsTopic, bucket: Bucket, arn: string): ITerraformDependable[] {
   const { region, facts } = placementOf(topic);
@@ -87,7 +88,7 @@ function letPublish(topic: AwsTopic, bucket: Bucket, arn: string): ITerraformDep
   const use = KEY_USE.produce;
   const policy = topic.node.findChild('policy') as SnsTopicPolicy;
   addOnce(policy, fromBucket(bucket, arn, { Action: 'sns:Publish', Resource: topic.arn }));
-  // A key that exists has its policy from elsewhere.
+  // The policy of an existing key is managed elsewhere.
   if (topic.keyArn !== undefined && !found) return [policy];
   const key =
     found ??
@@ -124,7 +125,7 @@ function fromBucket(bucket: IConstruct, arn: string, what: PolicyStatement): Pol
   };
 }
 
-/** A bucket that tells the same queue of two prefixes is let in once. */
+/** A bucket that notifies the same queue for two prefixes is allowed once. */
 function addOnce(policy: { policy: string; readonly policyInput?: string }, statement: PolicyStatement): void {
   if (!policy.policyInput?.includes(`"Sid":"${statement.Sid}"`)) addStatement(policy, statement);
 }

@@ -39,19 +39,19 @@ export interface S3Parts {
 
 export interface S3Settings
   extends Pick<BucketProps, 'versioned' | 'lifecycle' | 'unfinishedUploadDays' | 'retention'> {
-  /** Of the key that encrypts; S3's own without it. */
+  /** ARN of the key that encrypts; the default key of S3 if undefined. */
   readonly keyArn?: string;
-  /** Where it is, if not in the placement's region. */
+  /** The region, if not that of the placement. */
   readonly region?: string;
-  /** Everybody may read the objects. */
+  /** Whether the public may read the objects. */
   readonly public?: boolean;
   readonly statements?: readonly PolicyStatement[];
   readonly native?: Partial<S3BucketConfig>;
 }
 
 /**
- * An S3 bucket under `scope`, which gives the name, with everything that makes it one of its
- * account alone.
+ * An S3 bucket under `scope`, which determines the name, with all settings that keep it private to
+ * its account.
  */
 export function s3Bucket(scope: Construct, settings: S3Settings): S3Parts {
   const { region, keyArn } = settings;
@@ -81,7 +81,7 @@ export function s3Bucket(scope: Construct, settings: S3Settings): S3Parts {
     region,
     rule: [
       keyArn
-        ? // A key of the bucket's own for a while: without it every object is a request to KMS.
+        ? // Caches a bucket-level key: without it every object is a request to KMS.
           {
             applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: keyArn },
             bucketKeyEnabled: true,
@@ -102,14 +102,14 @@ export function s3Bucket(scope: Construct, settings: S3Settings): S3Parts {
       ...(open ? [readByAll(made.arn)] : []),
       ...(settings.statements ?? []),
     ]),
-    // A policy for everybody is refused while public policies are blocked.
+    // A public policy is refused while public policies are blocked.
     dependsOn: [publicAccess],
   });
   new S3BucketLifecycleConfiguration(scope, 'lifecycle', {
     bucket,
     region,
     rule: lifecycleRules(settings),
-    // Rules about old versions mean nothing until there are some.
+    // Rules for old versions have no effect without versioning.
     dependsOn: [versioning],
   });
   if (settings.retention) {
@@ -166,8 +166,8 @@ function lifecycleRule(rule: LifecycleRule, id: string): S3BucketLifecycleConfig
 }
 
 /**
- * The placement's bucket of access logs, into which `source` alone writes below its own prefix. S3
- * takes no customer key here.
+ * The placement's bucket for access logs. Only `source` may write, and only below its prefix. S3
+ * does not support a customer key here.
  */
 export function logsOf(scope: Construct, source: S3Bucket): { readonly bucket: S3Bucket; readonly prefix: string } {
   const stack = foundationOf(scope);
@@ -185,7 +185,8 @@ export function logsOf(scope: Construct, source: S3Bucket): { readonly bucket: S
     Action: 's3:PutObject',
     Resource: `${bucket.arn}/${prefix}*`,
     Condition: {
-      // In another stack it is named: the stack of the logs refers to no other.
+      // A source in another stack is referenced by name, so that the stack of the logs depends on
+      // no other stack.
       ArnLike: {
         'aws:SourceArn': TerraformStack.of(source) === stack ? source.arn : `arn:aws:s3:::${source.bucketInput}`,
       },

@@ -9,10 +9,10 @@ import { placementOf } from '../core/placement';
 import { identityPolicy, type Statement } from '../identity/aws';
 import { type S3Parts, type S3Settings, s3Bucket } from './aws-bucket-parts';
 
-/** The second bucket, and the role that S3 is to copy as. */
+/** The second bucket, and the role for replication that S3 assumes. */
 export function replicaOf(scope: Construct, region: string, settings: S3Settings, encryption: Encryption | undefined) {
   const place = new Construct(scope, 'replica');
-  // A key works in its own region only: one that exists is not there.
+  // A key is valid in its own region only, so an existing key can't be used here.
   const keyArn = keyArnOf(
     place,
     `Objects of the copy of ${stableId(scope)}`,
@@ -26,15 +26,15 @@ export function replicaOf(scope: Construct, region: string, settings: S3Settings
     native: undefined,
     statements: undefined,
   });
-  // S3 says of no account for which it copies, so a condition on aws:SourceAccount would let it in
-  // nowhere and every copy fail. None is needed: only who may pass the role, in this account, can
-  // name it in a bucket's replication.
-  // Source: docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html.
+  // S3 sends no source account with replication, so a condition on aws:SourceAccount would deny
+  // every copy. None is required: only principals of this account that may pass the role can
+  // configure it for a bucket. Source:
+  // docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html.
   const role = serviceRole(place, 'Replication', 's3.amazonaws.com', { anyAccount: true });
   return { bucket, versioning, policy, role, keyArn, region, place };
 }
 
-/** Has S3 copy everything from one bucket to the other, deletions as well. */
+/** Configures S3 to replicate everything from one bucket to the other, including deletions. */
 export function replicate(
   source: S3Parts,
   sourceKeyArn: string | undefined,
@@ -97,7 +97,8 @@ export function replicate(
         destination: { bucket: bucket.arn, ...(keyArn && { encryptionConfiguration: { replicaKmsKeyId: keyArn } }) },
       },
     ],
-    // S3 refuses it until both have versions, and copies nothing until the role may.
+    // S3 refuses it until both buckets are versioned, and copies nothing until the role has its
+    // permissions.
     dependsOn: [source.versioning, versioning, policy],
   });
 }

@@ -27,8 +27,8 @@ const ACTIONS: Record<BucketVerb, string[]> = {
 };
 
 /**
- * What each verb does with the key: the parts of a large object are read again when it is put
- * together.
+ * The KMS permissions of each verb: S3 reads the parts of a large object again when it assembles
+ * them.
  */
 const KEY_ACTIONS: Partial<Record<BucketVerb, string[]>> = {
   read: ['kms:Decrypt'],
@@ -70,12 +70,11 @@ abstract class AnyS3Bucket extends Bucket {
 }
 
 /**
- * An S3 bucket that belongs to its account alone: no ACLs, no public access, TLS only, encrypted,
- * versioned, its accesses written down.
+ * A private S3 bucket: no ACLs, no public access, TLS only, encrypted, versioned, with access logs.
  */
 export class AwsBucket extends AnyS3Bucket {
   readonly bucket: S3Bucket;
-  /** The copy in the second region, where there is one. */
+  /** The replica in the second region, if there is one. */
   readonly replica: S3Bucket | undefined;
   readonly arn: string;
   readonly address: string;
@@ -83,7 +82,7 @@ export class AwsBucket extends AnyS3Bucket {
   protected readonly keyArn: string | undefined;
   private readonly policy: S3BucketPolicy;
   private readonly inNetwork: boolean;
-  /** Roles of services that reach the objects from outside the network. */
+  /** Service roles that access the objects from outside the network. */
   private readonly admitted: string[] = [];
   private readonly lockToNetwork: () => void;
 
@@ -110,8 +109,8 @@ export class AwsBucket extends AnyS3Bucket {
     };
     if (replica) this.admitted.push(replica.role.arn);
     this.lockToNetwork();
-    // Nobody is in that network in the second region: the copy takes what S3 copies, and gives
-    // nothing until somebody opens it.
+    // The network does not extend to the second region: the replica accepts what S3 replicates, and
+    // denies all reads until its policy is changed.
     if (network && replica) setStatement(replica.policy, onlyFrom(asVpc(network).vpcId, replica.bucket.arn, []));
     if (props.cors?.length) {
       new S3BucketCorsConfiguration(this, 'cors', {
@@ -129,7 +128,7 @@ export class AwsBucket extends AnyS3Bucket {
       this.websiteUrl = `https://${this.bucket.bucketRegionalDomainName}`;
       if (this.keyArn) {
         report(this, {
-          message: 'website is for everybody, and only identities can use a customer key of KMS.',
+          message: 'website is public, but only identities can use a customer key of KMS.',
           remedy: 'Leave encryption out.',
         });
       }
@@ -140,19 +139,19 @@ export class AwsBucket extends AnyS3Bucket {
   }
 
   /**
-   * Lets a role of the account reach the objects from outside the network that the bucket is locked
-   * to: AWS Backup's. What it may do is said elsewhere.
+   * Allows a role of the account, such as the one of AWS Backup, to access the objects from outside
+   * the network that the bucket is restricted to. Its permissions are granted separately.
    */
   admit(roleArn: string): void {
     if (!this.admitted.includes(roleArn)) this.admitted.push(roleArn);
     this.lockToNetwork();
   }
 
-  /** Lets a service of AWS read objects for one thing of its own: CloudFront for a distribution. */
+  /** Lets a service of AWS read objects for its own thing: CloudFront for a distribution. */
   readBy(service: string, sourceArn: string): void {
     if (this.inNetwork) {
       report(this, {
-        message: `${service} is to read it, and it is reached from its network only.`,
+        message: `${service} must read the bucket, but the bucket can be accessed from its network only.`,
         remedy: 'Leave network out.',
       });
     }
@@ -166,8 +165,8 @@ export class AwsBucket extends AnyS3Bucket {
     if (key) addStatement(key, { Sid: 'Service', ...statement, Action: 'kms:Decrypt', Resource: '*' });
     else if (this.keyArn) {
       report(this, {
-        message: `${service} is to read it, and its key is made elsewhere.`,
-        remedy: 'Let the key be made here (customerKey), or leave encryption out.',
+        message: `${service} is to read it, and its key is created elsewhere.`,
+        remedy: 'Use customerKey, or leave encryption out.',
       });
     }
   }
@@ -179,7 +178,7 @@ export class AwsBucket extends AnyS3Bucket {
 
 /**
  * Objects are reached from the VPC only, and by the roles that copy them or back them up. Names and
- * settings are not in it: who deploys is outside and asks for both.
+ * settings are not in it: the deployer is outside and asks for both.
  */
 function onlyFrom(vpcId: string, arn: string, roles: readonly string[]): PolicyStatement {
   return {

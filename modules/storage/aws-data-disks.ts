@@ -1,8 +1,8 @@
 import { type DataDisk, iopsOf, slotOf, typeOf } from './disk-types';
 
 /**
- * The encrypted data disks of each machine of a group, as the launch template names them. They are
- * deleted with the machine.
+ * The encrypted data disks of each machine of a group, for the launch template. They are deleted
+ * with the machine.
  */
 export const awsDataDisks = (shapes: readonly DataDisk[]) =>
   shapes.map((shape, index) => ({

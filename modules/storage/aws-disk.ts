@@ -26,7 +26,7 @@ const TAG: NameRule = {
   allowed: 'letters, digits and -',
   unique: 'region',
 };
-/** What Data Lifecycle Manager finds volumes by. */
+/** The tag by which Data Lifecycle Manager finds volumes. */
 const SNAPSHOTS_OF = 'snapshotsOf';
 
 abstract class AnyVolume extends Disk {
@@ -34,13 +34,13 @@ abstract class AnyVolume extends Disk {
     new VolumeAttachment(this, 'attachment', {
       volumeId: this.diskId,
       instanceId: existingOn(this, machine, 'aws', 'attachTo', 'machine').instanceId,
-      // f to p are for data on every kind of instance.
+      // Every instance type supports data volumes at f to p.
       deviceName: `/dev/sd${String.fromCharCode('f'.charCodeAt(0) + slot)}`,
     });
   }
 }
 
-/** An encrypted EBS volume; its snapshots are taken and forgotten by Data Lifecycle Manager. */
+/** An encrypted EBS volume. Data Lifecycle Manager creates and deletes its snapshots. */
 export class AwsDisk extends AnyVolume {
   readonly volume: EbsVolume;
   readonly diskId: string;

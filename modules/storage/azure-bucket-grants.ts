@@ -5,8 +5,8 @@ const PATH = `@Resource[${BLOBS}:path]`;
 const ASKED = `@Request[${BLOBS}:prefix]`;
 
 /**
- * No built-in role writes, deletes or reads without the rest. To list is a way to read in Azure:
- * the condition tells them apart.
+ * No built-in role has only write, only delete or only read. Azure treats listing as a kind of
+ * reading: the condition separates them.
  */
 export const DATA_ACTIONS: Record<BucketVerb, readonly string[]> = {
   read: [`${BLOBS}/read`],
@@ -19,8 +19,8 @@ const matches = (action: string, sub?: string) => `(ActionMatches{'${action}'}${
 const LISTING = "SubOperationMatches{'Blob.List'}";
 
 /**
- * What narrows a role assignment to the verb, and to names that begin with `prefix`. Every action
- * that is not spoken of goes through.
+ * The condition that limits a role assignment to the verb, and to names that begin with `prefix`.
+ * It does not restrict other actions.
  */
 export function condition(verb: BucketVerb, prefix: string | undefined): string | undefined {
   switch (verb) {

@@ -45,15 +45,17 @@ export interface AzureSettings extends BucketProps {
   readonly container: string;
   readonly location: string;
   readonly key: AzureKey | undefined;
-  /** Copies are made of it or in it: by versions, and the account's own record of changes. */
+  /**
+   * Whether it is the source or target of replication, which requires versions and the change feed.
+   */
   readonly copied: 'from' | 'to' | undefined;
   readonly nativeAccount?: Partial<StorageAccountConfig>;
   readonly nativeContainer?: Partial<StorageContainerConfig>;
 }
 
 /**
- * A storage account under `scope`, which gives the name, for identities only, with one container in
- * it.
+ * A storage account under `scope`, which determines the name, with sign-in by identities only and
+ * one container.
  */
 export function accountWithContainer(scope: Construct, settings: AzureSettings): AzureParts {
   const placement = placementOf(scope);
@@ -146,9 +148,7 @@ const EVENTS: Record<ObjectEvent, string> = {
   deleted: 'Microsoft.Storage.BlobDeleted',
 };
 
-/**
- * Has Event Grid tell queues and topics, as an identity of its own that may send to these alone.
- */
+/** Has Event Grid tell queues and topics, as its own identity that may send to these alone. */
 export function notify(
   bucket: Bucket,
   { account, container }: AzureParts,

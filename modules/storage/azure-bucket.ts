@@ -32,12 +32,12 @@ const MAX_CORS_RULES = 5;
 const CONTAINER_NAME = { min: 3, max: 63, pattern: /^(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*$/ };
 
 abstract class AnyBlobContainer extends Bucket {
-  /** The resource manager's id of the container. */
+  /** The ARM resource id of the container. */
   abstract readonly containerId: string;
-  /** Where roles of our own for it can be given: its resource group. */
+  /** The scope of custom roles for it: its resource group. */
   protected abstract readonly groupId: string;
 
-  /** The names of the storage account and of the container in it. */
+  /** The names of the storage account and its container. */
   protected abstract readonly names: readonly [account: string, container: string];
 
   get gocloud(): GocloudAddress {
@@ -50,7 +50,7 @@ abstract class AnyBlobContainer extends Bucket {
     return {
       type: 'bindings.azure.blobstorage',
       version: 'v1',
-      // Its identity may read and write, and not make containers.
+      // Its identity may read and write, but not create containers.
       metadata: { accountName, containerName, disableEntityManagement: 'true' },
     };
   }
@@ -75,13 +75,13 @@ abstract class AnyBlobContainer extends Bucket {
 }
 
 /**
- * A container in a storage account of its own: identities only (no shared keys), TLS 1.2, versions
- * and deleted blobs kept, its accesses written down.
+ * A container in its own storage account: identities only (no shared keys), TLS 1.2, versions and
+ * deleted blobs kept, its accesses written down.
  */
 export class AzureBucket extends AnyBlobContainer {
   readonly account: StorageAccount;
   readonly container: StorageContainer;
-  /** The copy in the second region, where there is one. */
+  /** The replica in the second region, if there is one. */
   readonly replica: AzureParts | undefined;
   readonly containerId: string;
   protected readonly groupId: string;
@@ -98,7 +98,7 @@ export class AzureBucket extends AnyBlobContainer {
     if (!props.website && !CONTAINER_NAME.pattern.test(settings.container)) {
       report(this, {
         message:
-          `its container would be named "${settings.container}", names are 3 to 63 lower-case letters, ` +
+          `its container would be named "${settings.container}", but names must be 3 to 63 lower-case letters, ` +
           'digits and single - between them.',
         remedy: `Change the id "${id}".`,
       });
@@ -158,25 +158,25 @@ export class AzureBucket extends AnyBlobContainer {
         (index.includes('/') || Buffer.byteLength(index) < 3 || Buffer.byteLength(index) > 255)
       ) {
         report(this, {
-          message: `website.index is "${index}"; Azure Storage takes 3 to 255 characters without /.`,
-          remedy: 'Name the object that is in each folder: index.html.',
+          message: `website.index is "${index}"; Azure Storage requires 3 to 255 characters without /.`,
+          remedy: 'Set it to the name of the index object in each folder, such as index.html.',
         });
       }
       new StorageAccountStaticWebsiteA(this, 'website', {
         storageAccountId: this.account.id,
-        // The service wants print one of the two, and this is the name that every web server has
-        // for it.
+        // The service requires one of the two, and index.html is the conventional name.
         indexDocument: props.website.index ?? (props.website.notFound ? undefined : 'index.html'),
         error404Document: props.website.notFound,
-        // It would make the container by itself, and Terraform then refuse to.
+        // The service would create the container itself, and Terraform would then fail to create
+        // it.
         dependsOn: [this.container],
       });
       this.websiteUrl = `https://${this.account.primaryWebHost}`;
     }
     if ((props.cors?.length ?? 0) > MAX_CORS_RULES) {
       report(this, {
-        message: `cors has ${props.cors?.length} rules, Azure Blob Storage takes ${MAX_CORS_RULES}.`,
-        remedy: 'Put origins together.',
+        message: `cors has ${props.cors?.length} rules, Azure Blob Storage allows at most ${MAX_CORS_RULES}.`,
+        remedy: 'Combine origins in one rule.',
       });
     }
     notify(this, parts, props.notifications ?? []);

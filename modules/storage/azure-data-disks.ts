@@ -1,8 +1,7 @@
 import { type DataDisk, type DiskType, megabytes, slotOf, typeOf } from './disk-types';
 
 /**
- * The data disks of each machine of a group, as the scale set names them. They are deleted with the
- * machine.
+ * The data disks of each machine of a group, for the scale set. They are deleted with the machine.
  */
 export const azureDataDisks = (shapes: readonly DataDisk[]) =>
   shapes.map((shape, index) => ({
@@ -11,7 +10,7 @@ export const azureDataDisks = (shapes: readonly DataDisk[]) =>
     createOption: 'Empty',
     storageAccountType: (typeOf('azure', shape) as DiskType | undefined)?.type ?? '',
     diskSizeGb: shape.sizeGiB,
-    // Their names are older than PremiumV2_LRS, which takes them too.
+    // The type definitions are older than PremiumV2_LRS, which the API accepts.
     ultraSsdDiskIopsReadWrite: shape.iops,
     ultraSsdDiskMbpsReadWrite: megabytes(shape.throughputMiBps),
   }));

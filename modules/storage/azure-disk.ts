@@ -48,15 +48,14 @@ abstract class AnyManagedDisk extends Disk {
       managedDiskId: this.diskId,
       virtualMachineId: existingOn(this, machine, 'azure', 'attachTo', 'machine').virtualMachineId,
       lun: slot,
-      // What other caches promise is not held when a machine fails, and the fast types take none.
+      // Other caching modes can lose writes when a machine fails, and the fast types do not support
+      // them.
       caching: 'None',
     });
   }
 }
 
-/**
- * A managed disk that can't be exported; its snapshots are taken and forgotten by a backup vault.
- */
+/** A managed disk without export. A backup vault creates and deletes its snapshots. */
 export class AzureDisk extends AnyManagedDisk {
   readonly disk: ManagedDisk;
   readonly diskId: string;
@@ -79,7 +78,7 @@ export class AzureDisk extends AnyManagedDisk {
       publicNetworkAccessEnabled: false,
       diskEncryptionSetId: encryption?.set.id,
       lifecycle: preventDestroyIfProtected(this.placement),
-      // A disk is refused until the set may use the key.
+      // A disk is refused until the encryption set may use the key.
       dependsOn: encryption && [encryption.role],
       ...props.native?.azure?.disk,
     });
@@ -87,7 +86,7 @@ export class AzureDisk extends AnyManagedDisk {
     if (props.snapshots) this.snapshot(props.snapshots);
   }
 
-  /** As an identity of its own: PremiumV2_LRS takes user-assigned ones in preview only. */
+  /** As its own identity: PremiumV2_LRS takes user-assigned ones in preview only. */
   private encryptionSet(
     encryption: Encryption | undefined,
   ): { set: DiskEncryptionSet; role: RoleAssignment } | undefined {
@@ -121,8 +120,8 @@ export class AzureDisk extends AnyManagedDisk {
       provisioners: UNTIL_IN_EFFECT,
     });
     const policy = new DataProtectionBackupPolicyDisk(place, 'policy', {
-      // A policy can't be changed, nor deleted while it is in use: another schedule is a policy of
-      // another name, which the disk changes over to before the old one goes.
+      // A policy can't be changed, or deleted while it is in use. A changed schedule is therefore a
+      // policy with another name; the disk switches to it before the old one is deleted.
       name: nameOf(
         place,
         { ...NAME, what: 'backup policy', max: 150 },
@@ -130,7 +129,7 @@ export class AzureDisk extends AnyManagedDisk {
       ),
       lifecycle: { createBeforeDestroy: true },
       vaultId: vault.id,
-      // A beginning that is long past; what counts is the hour and the distance.
+      // A start in the past; only the hour and the interval matter.
       backupRepeatingTimeIntervals: [`R/2025-01-01T${at}:00+00:00/${everyHours === 24 ? 'P1D' : `PT${everyHours}H`}`],
       defaultRetentionDuration: `P${retainDays}D`,
       timeZone: 'Coordinated Universal Time',
@@ -142,15 +141,15 @@ export class AzureDisk extends AnyManagedDisk {
       diskId: this.disk.id,
       snapshotResourceGroupName: group.name,
       backupPolicyId: policy.id,
-      // Azure looks at the vault's roles when protection begins.
+      // Azure checks the roles of the vault when protection begins.
       dependsOn: [reader, writer],
     });
   }
 }
 
 /**
- * The placement's backup vault, the group where snapshots of disks rest, and the role by which the
- * vault makes them there.
+ * The placement's backup vault, the resource group for snapshots of disks, and the role with which
+ * the vault creates them there.
  */
 function snapshotsOf(scope: Construct): {
   vault: DataProtectionBackupVault;

@@ -74,7 +74,7 @@ export const CORS: KindTable<CorsRule> = {
   semantics: {},
 };
 
-/** The rows of what stands in a list: `lifecycle.*.prefix`. */
+/** The rows of properties of list items: `lifecycle.*.prefix`. */
 
 export const BUCKET: KindTable<BucketProps> = {
   kind: 'bucket',
@@ -82,19 +82,15 @@ export const BUCKET: KindTable<BucketProps> = {
   features: {
     versioned: {
       aws: native('aws_s3_bucket_versioning'),
-      google: native('versioning.enabled', undefined, 'not beside `retention`'),
+      google: native('versioning.enabled', undefined, 'not together with `retention`'),
       azure: native('blob_properties.versioning_enabled'),
     },
     encryption: {
-      aws: native(
-        'aws_s3_bucket_server_side_encryption_configuration',
-        undefined,
-        'a key of KMS, used through S3 only',
-      ),
+      aws: native('aws_s3_bucket_server_side_encryption_configuration', undefined, 'a KMS key, used through S3 only'),
       google: native(
         'encryption.default_kms_key_name',
         undefined,
-        "used by the project's storage agent; keys and rings can't be deleted",
+        "used by the project's storage service agent; keys and rings can't be deleted",
       ),
       azure: native(
         'customer_managed_key',
@@ -114,12 +110,12 @@ export const BUCKET: KindTable<BucketProps> = {
       azure: native(
         'uncommitted blocks',
         { oneOf: [7], source: 'learn.microsoft.com: Put Block' },
-        'Azure drops them by itself',
+        'Azure deletes them automatically',
       ),
     },
     softDeleteDays: {
       aws: unsupported(
-        'what is deleted stays as a version, and nothing else brings it back',
+        'deleted objects remain as versions; S3 has no other way to restore them',
         'Leave it out, and versioned on.',
       ),
       google: native('soft_delete_policy', { min: 7, max: 90, source: 'cloud.google.com/storage/docs/soft-delete' }),
@@ -130,7 +126,7 @@ export const BUCKET: KindTable<BucketProps> = {
       google: native(
         'google_project_iam_audit_config, google_logging_project_sink',
         undefined,
-        "data access by Cloud Audit Logs, to the placement's bucket of logs; what everybody may read leaves none",
+        "data access by Cloud Audit Logs, to the placement's bucket of logs; reads of public objects are not logged",
       ),
       azure: native('azurerm_monitor_diagnostic_setting', undefined, "to the placement's Log Analytics workspace"),
     },
@@ -158,12 +154,12 @@ export const BUCKET: KindTable<BucketProps> = {
       azure: native('locked'),
     },
     replication: {
-      aws: native('aws_s3_bucket_replication_configuration', undefined, 'a second bucket, with all that the first has'),
+      aws: native('aws_s3_bucket_replication_configuration', undefined, 'a second bucket with the same settings'),
       google: replacing(
         native('custom_placement_config', undefined, 'one bucket in two regions, turbo'),
         'the objects in it',
       ),
-      azure: native('azurerm_storage_object_replication', undefined, 'a second account, with all that the first has'),
+      azure: native('azurerm_storage_object_replication', undefined, 'a second account with the same settings'),
     },
     'replication.region': {
       aws: replacing(native('region of the second bucket'), 'the copies in the second one'),
@@ -179,7 +175,7 @@ export const BUCKET: KindTable<BucketProps> = {
       aws: native(
         'queue_arn or topic_arn',
         undefined,
-        'a topic gets a key of its own, since S3 may not use that of SNS',
+        'a topic gets a dedicated key, since S3 may not use the one of SNS',
       ),
       google: native('topic', undefined, "the queue's topic"),
       azure: native('service_bus_queue_endpoint_id or service_bus_topic_endpoint_id'),
@@ -204,10 +200,10 @@ export const BUCKET: KindTable<BucketProps> = {
       aws: emulated(
         'a bucket policy on aws:SourceVpc',
         undefined,
-        'objects are reached from the network only; its settings from elsewhere, too',
+        'only the network can access objects; settings can be managed from elsewhere',
       ),
       google: unsupported(
-        'an IP filter would shut out who deploys from outside the network, and VPC Service Controls are ' +
+        'an IP filter would shut out the deployer from outside the network, and VPC Service Controls are ' +
           "the organization's",
         'Leave it out and put the project into a service perimeter, or set ipFilter under native.',
       ),
@@ -230,9 +226,9 @@ export const BUCKET: KindTable<BucketProps> = {
     'website.index': {
       aws: unsupported(
         'S3 shows index documents over plain HTTP only',
-        'Leave it out, and put a content delivery network in front.',
+        'Leave it out, and use a content delivery network (edge).',
       ),
-      google: native('website.main_page_suffix', undefined, 'shown behind a load balancer'),
+      google: native('website.main_page_suffix', undefined, 'served behind a load balancer'),
       azure: native(
         'index_document',
         undefined,
@@ -242,55 +238,56 @@ export const BUCKET: KindTable<BucketProps> = {
     'website.notFound': {
       aws: unsupported(
         'S3 shows error documents over plain HTTP only',
-        'Leave it out, and put a content delivery network in front.',
+        'Leave it out, and use a content delivery network (edge).',
       ),
-      google: native('website.not_found_page', undefined, 'shown behind a load balancer'),
+      google: native('website.not_found_page', undefined, 'served behind a load balancer'),
       azure: native('error_404_document'),
     },
   },
   semantics: {
-    'is a': { aws: 'bucket', google: 'bucket', azure: 'container in a storage account of its own' },
+    'is a': { aws: 'bucket', google: 'bucket', azure: 'container in its own storage account' },
     'copies in its region': {
       aws: 'three zones at least',
       google: 'two zones at least',
-      azure: 'three zones (ZRS); in a region without zones one place (LRS), of the copy in a second region as well',
+      azure:
+        'three zones (ZRS); in a region without zones one place (LRS); the same for the replica in a second region',
     },
     encryption: { aws: 'always on', google: 'always on', azure: 'always on, twice' },
     'public access': {
       aws: 'blocked four ways',
-      google: 'prevented; viewers of the project neither list nor read',
-      azure: 'off, shared keys too',
+      google: 'prevented; project viewers can neither list nor read',
+      azure: 'off, and so are shared keys',
     },
     'a grant on a prefix is': {
       aws: 'the resource `<bucket>/<prefix>*`; for `list` a condition on s3:prefix',
-      google: 'an IAM condition on the name; for `list` on the prefix that is asked for',
-      azure: 'a condition of the role assignment on the path; for `list` on the prefix that is asked for',
+      google: 'an IAM condition on the name; for `list` on the requested prefix',
+      azure: 'a condition of the role assignment on the path; for `list` on the requested prefix',
     },
-    'write over an object takes': { aws: '`write`', google: '`write` and `delete`', azure: '`write`' },
+    'overwriting an object requires': { aws: '`write`', google: '`write` and `delete`', azure: '`write`' },
     'while it is retained an object': {
-      aws: 'may be written over and deleted; the version stays',
-      google: 'can be neither written over nor deleted',
-      azure: 'can be neither written over nor deleted',
+      aws: 'can be overwritten and deleted; the version is kept',
+      google: 'can be neither overwritten nor deleted',
+      azure: 'can be neither overwritten nor deleted',
     },
-    'a copy of a bucket with `network`': {
-      aws: 'is locked to the same network, which does not reach into the second region: a restore opens it first',
-      google: 'has no `network`',
-      azure: 'has no public address either, and no private endpoint: a restore makes one first',
+    'a replica of a bucket with `network`': {
+      aws: 'is restricted to the same network, which does not extend to the second region: a restore must change its policy first',
+      google: 'does not support `network`',
+      azure: 'has neither a public address nor a private endpoint: a restore must create one first',
     },
-    'a copy in the second region': {
-      aws: 'usually within minutes, of what is written from then on',
+    'replication to the second region': {
+      aws: 'usually within minutes, for objects written from then on',
       google: 'within 15 minutes; one address for both',
-      azure: 'usually within minutes, of what was there before as well',
+      azure: 'usually within minutes, including existing objects',
     },
-    'a notification comes': {
+    'a notification is delivered': {
       aws: 'at least once, as an S3 event; an overwritten object is `created`',
-      google: 'at least once, as the object resource; with versions an overwritten object is `deleted`, too',
+      google: 'at least once, as the object resource; with versions an overwritten object is also `deleted`',
       azure: 'at least once, as an Event Grid event',
     },
   },
 };
 
-/** Properties that work only while the bucket keeps versions. */
+/** Properties that require versioning. */
 export const NEED_VERSIONS: PerCloud<readonly ('replication' | 'retention')[]> = {
   aws: ['replication', 'retention'],
   google: [],
@@ -298,7 +295,7 @@ export const NEED_VERSIONS: PerCloud<readonly ('replication' | 'retention')[]> =
 };
 
 /**
- * For how many days an object is in the infrequent class at least, before it moves to a colder one.
+ * The minimum number of days in the infrequent class before an object moves to a colder one.
  * Source: S3 API, PutBucketLifecycleConfiguration.
  */
 export const INFREQUENT_DAYS: PerCloud<number> = { aws: 30, google: 1, azure: 1 };

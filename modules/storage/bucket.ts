@@ -30,53 +30,53 @@ import { BUCKET_METRICS, type BucketMetric } from './metrics';
 
 export interface BucketProps {
   /**
-   * An overwritten or deleted object stays as an older version.
-   * @default true; false on Google where `retention` is set, since a bucket there has one of the
-   * two
+   * Keeps overwritten and deleted objects as old versions.
+   * @default true; false on Google if `retention` is set, since a bucket there supports only one of
+   *   the two
    */
   readonly versioned?: boolean;
   /**
-   * Whose key encrypts: the cloud's own, one that is made for this bucket and rotates, or one that
-   * exists.
+   * The key that encrypts it: the provider's, a dedicated one for this bucket and rotates, or an
+   * existing one.
    * @default 'providerKey'
    */
   readonly encryption?: Encryption;
-  /** What becomes of objects as they grow old. */
+  /** Moves or deletes objects by age. */
   readonly lifecycle?: readonly LifecycleRule[];
   /**
-   * When the parts of an upload that nobody finished go, in days.
+   * How long the parts of an incomplete upload are kept, in days.
    * @default 7
    * Limits: at least 1; Azure always 7.
    */
   readonly unfinishedUploadDays?: number;
   /**
-   * How long a deleted object can be brought back, in days, beside older versions.
+   * How long a deleted object can be restored, in days, in addition to versions.
    * @default 7 on Google and Azure
    * Limits: Google 7–90; Azure 1–365; AWS has versions only.
    */
   readonly softDeleteDays?: number;
   /**
-   * Who read, wrote and deleted what is written down and kept for 365 days: in a bucket of the
+   * Logs who reads, writes and deletes objects, and keeps the logs for 365 days: in a bucket of the
    * placement, on Azure in its Log Analytics workspace.
    * @default true
    */
   readonly accessLogs?: boolean;
   /** How long an object can't be deleted or changed. */
   readonly retention?: Retention;
-  /** A copy of everything in a second region. */
+  /** Replicates all objects to a second region. */
   readonly replication?: Replication;
-  /** What happens to objects is told to queues and topics. */
+  /** Notifies queues and topics about changes of objects. */
   readonly notifications?: readonly Notification[];
-  /** Which pages of other origins a browser lets at the objects. */
+  /** The origins of web pages that may access objects from a browser. */
   readonly cors?: readonly CorsRule[];
-  /** The only network from which objects are reached. */
+  /** Restricts access to objects to this network. */
   readonly network?: Network;
   /**
-   * Everybody may read every object. The rule `public-storage` refuses it until the environment's
-   * file waives the rule for this bucket.
+   * Makes every object readable by the public. The policy `public-storage` refuses it until the
+   * environment file waives the policy for this bucket.
    */
   readonly website?: Website;
-  /** Settings of the cloud's own resources, beside the neutral ones. */
+  /** Provider-specific settings of the cloud's resources, applied last. */
   readonly native?: {
     readonly aws?: { readonly bucket?: Partial<S3BucketConfig> };
     readonly google?: { readonly bucket?: Partial<StorageBucketConfig> };
@@ -87,14 +87,12 @@ export interface BucketProps {
   };
 }
 
-/** A bucket made elsewhere, by what each cloud knows it by. */
+/** A bucket created elsewhere, identified per cloud. */
 export interface ExistingBucket {
-  /**
-   * The ARN of the customer key that encrypts it, where one does: grants then name the key as well.
-   */
+  /** The ARN of the customer key that encrypts it, if there is one: grants then include the key. */
   readonly aws?: { readonly name: string; readonly keyArn?: string };
   readonly google?: { readonly name: string };
-  /** The resource id of the storage account, and the container in it. */
+  /** The resource id of the storage account, and the name of its container. */
   readonly azure?: { readonly accountId: string; readonly container: string };
 }
 
@@ -105,14 +103,16 @@ export const NOTIFIED_BY_DEFAULT: readonly ObjectEvent[] = ['created'];
 export type BucketVerb = 'read' | 'write' | 'delete' | 'list';
 
 export interface GrantOptions {
-  /** Only objects whose names begin with it: `orders/`. */
+  /** Limits the grant to object names with this prefix: `orders/`. */
   readonly prefix?: string;
 }
 
-/** What a prefix may be made of: what no cloud's language of conditions has a meaning for. */
+/**
+ * Characters allowed in a prefix: those without a meaning in the condition language of any cloud.
+ */
 const PREFIX = /^(?!\/)[\w!.()=@,+ /-]+$/;
 
-/** Objects by name: encrypted, versioned, never public, over TLS only. */
+/** Object storage: encrypted, versioned, private, accessible over TLS only. */
 export abstract class Bucket extends Kind {
   constructor(scope: Construct, id: string, props: BucketProps) {
     super(scope, id, BUCKET, props);
@@ -124,42 +124,43 @@ export abstract class Bucket extends Kind {
       const needs = NEED_VERSIONS[this.placement.cloud].find((property) => props[property]);
       if (needs)
         report(this, {
-          message: `versioned is false, and ${needs} works with versions only.`,
+          message: `versioned is false, but ${needs} requires versions.`,
           remedy: 'Leave versioned out.',
         });
     }
     if (website && website.public !== true) {
       report(this, {
-        message: `website.public is ${show(website.public)}.`,
-        remedy: 'Say public: true, or leave website out: it has no other meaning.',
+        message: `website.public is ${show(website.public)}, it must be true.`,
+        remedy: 'Set it to true, or leave website out.',
       });
     }
     if (website && network) {
       report(this, {
-        message: 'website makes it public, and network keeps it to one network.',
+        message: 'website makes the bucket public, and network restricts it to one network.',
         remedy: 'Leave print one of the two out.',
       });
     }
     if (replication) this.checkSecondRegion(replication.region);
   }
 
-  /** What a program addresses: the bucket's name; on Azure `<account>/<container>`. */
+  /** The address for programs: the bucket's name; on Azure `<account>/<container>`. */
   abstract readonly address: string;
 
-  /** How a program opens it with gocloud.dev. */
+  /** The gocloud.dev URL. */
   abstract readonly gocloud: GocloudAddress;
   /**
-   * The component by which Dapr reads and writes objects. Not on Google, where Dapr asks for a key.
+   * The Dapr component to read and write objects. Not supported on Google, where Dapr requires a
+   * key.
    */
   abstract readonly daprBinding: DaprComponent;
 
-  /** What traffic rules name, where the bucket has an address inside its network: on Azure. */
+  /** The member of traffic rules if the bucket has an address inside its network: on Azure. */
   readonly member: NetworkMember | undefined = undefined;
 
-  /** Where the objects of a website are read by everybody, without a slash at the end. */
+  /** The public URL of a website's objects, without a slash at the end. */
   readonly websiteUrl: string | undefined = undefined;
 
-  /** What it publishes about itself, for alarms and dashboards. */
+  /** Metrics for alarms and dashboards. */
   get metrics(): Metrics<BucketMetric> {
     return metricsOf(this, BUCKET_METRICS, (metric) => this.seriesOf(metric));
   }
@@ -168,22 +169,22 @@ export abstract class Bucket extends Kind {
     return MADE_ELSEWHERE;
   }
 
-  /** May read objects, and nothing else. */
+  /** Allows the identity to read objects only. */
   grantRead(identity: Identity, options: GrantOptions = {}): Grant {
     return this.grant(identity, 'read', options);
   }
 
-  /** May write objects, and neither read nor delete them. */
+  /** Allows the identity to write objects, but neither read nor delete them. */
   grantWrite(identity: Identity, options: GrantOptions = {}): Grant {
     return this.grant(identity, 'write', options);
   }
 
-  /** May delete objects, and neither read nor write them. */
+  /** Allows the identity to delete objects, but neither read nor write them. */
   grantDelete(identity: Identity, options: GrantOptions = {}): Grant {
     return this.grant(identity, 'delete', options);
   }
 
-  /** May see which objects there are, and not what is in them. */
+  /** Allows the identity to list object names, but not to read objects. */
   grantList(identity: Identity, options: GrantOptions = {}): Grant {
     return this.grant(identity, 'list', options);
   }
@@ -199,9 +200,9 @@ export abstract class Bucket extends Kind {
     if (prefix === undefined || PREFIX.test(prefix)) return;
     report(this, {
       message:
-        `${what} is ${show(prefix)}, prefixes are letters, digits and ! . ( ) = @ , + / _ -, not beginning ` +
+        `${what} is ${show(prefix)}, prefixes must be letters, digits and ! . ( ) = @ , + / _ -, not beginning ` +
         'with /.',
-      remedy: 'Write what the names begin with, as it is: "orders/". There are no wildcards.',
+      remedy: 'Write the beginning of the names literally: "orders/". Wildcards are not supported.',
     });
   }
 
@@ -213,8 +214,8 @@ export abstract class Bucket extends Kind {
     );
     if (steps.length === 0 && rule.oldVersionsAfterDays === undefined) {
       report(this, {
-        message: `a rule of lifecycle does nothing: ${JSON.stringify(rule)}.`,
-        remedy: 'Say when, or take it out.',
+        message: `a lifecycle rule has no action: ${JSON.stringify(rule)}.`,
+        remedy: 'Add an action, such as expireAfterDays, or remove the rule.',
       });
     }
     steps.forEach(([step, days], index) => {
@@ -224,8 +225,8 @@ export abstract class Bucket extends Kind {
       if (before === undefined || days >= earlier + apart) return;
       report(this, {
         message:
-          `${step} is ${days} and ${before} is ${earlier}, ${BUCKET.service[this.placement.cloud]} wants ` +
-          `${apart} days between them at least.`,
+          `${step} is ${days} and ${before} is ${earlier}, ${BUCKET.service[this.placement.cloud]} requires at least ` +
+          `${apart} days between them.`,
         remedy: `Raise ${step} to at least ${earlier + apart}.`,
       });
     });
@@ -246,8 +247,8 @@ export abstract class Bucket extends Kind {
 }
 
 /**
- * Whether a bucket can tell `to`: none of the clouds puts what happens to objects in order, and a
- * queue that subscribes takes from its topic.
+ * Whether a bucket can notify `to`: no cloud delivers notifications in order, and a queue that
+ * subscribes to a topic accepts only messages of the topic.
  */
 export function checkTarget(
   bucket: Bucket,
@@ -256,19 +257,22 @@ export function checkTarget(
 ): boolean {
   if (ordered) {
     report(bucket, {
-      message: `notifications.to is ${to.node.id}, which is ordered, and no cloud tells of objects in order.`,
-      remedy: 'Tell a queue or topic that is not ordered.',
+      message: `notifications.to is ${to.node.id}, which is ordered, but no cloud delivers notifications in order.`,
+      remedy: 'Notify a queue or topic that is not ordered.',
     });
   } else if (subscribed) {
     report(bucket, {
-      message: `notifications.to is ${to.node.id}, which takes its messages from a topic.`,
-      remedy: 'Tell the topic.',
+      message: `notifications.to is ${to.node.id}, which receives its messages from a topic.`,
+      remedy: 'Notify the topic.',
     });
   }
   return !ordered && !subscribed;
 }
 
-/** The id of a notification: whom it tells of what. Two that say the same are a mistake. */
+/**
+ * The id of a notification, derived from its target and filter. Two equal notifications are an
+ * error.
+ */
 export function notificationId(
   bucket: Bucket,
   { to, prefix = '', on = NOTIFIED_BY_DEFAULT }: Notification,
@@ -276,6 +280,6 @@ export function notificationId(
 ): string {
   const id = elementId(bucket, 'notification', [...stableIds(to), `/${prefix}`, ...on], index);
   if (!bucket.node.findAll().some(({ node }) => node.id === id)) return id;
-  report(bucket, { message: `notifications.${index} says what another one says.`, remedy: 'Leave one of them out.' });
+  report(bucket, { message: `notifications.${index} is the same as another one.`, remedy: 'Remove one of them.' });
   return `${id}-${index + 1}`;
 }

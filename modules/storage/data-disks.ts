@@ -4,7 +4,7 @@ import { type PerCloud, placementOf } from '../core/placement';
 import { checkShape, type DataDisk, type DiskShape, slotOf, typeOf } from './disk-types';
 import { onlyHyperdisks } from './hyperdisks';
 
-/** A machine, as far as its disks go. */
+/** The properties of a machine that limit its disks. */
 interface Machine {
   readonly name: string;
   readonly cpu: number;
@@ -14,10 +14,10 @@ interface Machine {
 const MOST = 11;
 
 /**
- * What limits the data disks of a machine beside their type. `places`: of those that every cloud
- * has. Small machines of Azure have fewer: two for each processor in series v2 and v5, and the two
- * processors of a v6 eight. Source: MicrosoftDocs/azure-compute-docs, sizes, max remote storage
- * disks.
+ * Limits of a machine's data disks in addition to those of their type. `places`: the number of
+ * slots, of those that every cloud supports. Small machines of Azure have fewer: two for each
+ * processor in series v2 and v5, and eight for the two processors of a v6. Source:
+ * MicrosoftDocs/azure-compute-docs, sizes, max remote storage disks.
  */
 const LIMITS: PerCloud<{
   readonly places: (machine: Machine) => number;
@@ -33,7 +33,7 @@ const LIMITS: PerCloud<{
   },
 };
 
-/** Reports what the cloud's types of disks, or the type of the machine, do not support. */
+/** Reports settings that the cloud's disk types, or the machine type, do not support. */
 export function checkDataDisks(scope: Construct, shapes: readonly DataDisk[], machine: Machine): void {
   const { cloud } = placementOf(scope);
   const { name: machineType } = machine;
@@ -44,7 +44,7 @@ export function checkDataDisks(scope: Construct, shapes: readonly DataDisk[], ma
     if (fits?.(shape, machine) === false) {
       report(scope, {
         message:
-          `${what}class is "${shape.class}", machines of type ${machineType} don't take ` +
+          `${what}class is "${shape.class}", machines of type ${machineType} do not support ` +
           `${typeOf(cloud, shape).type}.`,
         remedy: 'Use class balanced, or another architecture.',
       });
@@ -59,14 +59,14 @@ export function checkDataDisks(scope: Construct, shapes: readonly DataDisk[], ma
       message:
         `dataDisks[${index}].slot is ${slot}${twice ? ', and so is that of another disk' : ''}; a machine ` +
         `has 0 to ${MOST - 1}.`,
-      remedy: 'Give each disk a slot that no other has, or none of them.',
+      remedy: 'Give each disk a different slot, or set no slots.',
     });
   });
   const places = placesOf(machine);
   if (shapes.length > places) {
     report(scope, {
-      message: `dataDisks are ${shapes.length}, a machine of type ${machineType} takes ${places}.`,
-      remedy: `Take fewer and larger ones${places < MOST ? ', or raise cpu' : ''}.`,
+      message: `dataDisks are ${shapes.length}, a machine of type ${machineType} supports ${places}.`,
+      remedy: `Use fewer and larger ones${places < MOST ? ', or raise cpu' : ''}.`,
     });
   }
 }

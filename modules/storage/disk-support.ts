@@ -7,7 +7,7 @@ const DATA = 'the data on it';
 
 const SNAPSHOT_HOURS = [1, 2, 4, 6, 8, 12, 24];
 
-const NO_MACHINE = 'Take dataDisks of the group, a bucket or a database; or attach it to a machine that is kept.';
+const NO_MACHINE = 'Use dataDisks of the group, a bucket or a database; or attach it to a single machine.';
 
 export const DISK: KindTable<DiskProps> = {
   kind: 'disk',
@@ -86,26 +86,26 @@ export const DISK: KindTable<DiskProps> = {
     },
     'attachTo.computeGroup': {
       aws: unsupported(
-        'an Auto Scaling group replaces its machines, in any of its zones, and hands no volume from one to the next',
+        'an Auto Scaling group replaces its machines, in any of its zones, and does not move volumes between them',
         NO_MACHINE,
       ),
       google: unsupported(
-        'a disk ties an instance group to one machine by name, which can then neither scale nor roll',
+        'a disk binds an instance group to one machine by name, which then supports neither scaling nor rolling updates',
         NO_MACHINE,
       ),
       azure: unsupported(
-        'a managed disk is attached to a virtual machine, and one of a uniform scale set is none',
+        'a managed disk can be attached to a virtual machine, but not to an instance of a uniform scale set',
         NO_MACHINE,
       ),
     },
   },
   semantics: {
     'is a': { aws: 'volume in one zone', google: 'disk in one zone', azure: 'managed disk in one zone' },
-    'reached over the network': { aws: 'never', google: 'never', azure: 'never: export is off' },
+    'network access': { aws: 'never', google: 'never', azure: 'never: export is off' },
     'snapshots are': {
       aws: 'in the region, found by a tag of the disk',
       google: 'in the region, kept when the disk is deleted',
-      azure: 'in a resource group of their own; the vault keeps deleted ones for 14 days',
+      azure: 'in their own resource group; the vault keeps deleted ones for 14 days',
     },
     'class throughput': {
       aws: classInWords('aws', 'throughput'),
@@ -126,14 +126,14 @@ export const DISK: KindTable<DiskProps> = {
 };
 
 /**
- * What is limited by more than one property. Source: learn.microsoft.com: Back up Azure managed
+ * Limits that depend on more than one property. Source: learn.microsoft.com: Back up Azure managed
  * disks.
  */
 export const SNAPSHOT_LIMITS: PerCloud<{
   readonly service: string;
   /** Hours between snapshots of class `performance`. */
   readonly performanceHours?: readonly number[];
-  /** Snapshots of one disk. */
+  /** The maximum number of snapshots of one disk. */
   readonly perDisk: number;
 }> = {
   aws: { service: 'AWS', perDisk: Number.POSITIVE_INFINITY },

@@ -5,46 +5,40 @@ import type { CloudName, PerCloud } from '../core/placement';
 import { placementOf } from '../core/placement';
 
 /**
- * `throughput` for large files read from end to end, `balanced` for most, `performance` for what
- * says how fast it has to be.
+ * `throughput` for large sequential reads, `balanced` for most workloads, `performance` for a
+ * guaranteed speed.
  */
 export type DiskClass = 'throughput' | 'balanced' | 'performance';
 
-/**
- * How large and how fast an encrypted disk is. Disks of their own and those of a group's machines
- * are described alike.
- */
+/** Size and speed of an encrypted disk: a separate disk, or one of a group's machines. */
 export interface DiskShape {
-  /** Grows in place; smaller replaces it. Limits: by class and cloud, see the table. */
+  /** Grows in place; a smaller value replaces it. Limits: by class and cloud, see the table. */
   readonly sizeGiB: number;
   /** @default 'balanced' */
   readonly class?: DiskClass;
   /**
-   * Operations a second, where the class lets you say. @default what the class has by itself; AWS
+   * Operations per second, if the class supports setting it. @default the default of the class; AWS
    * performance: 3,000
    */
   readonly iops?: number;
-  /** MiB a second, where the class lets you say. @default what the class has by itself */
+  /** MiB per second, if the class supports setting it. @default the default of the class */
   readonly throughputMiBps?: number;
 }
 
-/** What a cloud's type of disk takes. */
+/** The limits of a cloud's disk type. */
 export interface DiskType {
   readonly type: string;
   readonly sizeGiB: readonly [least: number, most: number];
   /**
-   * Operations a second, and how many of them a GiB may have; a small disk has the least of them
-   * all the same, unless `small` says no. Nothing where the size decides.
+   * Operations per second, and the maximum per GiB. A small disk still has the minimum, unless
+   * `small` is 'no'. Undefined if the size determines it.
    */
   readonly iops?: {
     readonly range: readonly [least: number, most: number];
     readonly perGiB: number;
     readonly small?: 'no';
   };
-  /**
-   * MiB a second, how many of them an operation a second may have, and how many operations one of
-   * them must carry at most.
-   */
+  /** MiB per second, the maximum per operation per second, and the maximum size of an operation. */
   readonly throughput?: {
     readonly range: readonly [least: number, most: number];
     readonly perIops: number;
@@ -59,9 +53,9 @@ const EBS =
 const GCE = 'cloud.google.com/compute/docs/disks';
 const AZURE = 'MicrosoftDocs/azure-compute-docs: articles/virtual-machines/disks-types.md';
 
-/** Azure counts in millions of bytes a second. */
+/** Azure counts in millions of bytes per second. */
 const MB_PER_MIB = 1.048_576;
-/** Of MiB a second as many MB as hold them. */
+/** The number of MB that contain this many MiB. */
 export const megabytes = (mebibytes: number | undefined) =>
   mebibytes === undefined ? undefined : Math.ceil(mebibytes * MB_PER_MIB);
 const whole = (megabytes: number) => Math.floor(megabytes / MB_PER_MIB);
@@ -107,7 +101,7 @@ export const DISK_TYPES: PerCloud<Readonly<Record<DiskClass, DiskType>>> = {
       type: 'PremiumV2_LRS',
       sizeGiB: [1, 65_536],
       iops: { range: [3000, 80_000], perGiB: 500 },
-      // 125 to 2,000 MB a second, 0.25 of them for each operation.
+      // 125 to 2,000 MB per second, 0.25 of them for each operation.
       throughput: { range: [whole(125) + 1, whole(2000)], perIops: 0.25 / MB_PER_MIB },
       source: AZURE,
     },
@@ -117,18 +111,18 @@ export const DISK_TYPES: PerCloud<Readonly<Record<DiskClass, DiskType>>> = {
 export const typeOf = (cloud: CloudName, { class: wanted = 'balanced' }: Pick<DiskShape, 'class'>): DiskType =>
   DISK_TYPES[cloud][wanted];
 
-/** Of the class performance where the cloud has no default: `io2` must be told a number. */
+/** The IOPS of class performance if the cloud has no default: `io2` requires a number. */
 const PERFORMANCE_IOPS: PerCloud<number | undefined> = { aws: 3000, google: undefined, azure: undefined };
 
-/** What AWS must be told of a disk of its own, and of one in a launch template, beside its size. */
+/** What AWS must be told of its own disk, and of one in a launch template, beside its size. */
 export function iopsOf(cloud: CloudName, shape: DiskShape): number | undefined {
   const iops = shape.class === 'performance' ? PERFORMANCE_IOPS[cloud] : undefined;
   return shape.iops ?? (iops && Math.min(iops, shape.sizeGiB * 1000));
 }
 
 /**
- * Reports what the type of the cloud does not take; `what` is in front of the property, where the
- * disk is one of several.
+ * Reports values that the cloud's type does not support; `what` precedes the property if the disk
+ * is one of several.
  */
 export function checkShape(scope: Construct, shape: DiskShape, what = ''): void {
   const { cloud } = placementOf(scope);
@@ -154,7 +148,7 @@ export function checkShape(scope: Construct, shape: DiskShape, what = ''): void 
       message: `${what}${property} is ${value}, ${called} allows ${least} to ${most}${because}.`,
       remedy:
         value > most
-          ? `Lower it to at most ${most}, or take another class.`
+          ? `Lower it to at most ${most}, or use another class.`
           : `Raise it to at least ${least}, in whole numbers.`,
     });
   };
@@ -165,7 +159,7 @@ export function checkShape(scope: Construct, shape: DiskShape, what = ''): void 
       property === 'iops' ? type.iops : type.throughput,
     );
     report(scope, {
-      message: `${what}${property} is ${value}, ${called} has what goes with its size and takes no number.`,
+      message: `${what}${property} is ${value}, ${called} derives it from the size and does not support setting it.`,
       remedy: `Leave it out, or use class ${able.map(([name]) => name).join(' or ')}.`,
     });
   };
@@ -176,8 +170,7 @@ export function checkShape(scope: Construct, shape: DiskShape, what = ''): void 
     if (iops.small === 'no' && shape.iops !== undefined && holds < fewest) {
       report(scope, {
         message:
-          `${what}iops is ${shape.iops}, ${called} has as many as go with its size below ` +
-          `${fewest / iops.perGiB} GiB.`,
+          `${what}iops is ${shape.iops}, ${called} derives it from the size below ` + `${fewest / iops.perGiB} GiB.`,
         remedy: `Leave it out, or raise sizeGiB to at least ${fewest / iops.perGiB}.`,
       });
     } else
@@ -197,13 +190,13 @@ export function checkShape(scope: Construct, shape: DiskShape, what = ''): void 
   } else fixed('throughputMiBps', shape.throughputMiBps);
 }
 
-/** The MiB a second that so many operations want. */
+/** The MiB per second that this many operations require. */
 const leastThroughput = ({ mostIops }: NonNullable<DiskType['throughput']>, iops: number) =>
   mostIops ? Math.ceil(iops / mostIops) : 0;
 
 /**
- * What is said of the throughput; where that is nothing, what the operations that are said want
- * above what a disk has by itself.
+ * The throughput setting; if undefined, the throughput that the IOPS setting requires, if it
+ * exceeds the default.
  */
 export function throughputOf(cloud: CloudName, shape: DiskShape): number | undefined {
   const { throughput } = typeOf(cloud, shape) ?? {};
@@ -226,12 +219,12 @@ export function classInWords(cloud: CloudName, wanted: DiskClass): string {
     .join('; ');
 }
 
-/** A disk that each machine of a group gets. */
+/** A data disk of each machine of a group. */
 export interface DataDisk extends DiskShape {
   /**
-   * Its place on the machine, 0 to 10: `/dev/sdf` and on at AWS, `data-0` and on at Google, the LUN
-   * on Azure. Name it to keep the places of the others when one before them is removed.
-   * @default its place in the list
+   * Its slot on the machine, 0 to 10: from `/dev/sdf` on AWS, from `data-0` on Google, the LUN on
+   * Azure. Set it to keep the slots of later disks when an earlier one is removed.
+   * @default its position in the list
    */
   readonly slot?: number;
 }

@@ -13,18 +13,18 @@ import { checkShape, type DiskShape } from './disk-types';
 
 export interface DiskProps extends DiskShape {
   /**
-   * The zone, by its place among the placement's: 1 is the first. A machine attaches disks of its
-   * own zone only. Changing it replaces the disk.
+   * The zone, by its place among the placement's: 1 is the first. Its own machine attaches disks
+   * zone only. Changing it replaces the disk.
    */
   readonly zone: number;
   /**
-   * Whose key encrypts: the cloud's own, one that is made for this disk, or one that exists.
+   * The key that encrypts it: the provider's, a dedicated one for this disk, or an existing one.
    * Changing it replaces the disk on AWS and Google. @default 'providerKey'
    */
   readonly encryption?: Encryption;
-  /** Snapshots that the cloud takes by itself. */
+  /** Automatic snapshots. */
   readonly snapshots?: Snapshots;
-  /** Settings of the cloud's own resource, beside the neutral ones. */
+  /** Provider-specific settings of the cloud's resource, applied last. */
   readonly native?: {
     readonly aws?: { readonly volume?: Partial<EbsVolumeConfig> };
     readonly google?: { readonly disk?: Partial<ComputeDiskConfig> };
@@ -38,13 +38,13 @@ export interface Snapshots {
    * of class `performance` 12 and 24.
    */
   readonly everyHours?: number;
-  /** The hour of the first one of a day, in UTC: `03:00`. @default '03:00' */
+  /** The hour of the first snapshot of a day, in UTC: `03:00`. @default '03:00' */
   readonly at?: string;
   /** Limits: AWS 1–36,500; Google 1–65,535; Azure 1–360, and 450 snapshots of a disk. */
   readonly retainDays: number;
 }
 
-/** A machine made elsewhere, in the disk's zone, by what each cloud knows it by. */
+/** A machine created elsewhere, in the disk's zone, identified per cloud. */
 export interface ExistingMachine {
   readonly aws?: { readonly instanceId: string };
   /** `projects/<project>/zones/<zone>/instances/<name>` */
@@ -53,7 +53,7 @@ export interface ExistingMachine {
   readonly azure?: { readonly virtualMachineId: string };
 }
 
-/** A disk made elsewhere, by what each cloud knows it by. */
+/** A disk created elsewhere, identified per cloud. */
 export interface ExistingDisk {
   readonly aws?: { readonly volumeId: string };
   /** `projects/<project>/zones/<zone>/disks/<name>` */
@@ -65,13 +65,13 @@ export interface ExistingDisk {
 /** Snapshots with their defaults: `at` in hours. */
 export const SNAPSHOT_DEFAULTS = { everyHours: 24, at: '03:00' } as const;
 
-/** Places for attached disks that every machine of every cloud has. */
+/** Slots for attached disks that every machine of every cloud has. */
 const SLOTS = 11;
 
-/** An encrypted disk in one zone, which one machine at a time has attached. */
+/** An encrypted disk in one zone, which one machine at a time can attach. */
 export abstract class Disk extends Kind {
   private attached: string | undefined;
-  /** The snapshots that the disk has by itself. */
+  /** The automatic snapshots of the disk. */
   readonly snapshots: Snapshots | undefined;
 
   constructor(scope: Construct, id: string, props: Partial<DiskProps>) {
@@ -82,15 +82,14 @@ export abstract class Disk extends Kind {
   }
 
   /**
-   * What the cloud knows it by: the volume's id on AWS, the disk on Google, its resource id on
-   * Azure.
+   * The cloud's identifier: the volume's id on AWS, the disk on Google, its resource id on Azure.
    */
   abstract readonly diskId: string;
 
   /**
-   * Attaches it to a machine of its zone, which sees it as disk number `slot` (0 to 10) of those
-   * that are attached. A disk is attached once. The machines of a group come and go: on every cloud
-   * it is an error, and they have `dataDisks` of their own.
+   * Attaches the disk to a machine of its zone, in slot 0 to 10. A disk is attached once. Machines
+   * of a group are replaced, so attaching to a group is an error on every cloud; use its
+   * `dataDisks`.
    */
   attachTo(machine: ExistingMachine | ComputeGroup, slot = 0): void {
     if (Construct.isConstruct(machine)) {
@@ -99,8 +98,8 @@ export abstract class Disk extends Kind {
     }
     if (!Number.isInteger(slot) || slot < 0 || slot >= SLOTS) {
       report(this, {
-        message: `attachTo: slot is ${show(slot)}, slots are 0 to ${SLOTS - 1}.`,
-        remedy: 'Use one of these, each once for a machine.',
+        message: `attachTo: slot is ${show(slot)}, slots must be 0 to ${SLOTS - 1}.`,
+        remedy: 'Use one of these, each once per machine.',
       });
       return;
     }
@@ -108,8 +107,8 @@ export abstract class Disk extends Kind {
     if (this.attached !== undefined) {
       if (this.attached !== to)
         report(this, {
-          message: 'attachTo names a second machine, a disk is attached to one.',
-          remedy: 'Make a disk for each.',
+          message: 'attachTo is called for a second machine, but a disk can be attached to one.',
+          remedy: 'Create a disk for each.',
         });
       return;
     }
@@ -125,7 +124,7 @@ export abstract class Disk extends Kind {
   ): void {
     if (!/^([01]\d|2[0-3]):00$/.test(at)) {
       report(this, {
-        message: `snapshots.at is ${show(at)}, which is no full hour.`,
+        message: `snapshots.at is ${show(at)}, it must be a full hour.`,
         remedy: 'Write it as 03:00, in UTC.',
       });
     }
@@ -133,18 +132,18 @@ export abstract class Disk extends Kind {
     if (wanted === 'performance' && performanceHours && !performanceHours.includes(everyHours)) {
       report(this, {
         message:
-          `snapshots.everyHours is ${everyHours}, ${service} takes them of class performance every ` +
+          `snapshots.everyHours is ${everyHours}, ${service} supports snapshots of class performance every ` +
           `${performanceHours.join(' or ')} hours.`,
-        remedy: 'Raise it to 12, or take another class.',
+        remedy: 'Raise it to 12, or use another class.',
       });
     }
     const kept = everyHours > 0 ? Math.ceil((retainDays * 24) / everyHours) : 0;
     if (kept > perDisk) {
       report(this, {
         message:
-          `snapshots.retainDays ${retainDays} at one every ${everyHours} hours are ${kept}, ${service} keeps ` +
-          `${perDisk} of a disk.`,
-        remedy: `Lower retainDays to at most ${Math.floor((perDisk * everyHours) / 24)}, or take them less often.`,
+          `snapshots.retainDays ${retainDays} at one every ${everyHours} hours are ${kept}, ${service} allows at most ` +
+          `${perDisk} per disk.`,
+        remedy: `Lower retainDays to at most ${Math.floor((perDisk * everyHours) / 24)}, or raise everyHours.`,
       });
     }
   }
@@ -163,7 +162,7 @@ export function zoneOf(disk: Disk, zone: number): string {
     message: `zone is ${show(zone)}, ${cloud} ${region} ${there}.`,
     remedy:
       zones.length === 0
-        ? 'A disk is in a zone: place the environment in a region that has some.'
+        ? 'A disk requires a zone: place the environment in a region with zones.'
         : `Use 1 to ${zones.length}.`,
   });
   return zones[0] as string;

@@ -59,7 +59,10 @@ const ROLE_ID: NameRule = {
   unique: 'account',
 };
 
-/** Every Cloud Storage bucket: IAM only, never public, with old things going as `props` say. */
+/**
+ * The settings of every Cloud Storage bucket: IAM only, no public access, with lifecycle rules as
+ * in `props`.
+ */
 export function storageBucket(
   scope: Construct,
   props: BucketProps,
@@ -77,15 +80,14 @@ export function storageBucket(
     lifecycleRule: lifecycleRules(props),
     ...config,
   });
-  // A new bucket lets every viewer of the project list and read it. A binding is all that a role
-  // has: nobody.
-  // Source: cloud.google.com/storage/docs/access-control/iam-roles, legacy roles that a bucket
-  // begins with.
+  // In a new bucket every viewer of the project may list and read. A binding replaces all members
+  // of a role: here with none. Source: cloud.google.com/storage/docs/access-control/iam-roles,
+  // legacy roles that a bucket begins with.
   for (const [id, role] of [
     ['no-listing-by-viewers', 'roles/storage.legacyBucketReader'],
     ['no-reading-by-viewers', 'roles/storage.legacyObjectReader'],
   ] as const) {
-    // The objects of a website are read by everybody, by the second of these roles.
+    // The second of these roles lets the public read the objects of a website.
     if (props.website && role === 'roles/storage.legacyObjectReader') continue;
     new StorageBucketIamBinding(scope, id, { bucket: bucket.name, role, members: [] });
   }
@@ -105,7 +107,7 @@ function rulesOf(rule: LifecycleRule): StorageBucketLifecycleRule[] {
     [rule.archiveAfterDays, { type: 'SetStorageClass', storageClass: 'ARCHIVE' }],
     [rule.expireAfterDays, { type: 'Delete' }],
   ] as const;
-  // Without a state a rule would take older versions as well.
+  // Without a state, a rule would also apply to old versions.
   const live = steps.flatMap(([age, action]) =>
     age === undefined ? [] : [{ action, condition: { age, withState: 'LIVE', matchesPrefix } }],
   );
@@ -122,9 +124,9 @@ function rulesOf(rule: LifecycleRule): StorageBucketLifecycleRule[] {
 }
 
 /**
- * Has Cloud Audit Logs write down who reads and writes the objects of `bucket`, and keeps it in the
- * placement's bucket of logs. Usage logs would want a group of Google's let in, which an
- * organization with domain-restricted sharing refuses; Google recommends audit logs in their place.
+ * Configures Cloud Audit Logs to record who reads and writes the objects of `bucket`, and keeps the
+ * logs in the placement's log bucket. Usage logs require a Google group as a member, which an
+ * organization with domain-restricted sharing refuses; Google recommends audit logs instead.
  * Source: cloud.google.com/storage/docs/access-logs, "should you use usage logs".
  */
 export function recordAccess(scope: Construct, bucket: StorageBucket): void {
@@ -135,7 +137,7 @@ export function recordAccess(scope: Construct, bucket: StorageBucket): void {
     const kept = storageBucket(logs, {
       lifecycle: [{ expireAfterDays: BUCKET_DEFAULTS.accessLogDays, oldVersionsAfterDays: 30 }],
     });
-    // A project has one such setting for each service: every placement in it asks for the same.
+    // A project has one such setting per service: every placement in it requires the same.
     const audit = new ProjectIamAuditConfig(logs, 'audit', {
       project: factsOf(placementOf(logs).facts, 'google').project,
       service: 'storage.googleapis.com',
@@ -156,7 +158,8 @@ export function recordAccess(scope: Construct, bucket: StorageBucket): void {
   }
   const sink = logs.node.findChild('sink') as LoggingProjectSink;
   const names = recorded.get(sink) as string[];
-  // In another stack it is named: the stack of the logs refers to no other.
+  // A bucket in another stack is referenced by name, so that the stack of the logs depends on no
+  // other stack.
   names.push(`"${TerraformStack.of(bucket) === stack ? bucket.name : bucket.nameInput}"`);
   sink.filter = [
     'log_id("cloudaudit.googleapis.com/data_access")',
@@ -165,12 +168,12 @@ export function recordAccess(scope: Construct, bucket: StorageBucket): void {
   ].join(' AND ');
 }
 
-/** The buckets of which a sink keeps who used them. */
+/** The buckets whose access logs a sink receives. */
 const recorded = recordsOf<string[]>('sinks of access logs');
 
 /**
- * What no predefined role gives by itself. A role of the placement, which every bucket's grants
- * share.
+ * A permission that no predefined role grants alone: a custom role of the placement, shared by the
+ * grants of all buckets.
  */
 export function ownRole(scope: Construct, verb: 'read' | 'delete' | 'list'): ProjectIamCustomRole {
   const stack = foundationOf(scope);
@@ -191,7 +194,7 @@ const EVENTS: Record<ObjectEvent, string[]> = {
   deleted: ['OBJECT_DELETE', 'OBJECT_ARCHIVE'],
 };
 
-/** Has Cloud Storage tell topics, on which its agent may publish. */
+/** Configures Cloud Storage to notify topics, on which its service agent may publish. */
 export function notify(bucket: Bucket, name: string, notifications: readonly Notification[]): void {
   const agent = serviceAgent(bucket, 'storage');
   notifications.forEach(({ to, prefix, ...rest }, index) => {
@@ -213,7 +216,7 @@ export function notify(bucket: Bucket, name: string, notifications: readonly Not
       payloadFormat: 'JSON_API_V1',
       eventTypes: (rest.on ?? NOTIFIED_BY_DEFAULT).flatMap((event) => EVENTS[event]),
       objectNamePrefix: prefix,
-      // It is refused until the agent may publish.
+      // It is refused until the service agent may publish.
       dependsOn: [publisher],
     });
   });
@@ -221,8 +224,8 @@ export function notify(bucket: Bucket, name: string, notifications: readonly Not
     const told = notifications.filter(({ on = NOTIFIED_BY_DEFAULT }) => on.includes(event)).length;
     if (told > 10) {
       report(bucket, {
-        message: `notifications are ${told} for "${event}", Google Cloud Storage takes 10.`,
-        remedy: 'Tell a topic, and let queues subscribe.',
+        message: `notifications are ${told} for "${event}", Google Cloud Storage allows at most 10.`,
+        remedy: 'Notify a topic, and let queues subscribe to it.',
       });
     }
   }

@@ -45,17 +45,17 @@ abstract class AnyStorageBucket extends Bucket {
       case 'write':
         return 'roles/storage.objectCreator';
       default:
-        // objectViewer would list as well, and the viewers of the project have legacyObjectReader
-        // by default; objectUser would read and write as well, legacyBucketReader would read the
-        // bucket's settings.
+        // objectViewer also grants list, and the viewers of the project have legacyObjectReader by
+        // default; objectUser also grants read and write, legacyBucketReader also grants reading
+        // the bucket's settings.
         return ownRole(scope, verb).id;
     }
   }
 }
 
 /**
- * Objects are resources of their own; a listing is of the bucket, and its prefix is an attribute of
- * the request.
+ * Objects are separate resources in IAM; a listing is a request to the bucket, and its prefix is an
+ * attribute of the request.
  */
 function below(bucket: string, verb: BucketVerb, prefix: string): string {
   return verb === 'list'
@@ -65,7 +65,7 @@ function below(bucket: string, verb: BucketVerb, prefix: string): string {
 
 /**
  * A Cloud Storage bucket: access by IAM only, public access prevented, versioned, in the
- * placement's region, its accesses written down.
+ * placement's region, with access logs.
  */
 export class GoogleBucket extends AnyStorageBucket {
   readonly bucket: StorageBucket;
@@ -77,15 +77,15 @@ export class GoogleBucket extends AnyStorageBucket {
     const { retention, website, replication } = props;
     if (retention && props.versioned) {
       report(this, {
-        message: 'versioned is true, and a bucket of Cloud Storage has versions or retention.',
+        message: 'versioned is true and retention is set; a Cloud Storage bucket supports only one of the two.',
         remedy: 'Leave versioned out.',
       });
     }
     const pair = replication && dualRegionOf(this, replication.region);
     if (pair && !pair.keys && props.encryption === 'customerKey') {
       report(this, {
-        message: `encryption is "customerKey", and which keys a bucket in ${pair.location} takes is written nowhere.`,
-        remedy: 'Leave it out, or give a key that exists: encryption: { google: { cryptoKey: … } }.',
+        message: `encryption is "customerKey", but the documentation does not say which keys a bucket in ${pair.location} accepts.`,
+        remedy: 'Leave it out, or use an existing key: encryption: { google: { cryptoKey: … } }.',
       });
     }
     const key = cryptoKeyOf(this, 'storage', props.encryption, pair?.keys);

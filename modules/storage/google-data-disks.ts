@@ -2,8 +2,8 @@ import { type DataDisk, slotOf, throughputOf, typeOf } from './disk-types';
 import { onlyHyperdisks } from './hyperdisks';
 
 /**
- * The data disks of each machine of a group, as the instance template names them. They are deleted
- * with the machine.
+ * The data disks of each machine of a group, for the instance template. They are deleted with the
+ * machine.
  */
 export const googleDataDisks = (shapes: readonly DataDisk[], machineType: string, labels: Record<string, string>) =>
   shapes.map((shape, index) => ({

@@ -33,7 +33,7 @@ abstract class AnyComputeDisk extends Disk {
   }
 }
 
-/** A zonal disk; its snapshots are taken and forgotten by a schedule of Compute Engine. */
+/** A zonal disk. A snapshot schedule of Compute Engine creates and deletes its snapshots. */
 export class GoogleDisk extends AnyComputeDisk {
   readonly disk: ComputeDisk;
   readonly diskId: string;
@@ -72,7 +72,7 @@ export class GoogleDisk extends AnyComputeDisk {
           everyHours === 24
             ? { dailySchedule: { daysInCycle: 1, startTime: at } }
             : { hourlySchedule: { hoursInCycle: everyHours, startTime: at } },
-        // A disk that is gone is when its snapshots are wanted.
+        // Snapshots are kept when the disk is deleted, because that is when they are required.
         retentionPolicy: { maxRetentionDays: retainDays, onSourceDiskDelete: 'KEEP_AUTO_SNAPSHOTS' },
         snapshotProperties: { storageLocations: [region] },
       },

@@ -5,20 +5,19 @@ import { placementOf } from '../core/placement';
 interface Location {
   readonly location: string;
   readonly regions: readonly string[];
-  /** Where KMS has keys for it. */
+  /** The location of KMS keys for it. */
   readonly keys?: string;
 }
 
 /**
- * Where Cloud Storage keeps a bucket in two regions, which are named where the location alone does
- * not.
+ * The location of a bucket in two regions, with the regions' names if the location does not imply
+ * them.
  */
 export type DualRegion = Omit<Location, 'regions'> & Partial<Location>;
 
 /**
- * Pairs with a name of their own, which can't be put together from regions, and where KMS has keys
- * for them.
- * Sources: cloud.google.com/storage/docs/locations, predefined dual-regions;
+ * Pairs with their own name, which can't be put together from regions, and where KMS has keys for
+ * them. Sources: cloud.google.com/storage/docs/locations, predefined dual-regions;
  * storage/docs/encryption/customer-managed-keys, restrictions.
  */
 const PREDEFINED: readonly Location[] = [
@@ -31,7 +30,7 @@ const PREDEFINED: readonly Location[] = [
 ];
 
 /**
- * Locations that hold a bucket in any two of their regions; Germany's and Italy's before the EU's.
+ * Locations that support a bucket in any two of their regions; Germany and Italy before the EU.
  * Source: the same, configurable dual-regions.
  */
 const CONFIGURABLE: readonly Location[] = [
@@ -58,8 +57,8 @@ const CONFIGURABLE: readonly Location[] = [
 ];
 
 /**
- * The dual-region of the placement's region and `second`; nothing, and a report, where Cloud
- * Storage has none.
+ * The dual-region of the placement's region and `second`; if Cloud Storage has none, reports it and
+ * returns undefined.
  */
 export function dualRegionOf(scope: Construct, second: string): DualRegion | undefined {
   const { region: first } = placementOf(scope);
@@ -72,13 +71,13 @@ export function dualRegionOf(scope: Construct, second: string): DualRegion | und
   const others = [...new Set(partners)].filter((region) => region !== first).sort();
   report(scope, {
     message:
-      `replication.region is "${second}" and the bucket is in ${first}, with which Cloud Storage makes no ` +
-      'pair of it.',
+      `replication.region is "${second}" and the bucket is in ${first}; Cloud Storage does not support the dual-region ` +
+      'of the two.',
     remedy:
       others.length > 0
-        ? `Name one of ${others.join(', ')}.`
-        : `Leave it out: ${first} has no partner. Place the environment elsewhere, or keep a second bucket ` +
-          'and copy by Storage Transfer.',
+        ? `Use one of ${others.join(', ')}.`
+        : `Leave it out: ${first} has no dual-region. Place the environment elsewhere, or keep a second bucket ` +
+          'and copy with Storage Transfer.',
   });
   return undefined;
 }

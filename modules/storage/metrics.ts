@@ -15,7 +15,7 @@ const CLOUD_STORAGE = {
   resourceType: 'gcs_bucket',
   dimensions: ['resource.labels.bucket_name'],
   aligner: 'ALIGN_MAX',
-  // One series for each storage class.
+  // One time series per storage class.
   reducer: 'REDUCE_SUM',
   everySeconds: DAY,
   source: 'cloud.google.com/monitoring/api/metrics_gcp_p_z (storage)',
@@ -31,7 +31,7 @@ const BLOBS = {
 
 export const BUCKET_METRICS: MetricTable<BucketMetric> = {
   storedBytes: {
-    meaning: 'what its objects hold, with old versions; on AWS those of the standard class only',
+    meaning: 'size of all objects, including old versions; on AWS the standard class only',
     unit: 'bytes',
     section: 'data',
     aws: { ...S3, metricName: 'BucketSizeBytes', fixed: { StorageType: 'StandardStorage' } },
@@ -39,7 +39,7 @@ export const BUCKET_METRICS: MetricTable<BucketMetric> = {
     azure: { ...BLOBS, metricName: 'BlobCapacity' },
   },
   objects: {
-    meaning: 'objects, with old versions',
+    meaning: 'number of objects, including old versions',
     unit: 'count',
     section: 'data',
     aws: { ...S3, metricName: 'NumberOfObjects', fixed: { StorageType: 'AllStorageTypes' } },

@@ -24,7 +24,7 @@ const TOPIC_NAME: NameRule = {
 abstract class AnySnsTopic extends Topic {
   override readonly ports = HTTPS;
   abstract readonly arn: string;
-  /** Of the customer key. */
+  /** ARN of the customer key. */
   protected abstract readonly keyArn: string | undefined;
 
   get publishAddress(): string {
@@ -39,7 +39,7 @@ abstract class AnySnsTopic extends Topic {
     return {
       type: 'pubsub.aws.snssqs',
       version: 'v1',
-      // Its identity may publish, and not make topics.
+      // Its identity may publish, but not create topics.
       metadata: { region: this.placement.region, disableEntityManagement: 'true', fifo: String(this.ordered) },
       topic: lastOf(this.arn, ':'),
     } as const;
@@ -53,7 +53,7 @@ abstract class AnySnsTopic extends Topic {
   }
 }
 
-/** An SNS topic, encrypted, reached over TLS by its own account only. */
+/** An SNS topic, encrypted, and accessible over TLS from its account only. */
 export class AwsTopic extends AnySnsTopic {
   readonly topic: SnsTopic;
   readonly arn: string;
@@ -74,8 +74,8 @@ export class AwsTopic extends AnySnsTopic {
       arn: this.arn,
       policy: policyDocument([
         {
-          // A policy takes the place of the one that SNS makes by itself: what that allowed to the
-          // account is said again, and no more.
+          // A policy replaces the one that SNS creates by default. It repeats what that one allowed
+          // to the account, and nothing else.
           Sid: 'Account',
           Effect: 'Allow',
           Principal: { AWS: `arn:aws:iam::${factsOf(this.placement.facts, 'aws').account}:root` },

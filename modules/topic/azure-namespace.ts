@@ -21,12 +21,12 @@ const NAMESPACE_NAME: NameRule = {
  */
 export const SERVICE_BUS_PORTS: readonly number[] = [443, 5671];
 
-/** Where clients of a namespace connect to. */
+/** The ports that clients of a namespace connect to. */
 export const hostOf = (namespaceName: string): string => `${namespaceName}.servicebus.windows.net`;
 
 /**
- * The placement's Service Bus namespace, for queues and topics: a topic can only forward to queues
- * of its own namespace.
+ * The Service Bus namespace of the placement, for queues and topics: a topic can only forward to
+ * queues in the same namespace.
  */
 export function messagingNamespaceOf(scope: Construct): ServicebusNamespace {
   const stack = foundationOf(scope);

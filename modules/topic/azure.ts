@@ -41,7 +41,7 @@ abstract class AnyServiceBusTopic extends Topic {
   }
 }
 
-/** A topic in the placement's Service Bus namespace. */
+/** A topic in the Service Bus namespace of the placement. */
 export class AzureTopic extends AnyServiceBusTopic {
   readonly topic: ServicebusTopic;
   readonly topicId: string;

@@ -44,7 +44,7 @@ abstract class AnyPubsubTopic extends Topic {
   }
 }
 
-/** A Pub/Sub topic whose messages rest in the placement's region. */
+/** A Pub/Sub topic whose messages are stored in the region of the placement. */
 export class GoogleTopic extends AnyPubsubTopic {
   readonly topic: PubsubTopic;
   readonly publishAddress: string;

@@ -39,11 +39,11 @@ export const TOPIC_METRICS: MetricTable<TopicMetric> = {
     section: 'errors',
     aws: { ...SNS, metricName: 'NumberOfNotificationsFailed' },
     google: unsupported(
-      'a subscription keeps a message until it is taken',
+      'a subscription keeps a message until it is acknowledged',
       'Watch oldestMessageAge of the queues that subscribe.',
     ),
     azure: unsupported(
-      'a subscription keeps a message until it is taken',
+      'a subscription keeps a message until it is received',
       'Watch deadLetters of the queues that subscribe.',
     ),
     alarm: {

@@ -3,7 +3,7 @@ import type { TopicProps } from './topic';
 
 /** Source: learn.microsoft.com/azure/service-bus-messaging/configure-customer-managed-key */
 export const NO_KEY = unsupported(
-  'the namespace that queues and topics share is Standard, and only Premium takes a customer key',
+  'the namespace that queues and topics share is Standard, and only Premium supports a customer key',
   'Leave encryption out, or place the environment on aws or google.',
 );
 
@@ -14,18 +14,18 @@ export const TOPIC: KindTable<TopicProps> = {
     ordered: {
       aws: replacing(
         native('fifo_topic', undefined, 'its name ends in .fifo'),
-        'its subscriptions and what is published meanwhile',
+        'its subscriptions, and messages published during the replacement',
       ),
       google: native(
         'enable_message_ordering of the subscriptions',
         undefined,
-        'a topic itself has no order to turn on',
+        'ordering is a setting of the subscriptions',
       ),
       azure: native('support_ordering'),
     },
     encryption: {
-      aws: native('kms_master_key_id', undefined, 'a key of KMS, used through SNS only'),
-      google: native('kms_key_name', undefined, "used by the project's agent of Pub/Sub"),
+      aws: native('kms_master_key_id', undefined, 'a KMS key, used through SNS only'),
+      google: native('kms_key_name', undefined, "used by the project's Pub/Sub service agent"),
       azure: NO_KEY,
     },
   },
@@ -41,11 +41,11 @@ export const TOPIC: KindTable<TopicProps> = {
       azure: 'at least once to every queue',
     },
     'delivery retries': {
-      aws: '100,015 times within 23 days; fixed for queues',
-      google: 'there is no second delivery: the subscription is the queue',
+      aws: '100,015 times within 23 days; not configurable for queues',
+      google: 'not applicable: the subscription is the queue',
       azure: "`maxReceives` of the queue's `deadLetters`",
     },
-    'what a queue never gets goes to': {
+    'undelivered messages go to': {
       aws: 'the dead letters of the queue',
       google: '–',
       azure: 'the sub-queue of the subscription, `<topic>/subscriptions/<queue>/$deadletterqueue`',
@@ -66,7 +66,7 @@ export const TOPIC: KindTable<TopicProps> = {
       google: 'by message attribute, at most 256 bytes; a change replaces the subscription',
       azure:
         'by application property, in SQL of at most 1,024 bytes; in the seconds between subscription and ' +
-        'filter everything passes',
+        'filter, every message passes',
     },
   },
 };

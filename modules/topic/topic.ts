@@ -13,19 +13,19 @@ import { TOPIC } from './support';
 
 export interface TopicProps {
   /**
-   * Subscribed queues may be ordered. Changing it replaces the topic on AWS, with its
+   * Supports ordered queues as subscribers. Changing it replaces the topic on AWS, with its
    * subscriptions.
    * @default false
    */
   readonly ordered?: boolean;
   /**
-   * Whose key encrypts messages at rest. Who publishes may use it through the service alone. The
-   * policy of a key that exists on AWS has to let in `s3.amazonaws.com` where a bucket tells the
-   * topic. Not on Azure.
+   * The key that encrypts messages at rest. Publishers may use it through the service only. On AWS,
+   * the policy of an existing key must allow `s3.amazonaws.com` if a bucket notifies the topic. Not
+   * supported on Azure.
    * @default 'providerKey'
    */
   readonly encryption?: Encryption;
-  /** Settings of the cloud's own resource, beside the neutral ones. */
+  /** Provider-specific settings of the cloud's resource, applied last. */
   readonly native?: {
     readonly aws?: { readonly topic?: Partial<SnsTopicConfig> };
     readonly google?: { readonly topic?: Partial<PubsubTopicConfig> };
@@ -33,23 +33,23 @@ export interface TopicProps {
   };
 }
 
-/** A topic made elsewhere, by what each cloud knows it by. */
+/** An existing topic, identified per cloud. */
 export interface ExistingTopic {
   readonly ordered?: boolean;
-  /** `keyArn`: the customer key, where it has one. */
+  /** `keyArn`: the customer key, if it has one. */
   readonly aws?: { readonly arn: string; readonly keyArn?: string };
   /** `projects/<project>/topics/<topic>` */
   readonly google?: { readonly topic: string };
   /**
-   * The resource id of a topic in the placement's own Service Bus namespace: it forwards to queues
-   * of its namespace only.
+   * The resource id of a topic in the Service Bus namespace of the placement: it forwards only to
+   * queues in the same namespace.
    */
   readonly azure?: { readonly id: string };
 }
 
 /**
- * Each message to every subscriber: a queue subscribes with `cloud.queue(this, 'stock', {
- * subscribesTo: { topic: sales } })`.
+ * A topic: each message is delivered to every subscriber. A queue subscribes with
+ * `cloud.queue(this, 'stock', { subscribesTo: { topic: sales } })`.
  */
 export abstract class Topic extends Kind {
   readonly ordered: boolean;
@@ -60,14 +60,14 @@ export abstract class Topic extends Kind {
   }
 
   /**
-   * What a publisher addresses: the topic's ARN on AWS, the topic on Google, the topic's name on
+   * The address for publishers: the topic's ARN on AWS, the topic on Google, the topic's name on
    * Azure.
    */
   abstract readonly publishAddress: string;
 
-  /** How a program opens it with gocloud.dev to publish. */
+  /** The gocloud.dev URL to publish. */
   abstract readonly gocloudPublish: GocloudAddress;
-  /** The component by which Dapr publishes, and the topic's name in it. */
+  /** The Dapr component to publish, and the topic's name in it. */
   abstract readonly daprPubsub: DaprComponent & { readonly topic: string };
 
   /**
@@ -75,7 +75,7 @@ export abstract class Topic extends Kind {
    */
   abstract readonly ports: readonly number[];
 
-  /** What it publishes about itself, for alarms and dashboards. */
+  /** Metrics for alarms and dashboards. */
   get metrics(): Metrics<TopicMetric> {
     return metricsOf(this, TOPIC_METRICS, (name) => this.seriesOf(name));
   }
@@ -84,7 +84,7 @@ export abstract class Topic extends Kind {
     return MADE_ELSEWHERE;
   }
 
-  /** May publish, and nothing else. */
+  /** Allows the identity to publish only. */
   grantPublish(identity: Identity): Grant {
     return grant(this, identity, 'publish', (scope) => this.allowPublish(scope, identity));
   }
@@ -92,21 +92,20 @@ export abstract class Topic extends Kind {
   protected abstract allowPublish(scope: Construct, identity: Identity): void;
 }
 
-/** Of the messages of a topic those whose attributes have one of these values, each attribute. */
+/** Selects the messages of a topic: every attribute must have one of its values. */
 export type Filter = Readonly<Record<string, readonly string[]>>;
 
 /**
- * A filter in the cloud's language, held to its length as it is written. Both providers count the
- * bytes of UTF-8, not the characters: Go's `len` in the validation of
- * azurerm_servicebus_subscription_rule.sql_filter, and Pub/Sub's quota for
- * google_pubsub_subscription.filter.
+ * A filter in the cloud's language, with its length checked. Both providers count bytes of UTF-8,
+ * not characters: Go's `len` in the validation of azurerm_servicebus_subscription_rule.sql_filter,
+ * and Pub/Sub's quota for google_pubsub_subscription.filter.
  */
 export function checkedFilter(scope: Construct, service: string, filter: string, max: number): string {
   const length = Buffer.byteLength(filter);
   if (length > max) {
     report(scope, {
-      message: `subscribesTo.filter is ${length} bytes in the language of ${service}, which takes ${max}.`,
-      remedy: 'Let the publisher set one attribute that says the same.',
+      message: `subscribesTo.filter is ${length} bytes in the language of ${service}, which accepts at most ${max}.`,
+      remedy: 'Let the publisher set one attribute with the same information.',
     });
   }
   return filter;

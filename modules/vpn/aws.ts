@@ -126,7 +126,7 @@ function tunnelOptions(key: string, one: string, two: string, log: string, bgp: 
   return { ...of(1, one), ...of(2, two) };
 }
 
-/** A VPN gateway made elsewhere. */
+/** A VPN gateway created elsewhere. */
 export class ExistingAwsVpn extends Vpn {
   readonly gatewayId: string;
   readonly tunnels: readonly Tunnel[];

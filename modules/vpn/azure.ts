@@ -132,7 +132,7 @@ export class AzureVpn extends MadeVpn {
   }
 }
 
-/** A VPN gateway made elsewhere. */
+/** A VPN gateway created elsewhere. */
 export class ExistingAzureVpn extends Vpn {
   readonly gatewayId: string;
   readonly tunnels: readonly Tunnel[];

@@ -141,7 +141,7 @@ export class GoogleVpn extends MadeVpn {
   }
 }
 
-/** A HA VPN gateway made elsewhere. */
+/** A HA VPN gateway created elsewhere. */
 export class ExistingGoogleVpn extends Vpn {
   readonly gateway: string;
   readonly tunnels: readonly Tunnel[];

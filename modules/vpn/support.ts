@@ -74,7 +74,7 @@ export const VPN: KindTable<VpnProps> = {
       azure: 'IKEv2, AES-256, SHA-384, group 20; nothing weaker is taken',
     },
     logs: {
-      aws: 'CloudWatch, encrypted with a key of its own, 365 days',
+      aws: 'CloudWatch, encrypted with its own key, 365 days',
       google: 'Cloud Logging',
       azure: 'Log Analytics, 365 days',
     },

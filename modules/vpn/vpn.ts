@@ -44,7 +44,7 @@ export interface VpnProps {
    * @default two of 169.254.21.0 to 169.254.22.255 that follow from the address; `tunnels` has them
    */
   readonly insideCidrs?: readonly TunnelInsides[];
-  /** Settings of the cloud's own resource, beside the neutral ones. */
+  /** Provider-specific settings of the cloud's resource, applied last. */
   readonly native?: {
     readonly aws?: { readonly connection?: Partial<VpnConnectionConfig> };
     readonly google?: { readonly gateway?: Partial<ComputeHaVpnGatewayConfig> };
@@ -76,8 +76,8 @@ export interface VpnPeer {
 export type Reaching = Pick<VpnProps, 'network' | 'tiers'> & { readonly peer: Pick<VpnPeer, 'cidrs'> };
 
 /**
- * A VPN made elsewhere. Its gateway, its tunnels and the routes to them are its maker's; rules name
- * what is behind it in the same words.
+ * A VPN created elsewhere. Its gateway, its tunnels and the routes to them are its maker's; rules
+ * name what is behind it in the same words.
  */
 export interface ExistingVpn {
   /** The network that has the gateway. */
@@ -158,7 +158,7 @@ export abstract class Vpn extends Kind {
     else network.reach(remote);
   }
 
-  /** What it publishes about itself, for alarms and dashboards. */
+  /** Metrics for alarms and dashboards. */
   get metrics(): Metrics<VpnMetric> {
     return metricsOf(this, VPN_METRICS, (name) => this.seriesOf(name));
   }
@@ -178,8 +178,7 @@ export abstract class MadeVpn extends Vpn {
   }
 
   /**
-   * Addresses of the peer that can be made something of; each is an error of its own if it is too
-   * much.
+   * Addresses of the peer that can be made something of; each is its own error if it is too much.
    */
   protected get addresses(): readonly string[] {
     return this.peer.addresses.slice(0, ADDRESSES);

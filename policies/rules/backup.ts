@@ -119,7 +119,7 @@ export const backup: Policy = {
           };
     }
     if (type === 'azurerm_data_protection_backup_vault' && !/^(Unl|L)ocked$/.test(body.immutability ?? '')) {
-      // Snapshots of disks stay in a group of their own, beside the vault: it can't lock them.
+      // Snapshots of disks stay in their own group, beside the vault: it can't lock them.
       const locks = ({ type: one, body: { vault_id } }: Resource) =>
         /_backup_instance_(?!disk$)/.test(one) && refersTo(vault_id, resource, 'id');
       if (resources.some(locks))

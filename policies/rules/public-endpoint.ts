@@ -172,7 +172,7 @@ export const publicEndpoint: Policy = {
       const remedy = 'Set public_network_access_enabled to false, or require authentication in auth_settings_v2.';
       return asksWhoCalls(body) ? undefined : { reason: 'anybody can call the function', remedy };
     }
-    // A bucket has a rule of its own.
+    // A bucket has its own rule.
     if (type.startsWith('google_storage_')) return undefined;
     if (type.startsWith('google_') && /_iam_/.test(type)) {
       const everyone = [body.member, ...list(body.members)].find((one) => /^all(Authenticated)?Users$/.test(one));

@@ -23,7 +23,7 @@ const LOGS: Demands = {
   ],
 };
 
-/** In every environment. The other clouds' logs go by themselves, after a time of their own. */
+/** In every environment. The other clouds' logs go by themselves, after their own time. */
 const SAID: Demands = {
   aws_cloudwatch_log_group: [
     demand(

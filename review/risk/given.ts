@@ -152,7 +152,7 @@ function said(what: string, who: string | undefined): Weighed {
   };
 }
 
-/** Managed policies that a role or user gets by a list of its own. */
+/** Managed policies that a role or user gets by its own list. */
 export function attached({ before, after }: Judged): Weighed[] {
   const had = new Set(texts(field(before, 'managed_policy_arns')));
   return texts(field(after, 'managed_policy_arns'))

@@ -20,7 +20,7 @@ export function copyOf(mine: Fields, there: There): Fields {
   }
   if (typeof mine.snapshot_identifier !== 'string' || mine.snapshot_identifier === '') return mine;
   const copy = there('db_snapshot_copy').find((one) => one.target_db_snapshot_identifier === mine.snapshot_identifier);
-  // Of a snapshot made elsewhere nothing is known but that its key is not one of these.
+  // Of a snapshot created elsewhere nothing is known but that its key is not one of these.
   return {
     ...mine,
     username: 'theirs',

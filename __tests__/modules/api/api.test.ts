@@ -457,7 +457,7 @@ test.each(CLOUDS)(
   300_000,
 );
 
-test.each(CLOUDS)('on %s one that was made elsewhere is called by those who may', (cloud) => {
+test.each(CLOUDS)('on %s one that was created elsewhere is called by those who may', (cloud) => {
   const { resources, problems } = synth(cloud, (stack, catalogue) => {
     const theirs = catalogue.api.fromExisting(stack, 'theirs', {
       aws: { url: 'https://theirs.example.com', executionArn: 'arn:aws:execute-api:us-east-1:123456789012:theirs' },
@@ -468,7 +468,7 @@ test.each(CLOUDS)('on %s one that was made elsewhere is called by those who may'
     theirs.grantCall(catalogue.identity(stack, 'clerk'));
   });
   expect(problems.map(({ message }) => message)).toEqual(
-    cloud === 'azure' ? ['grantCall: who may call an API made elsewhere is part of its own policies.'] : [],
+    cloud === 'azure' ? ['grantCall: who may call an API created elsewhere is part of its own policies.'] : [],
   );
   const granted = resources.filter(({ path }) => path.startsWith('theirs/grant-call-clerk')).map(({ type }) => type);
   expect(granted).toEqual(

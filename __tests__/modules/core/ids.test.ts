@@ -236,7 +236,7 @@ describe.each(CLOUDS)('on %s', (cloud) => {
       const queue = catalogue.queue(stack, 'orders');
       for (const id of ['one', 'other']) queue.grantConsume(catalogue.identity.fromExisting(stack, id, existing));
     });
-    // AWS takes both, each under a name of its own.
+    // AWS takes both, each under its own name.
     if (cloud === 'aws') expect(problems).toEqual([]);
     else
       expect(problems).toMatchObject([
@@ -284,7 +284,7 @@ describe('permissions that several users of one thing need on Google', () => {
     expect(told.filter((path) => path.includes('key'))).toEqual([expect.stringMatching(/^existing-keys\/storage-/)]);
   });
 
-  test('queues made elsewhere that are one topic', () => {
+  test('queues created elsewhere that are one topic', () => {
     const told = members((stack, catalogue) => {
       for (const id of ['one', 'other']) {
         const to = catalogue.queue.fromExisting(stack, id, {
@@ -297,7 +297,7 @@ describe('permissions that several users of one thing need on Google', () => {
   });
 });
 
-test('groups that share an identity each have a policy of their own on AWS', () => {
+test('groups that share an identity each have their own policy on AWS', () => {
   const { problems, of } = synth('aws', (stack, catalogue) => {
     const network = catalogue.network(stack, 'network', { cidr: '10.1.0.0/16', zones: 2 });
     const identity = catalogue.identity(stack, 'web');

@@ -193,7 +193,7 @@ const CASES: readonly Case[] = [
       /aws_acm_certificate|aws_cloudfront_distribution|aws_wafv2|google_certificate_manager_certificate\.|google_compute_security_policy|azurerm_cdn_frontdoor_(route|firewall_policy|security_policy|rule)/,
   },
   {
-    list: 'ranges of a tier of a network made elsewhere, and prefix lists',
+    list: 'ranges of a tier of a network created elsewhere, and prefix lists',
     of: ['10.20.0.0/20', '10.20.16.0/20', '10.20.32.0/20'],
     make: (stack, cloud, ranges) => {
       const network = cloud.network.fromExisting(stack, 'theirs', {

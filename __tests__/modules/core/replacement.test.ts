@@ -90,7 +90,7 @@ test('on Google a queue that takes another topic or filter is another one', () =
   expect(values).toMatchObject({ stock: { subscribesTo: { topic: 'sales', filter: { kind: ['book'] } } } });
   expect(made('sales', ['book'], values).said).toEqual([]);
   expect(made('sales', ['toy'], values).said).toEqual([
-    expect.stringContaining('makes the queue anew and loses the messages that wait in the subscription.'),
+    expect.stringContaining('makes the queue anew and loses the messages that are waiting in the subscription.'),
   ]);
   expect(made('returns', ['book'], values).said).toHaveLength(1);
 });

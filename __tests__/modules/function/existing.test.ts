@@ -11,7 +11,7 @@ const EXISTING = {
 };
 
 test.concurrent.each(['aws', 'google'] as const)(
-  'on %s who is granted invoke may call a function made elsewhere, and nothing else',
+  'on %s who is granted invoke may call a function created elsewhere, and nothing else',
   async (cloud) => {
     const { json, of, problems } = synth(cloud, (stack, catalogue) =>
       catalogue.function.fromExisting(stack, 'resize', EXISTING).grantInvoke(catalogue.identity(stack, 'partner')),
@@ -39,7 +39,7 @@ test('on azure that is for its maker to say', () => {
   });
   expect(problems).toMatchObject([
     {
-      message: 'grantInvoke: who may call a function app made elsewhere is part of its own settings.',
+      message: 'grantInvoke: who may call a function app created elsewhere is part of its own settings.',
       remedy: "Ask its maker to add the identity's principal id to allowed_identities.",
     },
   ]);

@@ -4,7 +4,7 @@ import { settlesAndGoes, Workspace } from '../../support/terraform';
 describe('a function on google', () => {
   const { the, of, problems } = shop('google');
 
-  test('is built by an account of its own, and reached with a token only', () => {
+  test('is built by its own account, and reached with a token only', () => {
     expect(problems).toEqual([]);
     expect(the('google_cloudfunctions2_function')).toMatchObject({
       name: 'acme-test-resize',

@@ -328,7 +328,7 @@ test('a load balancer reaches a service that exists; on AWS only its maker can b
       });
     });
   expect(routed('aws').problems.map(({ message }) => message)).toEqual([
-    'routes: test-aws-us-east-1/theirs-too is made elsewhere, and only its maker can bring its tasks into ' +
+    'routes: test-aws-us-east-1/theirs-too is created elsewhere, and only its maker can bring its tasks into ' +
       'a target group.',
   ]);
   expect(routed('google').the('google_compute_region_network_endpoint_group').cloud_run).toEqual({ service: 'theirs' });

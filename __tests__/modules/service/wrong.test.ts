@@ -113,7 +113,7 @@ test.each(CLOUDS)('variables are named once, well, and hold no secret on %s', (c
 test('sidecars have ids of their own, and fit into an instance', () => {
   const sidecar = { id: 'proxy', image: 'docker.io/library/nginx:1.27', cpu: 1, memoryMiB: 2048 };
   expect(said('azure', { sidecars: [sidecar, sidecar] })[0]).toBe(
-    'sidecars.1.id is "proxy", and so is another one. Give each sidecar an id of its own.',
+    'sidecars.1.id is "proxy", and so is another one. Give each sidecar its own id.',
   );
   expect(said('azure', { cpu: 4, memoryMiB: 8192, sidecars: [sidecar] })[0]).toBe(
     'with its sidecars it has cpu 5 and memoryMiB 10240, more than is sold together. Ask for less, or for ' +

@@ -165,7 +165,7 @@ describe.each(EVERYWHERE)('an order on %s, in %s', (cloud, runsOn) => {
       }
     });
 
-  test.each(['stock', 'billing'])('is told to %s, in a queue of its own', (subscriber) => {
+  test.each(['stock', 'billing'])('is told to %s, in its own queue', (subscriber) => {
     const at = <T>(type: string, name: string): T => json.resource[type][`commerce_${subscriber}_${name}`];
     if (cloud === 'aws') {
       expect(at('aws_sns_topic_subscription', 'subscription')).toMatchObject({

@@ -18,9 +18,7 @@ export const hybrid: Example = (stack) =>
     },
   });
 
-/**
- * The largest of the examples. Each cloud has a file of its own, so that one ends within seconds.
- */
+/** The largest of the examples. Each cloud has its own file, so that one ends within seconds. */
 export function deploysHybrid(cloud: CloudName): void {
   test('deploys, settles and is destroyed', () =>
     deploys(cloud, hybrid, { TF_VAR_example_erp_key_203_0_113_10: 'not.a.real.key.but.long' }));
