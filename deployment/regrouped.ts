@@ -26,11 +26,18 @@ export async function checkRegrouped(here: Session, ids: readonly string[], opti
   // An earlier commit may group the workloads in another way.
   if (options.rollback) return;
   const problems: Problem[] = [];
+  // Workloads of one placement share the state that they were in.
+  const pulled = new Map<string, ReturnType<StateFolder['pull']>>();
+  const resourcesIn = async (from: string, state: StateFolder) => {
+    const pull = pulled.get(from) ?? state.pull();
+    pulled.set(from, pull);
+    return (await pull)?.resources.filter(({ mode }) => mode === 'managed') ?? [];
+  };
   for (const environment of here.environments) {
     for (const use of environment.workloads) {
       for (const { what, from, to, state } of pairsOf(here, environment, use, options)) {
         if (!ids.includes(from) && !ids.includes(to)) continue;
-        const left = await leftIn(here, from, to, state);
+        const left = leftIn(here, from, to, await resourcesIn(from, state));
         if (left.length === 0) continue;
         const command = `npm run state -- ${what} ${environment.name} ${use.id}${options.simulate ? ' --simulate' : ''}`;
         problems.push({
@@ -71,8 +78,12 @@ function stateAt(here: Session, { state }: Environment, id: string, key: string,
 }
 
 /** Addresses in the state of one stack that the program makes in the other, and not there. */
-async function leftIn(here: Session, from: string, to: string, state: StateFolder): Promise<string[]> {
-  const there = (await state.pull())?.resources.filter(({ mode }) => mode === 'managed') ?? [];
+function leftIn(
+  here: Session,
+  from: string,
+  to: string,
+  there: readonly { readonly type: string; readonly name: string }[],
+): string[] {
   if (there.length === 0) return [];
   const json = synthesized(here, to);
   const moved = new Map<string, string>(
