@@ -99,6 +99,10 @@ export const AWS_METRICS: Readonly<Record<string, AwsNamespace>> = {
     source: `${AWS_DOCS}/acm/latest/userguide/cloudwatch-metrics.html`,
     metrics: same('DaysToExpiry', ['CertificateArn']),
   },
+  'AWS/Backup': {
+    source: `${AWS_DOCS}/aws-backup/latest/devguide/cloudwatch.html`,
+    metrics: same('NumberOfBackupJobsFailed', ['BackupVaultName'], ['BackupVaultName', 'ResourceType']),
+  },
   'AWS/VPN': {
     source: `${AWS_DOCS}/vpn/latest/s2svpn/monitoring-cloudwatch-vpn.html`,
     metrics: same('TunnelState TunnelDataIn TunnelDataOut', ['VpnId'], ['TunnelIpAddress']),
@@ -296,6 +300,9 @@ export const AZURE_METRICS: Readonly<Record<string, Readonly<Record<string, Azur
   'Microsoft.Cache/redisEnterprise': {
     percentProcessorTime: of('Maximum', 'InstanceId', 300),
     usedmemorypercentage: of('Maximum', '', 300),
+  },
+  'Microsoft.DataProtection/BackupVaults': {
+    BackupHealthEvent: of('Count', 'dataSourceURL backupInstanceUrl dataSourceType healthStatus backupInstanceName'),
   },
   'Microsoft.DocumentDB/DatabaseAccounts': {
     TotalRequests: of('Count', 'DatabaseName CollectionName Region StatusCode OperationType Status'),

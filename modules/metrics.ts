@@ -1,3 +1,4 @@
+import { BACKUP_METRICS } from './backup/metrics';
 import { CACHE_METRICS } from './cache/metrics';
 import { COMPUTE_METRICS } from './compute/metrics';
 import type { MetricTable } from './core/metrics';
@@ -33,4 +34,5 @@ export const METRICS: Readonly<Record<string, MetricTable>> = {
   edge: EDGE_METRICS,
   graph: GRAPH_METRICS,
   function: FUNCTION_METRICS,
+  backup: BACKUP_METRICS,
 };

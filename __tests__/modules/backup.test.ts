@@ -3,6 +3,7 @@ import { BACKUP } from '../../modules/backup/support';
 import type { Cloud } from '../../modules/cloud';
 import type { CloudName, Placement } from '../../modules/core/placement';
 import type { Day } from '../../modules/database/database';
+import { monitor } from '../../stacks/monitoring';
 import type { PlacementStack } from '../../stacks/placement-stack';
 import { DISK, database, SECOND } from '../support/backup';
 import { everyPropertyCounts } from '../support/conformance';
@@ -60,6 +61,7 @@ describe('backup: every property counts', () => {
       retentionDays: { values: [30, 40] },
       secondRegion: { values: ['centralus', undefined] },
       lock: { values: ['governance', 'compliance'] },
+      restoreTest: { values: ['weekly', 'monthly'] },
     },
     native: {
       aws: [{ vault: { forceDestroy: false } }, { plan: { tags: { tier: 'gold' } } }],
@@ -315,6 +317,75 @@ test.each(CLOUDS)('on %s a table is in the plan, or refused: there it keeps its 
     });
     expect(problems).toMatchObject([wanted('baskets'), wanted('old')]);
   }
+});
+
+test('on AWS the newest backups are restored by schedule, by a role that takes none', () => {
+  const { the, of, problems } = synth('aws', (stack, cloud) =>
+    cloud
+      .backup(stack, 'plan', { restoreTest: 'monthly', retentionDays: 7 })
+      .protect(database(stack, cloud), cloud.bucket(stack, 'docs'), cloud.disk(stack, 'data', DISK)),
+  );
+  expect(problems).toEqual([]);
+  expect(the('aws_backup_restore_testing_plan')).toMatchObject({
+    name: expect.stringMatching(/^[0-9A-Za-z_]{1,50}$/),
+    schedule_expression: 'cron(0 5 1 * ? *)',
+    recovery_point_selection: [{ include_vaults: ['${aws_backup_vault.plan_vault.arn}'], selection_window_days: 7 }],
+  });
+  const selections = of('aws_backup_restore_testing_selection').map(({ body }) => body);
+  expect(selections.map((body) => body.protected_resource_type).sort()).toEqual(['EBS', 'RDS', 'S3']);
+  expect(selections.find((body) => body.protected_resource_type === 'RDS')).toMatchObject({
+    protected_resource_arns: ['${aws_db_instance.orders_instance.arn}'],
+    iam_role_arn: '${aws_iam_role.plan_restore-test_role.arn}',
+    // Without it the copy would be in the default network of the account.
+    restore_metadata_overrides: { dbsubnetgroupname: '${aws_db_subnet_group.orders_subnets.name}' },
+  });
+  const roles = of('aws_iam_role_policy_attachment')
+    .filter(({ path }) => path.startsWith('plan/'))
+    .map(({ body }) => [body.role, body.policy_arn.split('/').at(-1)]);
+  expect(roles.sort()).toEqual([
+    ['${aws_iam_role.plan_restore-test_role.name}', 'AWSBackupServiceRolePolicyForRestores'],
+    ['${aws_iam_role.plan_restore-test_role.name}', 'AWSBackupServiceRolePolicyForS3Restore'],
+    ['${aws_iam_role.plan_role_role.name}', 'AWSBackupServiceRolePolicyForBackup'],
+    ['${aws_iam_role.plan_role_role.name}', 'AWSBackupServiceRolePolicyForS3Backup'],
+  ]);
+});
+
+test.each(['google', 'azure'] as const)('on %s a restore test is refused with what to do', (cloud) => {
+  const { problems } = synth(cloud, (stack, catalogue) => catalogue.backup(stack, 'plan', { restoreTest: 'weekly' }));
+  expect(problems).toMatchObject([
+    { message: expect.stringMatching(/no schedule for restores/), remedy: expect.stringContaining('docs/restore.md') },
+  ]);
+});
+
+test.each(CLOUDS)('failed backups are told by default on %s, where the cloud counts them', (cloud) => {
+  const { of, problems } = synth(cloud, (stack, catalogue) => {
+    catalogue.backup(stack, 'plan').protect(...vaulted(stack, catalogue));
+    monitor([stack], { notify: { team: { emails: ['team@example.com'] } }, alarms: 'default', dashboard: 'none' });
+  });
+  expect(problems).toEqual([]);
+  const alarms = (type: string) => of(type).filter(({ path }) => path.startsWith('plan/alarms/failed-jobs'));
+  if (cloud === 'aws') {
+    expect(alarms('aws_cloudwatch_metric_alarm').map(({ body }) => body)).toMatchObject([
+      {
+        namespace: 'AWS/Backup',
+        metric_name: 'NumberOfBackupJobsFailed',
+        dimensions: { BackupVaultName: '${aws_backup_vault.plan_vault.name}' },
+        threshold: 0,
+      },
+    ]);
+  } else if (cloud === 'azure') {
+    expect(alarms('azurerm_monitor_metric_alert').map(({ body }) => body)).toMatchObject([
+      {
+        scopes: ['${azurerm_data_protection_backup_vault.plan_vault.id}'],
+        criteria: [
+          {
+            metric_name: 'BackupHealthEvent',
+            dimension: [{ name: 'healthStatus', values: ['Persistent Unhealthy', 'Transient Unhealthy'] }],
+          },
+        ],
+      },
+    ]);
+  } else expect(alarms('google_monitoring_alert_policy')).toEqual([]);
 });
 
 describe('backups and the services beside them', () => {

@@ -282,7 +282,7 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
     } = synth(cloud, (stack, catalogue) => edge(stack, catalogue, { cache: never }));
     if (cloud === 'google') {
       expect(problems).toMatchObject([
-        { message: expect.stringContaining('the path is "/account/*", Cloud CDN has one rule for all paths') },
+        { message: expect.stringContaining('the path is "/account/*", and in front of a load balancer') },
       ]);
       return;
     }

@@ -14,6 +14,7 @@ const every = (cloud: (typeof CLOUDS)[number]): Synthesized =>
     const network = catalogue.network(stack, 'net', { cidr: '10.30.0.0/16', zones: 2 });
     const identity = catalogue.identity(stack, 'worker');
     catalogue.topic(stack, 'sales');
+    catalogue.backup(stack, 'plan');
     catalogue.queue(stack, 'orders');
     catalogue.database(stack, 'ledger', {
       network,

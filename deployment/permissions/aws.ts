@@ -57,6 +57,12 @@ export const AWS: Readonly<Record<string, string>> = {
   autoscaling_schedule: 'autoscaling: DescribeScheduledActions | PutScheduledUpdateGroupAction DeleteScheduledAction',
   backup_plan:
     'backup: GetBackupPlan ListTags | CreateBackupPlan UpdateBackupPlan DeleteBackupPlan TagResource UntagResource',
+  backup_restore_testing_plan:
+    'backup: GetRestoreTestingPlan ListTags | CreateRestoreTestingPlan UpdateRestoreTestingPlan ' +
+    'DeleteRestoreTestingPlan TagResource UntagResource',
+  backup_restore_testing_selection:
+    'backup: GetRestoreTestingSelection | CreateRestoreTestingSelection UpdateRestoreTestingSelection ' +
+    `DeleteRestoreTestingSelection; ${PASS}`,
   backup_selection: `backup: GetBackupSelection | CreateBackupSelection DeleteBackupSelection; ${PASS}`,
   backup_vault:
     'backup: DescribeBackupVault ListTags ListRecoveryPointsByBackupVault DescribeRecoveryPoint | ' +

@@ -10,8 +10,10 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { accountKey, policyDocument, serviceRole } from '../core/aws';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
+import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf, stableId } from '../core/names';
 import { factsOf } from '../core/placement';
+import { AwsDatabase } from '../database/aws';
 import { asRds } from '../database/aws-existing';
 import type { Database } from '../database/database';
 import { AwsKeyValue, ExistingAwsKeyValue } from '../key-value/aws';
@@ -19,6 +21,7 @@ import type { KeyValue } from '../key-value/key-value';
 import { AwsBucket, ExistingAwsBucket } from '../storage/aws-bucket';
 import type { Bucket } from '../storage/bucket';
 import type { Disk } from '../storage/disk';
+import { RestoreTest, type Tested } from './aws-restore-test';
 import { Backup, type BackupProps, type ExistingBackup } from './backup';
 
 const VAULT_NAME: NameRule = {
@@ -42,7 +45,9 @@ abstract class AnyBackupPlan extends Backup {
 
   protected override protectDatabase(scope: Construct, database: Database): void {
     this.refuseWindows(database);
-    this.select(scope, asRds(database).arn, 'database');
+    const { arn } = asRds(database);
+    const subnetGroup = database instanceof AwsDatabase ? database.instance.dbSubnetGroupNameInput : undefined;
+    this.select(scope, { arn, what: 'database', type: 'RDS', subnetGroup });
   }
 
   protected override protectBucket(scope: Construct, bucket: Bucket): void {
@@ -50,7 +55,7 @@ abstract class AnyBackupPlan extends Backup {
       throw new Error(`${bucket.node.path} is not a bucket of aws`);
     // A bucket that is locked to its network would refuse the role, too.
     if (bucket instanceof AwsBucket) bucket.admit(this.roleArn);
-    this.select(scope, bucket.arn, 'bucket');
+    this.select(scope, { arn: bucket.arn, what: 'bucket', type: 'S3' });
     // AWS Backup turns EventBridge on for what it protects: where the bucket's notifications did
     // not say so, the next apply would turn it off. Source:
     // docs.aws.amazon.com/aws-backup/latest/devguide/s3-backups.html
@@ -62,13 +67,14 @@ abstract class AnyBackupPlan extends Backup {
     if (!(table instanceof AwsKeyValue || table instanceof ExistingAwsKeyValue))
       throw new Error(`${table.node.path} is not a table of aws`);
     // The policy for databases is that for tables, too.
-    this.select(scope, table.arn, 'database');
+    this.select(scope, { arn: table.arn, what: 'database', type: 'DynamoDB' });
   }
 
   protected override protectDisk(scope: Construct, disk: Disk): void {
     const { account } = factsOf(this.placement.facts, 'aws');
     // The policy for databases is that for volumes, too.
-    this.select(scope, `arn:aws:ec2:${this.placement.region}:${account}:volume/${disk.diskId}`, 'database');
+    const arn = `arn:aws:ec2:${this.placement.region}:${account}:volume/${disk.diskId}`;
+    this.select(scope, { arn, what: 'database', type: 'EBS' });
   }
 
   /**
@@ -77,7 +83,12 @@ abstract class AnyBackupPlan extends Backup {
    */
   protected refuseWindows(_database: Database): void {}
 
-  private select(scope: Construct, arn: string, what: keyof typeof POLICIES): void {
+  /** Nothing where backups are not restored by schedule. */
+  protected readonly restoreTest: RestoreTest | undefined = undefined;
+
+  private select(scope: Construct, tested: Tested): void {
+    const { arn, what } = tested;
+    this.restoreTest?.add(scope, tested);
     new BackupSelection(scope, 'selection', {
       name: nameOf(scope, PLAN_NAME),
       planId: this.planId,
@@ -104,6 +115,7 @@ export class AwsBackup extends AnyBackupPlan {
   protected readonly planId: string;
   protected readonly roleArn: string;
   private readonly copies: IamRolePolicy | undefined;
+  protected override readonly restoreTest: RestoreTest | undefined;
 
   constructor(scope: Construct, id: string, props: BackupProps = {}) {
     super(scope, id, props);
@@ -132,6 +144,13 @@ export class AwsBackup extends AnyBackupPlan {
     });
     this.roleArn = this.role.arn;
     this.copies = copy && this.letCopy(place, [this.vault.arn, copy.arn]);
+    const { hour, retentionDays } = this;
+    this.restoreTest =
+      props.restoreTest && new RestoreTest(this, this.vault, { every: props.restoreTest, hour, retentionDays });
+  }
+
+  protected override series(): MetricTarget {
+    return { dimensions: { BackupVaultName: this.vault.name } };
   }
 
   /** The policies of AWS for databases let a role copy, that for buckets does not. */

@@ -11,6 +11,7 @@ import { Construct } from 'constructs';
 import { RESOURCE_GROUP_NAME, resourceGroupOf, softDeleteOf, UNTIL_IN_EFFECT, vaultCopiesIn } from '../core/azure';
 import { report } from '../core/errors';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
+import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
 import { AzureDatabase, asFlexibleServer } from '../database/azure';
 import type { Database } from '../database/database';
@@ -18,6 +19,7 @@ import { AzureBucket, ExistingAzureBucket } from '../storage/azure-bucket';
 import type { Bucket } from '../storage/bucket';
 import type { Disk } from '../storage/disk';
 import { Backup, type BackupProps, type ExistingBackup } from './backup';
+import { UNHEALTHY } from './metrics';
 
 const VAULT_NAME: NameRule = {
   what: 'backup vault',
@@ -190,6 +192,10 @@ export class AzureBackup extends AnyBackupVault {
     });
     this.vaultId = this.vault.id;
     this.principalId = this.vault.identity.principalId;
+  }
+
+  protected override series(): MetricTarget {
+    return { dimensions: { healthStatus: UNHEALTHY }, resourceId: this.vault.id };
   }
 
   protected override refuseWindow(database: Database): void {

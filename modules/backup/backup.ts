@@ -4,9 +4,9 @@ import type { DataProtectionBackupVaultConfig } from '@cdktf/provider-azurerm/li
 import type { BackupDrBackupVaultConfig } from '@cdktf/provider-google/lib/backup-dr-backup-vault';
 import type { Construct } from 'constructs';
 import { report } from '../core/errors';
-
 import { childFor, madeId } from '../core/ids';
 import { Kind, recordLink } from '../core/kind';
+import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
 import { stableIds } from '../core/names';
 import { checkSecondRegion } from '../core/second-region';
 import { Database } from '../database/database';
@@ -14,6 +14,7 @@ import { KeyValue } from '../key-value/key-value';
 import { KEY_VALUE } from '../key-value/support';
 import type { Bucket } from '../storage/bucket';
 import { Disk } from '../storage/disk';
+import { BACKUP_METRICS, type BackupMetric } from './metrics';
 import { BACKUP } from './support';
 
 export interface BackupProps {
@@ -43,6 +44,14 @@ export interface BackupProps {
    * @default 'governance' in a protected environment, else none
    */
   readonly lock?: 'governance' | 'compliance';
+  /**
+   * How often the newest backup of each protected resource is restored to a copy, which is deleted
+   * afterwards: on Sundays, or on the first day of the month, at `hour`. The results are in AWS
+   * Backup: `aws backup list-restore-jobs`.
+   * @default none
+   * Limits: AWS only. The copy is charged while it exists; of a bucket it takes days to delete.
+   */
+  readonly restoreTest?: 'weekly' | 'monthly';
   /** Provider-specific settings of the cloud's resources, applied last. */
   readonly native?: {
     readonly aws?: { readonly vault?: Partial<BackupVaultConfig>; readonly plan?: Partial<BackupPlanConfig> };
@@ -91,6 +100,15 @@ export abstract class Backup extends Kind {
     this.retentionDays = props.retentionDays ?? 35;
     this.lock = props.lock ?? (this.placement.protected ? 'governance' : undefined);
     checkSecondRegion(this, props.secondRegion, BACKUP.service[this.placement.cloud]);
+  }
+
+  /** What it publishes about itself, for alarms and dashboards. */
+  get metrics(): Metrics<BackupMetric> {
+    return metricsOf(this, BACKUP_METRICS, () => this.series());
+  }
+
+  protected series(): MetricTarget | Absent {
+    return MADE_ELSEWHERE;
   }
 
   /**

@@ -1,4 +1,4 @@
-import { type KindTable, native, replacing } from '../core/features';
+import { type KindTable, native, replacing, unsupported } from '../core/features';
 import type { BackupProps } from './backup';
 
 const BACKUPS = 'the backups in the vault';
@@ -64,6 +64,21 @@ export const BACKUP: KindTable<BackupProps> = {
         'immutability',
         undefined,
         'compliance: Locked, which is final; not for disks and MySQL, whose backups are not in it',
+      ),
+    },
+    restoreTest: {
+      aws: native(
+        'aws_backup_restore_testing_plan',
+        { oneOf: ['weekly', 'monthly'] },
+        'with a role that may restore, and that only the test uses; a database is restored into its own subnets',
+      ),
+      google: unsupported(
+        'Backup and DR has no schedule for restores, and databases and buckets keep their backups themselves',
+        'Restore a copy by hand, as docs/restore.md says, or with a job of your own.',
+      ),
+      azure: unsupported(
+        'Azure Backup has no schedule for restores',
+        'Restore a copy by hand, as docs/restore.md says, or with a job of your own.',
       ),
     },
   },

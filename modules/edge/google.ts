@@ -124,10 +124,12 @@ export class GoogleEdge extends Edge {
     const narrow = cache.find(({ path }) => path !== '/*');
     if (narrow) {
       report(this, {
-        message: `cache: the path is ${show(narrow.path)}, Cloud CDN has one rule for all paths of a load balancer.`,
+        message:
+          `cache: the path is ${show(narrow.path)}, and in front of a load balancer of Google one rule is for all ` +
+          'paths: version 6.50 of its Terraform provider has no cache_policy in URL maps.',
         remedy:
-          "Write { path: '/*' } without ttlSeconds, and let the origin say by Cache-Control what may be " +
-          'kept. Or place it on aws or azure.',
+          "Use { path: '/*' } without ttlSeconds, and let the origin set Cache-Control for each path, or " +
+          `place ${this.placement.environment} on aws or azure.`,
       });
       return;
     }

@@ -99,7 +99,14 @@ export const EDGE: KindTable<EdgeProps> = {
     },
     cache: {
       aws: native('ordered_cache_behavior'),
-      google: native('cdn_policy', undefined, 'for all paths alike; of a bucket for each path'),
+      // Source: schema of google_compute_url_map; cache_policy of a route action is in version 7.
+      google: native(
+        'cdn_policy',
+        undefined,
+        'in front of a load balancer one rule for all paths, because version 6.50 of the provider has no ' +
+          'cache_policy in URL maps: let the origin set Cache-Control for each path; in front of a bucket one ' +
+          'for each path',
+      ),
       azure: native('azurerm_cdn_frontdoor_route.cache'),
     },
     requestsPerFiveMinutes: {

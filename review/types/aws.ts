@@ -124,7 +124,8 @@ export const AWS: Groups = {
     securityhub_organization_configuration securityhub_standards_subscription shield_protection_group
     ssm_patch_baseline ssm_patch_group synthetics_canary vpc_block_public_access_options wafv2_api_key
     rds_cluster_activity_stream network_acl_rule iam_organizations_features lambda_code_signing_config
-    accessanalyzer_analyzer backup_plan backup_selection backup_vault_lock_configuration
+    accessanalyzer_analyzer backup_plan backup_restore_testing_plan backup_restore_testing_selection backup_selection
+    backup_vault_lock_configuration
     chatbot_slack_channel_configuration chatbot_teams_channel_configuration cloudtrail
     cloudwatch_composite_alarm cloudwatch_metric_alarm config_configuration_recorder config_config_rule
     default_security_group dlm_lifecycle_policy flow_log guardduty_detector inspector2_enabler kms_key_policy

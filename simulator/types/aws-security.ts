@@ -1,10 +1,13 @@
 import type { Behaviour } from '../behaviour';
-import { atMostOne, between, check, matches, oneOf } from '../rules';
+import { atMostOne, between, check, exactlyOne, matches, oneOf } from '../rules';
 import { outsideOfWindows } from './aws-backup';
 import { arn, globalArn, named, settingOf } from './aws-forms';
 
 const IAM_NAME = (max: number) =>
   matches(new RegExp(`^[\\w+=,.@-]{1,${max}}$`), `1 to ${max} letters, digits and +=,.@_-`);
+
+/** Source: restore_testing_plan.go and restore_testing_selection.go of the provider. */
+const RESTORE_TEST_NAME = matches(/^\w{1,50}$/, '1 to 50 letters, digits and _');
 
 /** A policy must be JSON; IAM refuses it otherwise, and only at apply. */
 const isJson = (name: string) =>
@@ -245,6 +248,20 @@ export const awsSecurity: Readonly<Record<string, Behaviour>> = {
   backup_plan: {
     values: { id: '{uuid}', arn: arn('backup', 'backup-plan:{id}'), version: '{random}' },
     heldBy: ['backup_selection.plan_id'],
+  },
+  backup_restore_testing_plan: {
+    values: { arn: arn('backup', 'restore-testing-plan:{name}-{uuid}') },
+    unique: '{account} {region} {name}',
+    rules: { name: RESTORE_TEST_NAME },
+    // DeleteRestoreTestingPlan takes a plan without selections only. Source:
+    // docs.aws.amazon.com/aws-backup/latest/devguide/API_DeleteRestoreTestingPlan.html
+    heldBy: ['backup_restore_testing_selection.restore_testing_plan_name'],
+  },
+  backup_restore_testing_selection: {
+    unique: '{account} {region} {restore_testing_plan_name} {name}',
+    rules: { name: RESTORE_TEST_NAME },
+    // Source: restore_testing_selection.go, ConfigValidators.
+    checks: [exactlyOne('protected_resource_arns', 'protected_resource_conditions')],
   },
   backup_selection: {
     values: { id: '{uuid}' },
