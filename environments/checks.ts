@@ -84,7 +84,7 @@ function choice(file: Draft, only: CloudName | undefined): Mistake[] {
     mistakes.push({
       path: ['placements'],
       message: 'stands beside cloud.',
-      remedy: 'Keep print one of the two: placements also select the cloud.',
+      remedy: 'Keep one of the two: placements also select the cloud.',
     });
   }
   if (!('cloud' in file || 'placements' in file)) {
@@ -267,7 +267,7 @@ function tags(file: Draft): Mistake[] {
       mistakes.push({
         path,
         message: `duplicates ${other}: Azure treats both as equal, or Google names both ${labelKey(tag)}.`,
-        remedy: 'Keep print one of the two.',
+        remedy: 'Keep one of the two.',
       });
     }
     for (const alias of aliases(tag)) if (!taken.has(alias)) taken.set(alias, tag);

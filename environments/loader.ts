@@ -241,7 +241,7 @@ function joined(main: Source, parts: ReturnType<typeof partsOf>): { value: unkno
     .map(([id]) => ({
       path: ['workloads', id],
       message: "is also in the environment's file.",
-      remedy: 'Keep print one of the two.',
+      remedy: 'Keep one of the two.',
     }));
   const all = { ...workloads, ...Object.fromEntries(parts.map(([id, source]) => [id, source.value])) };
   return { value: { ...value, workloads: all }, twice };

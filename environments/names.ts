@@ -12,7 +12,7 @@ export function shares(file: Draft): Mistake[] {
     mistakes.push({
       path: [...path, 'weight'],
       message: 'is set together with role: retired, which gets no traffic.',
-      remedy: 'Remove print one of the two.',
+      remedy: 'Remove one of the two.',
     });
   }
   for (const { path } of placements.filter(({ role }) => role === 'primary').slice(1)) {
@@ -47,7 +47,7 @@ export function shares(file: Draft): Mistake[] {
       mistakes.push({
         path: [...path, 'role'],
         message: 'stands beside weight.',
-        remedy: 'Keep print one of the two.',
+        remedy: 'Keep one of the two.',
       });
   }
   if (!('dns' in file)) {

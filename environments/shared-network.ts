@@ -26,7 +26,7 @@ export function networkMistakes(file: Draft, name: string, all: readonly Other[]
   const mistakes: Mistake[] = beside.map((key) => ({
     path: ['network', key],
     message: 'stands beside from.',
-    remedy: `Keep print one of the two: with from the network is that of ${from}.`,
+    remedy: `Keep one of the two: with from the network is that of ${from}.`,
   }));
   const giver = all.find(({ environment }) => environment === from && environment !== name);
   if (!giver) {

@@ -198,7 +198,7 @@ function oddities(document: Document, lines: LineCounter): (Found & { fatal?: bo
             offset,
             key: dotted([name]),
             message: `is defined twice; the first is in line ${lines.linePos(before).line}.`,
-            remedy: 'Keep print one of the two.',
+            remedy: 'Keep one of the two.',
           });
       }
     },

@@ -25,7 +25,7 @@ export function throwProblems(app: App, others: readonly Problem[] = []): void {
   if (problems.length > 0) throw new UserError(problems);
 }
 
-/** Ids that are known only after the apply. Its own kind tells. */
+/** Ids that are known only after the apply. Each kind reports its own. */
 function computedIds(app: App): Problem[] {
   const odd = app.node.findAll().filter((construct) => Token.isUnresolved(construct.node.id) && !useOf(construct));
   return odd.map(({ node }) => ({ where: whereIs(node.scope as IConstruct), ...computed('an id in it') }));

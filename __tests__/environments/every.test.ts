@@ -10,8 +10,8 @@ import { Clone } from '../support/clone';
 import { EVERYWHERE, OWN, synthesize } from '../support/environments';
 
 /**
- * What its own project proves environments and workloads, whatever they are: nothing here knows one
- * of them by name.
+ * What a project proves about its own environments and workloads, whatever they are: nothing here
+ * knows one of them by name.
  */
 const names = environmentNames();
 const apart = (name: string) => loadEnvironments([name]).some(({ workloads }) => workloads.some(({ stack }) => stack));

@@ -298,7 +298,7 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     [
       'a weight and a role',
       dns(ROUTE53, '{ cloud: aws, weight: 1, role: primary }'),
-      ':3:39 placements.0.role: stands beside weight.\n  Keep print one of the two.',
+      ':3:39 placements.0.role: stands beside weight.\n  Keep one of the two.',
     ],
     [
       'a weight of what is retired',
@@ -354,18 +354,18 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     [
       'twice',
       `${GOOD}cloud: google\n`,
-      ':23:1 cloud: is defined twice; the first is in line 3.\n  Keep print one of the two.',
+      ':23:1 cloud: is defined twice; the first is in line 3.\n  Keep one of the two.',
     ],
     [
       'twice, and the last value is wrong',
       `${GOOD}cloud: asw\n`,
-      ':23:1 cloud: is defined twice; the first is in line 3.\n  Keep print one of the two.',
+      ':23:1 cloud: is defined twice; the first is in line 3.\n  Keep one of the two.',
       ':23:1 cloud: is "asw"; allowed values are aws, google, azure.\n  Did you mean "aws"?',
     ],
     [
       'twice, below',
       changed(['zones: 2', 'zones: 2, zones: 3']),
-      ':16:42 zones: is defined twice; the first is in line 16.\n  Keep print one of the two.',
+      ':16:42 zones: is defined twice; the first is in line 16.\n  Keep one of the two.',
     ],
     [
       'a list',
@@ -636,7 +636,7 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     [
       'beside cloud',
       changed(['cloud: aws', 'cloud: aws\nplacements: [{ cloud: google }]']),
-      ':4:1 placements: stands beside cloud.\n  Keep print one of the two: placements also select the cloud.',
+      ':4:1 placements: stands beside cloud.\n  Keep one of the two: placements also select the cloud.',
     ],
     [
       'the same twice',
@@ -755,7 +755,7 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
       'two that are one label of Google',
       tags('cost_center: a'),
       ':15:46 tags.cost_center: duplicates costCenter: Azure treats both as equal, or Google names both ' +
-        'cost_center.\n  Keep print one of the two.',
+        'cost_center.\n  Keep one of the two.',
     ],
     ['two that Azure reads alike', tags('costcenter: a'), /^:15:46 tags\.costcenter: duplicates costCenter/],
     [

@@ -95,7 +95,7 @@ describe.each<[string, Parameters<typeof loaded>[0], ...string[]]>([
   [
     'a workload in both places',
     { ...dev({ letters: {} }), 'dev/letters.yaml': { seconds: 60 } },
-    "environments/dev/letters.yaml:1:1: is also in the environment's file.\n  Keep print one of the two.",
+    "environments/dev/letters.yaml:1:1: is also in the environment's file.\n  Keep one of the two.",
   ],
 ])('%s', (_, files, ...expected) => {
   test('is told with its place', () => expect(problemsOf(() => loaded(files))).toEqual(expected));

@@ -362,7 +362,7 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
       cloud === 'aws' ? 1 : 0,
     );
     expect(messages({ lifecycle: [{ infrequentAfterDays: 30, rareAfterDays: 60 }] })).toEqual([]);
-    expect(messages({ lifecycle: [{ prefix: 'a/' }] })).toEqual([expect.stringContaining('does nothing')]);
+    expect(messages({ lifecycle: [{ prefix: 'a/' }] })).toEqual([expect.stringContaining('has no action')]);
     expect(messages({ lifecycle: [{ prefix: '/a', expireAfterDays: 1 }] })).toEqual([
       expect.stringContaining('lifecycle.prefix is "/a"'),
     ]);
@@ -767,7 +767,7 @@ test.each([
   [{}, { index_document: 'index.html' }],
   [{ notFound: '404.html' }, { error_404_document: '404.html' }],
   [{ index: 'start.html' }, { index_document: 'start.html' }],
-])('a website on Azure always has print one of the two documents that the service requires: %j', (pages, documents) => {
+])('a website on Azure always has one of the two documents that the service requires: %j', (pages, documents) => {
   const { problems, the } = synth('azure', (stack, cloud) => {
     open(stack);
     cloud.bucket(stack, 'docs', { website: { public: true, ...pages } });
@@ -799,7 +799,7 @@ test(
       expect.stringContaining('archiveAfterDays is 30, Azure Blob Storage does not support it'),
     ]);
     expect(problems('azure', { cors: Array.from({ length: 6 }, () => cors()) })).toEqual([
-      'cors has 6 rules, Azure Blob Storage takes 5.',
+      'cors has 6 rules, Azure Blob Storage allows at most 5.',
     ]);
     expect(problems('aws', { website: { public: true, index: 'a' } })).toEqual([
       expect.stringContaining('website.index is "a"'),
@@ -1005,7 +1005,7 @@ describe('two regions on Google', () => {
 
   test('what is no pair is refused with those that are, and a key of unknown place', () => {
     expect(made('europe-west2', 'europe-west9').problems).toMatchObject([
-      { remedy: 'Name one of europe-west1, europe-west3.' },
+      { remedy: 'Use one of europe-west1, europe-west3.' },
     ]);
     expect(made('asia-east2', 'asia-east1').problems).toMatchObject([
       { remedy: expect.stringContaining('asia-east2 has no partner') },

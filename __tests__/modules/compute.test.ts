@@ -160,7 +160,7 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
       expect(rolled(true).problems).toMatchObject([
         {
           message: expect.stringMatching(/^rollout\.autoRollback is true, .* does not support it: /),
-          remedy: 'Leave it out, or use blueGreen: its way back is the other value of serving. Or place test on aws.',
+          remedy: 'Leave it out, or use blueGreen, which is rolled back by changing serving. Or place test on aws.',
         },
       ]);
     }
@@ -417,7 +417,7 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
       expect(small).toMatchObject([
         {
           message: `cpu 2 with 4 GiB arm64 burstable: no type of ${cloud} is of this sort.`,
-          remedy: 'Leave burstable out, or take x86_64.',
+          remedy: 'Leave burstable out, or use x86_64.',
         },
       ]);
     }

@@ -142,7 +142,7 @@ describe.each(CLOUDS)('a disk on %s', (cloud) => {
         ]);
       } else
         expect(messages({ class: wanted, sizeGiB: most, iops: 4000 })).toEqual([
-          expect.stringContaining('takes no number'),
+          expect.stringContaining('does not support setting it'),
         ]);
       if (throughput && iops) {
         const [slowest, fastest] = throughput.range;
@@ -156,7 +156,7 @@ describe.each(CLOUDS)('a disk on %s', (cloud) => {
         expect(of(4000)(few + 1)).toEqual([expect.stringContaining('at 4000 iops')]);
       } else {
         expect(messages({ class: wanted, sizeGiB: most, throughputMiBps: 200 })).toEqual([
-          expect.stringContaining('takes no number'),
+          expect.stringContaining('does not support setting it'),
         ]);
       }
     },
@@ -248,7 +248,7 @@ describe.each(CLOUDS)('a disk on %s', (cloud) => {
 
   test('an hour that is none is refused, and on Azure more snapshots than it keeps', () => {
     expect(messages({ snapshots: { retainDays: 7, at: '03:30' } })).toEqual([
-      'snapshots.at is "03:30", which is no full hour.',
+      'snapshots.at is "03:30", it must be a full hour.',
     ]);
     const most = (retainDays: number) => messages({ snapshots: { everyHours: 1, retainDays } });
     expect(most(18)).toEqual([]);
@@ -346,14 +346,14 @@ test('on Azure a disk of class performance has snapshots every 12 or 24 hours, a
     synth('azure', (stack, cloud) => cloud.disk(stack, 'data', { ...BASE, class: 'performance', ...props }));
   for (const everyHours of [12, 24]) expect(made({ snapshots: { everyHours, retainDays: 7 } }).problems).toEqual([]);
   expect(made({ snapshots: { everyHours: 8, retainDays: 7 } }).problems).toMatchObject([
-    { message: 'snapshots.everyHours is 8, Azure takes them of class performance every 12 or 24 hours.' },
+    { message: 'snapshots.everyHours is 8, Azure supports snapshots of class performance every 12 or 24 hours.' },
   ]);
   expect(made({ throughputMiBps: 200 }).the('azurerm_managed_disk').disk_mbps_read_write).toBe(210);
 });
 
 test(
   'on Google many operations a second carry a throughput with them, and a disk too small for the fewest ' +
-    'takes no number',
+    'does not support setting it',
   () => {
     const made = (props: Partial<DiskProps>) =>
       synth('google', (stack, cloud) => cloud.disk(stack, 'data', { ...BASE, class: 'performance', ...props }));

@@ -249,7 +249,7 @@ describe.each(CLOUDS)('a table on %s', (cloud) => {
     expect(problems).toMatchObject([
       {
         message: 'grantReadChanges: stream is not set.',
-        remedy: expect.stringContaining(cloud === 'google' ? 'grantRead' : 'stream: true'),
+        remedy: expect.stringContaining(cloud === 'google' ? 'grantRead' : 'stream to true'),
       },
     ]);
   });
@@ -366,7 +366,7 @@ test('a most that is less, or alone, and days that a cloud does not keep are ref
     'provisioned has maxReadsPerSecond alone.',
   ]);
   expect(messages('azure', { provisioned: { ...provisioned, maxReadsPerSecond: 9, maxWritesPerSecond: 5 } })).toEqual([
-    'provisioned.maxReadsPerSecond is 9, less than the 10 it begins with.',
+    'provisioned.maxReadsPerSecond is 9, it must be at least 10.',
   ]);
   const most = { ...provisioned, maxReadsPerSecond: 20, maxWritesPerSecond: 20 };
   expect(messages('aws', { provisioned: most, secondaryIndexes: [{ partitionKey: 'state' }] })).toEqual([
@@ -420,9 +420,9 @@ describe('what is wrong, in words', () => {
     expect(messages('azure', { ttlAttribute: 'until' })).toEqual([
       'ttlAttribute is "until", Azure Cosmos DB for NoSQL allows "ttl".',
     ]);
-    expect(messages('google', { stream: true })[0]).toContain('who may read may listen to changes');
+    expect(messages('google', { stream: true })[0]).toContain('the permission to read includes listening to changes');
     expect(messages('google', { provisioned: { readsPerSecond: 1, writesPerSecond: 1 } })[0]).toContain(
-      'it is paid by use only',
+      'Firestore is paid by use only',
     );
   });
 

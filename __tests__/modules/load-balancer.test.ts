@@ -393,7 +393,7 @@ describe.each(CLOUDS)('a load balancer on %s', (cloud) => {
       ).toEqual([95, 5]);
     else {
       expect(problems[0]?.message).toMatch(
-        /weight is 95, Azure Application Gateway does not support it: a rule of a gateway names one pool/,
+        /weight is 95, Azure Application Gateway does not support it: a gateway rule supports one pool/,
       );
       expect(problems[0]?.remedy).toMatch(/rollout\.blueGreen.*place test on aws \(up to 999\) or google/);
     }
@@ -684,7 +684,7 @@ describe('what one cloud alone asks', () => {
       balance([{ group: group('shop'), port: 80 }]);
     });
     expect(problems.map((problem) => problem.message)).toEqual([
-      'network has 1 zone, an application load balancer is in two at least.',
+      'network has 1 zone, an application load balancer requires at least two.',
     ]);
   });
 

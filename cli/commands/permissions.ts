@@ -8,7 +8,7 @@ export function addPermissions(program: Command): void {
     .description("print the minimum permissions for plan and apply, derived from the environment's resource types")
     .argument('<environment>')
     .addOption(cloud())
-    .addOption(new Option('--for <purpose>', 'print one of the two').choices(['plan', 'apply']))
+    .addOption(new Option('--for <purpose>', 'one of the two').choices(['plan', 'apply']))
     .addOption(
       new Option('--format <format>', 'documents of the cloud, or Terraform resources')
         .choices(['json', 'terraform'])

@@ -10,7 +10,7 @@ const DOCUMENT_NAME: NameRule = {
   what: 'Systems Manager document',
   min: 3,
   max: 128,
-  // Names that begin with aws, amazon or amzn are the cloud's own.
+  // Names that begin with aws, amazon or amzn are reserved.
   pattern: /^(?!aws|amazon|amzn)[\w.-]+$/i,
   allowed: 'letters, digits and _ . -, not beginning with aws, amazon or amzn',
   unique: 'region',
@@ -26,12 +26,12 @@ const CONTROL = {
   windows: 'C:\\Program Files\\Amazon\\AmazonCloudWatchAgent\\amazon-cloudwatch-agent-ctl.ps1',
 };
 const STREAM = '{instance_id}';
-/** Keeps the agent's metrics of this group apart, and its identity from writing any other. */
+/** Separates the metrics of this group, and limits its identity to writing them. */
 const NAMESPACE = 'CWAgent';
 
 /**
- * Installs the CloudWatch agent on the machines of the groups, by Systems Manager, and gives what
- * the machines' role needs for it.
+ * Installs the CloudWatch agent on the machines of the groups with Systems Manager, and returns the
+ * permissions that the machines' role requires.
  */
 export function installAgent(scope: Construct, groupNames: readonly string[]): Statement[] {
   const { region, facts } = placementOf(scope);
@@ -42,12 +42,12 @@ export function installAgent(scope: Construct, groupNames: readonly string[]): S
     name: nameOf(agent, DOCUMENT_NAME),
     documentType: 'Command',
     documentFormat: 'JSON',
-    // What looks like a reference in it is the agent's own.
+    // References in the settings are resolved by the agent, not by Terraform.
     content: JSON.stringify(documentOf(logs.nameInput as string)),
   });
   new SsmAssociation(agent, 'association', {
     name: document.name,
-    // A machine gets it when it starts; what went wrong is tried again.
+    // Applied when a machine starts; failures are retried.
     scheduleExpression: 'rate(1 day)',
     targets: [{ key: 'tag:aws:autoscaling:groupName', values: [...groupNames] }],
   });
@@ -99,7 +99,7 @@ export function installAgent(scope: Construct, groupNames: readonly string[]): S
   ];
 }
 
-/** Installs the package, writes the agent's settings and starts it, on Linux and Windows. */
+/** Installs the package, writes the settings and starts the agent, on Linux and Windows. */
 function documentOf(logGroupName: string) {
   const common = { metrics_collection_interval: 60 };
   const append = { append_dimensions: { InstanceId: '${aws:InstanceId}' } };

@@ -17,6 +17,6 @@ export class ExistingAwsComputeGroup extends AnyAutoscaling {
     this.releases = [{ name: '', serving: true, groupName: autoScalingGroupName }];
   }
 
-  /** Its maker says who is asked for the machines' health. */
+  /** The owner of the group configures its health check. */
   protected override onReceiveTraffic(): void {}
 }

@@ -20,18 +20,20 @@ export const ALARM_NAME: NameRule = {
 };
 
 /**
- * Source: "Available CloudWatch metrics for Amazon SQS": an empty queue that nobody asks sends
- * none, so missing data is zero.
+ * Source: "Available CloudWatch metrics for Amazon SQS": an inactive queue publishes no data, so
+ * missing data is treated as zero.
  */
 const WAITING = 'FILL(waiting, 0)';
-/** The group sends its number of machines once its metrics are on, and sends 0 when it has none. */
+/**
+ * The group publishes its number of machines once its metrics are enabled, and 0 if it has none.
+ */
 const MACHINES = 'FILL(machines, 0)';
 /**
- * Never divides by zero: a quotient without a value is no data point, and a policy without data
- * points does nothing.
+ * Avoids division by zero: a quotient without a value is not a data point, and a policy without
+ * data points has no effect.
  */
 export const EACH = `${WAITING} / IF(${MACHINES} > 0, ${MACHINES}, 1)`;
-/** 1 while messages wait and no machine is there to take them. */
+/** 1 if messages are waiting and no machine is running. */
 export const ASLEEP = `IF(${WAITING} > 0 AND ${MACHINES} < 1, 1, 0)`;
 
 /** The policies and schedules of one Auto Scaling group. */
@@ -102,8 +104,9 @@ interface Measured {
 }
 
 /**
- * Starts the first machine when a message waits and there is none. The target alone does not: as
- * many messages as one machine takes are not above it, and a multiple of zero machines is zero.
+ * Starts the first machine when a message is waiting and no machine is running. Target tracking
+ * does not: the number of messages for one machine does not exceed the target, and a multiple of
+ * zero machines is zero.
  */
 function wake(place: Construct, group: AutoscalingGroup, metrics: readonly Measured[]): void {
   const policy = new AutoscalingPolicy(place, 'policy', {
@@ -133,8 +136,8 @@ function wake(place: Construct, group: AutoscalingGroup, metrics: readonly Measu
 }
 
 /**
- * An action where the schedule begins and one where it ends. Only the least number changes: -1
- * leaves the others as they are.
+ * One action at the begin of the schedule and one at its end. Only the minimum changes: -1 keeps
+ * the other values.
  */
 function schedule(place: Construct, group: AutoscalingGroup, schedule: Schedule, timeZone: string, min: number): void {
   const { begin, end } = endsOf(schedule);
@@ -152,7 +155,7 @@ function schedule(place: Construct, group: AutoscalingGroup, schedule: Schedule,
   action('end', end, min);
 }
 
-/** Spot machines of whichever of these types has capacity to spare. */
+/** Uses spot machines of any of these types, depending on capacity. */
 export function anyOf(sizes: readonly Size[], template: LaunchTemplate): AutoscalingGroupMixedInstancesPolicy {
   return {
     instancesDistribution: {

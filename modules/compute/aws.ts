@@ -52,15 +52,15 @@ const PROFILE_NAME: NameRule = {
   unique: 'account',
 };
 
-/** 30 days, after which a machine makes place for one of the newest image. */
+/** 30 days, after which a machine is replaced with the newest image. */
 const PATCHED_AFTER_SECONDS = 2_592_000;
 
-/** An image by the name of a parameter of Systems Manager. */
+/** An image, by the name of a Systems Manager parameter. */
 const LOOKED_UP = 'resolve:ssm:';
 
 /**
- * What the agent of Session Manager needs. None of these actions can be narrowed to a resource:
- * they are about the machine itself.
+ * The permissions that the Session Manager agent requires. None of these actions supports
+ * resource-level permissions.
  */
 const MANAGED_ACTIONS = ['ssm:UpdateInstanceInformation'];
 
@@ -72,11 +72,11 @@ const SESSION_ACTIONS = [
   'ssmmessages:OpenDataChannel',
 ];
 
-/** One set of machines. A group created elsewhere has no resources here. */
+/** One set of machines. It has no resources for a group created elsewhere. */
 export interface AwsRelease extends Release {
   readonly groupName: string;
   /**
-   * Brings its machines into a target group from their start on, once `listening` is there. A group
+   * Registers its machines with a target group from creation, once `listening` exists. A group
    * created elsewhere is attached only.
    */
   readonly enter?: (targetGroupArn: string, listening: () => readonly TerraformResource[]) => void;
@@ -110,7 +110,7 @@ export class AwsComputeGroup extends AnyAutoscaling {
       role: identity.roleName,
     });
     this.releases = made.releases.map((release) => {
-      // One that rolls has no name, and its resources are children of the group itself.
+      // A rolling release has no name, and its resources are children of the group.
       const place = release.name ? new Construct(this, release.name) : this;
       const template = this.launchTemplate(place, props, made, release, profile, securityGroups);
       const { group, enter } = this.autoscalingGroup(place, props, made, template, vpc.subnetIds[made.tier]);
@@ -125,7 +125,7 @@ export class AwsComputeGroup extends AnyAutoscaling {
     });
     this.answer();
     const agent = this.agent(props, made);
-    // Without the sessions' channels nobody signs in, and the agent still installs itself.
+    // Without the session channels nobody can sign in, but the agent can still be installed.
     const sessions = [
       ...((props.signIn ?? true) ? [{ sid: 'SessionManager', actions: SESSION_ACTIONS, resources: ['*'] }] : []),
       ...(props.signIn === false && agent.length > 0
@@ -148,7 +148,7 @@ export class AwsComputeGroup extends AnyAutoscaling {
     return { dimensions: { AutoScalingGroupName: serving.map(({ groupName }) => groupName) }, expected: this.min };
   }
 
-  /** The load balancer's health check decides from now on. */
+  /** From now on the load balancer's health check decides. */
   protected override onReceiveTraffic(): void {
     for (const { group } of this.releases) group.healthCheckType = 'ELB';
   }
@@ -157,8 +157,8 @@ export class AwsComputeGroup extends AnyAutoscaling {
     if (!this.receivesTraffic) {
       report(this, {
         message:
-          'health: no load balancer brings traffic to the group, and an Auto Scaling group learns of the ' +
-          "application's health from one.",
+          'health: no load balancer routes traffic to the group, but an Auto Scaling group receives the ' +
+          "application's health from a load balancer.",
         remedy: 'Route a load balancer to it, or leave health out: failing machines are replaced by the checks of EC2.',
       });
     }
@@ -170,8 +170,9 @@ export class AwsComputeGroup extends AnyAutoscaling {
     if (releases.some(({ image }) => image === 'debian-12')) {
       report(this, {
         message:
-          'image is "debian-12", whose images have no agent of Systems Manager, which would put CloudWatch\'s on.',
-        remedy: 'Use ubuntu-24.04, or an exact image with the agents in it, or say agent: false.',
+          'image is "debian-12", whose images do not include the Systems Manager agent, which ' +
+          'installs the CloudWatch agent.',
+        remedy: 'Use ubuntu-24.04, or an exact image that includes the agents, or set agent to false.',
       });
     }
     return installAgent(
@@ -191,7 +192,7 @@ export class AwsComputeGroup extends AnyAutoscaling {
     const image = typeof wanted === 'string' ? AWS_IMAGES[wanted]?.[size.architecture] : undefined;
     const exact = typeof wanted === 'string' ? undefined : wanted;
     const name = nameOf(place, TEMPLATE_NAME);
-    // The provider's default tags don't reach what the template makes.
+    // The provider's default tags are not applied to resources that the launch template creates.
     const tags = { ...this.placement.tags, Name: name };
     return new LaunchTemplate(place, 'template', {
       name,
@@ -217,7 +218,7 @@ export class AwsComputeGroup extends AnyAutoscaling {
       ],
       tagSpecifications: ['instance', 'volume', 'network-interface'].map((resourceType) => ({ resourceType, tags })),
       userData: userData === undefined ? undefined : base64(userData),
-      // Of several types the group says itself that they are spot.
+      // With several types, the group itself requests spot machines.
       instanceMarketOptions:
         props.spot && !props.spotAlternatives
           ? {
@@ -236,8 +237,8 @@ export class AwsComputeGroup extends AnyAutoscaling {
     template: LaunchTemplate,
     subnets: readonly string[],
   ): Pick<Required<AwsRelease>, 'group' | 'enter'> {
-    // A surge of machines, as the percentage that the service thinks in: above all that are wanted,
-    // and at most twice as many.
+    // The surge as the percentage that the service expects: of the desired number, at most 100 %
+    // more.
     const maxHealthyPercentage = Math.min(200, 100 + Math.ceil((surge / Math.max(props.min, 1)) * 100));
     const healthy = { minHealthyPercentage: 100, maxHealthyPercentage };
     const group = new AutoscalingGroup(place, 'group', {
@@ -245,7 +246,7 @@ export class AwsComputeGroup extends AnyAutoscaling {
       minSize: props.min,
       maxSize: props.max,
       vpcZoneIdentifier: [...subnets],
-      // The number of the version, not "$Latest": only a change of the group starts a refresh.
+      // The version number, not "$Latest": only a change of the group starts a refresh.
       ...(alternatives.length > 0
         ? { mixedInstancesPolicy: anyOf([size, ...alternatives], template) }
         : { launchTemplate: { id: template.id, version: Token.asString(template.latestVersion) } }),
@@ -263,15 +264,15 @@ export class AwsComputeGroup extends AnyAutoscaling {
         preferences: { ...healthy, autoRollback: this.goesBack(template, props), skipMatching: true },
       },
       tag: Object.entries(this.placement.tags).map(([key, value]) => ({ key, value, propagateAtLaunch: true })),
-      // An apply ends once this many machines run. Of a rollout it waits for the beginning only.
+      // An apply ends once this many machines are running. It does not wait for the end of a
+      // rollout.
       waitForCapacityTimeout: `${Math.max(10, startMinutes(props))}m`,
       timeouts: {
         update: `${rolloutMinutes(props, surge)}m`,
         delete: `${rolloutMinutes(props, props.max) + Math.ceil((props.drainSeconds ?? 0) / 60)}m`,
       },
       lifecycle: {
-        // The attachments of the load balancer own the first; schedules change the other all the
-        // time.
+        // Load balancer attachments manage the first; schedules change the second.
         ignoreChanges: ['target_group_arns', ...(scaling.schedules?.length ? ['min_size'] : [])],
       },
       ...props.native?.aws?.group,
@@ -280,7 +281,7 @@ export class AwsComputeGroup extends AnyAutoscaling {
     makeAfter(group, () => entered.flatMap((one) => one()));
     const enter: AwsRelease['enter'] = (targetGroupArn, listening) => {
       group.targetGroupArns = [...(group.targetGroupArnsInput ?? []), targetGroupArn];
-      // Only a target group that something listens for asks its machines.
+      // A target group checks its machines only if a listener uses it.
       if (props.min > 0) group.minElbCapacity = props.min;
       entered.push(listening);
     };
@@ -288,8 +289,8 @@ export class AwsComputeGroup extends AnyAutoscaling {
   }
 
   /**
-   * Holds a machine that is to be terminated, and lets it go after the time or when it says that it
-   * is done.
+   * Delays the termination of a machine until the time is over or the machine reports that it is
+   * done.
    */
   private drain(place: Construct, group: AutoscalingGroup, seconds: number): void {
     new AutoscalingLifecycleHook(place, 'drain', {
@@ -302,8 +303,8 @@ export class AwsComputeGroup extends AnyAutoscaling {
   }
 
   /**
-   * EC2 does not go back to an image that is looked up in Systems Manager. Source: Auto Scaling
-   * API, RefreshPreferences.
+   * EC2 can't roll back to an image that is looked up in Systems Manager. Source: Auto Scaling API,
+   * RefreshPreferences.
    */
   private goesBack({ imageIdInput }: LaunchTemplate, { rollout = {} }: ComputeGroupProps): boolean {
     const { autoRollback = true } = rollout;
@@ -311,7 +312,7 @@ export class AwsComputeGroup extends AnyAutoscaling {
     if (rollout.autoRollback && !exact) {
       report(this, {
         message:
-          'rollout.autoRollback is true, and EC2 goes back to an exact image only, not to one that Systems ' +
+          'rollout.autoRollback is true, but EC2 can only roll back to an exact image, not to one that Systems ' +
           'Manager looks up.',
         remedy: "Pin it, as image: { aws: 'ami-…' }, or leave autoRollback out.",
       });

@@ -18,8 +18,8 @@ const RULE_NAME: NameRule = {
 const COUNTERS = ['Memory(*)\\% Used Memory', 'Logical Disk(*)\\% Used Space', 'Processor(*)\\% Processor Time'];
 
 /**
- * The extension that puts the Azure Monitor agent on a machine. Of the machine's identities it
- * signs in with this one.
+ * The extension that installs the Azure Monitor agent on a machine. The agent signs in with this
+ * identity.
  */
 export function agentExtension(identityId: string): LinuxVirtualMachineScaleSetExtension {
   return {
@@ -36,8 +36,8 @@ export function agentExtension(identityId: string): LinuxVirtualMachineScaleSetE
 }
 
 /**
- * What the agent on the scale sets' machines collects, and that it goes to the placement's
- * workspace. Machines without a way out ask `endpointId` what that is.
+ * What the agent on the scale sets' machines collects for the placement's workspace. Machines
+ * without internet access read this configuration from `endpointId`.
  */
 export function collect(
   scope: Construct,
@@ -77,7 +77,7 @@ export function collect(
     });
     if (endpointId === undefined) continue;
     new MonitorDataCollectionRuleAssociation(agent, ['configuration', name].filter(Boolean).join('-'), {
-      // The only name that Azure takes for an endpoint.
+      // Azure requires this name for an endpoint.
       name: 'configurationAccessEndpoint',
       targetResourceId: id,
       dataCollectionEndpointId: endpointId,

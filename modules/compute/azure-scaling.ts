@@ -21,7 +21,9 @@ import type { GroupSettings } from './settings';
 const USUAL = 'default';
 const WEEK = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] satisfies Capitalize<Day>[];
 
-/** An autoscale setting has at most 20 profiles: the usual one, and two for each schedule. */
+/**
+ * An autoscale setting supports at most 20 profiles: the default one, and two for each schedule.
+ */
 const MOST_SCHEDULES = 9;
 
 type Trigger = Partial<MonitorAutoscaleSettingProfileRule['metricTrigger']>;
@@ -60,7 +62,7 @@ export function scaleOnAzure(
       ...action,
     },
   });
-  // Half of what adds a machine removes one: closer together the two would take turns.
+  // Scaling in starts at half the value of scaling out: with closer values the two would alternate.
   const both = (trigger: Trigger, threshold: number) => [
     rule(trigger, true, threshold),
     rule(trigger, false, Math.max(1, Math.floor(threshold / 2))),
@@ -69,9 +71,9 @@ export function scaleOnAzure(
     const total = queueTrigger(metric);
     const each = { ...total, divideByInstanceCount: true };
     if (min > 0) return both(each, messagesPerMachine);
-    // What an instance count of 0 divides by is stated nowhere, so the first machine comes and the
-    // last one goes by the messages of the whole queue. "Increase count to 1" does nothing where
-    // there is one.
+    // The result of dividing by an instance count of 0 is not documented, so the first machine is
+    // added and the last one removed based on the messages of the whole queue. "Increase count to
+    // 1" has no effect if there is one.
     return [rule(total, true, 0, { type: 'ExactCount' }), rule(each, true, messagesPerMachine), rule(total, false, 1)];
   };
   const rules = [
@@ -94,8 +96,8 @@ export function scaleOnAzure(
 }
 
 /**
- * A profile that recurs holds until the next one does, so each schedule has a second one that
- * brings the usual back, known to Azure by its name.
+ * A recurring profile applies until the next one starts, so each schedule has a second profile that
+ * restores the default, which Azure identifies by its name.
  */
 function schedules(
   place: Construct,
@@ -109,15 +111,15 @@ function schedules(
 ): MonitorAutoscaleSettingProfile[] {
   if (schedules.length > MOST_SCHEDULES) {
     report(place, {
-      message: `scaling.schedules are ${schedules.length}, an autoscale setting has room for ${MOST_SCHEDULES}.`,
-      remedy: 'Put days with the same hours into one.',
+      message: `scaling.schedules are ${schedules.length}, an autoscale setting supports ${MOST_SCHEDULES}.`,
+      remedy: 'Combine days with the same hours.',
     });
   }
   const timezone = windowsZone(timeZone);
   if (timezone === undefined) {
     report(place, {
-      message: `scaling.timeZone is ${show(timeZone)}, for which Windows has no name.`,
-      remedy: 'Use a neighbour with the same hours, like "Europe/Helsinki".',
+      message: `scaling.timeZone is ${show(timeZone)}, which has no equivalent in Windows.`,
+      remedy: 'Use a similar one with the same hours, like "Europe/Helsinki".',
     });
   }
   return schedules.flatMap((schedule) => {

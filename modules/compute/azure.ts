@@ -29,18 +29,18 @@ import { AZURE_IMAGES } from './images';
 import { type GroupSettings, type ReleaseSettings, resolveSettings, rolloutMinutes } from './settings';
 
 /**
- * Azure wants an administrator and a public key, since there is no password; the port is closed,
- * and people sign in with Microsoft Entra ID.
+ * Azure requires an administrator and a public key, since passwords are disabled. The port is
+ * closed, and users sign in with Microsoft Entra ID.
  */
 const ADMIN = 'machineadmin';
 
-/** One set of machines. A group created elsewhere has no resources here. */
+/** One set of machines. It has no resources for a group created elsewhere. */
 export interface AzureRelease extends Release {
   readonly scaleSet?: LinuxVirtualMachineScaleSet;
   readonly autoscale?: MonitorAutoscaleSetting;
   /**
-   * Brings its machines into a pool of an application gateway. A group created elsewhere can't be
-   * brought.
+   * Adds its machines to a pool of an application gateway. Not supported for a group created
+   * elsewhere.
    */
   readonly joinPool?: (poolId: string) => void;
 }
@@ -67,7 +67,7 @@ export class AzureComputeGroup extends AnyScaleSet {
     this.member = network.join(this, made.tier);
     const agent = props.agent ?? true;
     this.releases = made.releases.map((release) => {
-      // One that rolls has no name, and its resources are children of the group itself.
+      // A rolling release has no name, and its resources are children of the group.
       const place = release.name ? new Construct(this, release.name) : this;
       const pools: string[] = [];
       const interfaces = () => [this.networkInterface(network.subnetIds[made.tier], network.ipv6, pools)];
@@ -85,7 +85,7 @@ export class AzureComputeGroup extends AnyScaleSet {
       return { name: release.name, serving: release.serving, scaleSet, autoscale, joinPool };
     });
     this.answer();
-    // Rules that let the machines out may still follow.
+    // Rules that allow egress may be added later.
     if (props.signIn ?? true) this.node.addValidation({ validate: () => this.letSignIn(props) });
     if (agent) {
       const scaleSets = this.releases.map(({ name, scaleSet }) => ({ name, id: scaleSet.id }));
@@ -99,15 +99,15 @@ export class AzureComputeGroup extends AnyScaleSet {
   }
 
   /**
-   * Adds the extension for sign-in. It downloads packages: where it can't, Azure ends the creation
-   * of the scale set with an error.
+   * Adds the sign-in extension. It downloads packages: without internet access the creation of the
+   * scale set fails.
    */
   private letSignIn({ identity, signIn, native }: ComputeGroupProps): string[] {
     const { network, tier } = this.member;
     if (!hasWayOut(network, tier) || !letsOut(this.member, 443)) {
       if (!signIn) return [];
       report(this, {
-        message: 'signIn is true, and the machines do not reach the packages that the extension for it downloads.',
+        message: "signIn is true, but the machines can't download the packages of the sign-in extension.",
         remedy:
           "Use the private tier with NAT and network.allow(group.member, 'internet', { port: 443 }), or " +
           'leave signIn out.',
@@ -127,7 +127,7 @@ export class AzureComputeGroup extends AnyScaleSet {
     return [];
   }
 
-  /** A load balancer asks its own probe, and the extension on the machines is asked as before. */
+  /** A load balancer uses its own probe, and the extension on the machines remains in use. */
   protected override onReceiveTraffic(): void {}
 
   private networkInterface(
@@ -159,18 +159,18 @@ export class AzureComputeGroup extends AnyScaleSet {
     const { adminPublicKey } = factsOf(this.placement.facts, 'azure');
     if (!adminPublicKey) {
       report(this, {
-        message: 'a scale set without a password wants a public key, and clouds.azure.adminPublicKey is not there.',
+        message: 'a scale set without a password requires a public key, but clouds.azure.adminPublicKey is not set.',
         remedy:
-          "Add the public half of a key pair to the environment's file; nothing can reach the port, so its " +
-          'private half may be thrown away.',
+          "Add the public half of a key pair to the environment's file; the port is closed, so its " +
+          'private half can be deleted.',
       });
     }
     if (typeof wanted !== 'string' && wanted.azure && /\/Microsoft\.Compute\/images\//i.test(wanted.azure)) {
       report(this, {
         message:
-          `image.azure is ${show(wanted.azure)}, a managed image, from which Azure starts no machine with ` +
+          `image.azure is ${show(wanted.azure)}, a managed image, which Azure does not support with ` +
           'Trusted Launch.',
-        remedy: 'Put it into a compute gallery, and name the version there.',
+        remedy: 'Add it to a compute gallery, and use the id of that version.',
       });
     }
     const image = typeof wanted === 'string' ? AZURE_IMAGES[wanted]?.[size.architecture] : undefined;
@@ -188,7 +188,7 @@ export class AzureComputeGroup extends AnyScaleSet {
       zones: [...zones],
       zoneBalance: zones.length > 1,
       overprovision: false,
-      // Many zones and more than a hundred machines need several placement groups.
+      // Several zones with more than a hundred machines require several placement groups.
       singlePlacementGroup: false,
       adminUsername: ADMIN,
       adminSshKey: [{ username: ADMIN, publicKey: adminPublicKey ?? '' }],
@@ -215,10 +215,10 @@ export class AzureComputeGroup extends AnyScaleSet {
         : undefined,
       ...rolling(props),
       extension: always,
-      // An apply waits until every machine and its extensions are there, and of a rollout for all
-      // batches.
+      // An apply waits until every machine and its extensions are provisioned, and for all batches
+      // of a rollout.
       timeouts: { create: minutes, update: minutes, delete: minutes },
-      // The autoscale setting owns the number of machines.
+      // The autoscale setting manages the number of machines.
       lifecycle: { ignoreChanges: ['instances'] },
       ...props.native?.azure?.scaleSet,
     });
@@ -231,16 +231,16 @@ export class AzureComputeGroup extends AnyScaleSet {
 const BATCHES = 5;
 
 /**
- * Upgrades a fifth at a time with new machines made first; none is removed before its successor
- * is healthy.
+ * Upgrades a fifth at a time with new machines created first; no machine is removed before its
+ * replacement is healthy.
  */
 function rolling({ min, health, rollout }: ComputeGroupProps): Partial<LinuxVirtualMachineScaleSetConfig> {
   return {
     upgradeMode: 'Rolling',
     rollingUpgradePolicy: {
       maxBatchInstancePercent: 100 / BATCHES,
-      // Asked before each batch: in the smallest group that there may be one machine can be ill, or
-      // what would mend it never reaches it. Source: RollingUpgradePolicy of the compute API.
+      // Checked before each batch: in the smallest group one machine may be unhealthy; otherwise
+      // the fix could never be deployed to it. Source: RollingUpgradePolicy of the compute API.
       maxUnhealthyInstancePercent: Math.max(100 / BATCHES, Math.ceil(100 / Math.max(min, 1))),
       maxUnhealthyUpgradedInstancePercent: 20,
       pauseTimeBetweenBatches: 'PT0S',
@@ -256,8 +256,8 @@ function rolling({ min, health, rollout }: ComputeGroupProps): Partial<LinuxVirt
 }
 
 /**
- * Rolling upgrades and repairs ask this extension. Without a check of the application's own it asks
- * whether the machine answers at all.
+ * The health extension for rolling upgrades and repairs. Without `health` it checks only that the
+ * machine accepts connections.
  */
 function health({ health }: ComputeGroupProps) {
   const settings = health?.path
@@ -274,8 +274,8 @@ function health({ health }: ComputeGroupProps) {
 }
 
 /**
- * Wants a system-assigned identity, to which nothing is granted. Source: MicrosoftDocs/entra-docs,
- * howto-vm-sign-in-azure-ad-linux.
+ * The extension requires a system-assigned identity, which is granted nothing. Source:
+ * MicrosoftDocs/entra-docs, howto-vm-sign-in-azure-ad-linux.
  */
 const SIGN_IN: LinuxVirtualMachineScaleSetExtension = {
   name: 'sign-in',

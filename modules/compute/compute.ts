@@ -24,92 +24,95 @@ export interface ComputeGroupProps {
   readonly network: Network;
   /** @default 'private' */
   readonly tier?: Tier;
-  /** Who the machines run as. Grants go to it. */
+  /** The identity of the machines, which receives grants. */
   readonly identity: Identity;
-  /** Virtual processors of a machine, at least. Up to 64. */
+  /** Minimum number of virtual processors of a machine. Up to 64. */
   readonly cpu: number;
-  /** Memory of a machine, in GiB, at least. Up to 512. */
+  /** Minimum memory of a machine, in GiB. Up to 512. */
   readonly memoryGiB: number;
   /** @default 'x86_64' */
   readonly architecture?: Architecture;
-  /** A cheaper type that runs at full speed for a while only. @default false */
+  /** Uses a cheaper type that has full speed only temporarily. @default false */
   readonly burstable?: boolean;
-  /** A family, whose newest image new machines get, or an exact image of each cloud. */
+  /**
+   * An image family, whose newest image is used for new machines, or an exact image for each cloud.
+   */
   readonly image: ImageFamily | ExactImage;
-  /** Least number of machines. */
+  /** Minimum number of machines. */
   readonly min: number;
-  /** Greatest number of machines. */
+  /** Maximum number of machines. */
   readonly max: number;
-  /** What adds and removes machines. @default { cpuPercent: 60 } */
+  /** Scaling rules. @default { cpuPercent: 60 } */
   readonly scaling?: Scaling;
   /**
-   * Size of the root disk, in GiB. It is always encrypted. At least what the image takes: 50 for
-   * windows-2022 on Google. @default 30, or what the image takes (AWS 8–65,536; Google 10–65,536;
-   * Azure 30–4,095)
+   * Size of the root disk, in GiB, which is always encrypted. Must be at least the size of the
+   * image: 50 for windows-2022 on Google. @default 30, or the size of the image (AWS 8–65,536;
+   * Google 10–65,536; Azure 30–4,095)
    */
   readonly diskGiB?: number;
   /**
-   * More disks for each machine, encrypted, new with it and gone with it. At most 11; on Azure with
-   * 2 processors 4 (arm64 8), with 4 of x86_64 8. Google: class `performance` with arm64 only, as
-   * `throughput` without.
+   * Additional encrypted disks for each machine, created and deleted with it. At most 11; on Azure
+   * 4 with 2 processors (arm64 8), 8 with 4 of x86_64. Google supports class `performance` with
+   * arm64 only, and `throughput` with x86_64 only.
    */
   readonly dataDisks?: readonly DataDisk[];
   /**
-   * A script that a machine runs when it starts. No secrets: whoever may read the machine's
-   * description reads it. At most 16 KiB on AWS, 256 KiB on Google, a byte less than 64 KiB on
-   * Azure.
+   * A script that a machine runs when it starts. It must not contain secrets: every principal that
+   * may describe the machine can read it. At most 16 KiB on AWS, 256 KiB on Google, one byte less
+   * than 64 KiB on Azure.
    */
   readonly userData?: string;
   /**
-   * Variables by name, in `/etc/polycloud/environment`, which a unit of systemd takes as
-   * `EnvironmentFile=`; `userData` has them too, and must then be a script of a shell. A value may
-   * be one of a construct: `{ ORDERS: orders.sendAddress }`. No secrets. `POLYCLOUD_CLOUD` is there
-   * with any, on Azure `AZURE_CLIENT_ID` too. Not on Windows.
+   * Environment variables, in `/etc/polycloud/environment`, which a systemd unit can read as
+   * `EnvironmentFile=`. They are also set in `userData`, which must then be a shell script. A value
+   * may be an attribute of a construct: `{ ORDERS: orders.sendAddress }`. They must not contain
+   * secrets. `POLYCLOUD_CLOUD` is added, and on Azure also `AZURE_CLIENT_ID`. Not supported on
+   * Windows.
    */
   readonly environment?: Environment;
   /**
-   * A container that is the program of a machine, with the variables of `environment`. A unit of
-   * systemd runs it, and starts it again when it ends. On ubuntu-24.04 and debian-12 Docker is
-   * installed first, from the distribution; an exact image has it already.
+   * A container that each machine runs, with the variables of `environment`. A systemd unit starts
+   * it, and restarts it when it ends. On ubuntu-24.04 and debian-12 Docker is installed first, from
+   * the distribution; an exact image must include it.
    */
   readonly container?: GroupContainer;
   /**
-   * How a machine is asked whether it works; one that doesn't is replaced. On AWS a load balancer
-   * asks. A machine with a family as `image` and without `userData` has no program: it gets one
-   * that answers.
+   * The health check of a machine; an unhealthy machine is replaced. On AWS it requires a load
+   * balancer. A machine with an image family and without `userData` gets a program that answers it.
    */
   readonly health?: Health;
-  /** How a change of image or user data reaches the machines. */
+  /** How a change of image or user data is rolled out to the machines. */
   readonly rollout?: Rollout;
-  /** Machines that the cloud may take back at short notice, for less money. @default false */
+  /** Uses machines that the cloud may reclaim at short notice, at a lower price. @default false */
   readonly spot?: boolean;
   /**
-   * How many other machine types, which hold `cpu` and `memoryGiB` too, the cloud may take where
-   * the first one has no capacity to spare. Only with `spot`. @default 0 (AWS and Google 1–9; Azure
-   * has none)
+   * How many other machine types with at least `cpu` and `memoryGiB` the cloud may use if the first
+   * one has no spare capacity. Requires `spot`. @default 0 (AWS and Google 1–9; not supported on
+   * Azure)
    */
   readonly spotAlternatives?: number;
   /**
-   * How long a machine has to end its work once it is to be terminated, in seconds: while the group
-   * scales in, rolls or heals. @default what the cloud gives (AWS 30–7,200; Azure 300–900; not on
-   * Google)
+   * How long a machine may finish its work before it is terminated, in seconds, when the group
+   * scales in, rolls or repairs. @default the cloud's default (AWS 30–7,200; Azure 300–900; not
+   * supported on Google)
    */
   readonly drainSeconds?: number;
   /**
-   * Patches of the operating system reach the machines without a deployment: as new machines of the
-   * newest image on AWS, weekly in place on Google, as rolled out images on Azure. On AWS and Azure
-   * it takes a family as `image`.
+   * Applies operating system patches without a deployment: AWS replaces machines with the newest
+   * image, Google patches weekly in place, Azure rolls out new images. On AWS and Azure it requires
+   * an image family.
    * @default false
    */
   readonly autoPatch?: boolean;
   /**
-   * Whether people whom IAM lets in may sign in to the machines, without a key or an open port.
-   * @default true; on Azure only where the machines have NAT and a rule that lets them out on port
-   * 443, from where the extension for it is downloaded
+   * Whether users with permission in IAM can sign in to the machines, without a key or an open
+   * port.
+   * @default true; on Azure only if the machines have NAT and a rule that allows port 443, to
+   *   download the sign-in extension
    */
   readonly signIn?: boolean;
   /**
-   * The cloud's own agent on each machine sends its logs and its memory and disk metrics to the
+   * Runs the cloud's agent on each machine, which sends logs and memory and disk metrics to the
    * cloud's service. @default true
    */
   readonly agent?: boolean;
@@ -128,19 +131,19 @@ export interface ComputeGroupProps {
 }
 
 export interface Scaling {
-  /** Machines are added above this use of their processors, in percent, and removed below. */
+  /** Adds machines above this CPU use in percent, and removes machines below it. */
   readonly cpuPercent?: number;
-  /** Machines are added until no more than this many messages wait for each. */
+  /** Adds machines until at most this many messages are waiting for each. */
   readonly queue?: { readonly metric: QueueDepthMetric; readonly messagesPerMachine: number };
-  /** Spans of time in which more machines are there at least. They don't overlap. */
+  /** Periods with a higher minimum number of machines. They must not overlap. */
   readonly schedules?: readonly Schedule[];
   /**
    * The time zone of the schedules, as the tz database names it: `Europe/Berlin`. @default 'UTC'
    */
   readonly timeZone?: string;
   /**
-   * How long a new machine is given before it counts, in seconds. @default 180 (Google and AWS 0–;
-   * Azure whole minutes)
+   * How long a new machine is excluded from the metrics, in seconds. @default 180 (Google and AWS
+   * 0–; Azure whole minutes)
    */
   readonly coolDownSeconds?: number;
 }
@@ -149,26 +152,26 @@ export const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'fr
 export type Day = (typeof DAYS)[number];
 
 export interface Schedule {
-  /** Names it: lower-case letters, digits and -. */
+  /** The id of the schedule: lower-case letters, digits and -. */
   readonly id: string;
   readonly days: readonly Day[];
-  /** When it begins: `08:00`. */
+  /** The begin: `08:00`. */
   readonly from: string;
   /**
-   * When it ends: `18:00`; on the next day if that is no later than `from`. At least five minutes
-   * after it begins.
+   * The end: `18:00`; on the next day if it is not later than `from`. At least five minutes after
+   * the begin.
    */
   readonly to: string;
-  /** Least number of machines meanwhile. */
+  /** Minimum number of machines during the period. */
   readonly min: number;
 }
 
 export interface Health {
   readonly port: number;
-  /** An HTTP path that answers 200; without it an open port is enough. */
+  /** An HTTP path that returns 200; without it an open port is sufficient. */
   readonly path?: string;
   /**
-   * How long a new machine is left alone, in seconds. @default 300 (Google up to 3,600; Azure 600
+   * How long a new machine is not checked, in seconds. @default 300 (Google up to 3,600; Azure 600
    * to 5,400, and less is 600)
    */
   readonly graceSeconds?: number;
@@ -176,18 +179,18 @@ export interface Health {
 
 export interface Rollout {
   /**
-   * How many machines more than wanted there may be meanwhile. Capacity never falls below what is
-   * wanted. @default the number of zones
+   * How many machines above the desired number may exist during a rollout. Capacity never falls
+   * below the desired number. @default the number of zones
    */
   readonly surge?: number;
   /**
-   * When new machines fail, the cloud itself goes back to what was before. An error where a cloud
-   * does not support it: there a failed rollout stops, and `blueGreen` has a way back of one value.
-   * @default AWS goes back where the image is exact, the others stop
+   * Rolls back automatically if new machines fail. An error if a cloud does not support it: a
+   * failed rollout then stops, and `blueGreen` can be reverted with one value.
+   * @default AWS rolls back if the image is exact, the others stop
    */
   readonly autoRollback?: boolean;
   /**
-   * A second set of machines beside the first instead of one that rolls. A load balancer brings the
+   * Runs a second set of machines next to the first instead of rolling. A load balancer routes
    * traffic to one of them.
    */
   readonly blueGreen?: BlueGreen;
@@ -200,11 +203,11 @@ export type Colour = 'blue' | 'green';
  * colour out. Changing `serving` back is the way back.
  */
 export interface BlueGreen {
-  /** The machines that traffic goes to. */
+  /** The machines that receive traffic. */
   readonly serving: Colour;
   /**
-   * What the blue machines have instead of the group's own image and user data: `{}` for nothing.
-   * Without it there are none.
+   * Replaces image and user data of the group for the blue machines: `{}` for no changes. Without
+   * it there are no blue machines.
    */
   readonly blue?: Version;
   /** The same for the green ones. */
@@ -217,39 +220,39 @@ export interface Version {
   readonly container?: GroupContainer;
 }
 
-/** A group created elsewhere, in `network`. Sizes and rollouts are its maker's. */
+/** A group created elsewhere, in `network`. Its owner defines sizes and rollouts. */
 export interface ExistingComputeGroup {
   readonly network: Network;
   /** @default 'private' */
   readonly tier?: Tier;
-  /** How a load balancer asks its machines. */
+  /** How a load balancer checks its machines. */
   readonly health?: Health;
   readonly aws?: { readonly autoScalingGroupName: string; readonly securityGroupId: string };
-  /** A load balancer needs a named port `port-<number>` on the group. */
+  /** A load balancer requires a named port `port-<number>` on the group. */
   readonly google?: { readonly instanceGroup: string; readonly networkTag: string };
   readonly azure?: { readonly scaleSetId: string; readonly applicationSecurityGroupId: string };
 }
 
 /**
- * One set of equal machines of a group. A group has one, which rolls; in a blue/green rollout it
- * has two for a while.
+ * One set of equal machines of a group. A rolling group has one; a blue/green group temporarily has
+ * two.
  */
 export interface Release {
-  /** Empty for the one that rolls. */
+  /** Empty for a rolling group. */
   readonly name: '' | Colour;
-  /** Whether traffic goes to it. */
+  /** Whether it receives traffic. */
   readonly serving: boolean;
 }
 
-/** A group of equal machines, spread over the zones, that scales, heals and rolls. */
+/** A group of equal machines across the zones, with scaling, repair and rolling updates. */
 export abstract class ComputeGroup extends Kind {
-  /** What traffic rules name: `network.allow('public', group.member, { port: 8080 })`. */
+  /** The member of traffic rules: `network.allow('public', group.member, { port: 8080 })`. */
   abstract readonly member: NetworkMember;
   abstract readonly releases: readonly Release[];
   private readonly trafficPorts = new Set<number>();
   private readonly unprogrammed: { readonly image: ImageFamily; readonly give: (userData: string) => void }[] = [];
   private warned = false;
-  /** The least machines that it was asked for; of a group created elsewhere nobody knows. */
+  /** The configured minimum of machines; unknown for a group created elsewhere. */
   protected readonly min: number | undefined;
 
   constructor(
@@ -271,7 +274,7 @@ export abstract class ComputeGroup extends Kind {
     return MADE_ELSEWHERE;
   }
 
-  /** A load balancer brings traffic to this port of the machines. */
+  /** Declares that a load balancer routes traffic to this port of the machines. */
   receiveTraffic(port: number): void {
     if (this.trafficPorts.has(port)) return;
     this.trafficPorts.add(port);
@@ -280,8 +283,7 @@ export abstract class ComputeGroup extends Kind {
   }
 
   /**
-   * Notes machines without their own program: `give` gives them the user data that answers for
-   * them.
+   * Records machines without a program: `give` sets the user data that answers their health check.
    */
   protected recordUnprogrammed({ image, start }: ReleaseSettings, give: (userData: string) => void): void {
     if (typeof image !== 'string' || !start.unprogrammed) return;
@@ -289,8 +291,8 @@ export abstract class ComputeGroup extends Kind {
   }
 
   /**
-   * Lets machines without a program answer whoever asks for their health: asked when they are made,
-   * and for each port that is carried.
+   * Lets machines without a program answer health checks: those of the group, and those for each
+   * routed port.
    */
   protected answer(): void {
     const ports = [...new Set([...(this.health ? [this.health.port] : []), ...this.trafficPorts])];
@@ -301,7 +303,7 @@ export abstract class ComputeGroup extends Kind {
     for (const { image, give } of this.unprogrammed) give(answerScript(this.placement.cloud, image, asked));
   }
 
-  /** Whether a load balancer brings traffic to it. */
+  /** Whether a load balancer routes traffic to it. */
   get receivesTraffic(): boolean {
     return this.trafficPorts.size > 0;
   }

@@ -20,12 +20,12 @@ const ASSIGNMENT_NAME: NameRule = {
 };
 
 /**
- * What the agent writes with. Neither role can be given on less than a project: log entries and
- * time series belong to nothing smaller.
+ * The roles with which the agent writes. Both can be granted on a project only: log entries and
+ * time series belong to no smaller resource.
  */
 const ROLES = ['roles/logging.logWriter', 'roles/monitoring.metricWriter'];
 
-/** The names of Debian's and Ubuntu's releases, by which the agent's packages are told apart. */
+/** The release names of Debian and Ubuntu in the agent's package repositories. */
 const RELEASES = [
   { osShortName: 'ubuntu', osVersion: '24.04', codename: 'noble' },
   { osShortName: 'ubuntu', osVersion: '22.04', codename: 'jammy' },
@@ -33,10 +33,7 @@ const RELEASES = [
 ];
 const AGENT = 'google-cloud-ops-agent';
 
-/**
- * Installs the Ops Agent on the machines that carry the label, by OS Config, which works zone by
- * zone.
- */
+/** Installs the Ops Agent on machines with the label, with OS Config, which works zone by zone. */
 export function installAgent(
   scope: Construct,
   label: Readonly<Record<string, string>>,
@@ -59,15 +56,15 @@ export function installAgent(
         },
       ],
       rollout: { disruptionBudget: { percent: 100 }, minWaitDuration: '0s' },
-      // The first machines come later: there is nothing to wait for.
+      // Machines may be created later, so the rollout is not awaited.
       skipAwaitRollout: true,
     });
   }
 }
 
 /**
- * Patches the machines that carry the label in place, once a week. Without the permission patch
- * jobs pass machines of groups by.
+ * Patches machines with the label in place, once a week. Without `migInstancesAllowed`, patch jobs
+ * skip machines of managed groups.
  */
 export function patch(scope: Construct, label: Readonly<Record<string, string>>): void {
   const place = new Construct(scope, 'patches');
@@ -82,8 +79,8 @@ export function patch(scope: Construct, label: Readonly<Record<string, string>>)
 }
 
 /**
- * Lets the machines write their logs and metrics. Groups that share an identity share what it may
- * do.
+ * Allows the machines to write logs and metrics. Groups with the same identity share its
+ * permissions.
  */
 export function mayWrite(identity: Identity): void {
   const { project } = factsOf(placementOf(identity).facts, 'google');

@@ -17,6 +17,6 @@ export class ExistingGoogleComputeGroup extends AnyInstanceGroup {
     this.releases = [{ name: '', serving: true, instanceGroup }];
   }
 
-  /** Its maker names the port. */
+  /** The owner of the group defines the named port. */
   protected override onReceiveTraffic(): void {}
 }

@@ -16,16 +16,16 @@ export function scaleOnGoogle(
   { min, max }: ComputeGroupProps,
   { zones, scaling, coolDownSeconds }: GroupSettings,
 ): ComputeRegionAutoscaler {
-  // The processors' use is told for each machine, so a group that scales on it keeps one. Source:
-  // "Scaling based on Cloud Monitoring metrics", per-instance metrics.
+  // CPU use is a per-instance metric, so a group that scales on it keeps at least one machine.
+  // Source: "Scaling based on Cloud Monitoring metrics", per-instance metrics.
   if (min === 0 && scaling.queue && scaling.cpuPercent !== undefined) {
     report(place, {
       message: 'min is 0 with scaling.cpuPercent: a group that scales on its processors keeps at least one machine.',
-      remedy: 'Leave cpuPercent out, so that the queue alone decides, or set min to 1.',
+      remedy: 'Leave cpuPercent out to scale on the queue only, or set min to 1.',
     });
   }
-  // A metric of the whole group, divided by what one machine takes: 0 without messages, 1 with the
-  // first one.
+  // A metric of the whole group, divided by the number of messages per machine: 0 without messages,
+  // 1 with the first one.
   const queue = scaling.queue && {
     name: 'pubsub.googleapis.com/subscription/num_undelivered_messages',
     filter:
@@ -41,7 +41,7 @@ export function scaleOnGoogle(
       minReplicas: min,
       maxReplicas: max,
       cooldownPeriod: coolDownSeconds,
-      // With a queue alone Google would still scale on processors unless their use is left out.
+      // With only a queue, Google would still scale on CPU unless it is disabled.
       cpuUtilization: scaling.cpuPercent === undefined ? undefined : { target: scaling.cpuPercent / 100 },
       metric: queue && [queue],
       scalingSchedules: scaling.schedules?.map((schedule) => scalingSchedule(schedule, scaling.timeZone ?? 'UTC')),

@@ -32,20 +32,20 @@ import {
 const TEMPLATE_PREFIX: NameRule = { ...NAME, what: 'instance template', max: 37, short: true };
 
 /**
- * Where Windows activates itself, past NAT and without a public address. Source: "Activate Windows
- * Server" of Compute Engine.
+ * The server that activates Windows, without NAT and without a public address. Source: "Activate
+ * Windows Server" of Compute Engine.
  */
 const ACTIVATION = { range: '35.190.247.13/32', port: 1688 };
 
 /**
- * Where Google's health checks, and the proxies of its global load balancers, come from. Source:
- * its documentation of firewall rules for health checks.
+ * The source addresses of Google's health checks, and of the proxies of its global load balancers.
+ * Source: its documentation of firewall rules for health checks.
  */
 export const PROBES = ['35.191.0.0/16', '130.211.0.0/22'];
 
-/** One set of machines. A group created elsewhere has no resources here. */
+/** One set of machines. It has no resources for a group created elsewhere. */
 export interface GoogleRelease extends Release {
-  /** What a backend service names. */
+  /** The instance group that a backend service references. */
   readonly instanceGroup: string;
   readonly template?: ComputeRegionInstanceTemplate;
   readonly group?: ComputeRegionInstanceGroupManager;
@@ -57,18 +57,18 @@ export abstract class AnyInstanceGroup extends ComputeGroup {
   abstract override readonly releases: readonly GoogleRelease[];
 }
 
-/** In a network with IPv6 an address of it, too: in the public tier one of the internet. */
+/** In a network with IPv6, adds an IPv6 address: in the public tier an external one. */
 function dualStack({ network }: ComputeGroupProps, tier: Tier) {
   if (!network.ipv6) return {};
   const external = accessOf(tier) === 'EXTERNAL';
   return { stackType: 'IPV4_IPV6', ...(external && { ipv6AccessConfig: [{ networkTier: 'PREMIUM' }] }) };
 }
 
-/** The metadata in which Google's agent finds what a machine runs when it starts. */
+/** The metadata key of the start-up script. */
 const scriptKey = ({ image }: ReleaseSettings) =>
   image === 'windows-2022' ? 'windows-startup-script-ps1' : 'startup-script';
 
-/** The name by which a backend service finds the port. */
+/** The name of the port for a backend service. */
 export const portName = (port: number) => `port-${port}`;
 
 /**
@@ -89,7 +89,8 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
     if (surge < zones.length) {
       report(this, {
         message:
-          `rollout.surge is ${surge}, a regional group over ${zones.length} zones takes at least ` + `${zones.length}.`,
+          `rollout.surge is ${surge}, a regional group over ${zones.length} zones requires at least ` +
+          `${zones.length}.`,
         remedy: `Raise it to ${zones.length}.`,
       });
     }
@@ -97,7 +98,7 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
     const label = { 'compute-group': this.member.tag };
     const tags = [this.member.tag, network.tierTag(made.tier)];
     this.releases = made.releases.map((release) => {
-      // One that rolls has no name, and its resources are children of the group itself.
+      // A rolling release has no name, and its resources are children of the group.
       const place = release.name ? new Construct(this, release.name) : this;
       const template = this.instanceTemplate(
         place,
@@ -130,7 +131,7 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
     if (props.autoPatch) patch(this, label);
     if (props.agent ?? true) {
       mayWrite(props.identity);
-      // The host for containers has its own agent, which its metadata turn on.
+      // The container host includes an agent, which its metadata enables.
       if (made.releases.some(({ image }) => image !== 'container-host')) installAgent(this, label, zones);
     }
   }
@@ -141,7 +142,7 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
     return { dimensions: { [label]: groups }, expected: this.min };
   }
 
-  /** A backend service finds the port by its name. */
+  /** A backend service refers to the port by this name. */
   protected override onReceiveTraffic(port: number): void {
     this.ports.push(port);
     for (const { group } of this.releases)
@@ -166,12 +167,12 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
         ? { 'google-logging-enabled': 'true', 'google-monitoring-enabled': 'true' }
         : { 'enable-osconfig': 'TRUE' };
     return new ComputeRegionInstanceTemplate(place, 'template', {
-      // A template can't be changed: the next one is made before this one goes.
+      // A template can't be changed: its replacement is created before it is deleted.
       namePrefix: `${nameOf(place, TEMPLATE_PREFIX)}-`,
       lifecycle: { createBeforeDestroy: true },
       region: this.placement.region,
       machineType: size.name,
-      // Axion machines take Hyperdisk only.
+      // Axion machines support Hyperdisk only.
       disk: [
         {
           sourceImage,
@@ -179,12 +180,12 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
           autoDelete: true,
           diskSizeGb: diskGiB,
           diskType: size.name.startsWith('c4a') ? 'hyperdisk-balanced' : 'pd-balanced',
-          // The provider's default labels don't reach disks.
+          // The provider's default labels are not applied to disks.
           labels: googleLabels(this),
         },
         ...googleDataDisks(props.dataDisks ?? [], size.name, googleLabels(this)),
       ],
-      // No access_config: no public address of IPv4.
+      // Without access_config there is no public IPv4 address.
       networkInterface: [{ subnetwork, ...dualStack(props, made.tier) }],
       serviceAccount: {
         email: asServiceAccount(props.identity).email,
@@ -226,8 +227,8 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
     const minutes = `${rolloutMinutes(props, surge)}m`;
     const group = new ComputeRegionInstanceGroupManager(place, 'group', {
       name,
-      // With 0, which is the default, there would be nothing to wait for: the autoscaler comes
-      // after the group.
+      // With 0, the default, the apply would wait for nothing: the autoscaler is created after the
+      // group.
       targetSize: props.min,
       baseInstanceName: name,
       region: this.placement.region,
@@ -248,20 +249,20 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
         minimalAction: 'REPLACE',
         mostDisruptiveAllowedAction: 'REPLACE',
         replacementMethod: 'SUBSTITUTE',
-        // Machines stay where there was capacity of their type.
+        // Machines stay in the zones that had capacity for their type.
         instanceRedistributionType: alternatives.length > 0 ? 'NONE' : 'PROACTIVE',
         maxSurgeFixed: surge,
         maxUnavailableFixed: 0,
       },
       autoHealingPolicies:
         healthCheck === undefined ? undefined : { healthCheck, initialDelaySec: health?.graceSeconds ?? 300 },
-      // A group whose machines are asked for their health is stable once they are healthy. A failed
-      // wait and an update have the time for the creation. Source: computeRIGMWaitForInstanceStatus
-      // of the provider.
+      // A group with a health check is stable once its machines are healthy. The creation timeout
+      // also applies to a failed wait and to an update. Source: computeRIGMWaitForInstanceStatus of
+      // the provider.
       waitForInstances: true,
       waitForInstancesStatus: 'UPDATED',
       timeouts: { create: minutes, update: minutes, delete: minutes },
-      // The autoscaler owns it from then on.
+      // The autoscaler manages it from then on.
       lifecycle: { ignoreChanges: ['target_size'] },
       ...native?.google?.group,
     });
@@ -274,7 +275,7 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
     if (!hasWayOut(network, tier)) {
       report(this, {
         message:
-          `image is "windows-2022" in the ${tier} tier without NAT, from where Windows does not reach the ` +
+          `image is "windows-2022" in the ${tier} tier without NAT, from which Windows cannot reach the ` +
           'server that activates it.',
         remedy: 'Use the private tier of a network whose nat is "single" or "perZone".',
       });
@@ -284,8 +285,8 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
   }
 
   /**
-   * Comes before every rule that allows, whoever adds it. OS Login stays on: without it keys in
-   * metadata would sign in.
+   * Precedes every rule that allows, whoever adds it. OS Login stays enabled: otherwise keys in
+   * metadata could sign in.
    */
   private refuseSignIn(network: string): void {
     const place = new Construct(this, 'no-sign-in');

@@ -5,10 +5,10 @@ import { inShell } from '../core/text';
 import type { ComputeGroup } from './compute';
 import type { ImageFamily } from './images';
 
-/** What somebody asks of a group's machines. */
+/** A health check of a group's machines. */
 export interface Asked {
   readonly ports: readonly number[];
-  /** The path that must answer 200. */
+  /** The path that must return 200. */
   readonly path: string;
 }
 
@@ -18,8 +18,8 @@ const BODY = 'This machine has no program yet. It only answers its health check.
 /** Images whose own firewall blocks inbound connections until a rule allows them. */
 const BLOCKS_INBOUND: PerCloud<readonly ImageFamily[]> = { aws: [], google: ['container-host'], azure: [] };
 /**
- * What must surround a PowerShell script in user data: EC2Launch runs what stands between these;
- * the other agents run it as it is.
+ * The tags around a PowerShell script in user data: EC2Launch requires them; the other agents run
+ * the script as it is.
  */
 const POWERSHELL_TAGS: PerCloud<readonly [before: string, after: string] | undefined> = {
   aws: ['<powershell>', '</powershell>'],
@@ -28,32 +28,32 @@ const POWERSHELL_TAGS: PerCloud<readonly [before: string, after: string] | undef
 };
 
 /**
- * User data for a machine that has none: answers its health check with 200, and everything else
- * with 503. Otherwise a group that is asked before its program is deployed replaces its machines
- * for ever. It uses what the image ships and downloads nothing: systemd and /bin/sh, which every
- * Linux family has (the container hosts have neither Perl nor, on Google, Python), and PowerShell
- * on Windows.
+ * User data for a machine without a program: answers its health check with 200, and everything else
+ * with 503. Otherwise a group that is checked before its program is deployed would replace its
+ * machines forever. It uses what the image includes and downloads nothing: systemd and /bin/sh,
+ * which every Linux family has (the container hosts have neither Perl nor, on Google, Python), and
+ * PowerShell on Windows.
  */
 export function answerScript(cloud: CloudName, image: ImageFamily, asked: Asked): string {
   if (image === 'windows-2022') return onWindows(cloud, asked);
   return onLinux(asked, BLOCKS_INBOUND[cloud].includes(image));
 }
 
-/** Says in the plan that machines have nothing but the answer. */
+/** Warns that machines only answer their health check. */
 export function warnOfAnswer(group: ComputeGroup): void {
   const message = formatProblem({
     where: whereIs(group),
     message:
-      'the machines have neither an image nor user data: they answer their health check, and every other ' +
+      'the machines have neither an exact image nor user data: they answer their health check, and every other ' +
       'request with 503.',
-    remedy: 'Give image an exact image, or set userData, once there is a program to run.',
+    remedy: 'Set image to an exact image, or set userData, once you have a program to run.',
   });
   group.node.addMetadata(AnnotationMetadataEntryType.WARN, message);
 }
 
 const inPowerShell = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
-/** A socket of systemd that starts a shell for each connection, as inetd did. */
+/** A systemd socket that starts a shell for each connection, like inetd. */
 function onLinux({ ports, path }: Asked, firewall: boolean): string {
   const port = (one: number) => `-p tcp --dport ${one} -j ACCEPT`;
   return [
@@ -64,7 +64,7 @@ function onLinux({ ports, path }: Asked, firewall: boolean): string {
     `cat > $etc/${NAME}.sh <<'ANSWER'`,
     'cr=$(printf "\\r")',
     'read -r method target rest || exit 0',
-    '# All of the request is read: what is left unread resets the connection.',
+    '# Reads the whole request: unread data resets the connection.',
     'while read -r line && [ -n "$line" ] && [ "$line" != "$cr" ]; do :; done',
     `status='503 Service Unavailable'`,
     `[ "\${target%%\\?*}" != ${inShell(path)} ] || status='200 OK'`,
@@ -76,7 +76,7 @@ function onLinux({ ports, path }: Asked, firewall: boolean): string {
     `cat > $etc/systemd/system/${NAME}.socket <<'SOCKET'`,
     '[Unit]',
     'Description=Answers the health check until this machine has a program',
-    // Nobody's requests may stop it.
+    // No number of requests may stop it.
     'StartLimitIntervalSec=0',
     '[Socket]',
     ...ports.map((one) => `ListenStream=${one}`),
@@ -98,7 +98,7 @@ function onLinux({ ports, path }: Asked, firewall: boolean): string {
     'DynamicUser=yes',
     'RuntimeMaxSec=10',
     'SERVICE',
-    // The image lets in nothing but SSH. Source: "Configuring the host firewall" of
+    // The image blocks inbound connections except SSH. Source: "Configuring the host firewall" of
     // Container-Optimized OS.
     ...(firewall
       ? ports.map((one) => `iptables -w -C INPUT ${port(one)} 2>/dev/null || iptables -w -A INPUT ${port(one)}`)
@@ -110,7 +110,8 @@ function onLinux({ ports, path }: Asked, firewall: boolean): string {
 }
 
 /**
- * A task that starts with the machine. HttpListener is part of .NET Framework, which the image has.
+ * A scheduled task that starts with the machine. HttpListener is part of .NET Framework, which the
+ * image includes.
  */
 function onWindows(cloud: CloudName, { ports, path }: Asked): string {
   const script = [

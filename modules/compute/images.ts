@@ -4,13 +4,18 @@ import type { Architecture } from './sizes';
 export const IMAGES = ['ubuntu-24.04', 'debian-12', 'windows-2022', 'container-host'] as const;
 export type ImageFamily = (typeof IMAGES)[number];
 
-/** An exact image of each cloud, which is what production should pin: a family moves under it. */
+/**
+ * An exact image for each cloud, which is recommended for production: the image of a family
+ * changes.
+ */
 export interface ExactImage {
   /** `ami-…` */
   readonly aws?: string;
   /** `projects/<project>/global/images/<image>` */
   readonly google?: string;
-  /** Resource id of a version in a compute gallery: Trusted Launch takes no managed image. */
+  /**
+   * Resource id of a version in a compute gallery: Trusted Launch does not support managed images.
+   */
   readonly azure?: string;
   /** The device that the image's root disk is on. @default '/dev/sda1' */
   readonly rootDevice?: string;
@@ -19,7 +24,7 @@ export interface ExactImage {
 type ByArchitecture<T> = Partial<Record<Architecture, T>>;
 
 interface Ami {
-  /** A public parameter of Systems Manager, which holds the id of the newest image. */
+  /** A public Systems Manager parameter with the id of the newest image. */
   readonly parameter: string;
   readonly rootDevice: string;
 }
@@ -34,7 +39,7 @@ const canonical = (architecture: string) =>
 const ami = (parameter: string, rootDevice: string): Ami => ({ parameter, rootDevice });
 const azure = (publisher: string, offer: string, sku: string): AzureImage => ({ publisher, offer, sku });
 
-/** Looked up when a machine starts, by the cloud itself: synthesis asks nobody. */
+/** Resolved by the cloud when a machine starts, so that synthesis is offline. */
 export const AWS_IMAGES: Record<ImageFamily, ByArchitecture<Ami>> = {
   'ubuntu-24.04': { x86_64: ami(canonical('amd64'), '/dev/sda1'), arm64: ami(canonical('arm64'), '/dev/sda1') },
   'debian-12': {
@@ -65,8 +70,8 @@ export const GOOGLE_IMAGES: Record<ImageFamily, ByArchitecture<string>> = {
 };
 
 /**
- * Windows wants an administrator's password, which would lie in the state; there is no host for
- * containers without a plan to buy.
+ * Windows requires an administrator password, which would be stored in the state; container hosts
+ * require a paid plan.
  */
 export const AZURE_IMAGES: Record<ImageFamily, ByArchitecture<AzureImage>> = {
   'ubuntu-24.04': {
@@ -79,9 +84,9 @@ export const AZURE_IMAGES: Record<ImageFamily, ByArchitecture<AzureImage>> = {
 };
 
 /**
- * The size of each family's image in GiB, below which no root disk starts. Sources: the images' own
- * root snapshots on AWS; "Operating system details" of Compute Engine; the marketplace images' OS
- * disks on Azure.
+ * The size of each family's image in GiB, which is the minimum size of the root disk. Sources: the
+ * images' own root snapshots on AWS; "Operating system details" of Compute Engine; the marketplace
+ * images' OS disks on Azure.
  */
 export const IMAGE_GIB: Readonly<Record<CloudName, Readonly<Record<ImageFamily, number>>>> = {
   aws: { 'ubuntu-24.04': 8, 'debian-12': 8, 'windows-2022': 30, 'container-host': 30 },

@@ -8,39 +8,39 @@ import type { ComputeGroup, ComputeGroupProps } from './compute';
 
 export interface GroupContainer {
   /**
-   * The image: one of a registry, which `identity` is then granted to pull, or the whole name of a
-   * public one with its host.
+   * The image: one of a registry, which `identity` is then granted to pull, or the full name of a
+   * public image with its host.
    */
   readonly image: Image;
-  /** The port on which it takes connections, which is the machine's too. @default none */
+  /** The port on which it accepts connections, which is also the machine's port. @default none */
   readonly port?: number;
-  /** What is run instead of the image's own entry point, with its arguments. */
+  /** Overrides the entry point of the image, with arguments. */
   readonly command?: readonly string[];
 }
 
 type MachineImage = ComputeGroupProps['image'];
 
-/** Where a machine has what belongs to its program. */
+/** The directory of the program's files on a machine. */
 const FOLDER = '/etc/polycloud';
 /** Its variables: systemd reads the file as `EnvironmentFile=`, a shell sources it. */
 export const ENVIRONMENT_FILE = `${FOLDER}/environment`;
 
-/** The container on the machine, and the name of its unit. */
+/** The name of the container on the machine, and of its unit. */
 const NAME = 'program';
 const SCRIPT = `${FOLDER}/container.sh`;
-/** How long the program has to end its work once the machine stops. */
+/** How long the program may finish its work when the machine stops. */
 const STOP_SECONDS = 30;
 
-/** Images in which Docker is not there, and comes from the distribution's packages. */
+/** Images without Docker, which is then installed from the distribution's packages. */
 const installsDocker = (image: MachineImage) => image === 'ubuntu-24.04' || image === 'debian-12';
 
-/** The field of an answer in JSON. */
+/** Extracts a field of a JSON response. */
 const field = (name: string) => `sed -n 's/.*"${name}" *: *"\\([^"]*\\)".*/\\1/p'`;
 const ask = 'curl --silent --show-error --fail --retry 10 --retry-all-errors';
 
 /** How the machine's identity signs in to a registry of its cloud. */
 const SIGN_IN: PerCloud<{ readonly helper?: string; readonly lines: (host: string) => readonly string[] }> = {
-  // The helper asks ECR for a token as the machine's role. Source:
+  // The helper requests a token from ECR with the machine's role. Source:
   // github.com/awslabs/amazon-ecr-credential-helper, README
   aws: {
     helper: 'amazon-ecr-credential-helper',
@@ -69,14 +69,14 @@ const SIGN_IN: PerCloud<{ readonly helper?: string; readonly lines: (host: strin
   },
 };
 
-/** Reports what is wrong with a group's container. */
+/** Reports mistakes in the container of a group. */
 export function checkContainer(
   group: ComputeGroup,
   image: MachineImage,
   { port, image: wanted }: GroupContainer,
 ): void {
   if (port !== undefined && (!Number.isInteger(port) || port < 1 || port > 65_535))
-    report(group, { message: `container.port is ${show(port)}.`, remedy: 'Ports are 1 to 65535.' });
+    report(group, { message: `container.port is ${show(port)}, it must be 1 to 65535.`, remedy: 'Correct the port.' });
   group.node.addValidation({
     validate: () => {
       const { member } = group;
@@ -90,8 +90,8 @@ export function checkContainer(
       if (hasWayOut(member.network, member.tier) && ports.every((one) => letsOut(member, one))) return [];
       report(group, {
         message:
-          `container.image is pulled${packages ? ', and Docker installed,' : ''} when a machine starts, and ` +
-          `${group.node.id} does not reach the internet on ${ports.length > 1 ? 'ports 80 and' : 'port'} 443.`,
+          `container.image is pulled${packages ? ', and Docker installed,' : ''} when a machine starts, but ` +
+          `${group.node.id} cannot reach the internet on ${ports.length > 1 ? 'ports 80 and' : 'port'} 443.`,
         remedy:
           `Use the private tier of a network with NAT, and add network.allow(${group.node.id}.member, 'internet', ` +
           `{ ports: [${ports.join(', ')}] }).`,
@@ -101,9 +101,7 @@ export function checkContainer(
   });
 }
 
-/**
- * Lines of the shell that install Docker where it is not there, and a unit that runs the container.
- */
+/** The shell script that installs Docker if it is missing, and a unit that runs the container. */
 export function containerLines(
   group: ComputeGroup,
   machine: MachineImage,
@@ -124,7 +122,7 @@ export function containerLines(
     [
       `exec docker run --rm --name ${NAME} --log-opt max-size=10m --log-opt max-file=3`,
       ...(port === undefined ? [] : [`--publish ${port}:${port}`]),
-      // Their values are those of the unit's environment.
+      // The values are in the environment of the unit.
       ...variables.map((variable) => `--env ${variable}`),
       ...(command[0] === undefined ? [] : [`--entrypoint ${inShell(command[0])}`]),
       name,
@@ -137,7 +135,7 @@ export function containerLines(
     'Requires=docker.service',
     'After=docker.service network-online.target',
     'Wants=network-online.target',
-    '# A registry that is not reached for a while is asked again, without end.',
+    '# Retries without limit while a registry is unavailable.',
     'StartLimitIntervalSec=0',
     '[Service]',
     `EnvironmentFile=${ENVIRONMENT_FILE}`,
@@ -153,12 +151,12 @@ export function containerLines(
     'END_OF_UNIT',
     'systemctl daemon-reload',
     `systemctl enable ${NAME}.service`,
-    // On the host of ECS, Docker itself waits until user data have run.
+    // On the ECS host, Docker itself waits until user data has run.
     `systemctl restart --no-block ${NAME}.service`,
   ];
 }
 
-/** What is installed before: Docker, and what signs in to a registry. */
+/** What is installed first: Docker, and the credential helper of a registry. */
 function packages(machine: MachineImage, helper: string | undefined): string[] {
   if (installsDocker(machine)) {
     return [

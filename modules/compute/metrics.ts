@@ -5,7 +5,7 @@ export type ComputeMetric = 'cpu' | 'healthyMachines';
 
 export const COMPUTE_METRICS: MetricTable<ComputeMetric> = {
   cpu: {
-    meaning: 'how busy the processors of its machines are, on average',
+    meaning: 'average CPU use of its machines',
     unit: 'percent',
     section: 'saturation',
     aws: {
@@ -37,12 +37,12 @@ export const COMPUTE_METRICS: MetricTable<ComputeMetric> = {
       windowSeconds: 1800,
       severity: 'warning',
       pillar: 'performance',
-      why: 'scaling adds machines within minutes: half an hour means that max is reached or that scaling fails',
-      first: 'Look whether the group has its max of machines; raise max, or look for what keeps them busy.',
+      why: 'scaling adds machines within minutes: 30 minutes mean that max is reached or that scaling fails',
+      first: 'Check whether the group has its maximum of machines; raise max, or find out what causes the load.',
     },
   },
   healthyMachines: {
-    meaning: 'machines that run and are in service',
+    meaning: 'machines that are running and in service',
     unit: 'count',
     section: 'saturation',
     aws: {
@@ -62,7 +62,7 @@ export const COMPUTE_METRICS: MetricTable<ComputeMetric> = {
     },
     azure: unsupported(
       'a scale set publishes no number of healthy machines',
-      'Watch unhealthyTargets of the load balancer that brings traffic to it.',
+      'Watch unhealthyTargets of the load balancer that routes traffic to it.',
     ),
     alarm: {
       below: 'expected',
@@ -71,11 +71,11 @@ export const COMPUTE_METRICS: MetricTable<ComputeMetric> = {
       pillar: 'reliability',
       missingData: 'alarm',
       why:
-        'a machine that fails is replaced within minutes: fewer than min for a quarter of an hour means that ' +
+        'a machine that fails is replaced within minutes: fewer than min for 15 minutes mean that ' +
         'new ones do not start',
       first:
-        'Read the activities of the group: capacity, quota, image or start-up script. Take the last ' +
-        'release back if it was one.',
+        'Read the activities of the group: capacity, quota, image or start-up script. Roll the last ' +
+        'release back if there was one.',
     },
   },
 };

@@ -23,20 +23,20 @@ import { type Start, startOf } from './start-script';
 
 const COLOURS = ['blue', 'green'] as const;
 
-/** A release, and what its machines start with. */
+/** A release, and how its machines start. */
 export interface ReleaseSettings extends Release {
   readonly image: ImageFamily | ExactImage;
-  /** How they start, and with which user data. */
+  /** The start, with its user data. */
   readonly start: Start;
-  /** Whether a container of theirs asks for the machine's identity. */
+  /** Whether a container on the machines uses the machine's identity. */
   readonly inContainer: boolean;
 }
 
-/** What a group of machines is made with, after defaults and checks. */
+/** The settings of a group of machines, after defaults and checks. */
 export interface GroupSettings {
   readonly tier: Tier;
   readonly size: Size;
-  /** What the cloud may take in its place. */
+  /** The types that the cloud may use instead. */
   readonly alternatives: readonly Size[];
   readonly zones: readonly string[];
   readonly surge: number;
@@ -47,8 +47,8 @@ export interface GroupSettings {
 }
 
 /**
- * Checks that hold on every cloud, and the defaults. `variables`: those that the cloud adds to a
- * program's own.
+ * Checks for every cloud, and the defaults. `variables`: those that the cloud adds to the program's
+ * own.
  */
 export function resolveSettings(
   group: ComputeGroup,
@@ -70,19 +70,19 @@ export function resolveSettings(
     report(group, {
       message:
         `cpu ${props.cpu} with ${props.memoryGiB} GiB ${sort}: no type of ${cloud} ` +
-        `${most ? 'holds it' : 'is of this sort'}.`,
+        `${most ? 'is large enough' : 'matches'}.`,
       remedy: most
         ? `The largest is ${most.name} with ${most.cpu} processors and ${most.memoryGiB} GiB. Use more ` +
-          'machines, or name a type under native.'
-        : 'Leave burstable out, or take x86_64.',
+          'machines, or set a type under native.'
+        : 'Leave burstable out, or use x86_64.',
     });
   }
-  // What goes on with an error needs some type.
+  // Synthesis continues after an error, which requires some type.
   const taken = size ?? most ?? (SIZES[cloud][0] as Size);
   if (props.min > props.max || props.min < 0 || props.max < 1) {
     report(group, {
-      message: `min is ${props.min} and max is ${props.max}.`,
-      remedy: '0 ≤ min ≤ max, and max at least 1.',
+      message: `min is ${props.min} and max is ${props.max}; 0 ≤ min ≤ max is required, and max ≥ 1.`,
+      remedy: 'Correct min or max.',
     });
   }
   const tier = props.tier ?? 'private';
@@ -99,7 +99,7 @@ export function resolveSettings(
   );
   if (props.diskGiB !== undefined && props.diskGiB < imageGiB) {
     report(group, {
-      message: `diskGiB is ${props.diskGiB}, the image on ${cloud} takes ${imageGiB}.`,
+      message: `diskGiB is ${props.diskGiB}, the image on ${cloud} requires ${imageGiB}.`,
       remedy: `Raise it to at least ${imageGiB}, or leave it out.`,
     });
   }
@@ -122,7 +122,7 @@ export function resolveSettings(
 
 const EXACT_IMAGE = {
   refuses: (image: ReleaseSettings['image']) => typeof image !== 'string',
-  why: 'autoPatch with an exact image: there is never a newer one.',
+  why: 'autoPatch with an exact image, which has no newer version.',
 };
 
 /** Images that `autoPatch` can't patch. */
@@ -143,9 +143,7 @@ function checkUpkeep(
   const { cloud } = group.placement;
   if (spotAlternatives && !spot) {
     report(group, {
-      message:
-        `spotAlternatives is ${spotAlternatives} without spot: other machines have the capacity of their one ` +
-        'type.',
+      message: `spotAlternatives is ${spotAlternatives} without spot: on-demand machines use only their one ` + 'type.',
       remedy: 'Add spot: true, or leave it out.',
     });
   }
@@ -158,46 +156,46 @@ function checkUpkeep(
   });
 }
 
-/** A group without machines has no processors whose use could start one. */
+/** A group without machines has no CPU use that could start one. */
 function warnOfSleep(group: ComputeGroup, { min, scaling = {} }: ComputeGroupProps): void {
   if (min !== 0 || scaling.queue || scaling.schedules?.length) return;
   const message = formatProblem({
     where: whereIs(group),
-    message: 'min is 0 and nothing but the use of processors is scaled on: a group without machines never gets one.',
+    message: 'min is 0 and the group scales on CPU only: without machines it would never start one.',
     remedy: 'Set min to 1, or add scaling.queue or scaling.schedules.',
   });
   group.node.addMetadata(AnnotationMetadataEntryType.WARN, message);
 }
 
-/** Minutes that a machine needs until it runs, before it is asked for its health. */
+/** Minutes until a machine is running, before its health is checked. */
 const BOOT_MINUTES = 5;
 
 const DEFAULT_GRACE_SECONDS = 300;
 
-/** Minutes within which one machine starts and is healthy. */
+/** Minutes until one machine is running and healthy. */
 export function startMinutes({ health }: ComputeGroupProps): number {
   return BOOT_MINUTES + Math.ceil((health?.graceSeconds ?? DEFAULT_GRACE_SECONDS) / 60);
 }
 
-/** Minutes within which all machines of a group are replaced, `atOnce` at a time. */
+/** Minutes until all machines of a group are replaced, `atOnce` at a time. */
 export function rolloutMinutes(props: ComputeGroupProps, atOnce: number): number {
   return Math.max(15, Math.ceil(props.max / Math.max(atOnce, 1)) * startMinutes(props));
 }
 
 function scalingOf({ scaling = {} }: ComputeGroupProps): Scaling {
-  // One of two with the same id is an error, and can't be made beside the other.
+  // A second with the same id is an error, and can't be created next to the first.
   const schedules = scaling.schedules?.filter(
     ({ id }, index, all) => all.findIndex((other) => other.id === id) === index,
   );
   return { ...scaling, schedules, cpuPercent: scaling.queue ? scaling.cpuPercent : (scaling.cpuPercent ?? 60) };
 }
 
-/** The one that rolls, or the colours of a blue/green rollout. */
+/** The rolling release, or the colours of a blue/green rollout. */
 function releasesOf(group: ComputeGroup, props: ComputeGroupProps, variables: Environment): readonly ReleaseSettings[] {
   const { rollout, spot, image, userData, container } = props;
   const { blueGreen } = rollout ?? {};
   const release = (name: Release['name'], serving: boolean, own: Version): ReleaseSettings => {
-    // What a colour runs takes the place of what the group runs.
+    // The settings of a colour replace those of the group.
     const program = own.userData === undefined && own.container === undefined ? { userData, container } : own;
     const version = { ...program, image: own.image ?? image };
     if (version.container && !isPublic(version.container.image))
@@ -215,14 +213,14 @@ function releasesOf(group: ComputeGroup, props: ComputeGroupProps, variables: En
   const there = COLOURS.filter((colour) => blueGreen[colour]);
   if (!blueGreen[serving]) {
     report(group, {
-      message: `rollout.blueGreen.serving is ${show(serving)}, and there is ${there.join(', ') || 'neither'}.`,
-      remedy: `Add ${serving}: {} beside it, or let serving name ${there.join(' or ') || 'a colour that is there'}.`,
+      message: `rollout.blueGreen.serving is ${show(serving)}, but the colours are ${there.join(', ') || 'not set'}.`,
+      remedy: `Add ${serving}: {}, or set serving to ${there.join(' or ') || 'an existing colour'}.`,
     });
   }
   if (spot) {
     report(group, {
       message:
-        'spot with rollout.blueGreen: no cloud promises that the machines of the new colour are there when ' +
+        'spot with rollout.blueGreen: no cloud guarantees that the machines of the new colour are available when ' +
         'traffic is switched to them.',
       remedy: 'Leave spot out, or let the group roll.',
     });
@@ -231,7 +229,7 @@ function releasesOf(group: ComputeGroup, props: ComputeGroupProps, variables: En
     validate: () => {
       if (!group.receivesTraffic) {
         report(group, {
-          message: 'rollout.blueGreen: no load balancer brings traffic to the group, so nothing can be switched.',
+          message: 'rollout.blueGreen requires a load balancer that routes traffic to the group.',
           remedy: 'Route a load balancer to it, or let the group roll.',
         });
       }
@@ -246,7 +244,7 @@ function checkImage(group: ComputeGroup, image: ImageFamily | ExactImage, archit
   if (typeof image !== 'string') {
     if (!image[cloud]) {
       report(group, {
-        message: `image names none on ${cloud}; given: ${Object.keys(image).join(', ')}.`,
+        message: `image is not set for ${cloud}; it is set for: ${Object.keys(image).join(', ')}.`,
         remedy: `Add ${cloud}: its exact image, or use a family: ${IMAGES.join(', ')}.`,
       });
     }
@@ -267,9 +265,6 @@ function checkImage(group: ComputeGroup, image: ImageFamily | ExactImage, archit
   }
 }
 
-/**
- * The platform's services without which nobody signs in to the machines, and their agent tells
- * nobody anything.
- */
+/** The services of the platform that sign-in and the agents require. */
 export const platformServices = ({ agent = true }: Pick<ComputeGroupProps, 'agent'>): Endpoint[] =>
   agent ? ['sessions', 'logs'] : ['sessions'];

@@ -8,13 +8,12 @@ export interface Size {
   readonly cpu: number;
   readonly memoryGiB: number;
   readonly architecture: Architecture;
-  /** Full speed for a while only, for less money. */
+  /** Full speed temporarily only, at a lower price. */
   readonly burstable: boolean;
 }
 
 /**
- * Types of one family: `name(cpu)` for each number of processors, with `ratio` GiB for each of
- * them.
+ * Types of one family: `name(cpu)` for each number of processors, with `ratio` GiB per processor.
  */
 function family(
   architecture: Architecture,
@@ -65,11 +64,11 @@ const X86 = [2, 4, 8, 16, 32, 48, 64];
 const ARM = [1, ...X86];
 
 /**
- * Current general families of each cloud that can do what every group is held to: Nitro on AWS;
- * Shielded VM on Google; generation 2 with Trusted Launch and encryption at host on Azure.
- * Burstable ones of arm64 are on AWS only: Google has none, and of Azure's no page says that they
- * have Trusted Launch.
- * Sources: the clouds' lists of instance types, machine families and VM sizes, as of November 2025.
+ * Current general-purpose families of each cloud that meet the requirements of every group: Nitro
+ * on AWS; Shielded VM on Google; generation 2 with Trusted Launch and encryption at host on Azure.
+ * Burstable arm64 types exist on AWS only: Google has none, and no documentation confirms Trusted
+ * Launch for those of Azure. Sources: the clouds' lists of instance types, machine families and VM
+ * sizes, as of November 2025.
  */
 export const SIZES: Readonly<Record<CloudName, readonly Size[]>> = {
   aws: [
@@ -125,8 +124,8 @@ const suits = (size: Size, { architecture, burstable }: Wanted) =>
   size.architecture === architecture && size.burstable === burstable;
 
 /**
- * The smallest type that holds what is wanted: the least memory, and of those the fewest
- * processors. Nothing, when none does.
+ * The smallest type that is large enough: the least memory, and of those the fewest processors.
+ * Undefined if there is none.
  */
 export function sizeFor(cloud: CloudName, wanted: Wanted): Size | undefined {
   return smallest(
@@ -135,7 +134,7 @@ export function sizeFor(cloud: CloudName, wanted: Wanted): Size | undefined {
   );
 }
 
-/** Further types that hold what is wanted, the next ones in size. */
+/** Further types that are large enough, in order of size. */
 export function alternativesFor(cloud: CloudName, wanted: Wanted, count: number): Size[] {
   return holding(
     SIZES[cloud].filter((size) => suits(size, wanted)),
@@ -149,14 +148,14 @@ interface Shape {
 }
 
 /**
- * Of any list of shapes the one with the least memory that holds `cpu` and `memoryGiB`, and of
- * those the one with the fewest processors.
+ * Of a list of shapes, the one with the least memory that has at least `cpu` and `memoryGiB`, and
+ * of those the one with the fewest processors.
  */
 export function smallest<S extends Shape>(sizes: readonly S[], wanted: Shape): S | undefined {
   return holding(sizes, wanted)[0];
 }
 
-/** Those that hold it, the smallest first. */
+/** Those that are large enough, the smallest first. */
 function holding<S extends Shape>(sizes: readonly S[], { cpu, memoryGiB }: Shape): S[] {
   return sizes
     .filter((size) => size.cpu >= cpu && size.memoryGiB >= memoryGiB)
@@ -164,7 +163,7 @@ function holding<S extends Shape>(sizes: readonly S[], { cpu, memoryGiB }: Shape
 }
 
 /**
- * The type with the most processors and memory of its sort, for the message when none is large
+ * The type of its sort with the most processors and memory, for the message if none is large
  * enough.
  */
 export function largest(cloud: CloudName, wanted: Wanted): Size | undefined {

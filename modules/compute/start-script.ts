@@ -27,17 +27,17 @@ function checkSize(group: ComputeGroup, userData: string | undefined): void {
   const limit = USER_DATA_BYTES[cloud];
   if (bytes > limit && !Token.isUnresolved(userData)) {
     report(group, {
-      message: `userData has ${bytes} bytes, ${COMPUTE.service[cloud]} takes ${limit}.`,
-      remedy: 'Put what is large into a bucket or an image, and fetch it.',
+      message: `userData has ${bytes} bytes, ${COMPUTE.service[cloud]} allows at most ${limit}.`,
+      remedy: 'Store large parts in a bucket or an image.',
     });
   }
 }
 
 const END = 'END_OF_ENVIRONMENT';
-/** A script into which lines of the shell fit. */
+/** A script that shell commands can be added to. */
 const SHELL = /^#! ?\/(usr\/)?bin\/(env )?(sh|bash|dash)\b[^\n]*\n/;
 
-/** What a machine is started with, and how it starts what a program is not there for. */
+/** How a machine starts, and how it starts without a program. */
 export interface Start {
   readonly userData?: string;
   /** Whether it has neither a script nor a container. */
@@ -47,8 +47,8 @@ export interface Start {
 }
 
 /**
- * What the machines of one release run when they start: the variables are written to a file, then
- * the user data run, or the container. `more`: variables that the cloud adds.
+ * The start-up script of the machines of one release: writes the variables to a file, then runs the
+ * user data or the container. `more`: variables that the cloud adds.
  */
 export function startOf(
   group: ComputeGroup,
@@ -72,10 +72,10 @@ export function startOf(
   }
   checkEnvironment(group, props.environment);
   if (container && userData !== undefined)
-    wrong('userData and container are set, and each is the program of the machine.', 'Leave print one of the two out.');
+    wrong('userData and container are both set, but a machine runs one program.', 'Leave one of the two out.');
   if (userData !== undefined && !SHELL.test(userData)) {
     wrong(
-      `environment is written by a script, and userData begins with ${show(userData.split('\n')[0])}.`,
+      `environment requires a shell script, but userData begins with ${show(userData.split('\n')[0])}.`,
       'Begin userData with #!/bin/sh or #!/bin/bash.',
     );
   }
@@ -95,15 +95,15 @@ function checkSecrets(group: ComputeGroup, userData: string | undefined): void {
   if (userData === undefined) return;
   if (SECRETS.some((secret) => secret.test(userData))) {
     report(group, {
-      message: 'userData holds what looks like a secret.',
+      message: 'userData contains a value that looks like a secret.',
       remedy:
-        "Whoever may describe the machine reads it. Grant the group's identity what it needs instead, and " +
-        'let the program ask for the secret.',
+        "Every principal that may describe the machine can read it. Grant the group's identity access instead, and " +
+        'let the program read the secret.',
     });
   }
 }
 
-/** Writes the file, which everybody on the machine may read, and sets its variables. */
+/** Writes the file, which every user of the machine may read, and sets its variables. */
 const environmentLines = (variables: Environment): string[] => [
   `mkdir -p ${ENVIRONMENT_FILE.slice(0, ENVIRONMENT_FILE.lastIndexOf('/'))}`,
   `cat > ${ENVIRONMENT_FILE} <<'${END}'`,
@@ -114,9 +114,9 @@ const environmentLines = (variables: Environment): string[] => [
 ];
 
 /**
- * Between double quotes systemd and a shell agree: a backslash stands before these four, and
- * nothing else is special. Source: systemd, src/basic/env-file.c (SHELL_NEED_ESCAPE); POSIX, Shell
- * Command Language, 2.2.3. Terraform escapes what it knows later.
+ * Between double quotes, systemd and a shell agree: a backslash precedes these four characters, and
+ * no other is special. Source: systemd, src/basic/env-file.c (SHELL_NEED_ESCAPE); POSIX, Shell
+ * Command Language, 2.2.3. Terraform escapes values that are known later.
  */
 const escaped = (value: string): string =>
   Token.isUnresolved(value)

@@ -1,7 +1,7 @@
 import { emulated, type KindTable, native, unsupported } from '../core/features';
 import type { ComputeGroupProps } from './compute';
 
-const WAY_BACK = 'Leave it out, or use blueGreen: its way back is the other value of serving.';
+const WAY_BACK = 'Leave it out, or use blueGreen, which is rolled back by changing serving.';
 
 export const COMPUTE: KindTable<ComputeGroupProps> = {
   kind: 'computeGroup',
@@ -28,7 +28,7 @@ export const COMPUTE: KindTable<ComputeGroupProps> = {
       azure: native(
         'source_image_reference',
         undefined,
-        'neither Windows nor a host for containers; another family replaces the scale set, another exact image rolls',
+        'neither Windows nor a container host; another family replaces the scale set, another exact image rolls',
       ),
     },
     min: { aws: native('min_size'), google: native('min_replicas'), azure: native('capacity.minimum') },
@@ -44,7 +44,7 @@ export const COMPUTE: KindTable<ComputeGroupProps> = {
       azure: native('metric_trigger.threshold', { min: 1, max: 100 }),
     },
     'scaling.queue': {
-      aws: native('customized_metric_specification', undefined, 'messages for each machine, by metric math'),
+      aws: native('customized_metric_specification', undefined, 'messages per machine, with metric math'),
       google: native('metric.single_instance_assignment'),
       azure: native('metric_trigger', undefined, 'of the Service Bus namespace, divided by the machines'),
     },
@@ -71,23 +71,23 @@ export const COMPUTE: KindTable<ComputeGroupProps> = {
     environment: written('user_data', 'metadata.startup-script', 'custom_data'),
     container: {
       ...written('user_data', 'metadata.startup-script', 'custom_data'),
-      aws: emulated('user_data', undefined, 'a unit of systemd; containers reach the metadata service, by hop limit 2'),
+      aws: emulated('user_data', undefined, 'a systemd unit; containers can access the metadata service (hop limit 2)'),
     },
     'container.image': written('user_data', 'metadata.startup-script', 'custom_data'),
     'container.port': written('user_data', 'metadata.startup-script', 'custom_data'),
     'container.command': written('user_data', 'metadata.startup-script', 'custom_data'),
     'scaling.schedules': {
-      aws: native('aws_autoscaling_schedule', undefined, 'a new `min` then holds from the end of the next schedule'),
+      aws: native('aws_autoscaling_schedule', undefined, 'a new `min` then applies from the end of the next schedule'),
       google: native('scaling_schedules'),
       azure: native('profile.recurrence', undefined, 'at most 9'),
     },
     'scaling.timeZone': {
       aws: native('time_zone'),
       google: native('time_zone'),
-      azure: native('recurrence.timezone', undefined, 'Windows has names of its own for the zones: they are looked up'),
+      azure: native('recurrence.timezone', undefined, 'the names are translated to those of Windows'),
     },
     health: {
-      aws: emulated('the health check of the load balancer, which must bring traffic to the group'),
+      aws: emulated('the health check of the load balancer, which must route traffic to the group'),
       google: native('auto_healing_policies'),
       azure: native('automatic_instance_repair', undefined, 'asked by an extension on the machine'),
     },
@@ -110,18 +110,15 @@ export const COMPUTE: KindTable<ComputeGroupProps> = {
       aws: native(
         'instance_refresh.auto_rollback',
         undefined,
-        'with an exact image: a family, which Systems Manager looks up, is refused',
+        'with an exact image only: a family, which Systems Manager looks up, is refused',
       ),
-      google: unsupported('an instance group whose new machines fail stops, and keeps the old ones', WAY_BACK),
-      azure: unsupported(
-        'it goes back when the platform itself upgrades the image, not from a rollout, which stops',
-        WAY_BACK,
-      ),
+      google: unsupported('an instance group stops when new machines fail, and keeps the old ones', WAY_BACK),
+      azure: unsupported('a scale set rolls back upgrades of the platform, but not a rollout, which stops', WAY_BACK),
     },
     'rollout.blueGreen': {
       aws: emulated('two Auto Scaling groups, weights of the listener'),
       google: emulated('two instance groups, weights of the URL map'),
-      azure: emulated('two scale sets, the pool that the rules name'),
+      azure: emulated('two scale sets, the pool in the rules'),
     },
     spot: {
       aws: native('instance_market_options'),
@@ -129,31 +126,31 @@ export const COMPUTE: KindTable<ComputeGroupProps> = {
       azure: native('priority'),
     },
     spotAlternatives: {
-      aws: native('mixed_instances_policy', { min: 1, max: 9 }, 'the pool with capacity to spare at the lowest price'),
+      aws: native('mixed_instances_policy', { min: 1, max: 9 }, 'the pool with spare capacity at the lowest price'),
       google: native(
         'instance_flexibility_policy',
         { min: 1, max: 9 },
-        'zones are then balanced as capacity allows, and not kept even',
+        'zones are then balanced as capacity allows, not evenly',
       ),
       azure: unsupported(
         'a scale set has machines of one size',
-        'Leave it out, or name another size under native.azure.scaleSet.sku.',
+        'Leave it out, or set another size under native.azure.scaleSet.sku.',
       ),
     },
     drainSeconds: {
       aws: native(
         'aws_autoscaling_lifecycle_hook',
         { min: 30, max: 7200 },
-        'the machine reads autoscaling/target-lifecycle-state of its metadata',
+        'the machine reads autoscaling/target-lifecycle-state from its metadata',
       ),
       google: unsupported(
-        'a machine that stops has 90 seconds, and 30 as spot, which this version of the provider does not change',
-        'Leave it out, and let what is not done be tried again: a message returns to its queue.',
+        "a stopping machine has 90 seconds, or 30 with spot, which this version of the provider can't change",
+        'Leave it out, and let unfinished work be retried: a message returns to its queue.',
       ),
       azure: native(
         'termination_notification',
         { min: 300, max: 900 },
-        'rounded up to minutes; the machine reads scheduled events of its metadata',
+        'rounded up to minutes; the machine reads scheduled events from its metadata',
       ),
     },
     autoPatch: {
@@ -165,7 +162,7 @@ export const COMPUTE: KindTable<ComputeGroupProps> = {
       google: native(
         'google_os_config_patch_deployment',
         undefined,
-        'on Sundays from 03:00 UTC, zone by zone, with a restart where one is needed; container-host is refused',
+        'on Sundays from 03:00 UTC, zone by zone, with a restart if required; container-host is refused',
       ),
       azure: native(
         'automatic_os_upgrade_policy',
@@ -186,12 +183,12 @@ export const COMPUTE: KindTable<ComputeGroupProps> = {
       aws: native(
         'aws_ssm_association',
         undefined,
-        'the CloudWatch agent, not on Debian, which has no agent of Systems Manager',
+        'the CloudWatch agent, except on Debian, which has no Systems Manager agent',
       ),
       google: native(
         'google_os_config_os_policy_assignment',
         undefined,
-        'the Ops Agent; the OS Config API must be on; on a host for containers its own',
+        'the Ops Agent; requires the OS Config API; the built-in agent on a container host',
       ),
       azure: native('azurerm_monitor_data_collection_rule', undefined, 'the Azure Monitor agent'),
     },
@@ -199,27 +196,27 @@ export const COMPUTE: KindTable<ComputeGroupProps> = {
   semantics: {
     'sign in': {
       aws: 'Session Manager',
-      google: 'OS Login through Identity-Aware Proxy, once a rule allows it',
-      azure: 'Microsoft Entra ID through Bastion, once a rule allows it',
+      google: 'OS Login through Identity-Aware Proxy, if a rule allows it',
+      azure: 'Microsoft Entra ID through Bastion, if a rule allows it',
     },
     hardening: {
-      aws: 'IMDSv2 with hop limit 1 (2 on container-host, for containers), no public address of IPv4, encrypted disks',
-      google: 'Shielded VM, OS Login, no project keys, no serial port, no public address of IPv4',
-      azure: 'Trusted Launch, encryption at host, no password, no public address of IPv4',
+      aws: 'IMDSv2 with hop limit 1 (2 on container-host, for containers), no public IPv4 address, encrypted disks',
+      google: 'Shielded VM, OS Login, no project keys, no serial port, no public IPv4 address',
+      azure: 'Trusted Launch, encryption at host, no password, no public IPv4 address',
     },
-    'its address of IPv6, where the network has them': {
-      aws: 'a global one; the internet has a way to the public tier only, once a rule allows it',
+    'IPv6 address, if the network has IPv6': {
+      aws: 'a global one; accessible from the internet in the public tier only, if a rule allows it',
       google: 'an external one in the public tier, an internal one in the others',
       azure: 'a unique local one',
     },
-    'an apply that makes it ends': {
+    'an apply that creates it ends': {
       aws:
-        'when `min` machines are in service, and healthy in each target group that a load balancer has for ' +
+        'when `min` machines are in service, and healthy in each target group of a load balancer for ' +
         'them; after 10 minutes, or more with a long `graceSeconds`, it fails',
       google: 'when `min` machines run, and are healthy if `health` is given; after as long as a rollout it fails',
-      azure: 'when `min` machines and their extensions are provisioned; of the program it knows nothing',
+      azure: 'when `min` machines and their extensions are provisioned; the program is not checked',
     },
-    'an apply that rolls it ends': {
+    'an apply that updates it ends': {
       aws: 'when the rollout has begun',
       google:
         'when every machine is replaced and healthy; after 5 minutes and `graceSeconds` for each batch of ' +
@@ -227,18 +224,18 @@ export const COMPUTE: KindTable<ComputeGroupProps> = {
       azure:
         'when Azure ends the update; after an hour, or 5 minutes and `graceSeconds` for each of five batches, it fails',
     },
-    'min: 0 with scaling.queue': {
+    '`min: 0` with `scaling.queue`': {
       aws:
         'an alarm starts the first machine within two minutes of the first message; after six hours without ' +
         'any, in up to 15 minutes',
-      google: 'the autoscaler starts the first machine; not with `cpuPercent` beside',
-      azure: 'the first message starts the first machine; machines go when the queue is empty',
+      google: 'the autoscaler starts the first machine; not together with `cpuPercent`',
+      azure: 'the first message starts the first machine; machines are removed when the queue is empty',
     },
-    'a failed rollout': { aws: 'is rolled back where the image is exact, else stops', google: 'stops', azure: 'stops' },
+    'a failed rollout': { aws: 'is rolled back if the image is exact, else stops', google: 'stops', azure: 'stops' },
   },
 };
 
-/** By the script that a machine starts with. */
+/** Done by the start-up script of a machine. */
 function written(aws: string, google: string, azure: string) {
   return { aws: emulated(aws), google: emulated(google), azure: emulated(azure) };
 }

@@ -107,7 +107,7 @@ export function cronValues(cron: string) {
 const WEEKDAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
 
 /**
- * For EventBridge Scheduler: six fields, print one of the two kinds of days is ?, and the last
+ * For EventBridge Scheduler: six fields, one of the two kinds of days is ?, and the last
  * field is the year. Source: its user guide, cron-based schedules.
  */
 export function awsCron(cron: string): string {

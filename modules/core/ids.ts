@@ -136,7 +136,7 @@ export function variableName(scope: Construct, ...more: readonly string[]): stri
   if (other && other !== scope) {
     report(scope, {
       message: `its value would come from TF_VAR_${name}, and so does that of ${whereIs(other)}.`,
-      remedy: 'Change the id of print one of the two: - and / read alike in the name of a variable.',
+      remedy: 'Change the id of one of the two: - and / read alike in the name of a variable.',
     });
   }
   known.set(name, scope);

@@ -60,7 +60,7 @@ function unused(scope: Construct, id: string): Construct {
     {
       where: whereIs(scope),
       message: `two constructs have the id ${show(id)}.`,
-      remedy: 'Names and addresses are made of ids: give print one of the two another.',
+      remedy: 'Names and addresses are made of ids: give one of the two another.',
     },
   ]);
 }

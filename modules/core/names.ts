@@ -176,7 +176,7 @@ function claim(scope: IConstruct, rule: NameRule, given: GivenName, parent: ICon
   if (other && other !== scope) {
     report(scope, {
       message: `its ${rule.what} would be named "${name}", and so is the one of ${whereIs(other)}.`,
-      remedy: 'Give print one of the two another id: names are made of project, environment and ids.',
+      remedy: 'Give one of the two another id: names are made of project, environment and ids.',
     });
   }
   names.set(key, given);

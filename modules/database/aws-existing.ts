@@ -79,7 +79,7 @@ export abstract class RdsDatabase extends Database {
     if (other !== identity.node.path) {
       report(this, {
         message: `grantConnect: ${identity.node.path} and ${other} would both be the user "${user}".`,
-        remedy: 'Give print one of the two another id: the user is called as the identity.',
+        remedy: 'Give one of the two another id: the user is called as the identity.',
       });
     }
     if (user.length > USER_LENGTH[this.engine]) {

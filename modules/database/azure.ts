@@ -218,7 +218,7 @@ export class AzureDatabase extends AnyFlexibleServer {
         message:
           `burstable is true, and ${standby ? 'highAvailability' : 'replicas'} too: burstable servers on ` +
           'Azure have neither a standby nor replicas.',
-        remedy: standby ? 'Say highAvailability: false, or leave burstable out.' : 'Leave print one of the two out.',
+        remedy: standby ? 'Say highAvailability: false, or leave burstable out.' : 'Leave one of the two out.',
       });
     }
     if (restoreFrom && restoreFrom.backup === undefined && restoreFrom.at === undefined) {

@@ -178,7 +178,7 @@ export abstract class DnsZone extends Kind {
     if (!target.host && !target.address) {
       report(this, {
         message: `pointTo ${id}: the target has neither host nor address.`,
-        remedy: 'Give print one of the two.',
+        remedy: 'Give one of the two.',
       });
     } else if (this.claim(id, name, target.address || this.answersWithAddresses(target, name) ? 'A' : 'CNAME')) {
       this.addTarget(scope, name, target);

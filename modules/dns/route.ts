@@ -9,7 +9,7 @@ export interface RouteTarget {
    * Letters, digits and -; it names the target and stays the same as long as the target is there.
    */
   readonly id: string;
-  /** A name, or an IPv4 address. Exactly print one of the two. */
+  /** A name, or an IPv4 address. Exactly one of the two. */
   readonly host?: string;
   readonly address?: string;
   /** With roles: the primary gets all traffic while it is healthy, then the standbys. */

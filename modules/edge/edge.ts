@@ -67,7 +67,7 @@ export interface EdgeCertificate {
   readonly given: GivenCertificate;
 }
 
-/** Exactly print one of the two. */
+/** Exactly one of the two. */
 export interface EdgeOrigin {
   /** Objects, which stay private: only the edge may read them. */
   readonly bucket?: Bucket;
@@ -250,11 +250,11 @@ function mistakesIn({ names, zone, origin, cache = [] }: Partial<EdgeProps>): [m
   const ids = cache.map(({ path }) => idOf(path));
   for (const [index, { path, ttlSeconds, never }] of cache.entries()) {
     if (never && ttlSeconds !== undefined)
-      wrong.push([`cache: ${show(path)} is never kept, and for ${ttlSeconds} s.`, 'Leave out print one of the two.']);
+      wrong.push([`cache: ${show(path)} is never kept, and for ${ttlSeconds} s.`, 'Leave out one of the two.']);
     if (!/^\/[\w./-]*\*?$/.test(path))
       wrong.push([`cache: the path is ${show(path)}.`, 'Begin it with /, and put * at the end only: /static/*.']);
     if (ids.indexOf(idOf(path)) !== index)
-      wrong.push([`cache: ${show(path)} is there a second time, or all but.`, 'Keep print one of the two.']);
+      wrong.push([`cache: ${show(path)} is there a second time, or all but.`, 'Keep one of the two.']);
     if (ttlSeconds !== undefined && !(Number.isInteger(ttlSeconds) && ttlSeconds >= 1 && ttlSeconds <= 31_536_000)) {
       wrong.push([`cache: ttlSeconds of ${path} is ${ttlSeconds}, 1 to 31536000 (a year) are allowed.`, 'Change it.']);
     }

@@ -96,7 +96,7 @@ abstract class AnyDynamoTable extends KeyValue {
   }
 }
 
-/** A table with its own key, paid by use, restorable to any second. */
+/** A table with its own key, paid by use, with point-in-time recovery. */
 export class AwsKeyValue extends AnyDynamoTable {
   readonly table: DynamodbTable;
   readonly tableName: string;
@@ -111,7 +111,7 @@ export class AwsKeyValue extends AnyDynamoTable {
     if (indexes.length > MOST_INDEXES) {
       report(this, {
         message: `secondaryIndexes has ${indexes.length}, Amazon DynamoDB allows ${MOST_INDEXES}.`,
-        remedy: 'Leave some out, or keep items of another shape in their own table.',
+        remedy: 'Leave some out, or keep items with other keys in a separate table.',
       });
     }
     const capacity = props.provisioned && {
@@ -132,7 +132,7 @@ export class AwsKeyValue extends AnyDynamoTable {
       partitionKey,
       ...(sortKey ? [sortKey] : []),
     ]);
-    // Its own key unless another is named; none for the account's own of DynamoDB.
+    // A dedicated key unless another is given; undefined for the default key of DynamoDB.
     this.kmsKeyArn = keyArnOf(this, `Items of ${id}`, props.encryption ?? 'customerKey');
     this.table = new DynamodbTable(this, 'table', {
       name: nameOf(this, TABLE_NAME),

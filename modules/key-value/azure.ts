@@ -97,8 +97,8 @@ abstract class AnyCosmosContainer extends KeyValue {
 }
 
 /**
- * Its own account with one container: backup, network and mode of payment are the account's. Keys
- * are off.
+ * A separate account with one container, because backup, network and capacity mode are settings of
+ * the account. Keys are disabled.
  */
 export class AzureKeyValue extends AnyCosmosContainer {
   readonly account: CosmosdbAccount;
@@ -119,7 +119,7 @@ export class AzureKeyValue extends AnyCosmosContainer {
         message:
           `backupRetentionDays is ${props.backupRetentionDays} and pointInTimeRecovery is false: without it ` +
           'Azure keeps two backups of the last hours.',
-        remedy: 'Leave print one of the two out.',
+        remedy: 'Leave one of the two out.',
       });
     }
     const { region } = this.placement;

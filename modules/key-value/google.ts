@@ -72,8 +72,8 @@ abstract class AnyFirestore extends KeyValue {
 }
 
 /**
- * Its own database in native mode, whose documents are in one collection: roles can't be narrower
- * than a database.
+ * A separate database in native mode, whose documents are in one collection: roles can't be
+ * narrower than a database.
  */
 export class GoogleKeyValue extends AnyFirestore {
   readonly database: FirestoreDatabase;

@@ -145,7 +145,9 @@ export abstract class KeyValue extends Kind {
     for (const [property, name] of [...named, ...keys]) {
       if (name === undefined || /^[A-Za-z][A-Za-z0-9_]{0,62}$/.test(name)) continue;
       report(this, {
-        message: `${property} is ${show(name)}, attributes must be 1 to 63 letters, digits and _, beginning with a letter.`,
+        message:
+          `${property} is ${show(name)}, attributes must be 1 to 63 letters, digits and _, ` +
+          `beginning with a letter.`,
         remedy: 'Choose another name, and use it in the items.',
       });
     }
@@ -183,7 +185,7 @@ export abstract class KeyValue extends Kind {
     ] as const) {
       if (most === undefined || most >= least) continue;
       report(this, {
-        message: `provisioned.${name} is ${most}, less than the ${least} of ${name.replace('max', '').toLowerCase()}.`,
+        message: `provisioned.${name} is ${most}, it must be at least ${least}.`,
         remedy: `Raise it to at least ${least}.`,
       });
     }

@@ -23,13 +23,13 @@ const BUCKET_NAME: NameRule = {
 
 export interface AccessLogs {
   readonly bucket: string;
-  /** What must be there before a load balancer may write. */
+  /** What must exist before a load balancer may write. */
   readonly ready: ITerraformDependable;
 }
 
 /**
- * A private, encrypted bucket that load balancers of this account may write to and nobody else,
- * which forgets after so many days.
+ * A private, encrypted bucket to which only load balancers of this account may write, with an
+ * expiry in days.
  */
 export function accessLogs(scope: Construct, days: number): AccessLogs {
   const placement = placementOf(scope);
@@ -47,7 +47,7 @@ export function accessLogs(scope: Construct, days: number): AccessLogs {
     restrictPublicBuckets: true,
   });
   new S3BucketOwnershipControls(scope, 'ownership', { bucket, rule: { objectOwnership: 'BucketOwnerEnforced' } });
-  // Load balancers write with S3's own key only.
+  // Load balancers support only the default key of S3.
   new S3BucketServerSideEncryptionConfigurationA(scope, 'encryption', {
     bucket,
     rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }],

@@ -7,17 +7,16 @@ import { expression } from '../core/text';
 import type { DnsZone } from '../dns/dns';
 import { provenNames } from './certificates';
 
-/** A certificate of ACM, and its ARN once it is issued. */
+/** An ACM certificate, and its ARN once it is issued. */
 export interface IssuedCertificate {
   readonly certificate: AcmCertificate;
   readonly arn: string;
 }
 
 /**
- * A certificate for these names, the main one first, that ACM issues and renews. The zone has the
- * records that validate it: ACM asks for the same record for every certificate of an account that
- * has the domain, in whatever region.
- * Source: "DNS validation" in ACM's user guide.
+ * A certificate for these names, the main one first, that ACM issues and renews. The zone contains
+ * its validation records: ACM requires the same record for every certificate for the domain in an
+ * account, in any region. Source: "DNS validation" in ACM's user guide.
  */
 export function issue(
   scope: Construct,
@@ -31,7 +30,7 @@ export function issue(
     domainName,
     subjectAlternativeNames: others.length > 0 ? others : undefined,
     validationMethod: 'DNS',
-    // What uses it takes the next one before this one goes.
+    // Its users switch to the replacement before it is deleted.
     lifecycle: { createBeforeDestroy: true },
   });
   const proofs = provenNames(names).map((domain) => {
@@ -55,7 +54,7 @@ export function issue(
 }
 
 /**
- * The record that ACM asks for one name: it is in a set, which is known only once the certificate
+ * The validation record for one name: it is in a set, which is known only once the certificate
  * exists.
  */
 function validationOption(certificate: AcmCertificate, domain: string, name: string) {

@@ -44,17 +44,17 @@ const NAME: NameRule = {
   allowed: 'letters, digits and -, not beginning with internal-',
   unique: 'region',
 };
-/** What the last id of its scope and a hash name. */
+/** Names from the last id of the scope and a hash. */
 const TARGETS_NAME: NameRule = { ...NAME, what: 'target group', unique: 'account', short: true };
 
 /**
- * A rule sends to so many target groups at most. Source: its quota of target groups for each
+ * The maximum number of target groups of a rule. Source: its quota of target groups for each
  * action.
  */
 const MOST_TARGETS = 5;
 /** Source: "Subnets for your load balancer" in its guide. */
 const SMALLEST_SUBNET = 27;
-/** Listener rules have priorities 1 to 50,000. */
+/** Priorities of listener rules are 1 to 50,000. */
 const PRIORITIES = 50_000;
 const DAY = 86_400;
 
@@ -104,7 +104,7 @@ abstract class AnyAlb extends LoadBalancer {
         healthyThreshold: ASKED.healthy,
         unhealthyThreshold: ASKED.unhealthy,
       },
-      // A rule stops naming it before it goes, and not the other way round.
+      // A rule must stop referring to it before it is deleted, not the other way round.
       lifecycle: { createBeforeDestroy: true },
       ...native,
     });
@@ -113,8 +113,8 @@ abstract class AnyAlb extends LoadBalancer {
       return made;
     }
     const machines = asAutoscaling(target).releases.find(({ name }) => name === release);
-    // From its creation on, so that an apply waits until the machines are healthy in it; the
-    // attachment owns it afterwards.
+    // Registered at creation, so that an apply waits until the machines are healthy in it;
+    // afterwards the attachment manages it.
     machines?.enter?.(made.arn, () => this.listening());
     new AutoscalingAttachment(place, 'machines', {
       autoscalingGroupName: machines?.groupName as string,
@@ -123,7 +123,7 @@ abstract class AnyAlb extends LoadBalancer {
     return made;
   }
 
-  /** Tasks enter a target group by their own service, once something listens for it. */
+  /** The service registers its tasks with a target group, once a listener uses it. */
   private bring(service: Service, { arn, arnSuffix }: LbTargetGroup): void {
     const { enter } = asEcsService(service);
     if (enter) {
@@ -132,9 +132,9 @@ abstract class AnyAlb extends LoadBalancer {
     }
     report(this, {
       message:
-        `routes: ${service.node.path} is created elsewhere, and only its maker can bring its tasks into a ` +
+        `routes: ${service.node.path} is created elsewhere, and only its owner can register its tasks with a ` +
         'target group.',
-      remedy: 'Make the service here, or the routes where the service is made.',
+      remedy: 'Create the service here, or the routes where the service is created.',
     });
   }
 
@@ -142,16 +142,16 @@ abstract class AnyAlb extends LoadBalancer {
     return this.node.findAll().filter((one) => one instanceof LbListener || one instanceof LbListenerRule);
   }
 
-  /** As CloudWatch names it: `app/acme-prod-entry/0123456789abcdef`. */
+  /** The name in CloudWatch: `app/acme-prod-entry/0123456789abcdef`. */
   protected abstract readonly metricName: string;
 
   protected forward({ id, backends }: Rule) {
     if (backends.length > MOST_TARGETS) {
       report(this, {
         message:
-          `routes: ${id} shares between ${backends.length} sets of machines, a listener rule takes ` +
+          `routes: ${id} is shared by ${backends.length} sets of machines, a listener rule supports ` +
           `${MOST_TARGETS}.`,
-        remedy: 'A group in a blue/green rollout counts twice: use fewer.',
+        remedy: 'Use fewer; a group in a blue/green rollout counts twice.',
       });
     }
     const targetGroup = backends.map(({ key, weight }) => ({
@@ -177,8 +177,8 @@ abstract class AnyAlb extends LoadBalancer {
   }
 
   /**
-   * The more exact comes first. Among equals a rule's own id decides: counted up, a new rule would
-   * move those behind it, and two may not have the same even for a moment.
+   * More specific rules come first. Among equals the rule's id decides: with a counter, a new rule
+   * would renumber those after it, and two rules may not have the same priority even temporarily.
    */
   private priority(rule: Rule): number {
     const bands = 3 * 127;
@@ -214,21 +214,21 @@ export class AwsLoadBalancer extends AnyAlb {
     const subnets = vpc.subnetIds[tier];
     if (subnets.length < 2) {
       report(this, {
-        message: `network has ${subnets.length} zone, an application load balancer is in two at least.`,
-        remedy: 'Raise zones of the network to 2.',
+        message: `network has ${subnets.length} zone, an application load balancer requires at least two.`,
+        remedy: 'Set zones of the network to at least 2.',
       });
     }
     if (props.ipv6 && !vpc.ipv6) {
       report(this, {
-        message: 'ipv6 is true, and network has addresses of IPv4 only, which a load balancer takes its own from.',
-        remedy: 'Set ipv6 of the network.',
+        message: 'ipv6 is true, but the network has no IPv6 addresses.',
+        remedy: 'Set ipv6 of the network to true.',
       });
     }
     const [, length] = new AddressPlan(vpc.cidr).subnet(tier, 0).split('/');
     if (vpc instanceof AwsNetwork && Number(length) > SMALLEST_SUBNET) {
       report(this, {
         message:
-          `network is ${vpc.cidr}, whose subnets are /${length}, and an application load balancer wants at ` +
+          `network is ${vpc.cidr}, whose subnets are /${length}, but an application load balancer requires at ` +
           `least /${SMALLEST_SUBNET}.`,
         remedy: 'Widen the network to /22.',
       });
@@ -286,7 +286,7 @@ export class AwsLoadBalancer extends AnyAlb {
   }
 }
 
-/** An application load balancer created elsewhere, whose listener gets further rules. */
+/** An application load balancer created elsewhere, to whose listener rules are added. */
 export class ExistingAwsLoadBalancer extends AnyAlb {
   readonly member: AwsNetworkMember;
   protected readonly metricName: string;
@@ -297,7 +297,7 @@ export class ExistingAwsLoadBalancer extends AnyAlb {
     const { listenerArn, securityGroupId, dnsName, zoneId } = existingOn(this, existing, 'aws');
     const vpc = asVpc(existing.network);
     this.member = vpc.join(this, existing.internal ? 'private' : 'public', securityGroupId);
-    // Of `…:listener/app/<name>/<id>/<listener>`.
+    // From `…:listener/app/<name>/<id>/<listener>`.
     this.metricName = listenerArn.slice(
       listenerArn.indexOf(':listener/') + ':listener/'.length,
       listenerArn.lastIndexOf('/'),

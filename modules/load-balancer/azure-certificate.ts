@@ -2,7 +2,7 @@ import { Token } from 'cdktf';
 import type { GivenCertificate } from './load-balancer';
 
 /**
- * What a role that reads a certificate's secret is given on: the one secret, or its vault where the
+ * The scope of the role that reads a certificate's secret: the one secret, or its vault if the
  * secret's name is not known yet.
  */
 export function secretScope({ keyVaultId, keyVaultSecretId }: NonNullable<GivenCertificate['azure']>): string {

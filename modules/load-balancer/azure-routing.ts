@@ -3,7 +3,7 @@ import type { Front } from '../network/azure-subnets';
 import { asContainerApp } from '../service/azure';
 import { ASKED, type Backend, type HostTable, isGroup, patterns, type Rule, type Serving } from './routes';
 
-/** Names of parts of the gateway that others name. */
+/** Names of parts of the gateway that other parts refer to. */
 export const PUBLIC = 'public';
 export const PRIVATE = 'private';
 export const CERTIFICATE = 'certificate';
@@ -12,8 +12,8 @@ const PLAIN = 'plain';
 export const TLS = 'tls';
 
 /**
- * Where it listens. A gateway of v2 has a public address in any case; on that of an internal one
- * nothing listens.
+ * The frontend of the listeners. A v2 gateway always has a public address; an internal one does not
+ * listen on it.
  */
 export function frontend(publicIpId: string, { subnetId }: Front, privateAddress: string | undefined) {
   const inside = { name: PRIVATE, subnetId, privateIpAddress: privateAddress, privateIpAddressAllocation: 'Static' };
@@ -26,14 +26,14 @@ export function frontend(publicIpId: string, { subnetId }: Front, privateAddress
   };
 }
 
-/** A pool, a way to talk to it and a probe for each set of machines. */
+/** A pool, HTTP settings and a probe for each set of machines. */
 export function behind(backends: readonly Backend[], { timeout, drain, stickiness }: Serving) {
   return {
     backendAddressPool: backends.map(({ key, target }) => ({ name: key, fqdns: hostsOf(target) })),
     backendHttpSettings: backends.map(({ key, port, target }) => ({
       name: key,
       port,
-      // Container Apps know an app by its name, and take requests over TLS.
+      // Container Apps identifies an app by its host name, and accepts requests over TLS.
       ...(isGroup(target) ? { protocol: 'Http' } : { protocol: 'Https', pickHostNameFromBackendAddress: true }),
       cookieBasedAffinity: stickiness ? 'Enabled' : 'Disabled',
       requestTimeout: timeout,
@@ -58,7 +58,7 @@ const hostsOf = (target: Backend['target']) => (isGroup(target) ? undefined : [a
 
 type RoutingParts = 'httpListener' | 'redirectConfiguration' | 'urlPathMap' | 'requestRoutingRule';
 
-/** A listener for each host, the one for every host last, and one that leads to TLS. */
+/** A listener for each host, the one for every host last, and one that redirects to TLS. */
 export function routing(
   tables: readonly HostTable[],
   frontendIpConfigurationName: string,
@@ -113,5 +113,5 @@ export function routing(
   };
 }
 
-/** The one pool that has all the weight. */
+/** The pool that has all the weight. */
 const poolOf = ({ backends }: Rule) => (backends.find(({ weight }) => weight > 0) ?? backends[0])?.key;

@@ -33,14 +33,14 @@ import {
 } from './load-balancer';
 import { backendsOf, isGroup, open, rulesOf, servingOf, tablesOf } from './routes';
 
-/** Of the addresses of its subnet: the first ones are Azure's own. */
+/** An address of its subnet: the first ones are reserved by Azure. */
 const PRIVATE_HOST = 10n;
-/** Machines of the gateway itself: two, so that a zone may fail. */
+/** Instances of the gateway: two, so that one zone may fail. */
 const CAPACITY = { minCapacity: 2, maxCapacity: 10 };
 
 /**
- * An Application Gateway v2 in the subnet of gateways, over the zones, with a firewall that blocks
- * what Microsoft's managed rules name.
+ * An Application Gateway v2 in its own subnet, across the zones, with a firewall that blocks
+ * requests by Microsoft's managed rules.
  */
 export class AzureLoadBalancer extends LoadBalancer {
   readonly member: AzureNetworkMember;
@@ -92,8 +92,8 @@ export class AzureLoadBalancer extends LoadBalancer {
       ...frontend(this.publicIp.id, front, privateAddress),
       ...behind(backends, servingOf(props)),
       ...routing(tablesOf(rules), privateAddress === undefined ? PUBLIC : PRIVATE),
-      // Azure refuses a gateway without its managers' rule, and the rule's deletion while the
-      // gateway exists.
+      // Azure refuses a gateway without the rule for GatewayManager, and the deletion of the rule
+      // while the gateway exists.
       dependsOn: [...(ready ? [ready] : []), ...(front.managed ? [front.managed] : [])],
       lifecycle: preventDestroyIfProtected(this.placement),
       ...props.native?.azure?.gateway,
@@ -113,7 +113,7 @@ export class AzureLoadBalancer extends LoadBalancer {
     const access = new Construct(this, 'access');
     identity.allow(access, 'Key Vault Secrets User', secretScope(certificate));
     const ready = access.node.findChild('role') as RoleAssignment;
-    // Application Gateway reads the certificate as soon as it is made.
+    // Application Gateway reads the certificate as soon as it is created.
     ready.provisioners = UNTIL_IN_EFFECT;
     return { identityId: identity.identityId, ready };
   }
@@ -131,7 +131,7 @@ export class AzureLoadBalancer extends LoadBalancer {
           { type: 'Microsoft_BotManagerRuleSet', version: '1.1' },
         ],
       },
-      // What is larger than it looks into is let through, as on the other clouds.
+      // Requests that exceed the inspection limit are allowed, as on the other clouds.
       policySettings: {
         enabled: true,
         mode: 'Prevention',
@@ -143,7 +143,7 @@ export class AzureLoadBalancer extends LoadBalancer {
     });
   }
 
-  /** Machines are in a pool by their own configuration. */
+  /** Machines join a pool through their own configuration. */
   private bring(key: string, group: ComputeGroup, release: string): void {
     const machines = asScaleSet(group).releases.find(({ name }) => name === release);
     if (machines?.joinPool) {
@@ -152,10 +152,10 @@ export class AzureLoadBalancer extends LoadBalancer {
     }
     report(this, {
       message:
-        `routes: ${group.node.path} is created elsewhere, and only its maker can bring a scale set into a pool ` +
+        `routes: ${group.node.path} is created elsewhere, and only its owner can add a scale set to a pool ` +
         'of a gateway.',
       remedy:
-        'Make the group here, or the routes where the group is made, and take the load balancer with fromExisting.',
+        'Create the group here, or the routes where the group is created, and use the load balancer with fromExisting.',
     });
   }
 
@@ -186,7 +186,7 @@ function hostIn(range: string): string {
   return Address4.fromBigInt(new Address4(range).startAddress().bigInt() + PRIVATE_HOST).correctForm();
 }
 
-/** A gateway created elsewhere: it is one resource, so its rules are its maker's. */
+/** A gateway created elsewhere: it is a single resource, so its owner manages its rules. */
 export class ExistingAzureLoadBalancer extends LoadBalancer {
   readonly member: AzureNetworkMember;
   readonly target: DnsTarget;
@@ -197,9 +197,9 @@ export class ExistingAzureLoadBalancer extends LoadBalancer {
     const { internal = false, routes = [] } = existing;
     if (routes.length > 0) {
       report(this, {
-        message: 'fromExisting has routes, and an application gateway is one resource, which its maker holds.',
+        message: 'fromExisting has routes, but an application gateway is one resource, which its owner manages.',
         remedy:
-          'Make the load balancer here, or add the routes where it is made, and let it in with ' +
+          'Create the load balancer here, or add the routes where it is created, and allow it with ' +
           'network.allow(entry.member, group.member, …).',
       });
     }

@@ -3,8 +3,8 @@ import type { Certificate, LoadBalancer } from './load-balancer';
 import type { Rule } from './routes';
 
 /**
- * What the placement's cloud shows the load balancer's name with: the names of a managed
- * certificate, or what is given of one.
+ * The certificate of the load balancer on the placement's cloud: the names of a managed one, or the
+ * reference to a given one.
  */
 export function checkCertificate(
   balancer: LoadBalancer,
@@ -16,15 +16,15 @@ export function checkCertificate(
   const { managed, given } = certificate ?? {};
   if (!managed === !given) {
     wrong(
-      `certificate names ${managed ? 'two' : 'none'}, and without TLS nothing is served.`,
-      'Give exactly one of managed: { domain, zone } and given: { … }.',
+      `certificate has ${managed ? 'both managed and given' : 'neither managed nor given'}.`,
+      'Set exactly one of managed: { domain, zone } and given: { … }.',
     );
     return;
   }
   if (given && !given[cloud]) {
     wrong(
-      `certificate.given names none on ${cloud}; given: ${Object.keys(given).join(', ') || 'nothing'}.`,
-      `Add ${cloud}: { … } beside the others.`,
+      `certificate.given is not set for ${cloud}; it is set for: ${Object.keys(given).join(', ') || 'nothing'}.`,
+      `Add ${cloud}: { … }.`,
     );
   }
   if (!managed) return;
@@ -32,7 +32,7 @@ export function checkCertificate(
   for (const name of names) {
     const { domain } = managed.zone;
     if (name !== domain && !name.endsWith(`.${domain}`))
-      wrong(`certificate.managed: ${name} is not in the zone ${domain}.`, 'Name the zone that it is in.');
+      wrong(`certificate.managed: ${name} is not in the zone ${domain}.`, 'Use the zone of the name.');
   }
   for (const host of new Set(rules.map(({ host }) => host))) {
     if (
@@ -53,5 +53,5 @@ export const namesOf = ({
   readonly alternativeNames?: readonly string[];
 }) => [...new Set([domain, ...alternativeNames])];
 
-/** The names that must be shown to be ours: `*.example.com` is, where `example.com` is. */
+/** The names whose ownership must be proven: `*.example.com` is covered by `example.com`. */
 export const provenNames = (names: readonly string[]) => [...new Set(names.map((name) => name.replace(/^\*\./, '')))];

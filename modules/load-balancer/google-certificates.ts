@@ -18,7 +18,7 @@ const NAME: NameRule = {
   unique: 'account',
 };
 
-/** A certificate by its id, and the name that it is for. */
+/** A certificate by its id, and the name for which it is. */
 export interface Named {
   readonly name: string;
   readonly certificate: string;
@@ -27,8 +27,8 @@ export interface Named {
 const idOf = (name: string) => `for-${dashed(name.replace('*', 'all'))}`;
 
 /**
- * A certificate for each name, so that a further name changes none that exists, and the records
- * that authorize Google to issue it.
+ * One certificate per name, so that an additional name changes no existing certificate, and the
+ * records that authorize Google to issue them.
  */
 export function manage(scope: Construct, managed: ManagedCertificate, location: string): Named[] {
   const { zone } = managed;
@@ -41,7 +41,7 @@ export function manage(scope: Construct, managed: ManagedCertificate, location: 
     const made = new CertificateManagerCertificate(place, 'certificate', {
       name: nameOf(place, { ...NAME, what: 'certificate', short: true, derived: true }),
       location,
-      // What shows it takes the next one before this one goes.
+      // Its users switch to the replacement before it is deleted.
       lifecycle: { createBeforeDestroy: true },
       managed: { domains: [name], dnsAuthorizations: [authorizations.get(name.replace(/^\*\./, '')) as string] },
     });
@@ -51,9 +51,9 @@ export function manage(scope: Construct, managed: ManagedCertificate, location: 
 
 /**
  * The id of the authorization for a domain, which all certificates of a location share, as they
- * share its record. Its record belongs to the project: the `FIXED_RECORD` that a global one has by
- * default is `_acme-challenge.<domain>`, which every other project and issuer asks for, too.
- * Source: "DNS authorization" in Certificate Manager's documentation.
+ * share its record. The record is per project: the `FIXED_RECORD` that a global one has by default
+ * is `_acme-challenge.<domain>`, which every other project and issuer also uses. Source: "DNS
+ * authorization" in Certificate Manager's documentation.
  */
 function authorize(zone: DnsZone, domain: string, location: string): string {
   const { place, isNew } = childFor(zone, `authorization-${location}-${dashed(domain)}`, domain);
@@ -70,7 +70,7 @@ function authorize(zone: DnsZone, domain: string, location: string): string {
   return authorization.id;
 }
 
-/** Which certificate is shown for which name; the first is shown for all others. */
+/** Maps names to certificates; the first certificate is the default. */
 export function certificateMap(scope: Construct, certificates: readonly Named[]): CertificateManagerCertificateMap {
   const map = new CertificateManagerCertificateMap(scope, 'map', {
     name: nameOf(scope, { ...NAME, what: 'certificate map' }),

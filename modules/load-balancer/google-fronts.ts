@@ -38,10 +38,10 @@ const NAME: NameRule = {
 const SHORT: NameRule = { ...NAME, short: true };
 const EXTERNAL = { loadBalancingScheme: 'EXTERNAL_MANAGED' };
 const TLS = { profile: 'RESTRICTED', minTlsVersion: 'TLS_1_2' };
-/** A service stops being named by the map before it goes, and not the other way round. */
+/** The map must stop referring to a service before it is deleted, not the other way round. */
 const LAST = { createBeforeDestroy: true };
 
-/** How the backend services use machines. */
+/** How backend services use machines. */
 export interface Settings extends Serving {
   readonly native?: Partial<BackendServiceSettings>;
 }
@@ -51,7 +51,7 @@ export interface Addresses {
   readonly address6?: string;
 }
 
-/** What a load balancer is made of: for the whole world, or for a region of a network. */
+/** The parts of a load balancer: global, or for a region of a network. */
 export interface Front extends Addresses {
   readonly services: ReadonlyMap<string, ComputeBackendService | ComputeRegionBackendService>;
 }
@@ -80,8 +80,8 @@ function service(
     logConfig: { enable: true, sampleRate: 1 },
     lifecycle: LAST,
   };
-  // A serverless backend takes no health check, no name of a port, no timeout and no affinity.
-  // Source: cloud.google.com/load-balancing/docs/negs/serverless-neg-concepts, limitations
+  // A serverless backend supports no health check, named port, timeout or affinity. Source:
+  // cloud.google.com/load-balancing/docs/negs/serverless-neg-concepts, limitations
   if (!isGroup(target))
     return { ...common, protocol: 'HTTPS', backend: [{ group: endpointsOf(place, target) }], ...native };
   const machines = asInstanceGroup(target).releases.find(({ name }) => name === release);
@@ -105,7 +105,7 @@ function service(
   };
 }
 
-/** The service, as a backend names it. It is made anew when anything in it changes. */
+/** The endpoint group of a service, as a backend. Any change replaces it. */
 function endpointsOf(place: Construct, service: Service): string {
   return new ComputeRegionNetworkEndpointGroup(place, 'endpoints', {
     name: nameOf(place, { ...SHORT, what: 'network endpoint group' }),
@@ -116,14 +116,14 @@ function endpointsOf(place: Construct, service: Service): string {
   }).id;
 }
 
-/** Children of the load balancer whose names are told apart by their last id. */
+/** Children of the load balancer that are distinguished by their last id. */
 function parts(scope: Construct) {
   const redirect = new Construct(scope, 'redirect');
   const name = (what: string, place = scope) => nameOf(place, { ...NAME, what });
   return { redirect, name };
 }
 
-/** From everywhere, at one address for the whole world. */
+/** Global: one address, accessible from everywhere. */
 export function globalFront(
   scope: Construct,
   rules: readonly Rule[],
@@ -155,8 +155,8 @@ export function globalFront(
 }
 
 /**
- * One address for the whole world, or one of IPv4 and one of IPv6, whose requests go over TLS to
- * what `map` says.
+ * One global address, or one IPv4 and one IPv6 address, whose requests are sent over TLS to the
+ * backends of `map`.
  */
 export function globalWay(
   scope: Construct,
@@ -219,7 +219,7 @@ export function globalWay(
   return { address: address.address, address6: address6.address };
 }
 
-/** Inside one region of a network. */
+/** Regional: inside one region of a network. */
 export function regionalFront(
   scope: Construct,
   rules: readonly Rule[],
@@ -250,7 +250,7 @@ export function regionalFront(
     name: name('address'),
     region,
     addressType: 'INTERNAL',
-    // Port 80 and port 443 are two rules at one address.
+    // Ports 80 and 443 are two forwarding rules on one address.
     purpose: 'SHARED_LOADBALANCER_VIP',
     subnetwork,
     lifecycle,

@@ -3,7 +3,7 @@ import { type Backend, backendsOf, patterns, type Rule, tablesOf } from './route
 /** The id of the backend service of a key. */
 export type ServiceOf = (key: string) => string;
 
-/** Hosts and paths, in the words that maps of both sorts have. */
+/** Hosts and paths, in the form of both global and regional maps. */
 export function mapping(rules: readonly Rule[], serviceOf: ServiceOf) {
   const to = (rule: Rule) => {
     const weighted = serving(rule).map(({ key, weight }) => ({ backendService: serviceOf(key), weight }));
@@ -15,7 +15,7 @@ export function mapping(rules: readonly Rule[], serviceOf: ServiceOf) {
   const idle = idleOf(rules);
   const tables = tablesOf(rules);
   const every = tables.find(({ host }) => host === undefined);
-  // What is for every host without a path is the map's own default.
+  // The rule for every host without a path is the default of the map.
   const matched = tables.filter(({ host, paths }) => host !== undefined || paths.length > 0);
   return {
     ...(every && byDefault(every.rest)),
@@ -41,27 +41,27 @@ export function mapping(rules: readonly Rule[], serviceOf: ServiceOf) {
 }
 
 /**
- * The backends that have a share. The provider does not send a weight of 0:
- * resource_compute_url_map.go leaves out what is empty.
+ * The backends with a share. The provider does not send a weight of 0: resource_compute_url_map.go
+ * omits empty values.
  */
 const serving = ({ backends }: Rule): readonly Backend[] => {
   const shared = backends.filter(({ weight }) => weight > 0);
   return shared.length > 0 ? shared : backends;
 };
 
-/** Backends without a share in any rule: those of the release that waits. */
+/** Backends without a share in any rule: those of the inactive release. */
 function idleOf(rules: readonly Rule[]): string[] {
   const live = new Set(rules.flatMap((rule) => serving(rule).map(({ key }) => key)));
   return backendsOf(rules).flatMap(({ key }) => (live.has(key) ? [] : [key]));
 }
 
 const IDLE = 'idle';
-/** A name that no zone has. Source: RFC 2606. */
+/** A host name that can't exist. Source: RFC 2606. */
 const IDLE_HOST = 'idle.invalid';
 
 /**
- * Only a service that the map names is asked for its health, so those that wait are in it; whoever
- * asks for their host gets 404, and none of them.
+ * Google checks the health of a service only if the map refers to it, so inactive ones are
+ * included; requests for their host get 404.
  */
 const waiting = (services: readonly string[]) => ({
   faultInjectionPolicy: { abort: { httpStatus: 404, percentage: 100 } },

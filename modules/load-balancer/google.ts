@@ -33,7 +33,7 @@ export class GoogleLoadBalancer extends LoadBalancer {
     checkCertificate(this, props.certificate, rules);
     open(this, network, rules, !internal);
     const backends = backendsOf(rules);
-    // An internal one asks for the machines' health from where Google's probes are.
+    // An internal one receives health checks from the addresses of Google's probes.
     if (internal) {
       for (const { target, health } of backends) {
         if (!isGroup(target) || target.member.network !== network) continue;
@@ -43,14 +43,14 @@ export class GoogleLoadBalancer extends LoadBalancer {
     }
     if (props.stickiness && backends.some(({ target }) => !isGroup(target))) {
       report(this, {
-        message: 'stickiness is there, and a serverless backend of Google has none.',
-        remedy: 'Leave it out, and keep sessions in a cache; or route to a group.',
+        message: 'stickiness is set, but serverless backends on Google do not support it.',
+        remedy: 'Leave it out, and keep sessions in a cache, or route to a group.',
       });
     }
     if (internal && props.ipv6) {
       report(this, {
-        message: 'ipv6 is true, and an internal load balancer of Google has addresses of IPv4 only.',
-        remedy: 'Leave out ipv6, or internal.',
+        message: 'ipv6 is true, but internal load balancers on Google support IPv4 only.',
+        remedy: 'Leave ipv6 or internal out.',
       });
     }
     const location = internal ? this.placement.region : 'global';
@@ -59,9 +59,9 @@ export class GoogleLoadBalancer extends LoadBalancer {
     if (where && where !== location && !Token.isUnresolved(given?.google?.certificate)) {
       report(this, {
         message:
-          `internal is ${internal}, so its certificate is in ${location}, and certificate.given.google is in ` +
+          `internal is ${internal}, so its certificate must be in ${location}, but certificate.given.google is in ` +
           `${where}.`,
-        remedy: `Name one in ${location}.`,
+        remedy: `Use one in ${location}.`,
       });
     }
     const certificates = managed
@@ -86,7 +86,10 @@ export class GoogleLoadBalancer extends LoadBalancer {
   }
 }
 
-/** A load balancer created elsewhere: its URL map is one resource, so its rules are its maker's. */
+/**
+ * A load balancer created elsewhere: its URL map is a single resource, so its owner manages its
+ * rules.
+ */
 export class ExistingGoogleLoadBalancer extends LoadBalancer {
   readonly member: GoogleNetworkMember;
   readonly target: DnsTarget;
@@ -98,15 +101,15 @@ export class ExistingGoogleLoadBalancer extends LoadBalancer {
     const { internal = false, routes = [] } = existing;
     if (internal && !proxies) {
       report(this, {
-        message: 'fromExisting says internal, and not where its proxies are.',
+        message: 'fromExisting is internal, but does not define the range of its proxies.',
         remedy: "Add google: { proxies: '…' }: the range of the proxy-only subnetwork.",
       });
     }
     if (routes.length > 0) {
       report(this, {
-        message: 'fromExisting has routes, and a URL map is one resource, which its maker holds.',
+        message: 'fromExisting has routes, but a URL map is one resource, which its owner manages.',
         remedy:
-          'Make the load balancer here, or add the routes where it is made, and let it in with ' +
+          'Create the load balancer here, or add the routes where it is created, and allow it with ' +
           'network.allow(entry.member, group.member, …).',
       });
     }

@@ -18,47 +18,49 @@ import { LOAD_BALANCER } from './support';
 export interface LoadBalancerProps {
   readonly network: Network;
   /**
-   * Reached from inside the network only, by those that a rule names: `network.allow(worker.member,
-   * entry.member, { port: 443 })`. @default false
+   * Makes it accessible from inside the network only, for members that a rule allows:
+   * `network.allow(worker.member, entry.member, { port: 443 })`. @default false
    */
   readonly internal?: boolean;
-  /** What it proves its name with. Without TLS nothing is served: port 80 leads to port 443. */
+  /** The TLS certificate, which is required: port 80 redirects to port 443. */
   readonly certificate: Certificate;
   /**
-   * Where requests go, the most exact host first, then the longest path. One route has neither: it
-   * takes everything else.
+   * The routing rules, the most specific host first, then the longest path. One route must have
+   * neither host nor path: it receives all other requests.
    */
   readonly routes: readonly HttpRoute[];
-  /** Reached over IPv6, too. On AWS the network has IPv6 addresses then. @default false */
+  /** Also accepts requests over IPv6. On AWS it requires a network with IPv6. @default false */
   readonly ipv6?: boolean;
   /**
-   * Requests of a client go to the machine that answered its first, by a cookie of the load
-   * balancer. The machines of one set only: another release is another set.
+   * Sends the requests of a client to the machine that answered its first one, with a cookie of the
+   * load balancer. It applies within one set of machines: another release is another set.
    * @default any machine may answer
    */
   readonly stickiness?: Stickiness;
   /**
-   * How long a machine may take to answer, in seconds; then the client gets 504. On AWS it is how
-   * long nothing is sent.
+   * How long a machine may take to answer, in seconds, before the client gets 504. On AWS the time
+   * without data.
    * @default 60
    * Limits: 1 to 4000 on AWS, 1 to 86,400 on Google and Azure.
    */
   readonly requestTimeoutSeconds?: number;
   /**
-   * How long a machine that leaves may finish what it has begun, in seconds.
+   * How long a machine may finish open requests when it is removed, in seconds.
    * @default 60
    * Limits: 0 to 3600, on Azure from 1.
    */
   readonly drainSeconds?: number;
   /**
-   * How long it is kept who asked for what, in days. @default 365, except on Google, which keeps it
-   * as long as the project's log bucket says
+   * How long access logs are kept, in days. @default 365, except on Google, where the project's log
+   * bucket determines it
    */
   readonly accessLogDays?: number;
   /** Provider-specific settings of the cloud's resources, applied last. */
   readonly native?: {
     readonly aws?: { readonly loadBalancer?: Partial<LbConfig>; readonly targetGroup?: Partial<LbTargetGroupConfig> };
-    /** Of every backend service, also the regional ones of an internal load balancer. */
+    /**
+     * Applies to every backend service, including the regional ones of an internal load balancer.
+     */
     readonly google?: { readonly backendService?: Partial<BackendServiceSettings> };
     readonly azure?: {
       readonly gateway?: Partial<ApplicationGatewayConfig>;
@@ -69,33 +71,31 @@ export interface LoadBalancerProps {
 
 export interface Stickiness {
   /**
-   * How long, in seconds.
-   * @default a day on AWS; as long as the browser is open on Google and Azure
+   * The duration, in seconds.
+   * @default a day on AWS; the browser session on Google and Azure
    * Limits: 1 to 604,800 on AWS, 1 to 1,209,600 on Google.
    */
   readonly seconds?: number;
 }
 
-/** What global and regional backend services have both. */
+/** The settings that global and regional backend services share. */
 export type BackendServiceSettings = Pick<
   ComputeBackendServiceConfig,
   'connectionDrainingTimeoutSec' | 'localityLbPolicy' | 'sessionAffinity' | 'timeoutSec' | 'description'
 >;
 
-/** Exactly print one of the two. */
+/** Exactly one of the two is required. */
 export interface Certificate {
-  /**
-   * Made and renewed by the cloud, which is shown by records in the zone that the domain is ours.
-   */
+  /** Issued and renewed by the cloud, with validation records in the zone. */
   readonly managed?: ManagedCertificate;
-  /** One that is there, on each cloud where the workload may run. */
+  /** An existing certificate, for each cloud where the workload may run. */
   readonly given?: GivenCertificate;
 }
 
 export interface ManagedCertificate {
-  /** `shop.example.com`, in the zone. */
+  /** `shop.example.com`, which must be in the zone. */
   readonly domain: string;
-  /** Further names, also in the zone: `*.shop.example.com`. */
+  /** Additional names, also in the zone: `*.shop.example.com`. */
   readonly alternativeNames?: readonly string[];
   readonly zone: DnsZone;
 }
@@ -109,26 +109,26 @@ export interface GivenCertificate {
    */
   readonly google?: { readonly certificate: string };
   /**
-   * In Key Vault. Without a version in the secret's id a renewed certificate is taken by itself.
-   * The vault is one with role assignments.
+   * In Key Vault. If the secret's id has no version, a renewed certificate is used automatically.
+   * The vault must use role assignments.
    */
   readonly azure?: { readonly keyVaultId: string; readonly keyVaultSecretId: string };
 }
 
-/** Requests for `host` below `path` go to `port` of the group's machines, or to a service. */
+/** Sends requests for `host` below `path` to `port` of the group's machines, or to a service. */
 export interface HttpRoute {
   /** `api.example.com`, or `*.example.com` for all names below it. @default every host */
   readonly host?: string;
-  /** `/api` stands for itself and everything below it. @default '/' */
+  /** `/api` includes everything below it. @default '/' */
   readonly path?: string;
   /** Exactly one of `group` and `service`. */
   readonly group?: ComputeGroup;
-  /** Of a group: the port of its machines. A service knows its own. */
+  /** The port of the group's machines. A service defines its own. */
   readonly port?: number;
   readonly service?: Service;
   /**
-   * Routes with the same host and path share the requests by weight, 0 to 999: the way to try a
-   * release on a few.
+   * Routes with the same host and path share the requests by weight, 0 to 999, for example to try a
+   * release with a few requests.
    */
   readonly weight?: number;
 }
@@ -139,8 +139,8 @@ export interface ExistingLoadBalancer {
   /** @default false */
   readonly internal?: boolean;
   /**
-   * Added to those that it has; each names a host or a path, since the rest is its maker's. On AWS
-   * only.
+   * Routes to add to its existing ones; each requires a host or a path, since its owner defines the
+   * default. Supported on AWS only.
    */
   readonly routes?: readonly HttpRoute[];
   readonly aws?: {
@@ -150,9 +150,9 @@ export interface ExistingLoadBalancer {
     readonly dnsName: string;
     readonly zoneId: string;
   };
-  /** Where its traffic comes from, if it is internal: the range of the proxy-only subnetwork. */
+  /** The source range of its traffic, if it is internal: the range of the proxy-only subnetwork. */
   readonly google?: { readonly address: string; readonly proxies?: string };
-  /** Where its gateway is: its subnet's range and security group. */
+  /** The location of its gateway: the range and security group of its subnet. */
   readonly azure?: {
     readonly address: string;
     readonly subnet: {
@@ -163,23 +163,23 @@ export interface ExistingLoadBalancer {
   };
 }
 
-/** Weights between routes, which stand in a list, so that each has its own row. */
+/** Weights between routes, which are list items, so they have a separate row. */
 export const WEIGHTS = {
   aws: native('forward.target_group.weight', { min: 0, max: 999 }),
   google: native('weighted_backend_services.weight', { min: 0, max: 999 }),
-  azure: unsupported('a rule of a gateway names one pool', 'Leave it out, and change the group by rollout.blueGreen.'),
+  azure: unsupported('a gateway rule supports one pool', 'Leave it out, and change the group by rollout.blueGreen.'),
 };
 
-/** Spreads requests over groups of machines, over TLS, and is the only one that reaches them. */
+/** Distributes requests to groups of machines, over TLS. Nothing else can reach them. */
 export abstract class LoadBalancer extends Kind {
   /**
-   * What traffic rules name. Those that let it reach the groups of its routes, and the internet
-   * reach it, are there already.
+   * The member of traffic rules. The rules from it to the groups of its routes, and from the
+   * internet to it, are added automatically.
    */
   abstract readonly member: NetworkMember;
-  /** Where names lead to: `zone.pointTo('shop', '@', entry.target)`. */
+  /** The target of DNS records: `zone.pointTo('shop', '@', entry.target)`. */
   abstract readonly target: DnsTarget;
-  /** Only the network reaches it. */
+  /** Whether it is accessible from the network only. */
   readonly isInternal: boolean;
 
   constructor(scope: Construct, id: string, props: Partial<LoadBalancerProps>) {

@@ -15,7 +15,7 @@ const GATEWAY = {
     'learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-network-applicationgateways-metrics',
 } as const;
 
-/** Those of the world and those of a region have names and resources of their own. */
+/** Global and regional load balancers have different metric names and resources. */
 const googleSeries = (
   internal: boolean,
   metric: string,
@@ -30,7 +30,7 @@ const googleSeries = (
 
 const tableOf = (internal: boolean): MetricTable<LoadBalancerMetric> => ({
   requests: {
-    meaning: 'requests that were answered',
+    meaning: 'answered requests',
     unit: 'count',
     section: 'traffic',
     aws: { ...ALB, metricName: 'RequestCount', statistic: 'Sum' },
@@ -38,7 +38,7 @@ const tableOf = (internal: boolean): MetricTable<LoadBalancerMetric> => ({
     azure: { ...GATEWAY, metricName: 'TotalRequests', aggregation: 'Total' },
   },
   serverErrors: {
-    meaning: 'answers with a status of 500 to 599',
+    meaning: 'responses with a status of 500 to 599',
     unit: 'count',
     section: 'errors',
     aws: { ...ALB, metricName: 'HTTPCode_Target_5XX_Count', statistic: 'Sum' },
@@ -54,13 +54,13 @@ const tableOf = (internal: boolean): MetricTable<LoadBalancerMetric> => ({
       severity: 'critical',
       pillar: 'reliability',
       why:
-        'single errors happen in each rollout; four in a minute for five minutes are users who are refused. ' +
-        'An objective (slo) says it as a share',
-      first: 'Look at the last release and take it back, then read the errors in the log of the program.',
+        'single errors happen in each rollout; four in a minute for five minutes affect users. ' +
+        'An objective (slo) measures the share',
+      first: 'Check the last release and roll it back, then read the errors in the log of the program.',
     },
   },
   latencyP95: {
-    meaning: 'the time within which 95 of 100 requests are answered',
+    meaning: 'the time within which 95 % of requests are answered',
     unit: 'seconds',
     section: 'latency',
     aws: { ...ALB, metricName: 'TargetResponseTime', statistic: 'p95' },
@@ -78,8 +78,8 @@ const tableOf = (internal: boolean): MetricTable<LoadBalancerMetric> => ({
       windowSeconds: 900,
       severity: 'warning',
       pillar: 'performance',
-      why: 'people leave a page after about three seconds; a quarter of an hour is no peak',
-      first: 'Look at the processors of the machines and of the database, and at the last release.',
+      why: 'users leave a page after about three seconds, and 15 minutes are not a short peak',
+      first: 'Check the CPU use of the machines and of the database, and at the last release.',
     },
   },
   unhealthyTargets: {
@@ -107,10 +107,8 @@ const tableOf = (internal: boolean): MetricTable<LoadBalancerMetric> => ({
       windowSeconds: 900,
       severity: 'warning',
       pillar: 'reliability',
-      why:
-        'a machine that fails is replaced within minutes: a quarter of an hour is longer than a rollout ' +
-        'takes for one',
-      first: 'Look what the health check is answered, and why the group does not replace the machine.',
+      why: 'a machine that fails is replaced within minutes: 15 minutes are longer than a rollout ' + 'takes for one',
+      first: 'Check what the machine returns to the health check, and why the group does not replace it.',
     },
   },
 });

@@ -10,15 +10,15 @@ import { healthOf } from '../service/settings';
 import { type HttpRoute, type LoadBalancer, type LoadBalancerProps, type Stickiness, WEIGHTS } from './load-balancer';
 import { LOAD_BALANCER } from './support';
 
-/** One set of machines that requests may go to, and its share of them. */
+/** A set of machines that receives requests, and its share of them. */
 export interface Backend {
   /**
-   * Names it inside the load balancer, and stays the same as long as group, colour and port do:
+   * Its key inside the load balancer, which depends only on group, colour and port:
    * `shop-blue-8080`.
    */
   readonly key: string;
   readonly target: ComputeGroup | Service;
-  /** The colour of a group's machines, or nothing. */
+  /** The colour of a group's machines, or empty. */
   readonly release: string;
   readonly port: number;
   readonly health: { readonly port: number; readonly path: string };
@@ -28,30 +28,30 @@ export interface Backend {
 /** What happens to requests for a host below a path. */
 export interface Rule {
   readonly id: string;
-  /** Without one it is for every host. */
+  /** Undefined for every host. */
   readonly host?: string;
   readonly path: string;
   readonly backends: readonly Backend[];
 }
 
-/** Everything that a host is answered by. */
+/** All rules for a host. */
 export interface HostTable {
   readonly name: string;
   readonly host?: string;
-  /** In the order in which they are tried; none of them is for `/`. */
+  /** In the order of evaluation; none of them is for `/`. */
   readonly paths: readonly Rule[];
-  /** What the other paths get. */
+  /** The rule for all other paths. */
   readonly rest: Rule;
 }
 
-/** Whether machines answer, and no containers. */
+/** Whether the backends are machines, not containers. */
 export const isGroup = (target: ComputeGroup | Service): target is ComputeGroup => 'releases' in target;
 const targetOf = ({ group, service }: HttpRoute) => (group ?? service) as ComputeGroup | Service;
 const portOf = ({ port, service }: HttpRoute) => service?.port ?? port;
 
-/** How often machines are asked, and what they are given to answer. In seconds. */
+/** How often the health of machines is checked, and the timeout. In seconds. */
 export const ASKED = { interval: 10, timeout: 5, healthy: 2, unhealthy: 3 };
-/** How machines are used, with every default filled in. */
+/** How machines are used, with defaults. */
 export interface Serving {
   readonly timeout: number;
   readonly drain: number;
@@ -71,17 +71,17 @@ export const servingOf = ({
 const HOST = /^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/;
 const PATH = /^\/[\w.$~"'@:+&=!(),;%-]+(\/[\w.$~"'@:+&=!(),;%-]+)*$/;
 /**
- * A pattern of a listener rule of AWS has 128 characters, of which two are for what is below the
- * path.
+ * A path pattern of an AWS listener rule is limited to 128 characters, of which two are for the
+ * suffix.
  */
 const LONGEST_PATH = 126;
 
-/** `/api` and what is below it, as all three clouds write it. */
+/** `/api` and everything below it, in the syntax of all three clouds. */
 export const patterns = (path: string) => (path === '/' ? ['/*'] : [path, `${path}/*`]);
 
 /**
- * Checks the routes, lets the load balancer reach their groups, and puts them into order: the most
- * exact first, what takes the rest last.
+ * Checks the routes, lets the load balancer reach their groups, and sorts them: the most specific
+ * first, the default last.
  */
 export function rulesOf(
   balancer: LoadBalancer,
@@ -101,21 +101,18 @@ export function rulesOf(
     const narrow = hosts.find((host) => host.startsWith('*.') && covers(wide, host));
     if (narrow)
       wrong(
-        `routes: ${wide} and ${narrow} overlap, and clouds differ in which comes first.`,
-        'Name the hosts without a wildcard.',
+        `routes: ${wide} and ${narrow} overlap, and the clouds order them differently.`,
+        'Use hosts without a wildcard.',
       );
   }
   for (const [id, together] of shared) checkShares(balancer, id.trim(), together);
   if (takesRest && !shared.has(' /')) {
-    wrong(
-      'routes: none of them takes what no other takes.',
-      'Add one without host and path, or take them out of the one that is to get the rest.',
-    );
+    wrong('routes: a default route is missing.', 'Add a route without host and path.');
   }
   if (!takesRest && shared.has(' /')) {
     wrong(
-      "routes: a load balancer created elsewhere has something that takes what no rule takes, which is its maker's.",
-      'Name a host or a path.',
+      'routes: a load balancer created elsewhere already has a default route, which its owner manages.',
+      'Set a host or a path.',
     );
   }
   return [...shared.values()].map((together) => ruleOf(together)).sort(moreExact);
@@ -127,40 +124,43 @@ function checkRoute(balancer: LoadBalancer, network: Network, route: HttpRoute, 
   const wrong = (message: string, remedy: string) =>
     report(balancer, { message: `routes.${index}.${message}`, remedy });
   if (host !== undefined && !HOST.test(host))
-    wrong(`host is ${show(host)}.`, 'Write it in lower-case letters: "api.example.com", or "*.example.com".');
+    wrong(
+      `host is ${show(host)}, which is not valid.`,
+      'Write it in lower-case letters: "api.example.com", or "*.example.com".',
+    );
   if (path !== undefined && path !== '/' && (!PATH.test(path) || path.length > LONGEST_PATH)) {
     wrong(
-      `path is ${show(path)}, paths begin with / and end without one, have no wildcards and at most ` +
+      `path is ${show(path)}, paths must begin with /, must not end with /, and have no wildcards and at most ` +
         `${LONGEST_PATH} characters.`,
-      'It stands for everything below it: "/api".',
+      'A path includes everything below it: "/api".',
     );
   }
   if ((group === undefined) === (service === undefined)) {
-    wrong(`group and service: ${group ? 'both are' : 'neither is'} there.`, 'Name the one that answers.');
+    wrong(`${group ? 'group and service are both' : 'neither group nor service is'} set.`, 'Set exactly one of them.');
     return;
   }
   const target = targetOf(route);
   if (target.member.network !== network)
     wrong(
       `${group ? 'group' : 'service'} is ${target.node.path}, which is in another network.`,
-      'Make both in the same network.',
+      'Use the same network for both.',
     );
   if (service && route.port !== undefined)
-    wrong(`port is ${show(route.port)}, and a service knows its own.`, 'Leave it out.');
+    wrong(`port is ${show(route.port)}, but a service defines its own port.`, 'Leave it out.');
   if (service && !service.port) {
     wrong(
       `service is ${service.node.path}, which has no port.`,
-      'Add port to the service: it takes no requests without one.',
+      'Set port of the service, which is required for requests.',
     );
     return;
   }
   if (port === undefined || !Number.isInteger(port) || port < 1 || port > 65_535)
-    wrong(`port is ${show(port)}.`, 'Ports are 1 to 65535.');
+    wrong(`port is ${show(port)}, it must be 1 to 65535.`, 'Correct the port.');
 }
 
 /**
- * Routes of the same host and path: one without a weight, or several with weights of which not all
- * are 0.
+ * Routes of the same host and path: one without a weight, or several with weights that are not all
+ * 0.
  */
 function checkShares(balancer: LoadBalancer, what: string, together: readonly HttpRoute[]): void {
   const wrong = (message: string, remedy: string) => report(balancer, { message: `routes: ${message}`, remedy });
@@ -169,22 +169,22 @@ function checkShares(balancer: LoadBalancer, what: string, together: readonly Ht
   if (together.length === 1) {
     if (weights[0] !== undefined)
       wrong(
-        `weight ${weights[0]} of ${what} has nothing to share with.`,
+        `weight ${weights[0]} of ${what} requires a second route.`,
         'Add the other routes with this host and path, or leave it out.',
       );
     return;
   }
   if (weights.includes(undefined))
     wrong(
-      `${what} is there ${together.length} times, and not all have a weight.`,
-      'Give each a weight, or another host or path.',
+      `${what} is defined ${together.length} times, but not all have a weight.`,
+      'Set a weight, another host or another path for each.',
     );
   else if (weights.every((weight) => weight === 0))
-    wrong(`the weights of ${what} are all 0, so nothing would be answered.`, 'Raise one of them.');
+    wrong(`the weights of ${what} are all 0, so no request would be answered.`, 'Raise one of them.');
   if (groups.size < together.length)
     wrong(
-      `${what} names the same ${together[0]?.service ? 'service' : 'group and port'} twice.`,
-      'Add their weights up.',
+      `${what} uses the same ${together[0]?.service ? 'service' : 'group and port'} twice.`,
+      'Combine them, with the sum of their weights.',
     );
   const table = {
     ...LOAD_BALANCER,
@@ -222,23 +222,22 @@ function idOf(host: string | undefined, path: string): string {
 }
 
 /**
- * What can be read of a text, and what tells `/a/b` from `/a-b`. It names parts of a resource,
- * which have 63 characters at most.
+ * A readable form of the text, and a hash that distinguishes `/a/b` from `/a-b`. It is part of
+ * names that are limited to 63 characters.
  */
 function readable(text: string): string {
   const words = dashed(dashed(text).toLowerCase().slice(0, 40));
   return `${words}-${createHash('sha256').update(text).digest('hex').slice(0, 6)}`;
 }
 
-/** Hosts before wildcards before none, and the longer path first. */
+/** Exact hosts before wildcards before none, and longer paths first. */
 function moreExact(one: Rule, other: Rule): number {
   return exactness(one) - exactness(other) || (one.id < other.id ? -1 : 1);
 }
 
 /**
- * Rules by host, for clouds that look for the host first and then for a path of that host only:
- * what other rules would answer of a host stands in its table, too. The one for every host comes
- * last.
+ * Rules by host, for clouds that match the host first and then a path of that host only: rules for
+ * every host are repeated in the table of each host. The table for every host is last.
  */
 export function tablesOf(rules: readonly Rule[]): HostTable[] {
   const hosts = [...new Set(rules.map(({ host }) => host))];
@@ -250,7 +249,7 @@ export function tablesOf(rules: readonly Rule[]): HostTable[] {
       (rule, index) => !answering.slice(0, index).some((before) => isBelow(rule.path, before.path)),
     );
     const rest = tried.find(({ path }) => path === '/');
-    // Without one that takes the rest there is an error already.
+    // A missing default route is already an error.
     const name = host === undefined ? 'every-host' : `host-${readable(host)}`;
     return rest ? [{ name, host, paths: tried.filter((rule) => rule !== rest), rest }] : [];
   });
@@ -261,20 +260,20 @@ export const covers = (wildcard: string, host: string) =>
 const isBelow = (path: string, above: string) => above === '/' || path === above || path.startsWith(`${above}/`);
 
 /**
- * Where what belongs to one backend stands. Names are made of the last id and a hash, since groups'
- * paths may be long.
+ * The scope of a backend's resources. Names consist of the last id and a hash, since paths of
+ * groups may be long.
  */
 export const placeOf = (balancer: LoadBalancer, key: string) => new Construct(new Construct(balancer, key), 'to');
 
-/** The smaller, the more exact. */
+/** Smaller is more specific. */
 export function exactness({ host, path }: Rule): number {
   const ofHost = host === undefined ? 2 : host.startsWith('*') ? 1 : 0;
   return ofHost * (LONGEST_PATH + 1) + (LONGEST_PATH - Math.min(path.length, LONGEST_PATH));
 }
 
 /**
- * Lets the load balancer reach what its rules name, and be asked for their health; and the world
- * reach the load balancer.
+ * Allows the load balancer to reach the backends of its rules and to check their health, and the
+ * internet to reach the load balancer.
  */
 export function open(balancer: LoadBalancer, network: Network, rules: readonly Rule[], fromInternet: boolean): void {
   const { member } = balancer;
@@ -288,7 +287,7 @@ export function open(balancer: LoadBalancer, network: Network, rules: readonly R
   }
 }
 
-/** Every backend that a rule names, once. */
+/** Every backend of a rule, once. */
 export function backendsOf(rules: readonly Rule[]): Backend[] {
   const backends = rules.flatMap((rule) => rule.backends);
   return backends.filter(({ key }, index) => backends.findIndex((other) => other.key === key) === index);

@@ -12,23 +12,22 @@ export const LOAD_BALANCER: KindTable<LoadBalancerProps> = {
   },
   features: {
     network: {
-      // ELBv2 CreateTargetGroup takes a VPC once, and a name that only one target group of a region
-      // may have.
+      // ELBv2 sets the VPC of a target group at creation, and its name must be unique in a region.
       aws: fixed(
-        native('subnets', undefined, 'of two zones at least'),
-        'target groups cannot change their VPC, and the new ones need the names of those that are in use',
-        'Add a second load balancer in the other network, point the names to it, and remove the first one last.',
+        native('subnets', undefined, 'of at least two zones'),
+        'the VPC of a target group cannot be changed, and the names of the new ones are still in use',
+        'Add a second load balancer in the other network, change the DNS names to it, and then remove the first one.',
       ),
-      google: native('network', undefined, 'its proxies are not in it, but at known addresses'),
-      azure: native('gateway_ip_configuration.subnet_id', undefined, 'in a subnet for gateways alone'),
+      google: native('network', undefined, 'its proxies are outside, at known addresses'),
+      azure: native('gateway_ip_configuration.subnet_id', undefined, 'in a dedicated subnet'),
     },
     internal: {
       aws: native('internal'),
-      google: native('INTERNAL_MANAGED', undefined, 'a regional load balancer, whose proxies have a subnetwork'),
+      google: native('INTERNAL_MANAGED', undefined, 'a regional load balancer with a proxy-only subnetwork'),
       azure: native(
         'frontend_ip_configuration.private_ip_address',
         undefined,
-        'with a public address on which nothing listens, since v2 wants one',
+        'with an unused public address, which v2 requires',
       ),
     },
     certificate: {
@@ -40,25 +39,24 @@ export const LOAD_BALANCER: KindTable<LoadBalancerProps> = {
       aws: native('aws_acm_certificate_validation'),
       google: native('google_certificate_manager_certificate', undefined, 'one for each name'),
       azure: unsupported(
-        'Application Gateway takes certificates from Key Vault, and Azure makes and renews them for Front Door only',
-        'Put edge (Front Door), which has managed certificates, in front, and name a certificate of Key ' +
-          'Vault under given.',
+        'Application Gateway uses certificates from Key Vault, and Azure issues and renews them for Front Door only',
+        'Use edge (Front Door), which has managed certificates, and set a certificate of Key ' + 'Vault under given.',
       ),
     },
     'certificate.given': {
       aws: native('certificate_arn'),
       google: native('google_certificate_manager_certificate_map_entry'),
-      azure: native('key_vault_secret_id', undefined, 'read by an identity that may read this one secret'),
+      azure: native('key_vault_secret_id', undefined, 'read by an identity with access to this one secret'),
     },
     routes: {
       aws: native('aws_lb_listener_rule', undefined, 'hosts and paths'),
       google: native('google_compute_url_map', undefined, 'hosts and paths'),
-      azure: native('url_path_map', undefined, 'hosts and paths, in upper or lower case'),
+      azure: native('url_path_map', undefined, 'hosts and paths, case-insensitive'),
     },
     ipv6: {
       aws: native('ip_address_type', undefined, '`dualstack`, in a network with `ipv6`'),
       google: native('google_compute_global_address.ip_version', undefined, 'a second address; not if internal'),
-      azure: unsupported('its frontends are of IPv4 here', 'Put an edge in front: Front Door is reached over both.'),
+      azure: unsupported('its frontends are IPv4 only', 'Use an edge: Front Door supports both.'),
     },
     stickiness: {
       aws: native('stickiness', undefined, 'of the target groups'),
@@ -68,7 +66,7 @@ export const LOAD_BALANCER: KindTable<LoadBalancerProps> = {
     'stickiness.seconds': {
       aws: native('stickiness.cookie_duration', { min: 1, max: 604_800 }),
       google: native('affinity_cookie_ttl_sec', { min: 1, max: 1_209_600 }),
-      azure: unsupported('its cookie lasts as long as the browser is open', 'Leave it out: stickiness: {}.'),
+      azure: unsupported('its cookie lasts for the browser session', 'Leave it out: stickiness: {}.'),
     },
     requestTimeoutSeconds: {
       aws: native('idle_timeout', { min: 1, max: 4000 }),
@@ -83,7 +81,7 @@ export const LOAD_BALANCER: KindTable<LoadBalancerProps> = {
     accessLogDays: {
       aws: native('aws_s3_bucket_lifecycle_configuration', LOG_DAYS),
       google: unsupported(
-        "retention is that of the project's log bucket",
+        "the project's log bucket determines the retention",
         "Set it on the project's _Default log bucket.",
       ),
       azure: native('azurerm_storage_management_policy', LOG_DAYS),
@@ -93,20 +91,19 @@ export const LOAD_BALANCER: KindTable<LoadBalancerProps> = {
     'weights of routes': {
       aws: '`aws_lb_listener_rule.action.forward`, at most 5 sets of machines',
       google: '`weighted_backend_services`',
-      azure: '**no**: a rule names one pool',
+      azure: '**no**: a rule supports one pool',
     },
     'a service': {
-      aws: 'a target group of addresses, which its tasks enter and leave',
-      google:
-        'a serverless network endpoint group, whose health Cloud Run itself knows; no stickiness, and its own timeout',
+      aws: 'a target group of IP addresses, with which its tasks are registered',
+      google: 'a serverless network endpoint group, whose health Cloud Run manages; no stickiness, and its own timeout',
       azure: 'a pool with its name, over HTTPS',
     },
     'blue/green of a group': {
-      aws: 'both colours are known, and one has all the weight',
-      google: 'one colour has all requests; the other is asked for its health only',
-      azure: 'both colours have a pool, and the rules name one',
+      aws: 'both colours are registered, and one has all the weight',
+      google: 'one colour receives all requests; the other is checked only',
+      azure: 'both colours have a pool, and the rules use one',
     },
-    'how machines are asked': {
+    'health check': {
       aws: 'GET of the `health` of the group, every 10 s',
       google: 'GET of the `health` of the group, every 10 s',
       azure: 'GET of the `health` of the group, every 10 s',
@@ -116,16 +113,16 @@ export const LOAD_BALANCER: KindTable<LoadBalancerProps> = {
       google: '1.2 and 1.3: profile RESTRICTED',
       azure: '1.2 and 1.3: `AppGwSslPolicy20220101S`',
     },
-    'its address': { aws: 'a name', google: 'a fixed address', azure: 'a fixed address' },
-    'reaches the world': {
+    address: { aws: 'a name', google: 'a fixed address', azure: 'a fixed address' },
+    accessible: {
       aws: 'from one region',
       google: 'from everywhere (anycast); from one region if internal',
       azure: 'from one region',
     },
     'web application firewall': {
-      aws: 'not by itself: that of `edge`',
-      google: 'not by itself: that of `edge`',
-      azure: "Microsoft's managed rules, which block",
+      aws: 'not included: use `edge`',
+      google: 'not included: use `edge`',
+      azure: "Microsoft's managed rules, in blocking mode",
     },
     'access logs': {
       aws: 'S3, encrypted, private',

@@ -157,7 +157,7 @@ export abstract class Network extends Kind {
         if (common) {
           return {
             message: `${cidr} overlaps with ${common} of ${label}.`,
-            remedy: 'Give print one of the two another range: routes would not know which.',
+            remedy: 'Give one of the two another range: routes would not know which.',
           };
         }
       }

@@ -37,7 +37,7 @@ export interface SecretProps {
    * Limits: AWS 0 or 7–30.
    */
   readonly recoveryDays?: number;
-  /** Whose key encrypts the value. Not supported on Azure. @default 'providerKey' */
+  /** The key that encrypts the value. Not supported on Azure. @default 'providerKey' */
   readonly encryption?: Encryption;
   /** Provider-specific settings of the cloud's resource, applied last. */
   readonly native?: {
@@ -91,7 +91,7 @@ export abstract class Secret extends Kind {
    */
   abstract readonly reference: string;
 
-  /** Allows the identity to read the value, of this one secret only. */
+  /** Allows the identity to read the value of this secret only. */
   grantRead(identity: Identity): Grant {
     return grant(this, identity, 'read', (scope) => this.allowRead(scope, identity));
   }

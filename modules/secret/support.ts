@@ -13,7 +13,7 @@ export const SECRET: KindTable<SecretProps> = {
       azure: native(
         'value_wo_version',
         { min: 1 },
-        'in place; the deployer has to reach the vault: from inside the network',
+        'in place; the deployer must access the vault from inside the network',
       ),
     },
     network: {

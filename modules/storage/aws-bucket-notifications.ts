@@ -18,8 +18,8 @@ import type { Notification, ObjectEvent } from './bucket-rules';
 const EVENTS: Record<ObjectEvent, string> = { created: 's3:ObjectCreated:*', deleted: 's3:ObjectRemoved:*' };
 
 /**
- * Has S3 tell queues and topics, which let this one bucket send. One that was created elsewhere has
- * to let it in by itself.
+ * Lets S3 notify queues and topics, which allow this one bucket to send. A target that was created
+ * elsewhere must already allow it.
  */
 export function notify(
   bucket: Bucket,
@@ -74,7 +74,7 @@ function checkOverlaps(
   if (!twice) return;
   report(bucket, {
     message: 'two notifications have the same event and overlapping prefixes; Amazon S3 notifies one target.',
-    remedy: 'Tell a topic, and let queues subscribe to it; or give each target its own prefix.',
+    remedy: 'Notify a topic, and let queues subscribe to it; or give each target its own prefix.',
   });
 }
 

@@ -147,7 +147,7 @@ export class AwsBucket extends AnyS3Bucket {
     this.lockToNetwork();
   }
 
-  /** Lets a service of AWS read objects for its own thing: CloudFront for a distribution. */
+  /** Lets an AWS service read objects for one of its resources: CloudFront for a distribution. */
   readBy(service: string, sourceArn: string): void {
     if (this.inNetwork) {
       report(this, {
@@ -165,7 +165,7 @@ export class AwsBucket extends AnyS3Bucket {
     if (key) addStatement(key, { Sid: 'Service', ...statement, Action: 'kms:Decrypt', Resource: '*' });
     else if (this.keyArn) {
       report(this, {
-        message: `${service} is to read it, and its key is created elsewhere.`,
+        message: `${service} must read the bucket, but its key was created elsewhere.`,
         remedy: 'Use customerKey, or leave encryption out.',
       });
     }
@@ -177,8 +177,9 @@ export class AwsBucket extends AnyS3Bucket {
 }
 
 /**
- * Objects are reached from the VPC only, and by the roles that copy them or back them up. Names and
- * settings are not in it: the deployer is outside and asks for both.
+ * Denies access to objects from outside the VPC, except for the roles that replicate or back up.
+ * Bucket settings and listings of names are not denied, because the deployer is outside and
+ * requires both.
  */
 function onlyFrom(vpcId: string, arn: string, roles: readonly string[]): PolicyStatement {
   return {

@@ -148,7 +148,10 @@ const EVENTS: Record<ObjectEvent, string> = {
   deleted: 'Microsoft.Storage.BlobDeleted',
 };
 
-/** Has Event Grid tell queues and topics, as its own identity that may send to these alone. */
+/**
+ * Configures Event Grid to notify queues and topics, as a dedicated identity that may send to these
+ * only.
+ */
 export function notify(
   bucket: Bucket,
   { account, container }: AzureParts,

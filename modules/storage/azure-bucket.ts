@@ -76,7 +76,7 @@ abstract class AnyBlobContainer extends Bucket {
 
 /**
  * A container in its own storage account: identities only (no shared keys), TLS 1.2, versions and
- * deleted blobs kept, its accesses written down.
+ * soft delete, with access logs.
  */
 export class AzureBucket extends AnyBlobContainer {
   readonly account: StorageAccount;

@@ -86,7 +86,7 @@ export class AzureDisk extends AnyManagedDisk {
     if (props.snapshots) this.snapshot(props.snapshots);
   }
 
-  /** As its own identity: PremiumV2_LRS takes user-assigned ones in preview only. */
+  /** With a system-assigned identity: PremiumV2_LRS supports user-assigned ones in preview only. */
   private encryptionSet(
     encryption: Encryption | undefined,
   ): { set: DiskEncryptionSet; role: RoleAssignment } | undefined {

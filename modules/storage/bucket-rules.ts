@@ -29,7 +29,7 @@ export interface LifecycleRule {
    */
   readonly rareAfterDays?: number;
   /**
-   * To the class for what is hardly ever read: on AWS that takes half a day. Not supported on
+   * Moves objects to the archive class. Reading takes up to half a day on AWS. Not supported on
    * Azure.
    */
   readonly archiveAfterDays?: number;
@@ -88,13 +88,12 @@ export interface Website {
   /** Must be stated explicitly, so that it is not overlooked. */
   readonly public: true;
   /**
-   * The object that a folder's address shows, 3 to 255 characters without `/`. Not supported on
-   * AWS.
+   * The index object of a folder, 3 to 255 characters without `/`. Not supported on AWS.
    * @default 'index.html' on Azure, unless notFound is set: the service requires print one of the
    * two
    */
   readonly index?: string;
-  /** The object that an unknown address shows. Not supported on AWS. */
+  /** The object for unknown addresses. Not supported on AWS. */
   readonly notFound?: string;
 }
 

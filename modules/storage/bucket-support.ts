@@ -203,8 +203,7 @@ export const BUCKET: KindTable<BucketProps> = {
         'only the network can access objects; settings can be managed from elsewhere',
       ),
       google: unsupported(
-        'an IP filter would shut out the deployer from outside the network, and VPC Service Controls are ' +
-          "the organization's",
+        'an IP filter would block a deployer outside the network, and VPC Service Controls are ' + "the organization's",
         'Leave it out and put the project into a service perimeter, or set ipFilter under native.',
       ),
       azure: native('azurerm_private_endpoint', undefined, 'its public address is off'),
@@ -270,7 +269,9 @@ export const BUCKET: KindTable<BucketProps> = {
       azure: 'can be neither overwritten nor deleted',
     },
     'a replica of a bucket with `network`': {
-      aws: 'is restricted to the same network, which does not extend to the second region: a restore must change its policy first',
+      aws:
+        'is restricted to the same network, which does not extend to the second region: a restore ' +
+        'must change its policy first',
       google: 'does not support `network`',
       azure: 'has neither a public address nor a private endpoint: a restore must create one first',
     },

@@ -36,8 +36,8 @@ export interface BucketProps {
    */
   readonly versioned?: boolean;
   /**
-   * The key that encrypts it: the provider's, a dedicated one for this bucket and rotates, or an
-   * existing one.
+   * The key that encrypts objects: the provider's, a dedicated one for this bucket and rotates, or
+   * an existing one.
    * @default 'providerKey'
    */
   readonly encryption?: Encryption;
@@ -137,7 +137,7 @@ export abstract class Bucket extends Kind {
     if (website && network) {
       report(this, {
         message: 'website makes the bucket public, and network restricts it to one network.',
-        remedy: 'Leave print one of the two out.',
+        remedy: 'Leave one of the two out.',
       });
     }
     if (replication) this.checkSecondRegion(replication.region);

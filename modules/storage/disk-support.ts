@@ -90,7 +90,8 @@ export const DISK: KindTable<DiskProps> = {
         NO_MACHINE,
       ),
       google: unsupported(
-        'a disk binds an instance group to one machine by name, which then supports neither scaling nor rolling updates',
+        'a disk binds an instance group to one machine by name, which then supports neither ' +
+          'scaling nor rolling updates',
         NO_MACHINE,
       ),
       azure: unsupported(

@@ -114,7 +114,10 @@ export const typeOf = (cloud: CloudName, { class: wanted = 'balanced' }: Pick<Di
 /** The IOPS of class performance if the cloud has no default: `io2` requires a number. */
 const PERFORMANCE_IOPS: PerCloud<number | undefined> = { aws: 3000, google: undefined, azure: undefined };
 
-/** What AWS must be told of its own disk, and of one in a launch template, beside its size. */
+/**
+ * The required settings on AWS for a separate disk and for one in a launch template, in addition to
+ * the size.
+ */
 export function iopsOf(cloud: CloudName, shape: DiskShape): number | undefined {
   const iops = shape.class === 'performance' ? PERFORMANCE_IOPS[cloud] : undefined;
   return shape.iops ?? (iops && Math.min(iops, shape.sizeGiB * 1000));

@@ -13,12 +13,12 @@ import { checkShape, type DiskShape } from './disk-types';
 
 export interface DiskProps extends DiskShape {
   /**
-   * The zone, by its place among the placement's: 1 is the first. Its own machine attaches disks
-   * zone only. Changing it replaces the disk.
+   * The zone, by its position among the placement's: 1 is the first. A machine can attach disks of
+   * its own zone only. Changing it replaces the disk.
    */
   readonly zone: number;
   /**
-   * The key that encrypts it: the provider's, a dedicated one for this disk, or an existing one.
+   * The key that encrypts the disk: the provider's, a dedicated one for this disk, or an existing one.
    * Changing it replaces the disk on AWS and Google. @default 'providerKey'
    */
   readonly encryption?: Encryption;
@@ -44,7 +44,7 @@ export interface Snapshots {
   readonly retainDays: number;
 }
 
-/** A machine created elsewhere, in the disk's zone, identified per cloud. */
+/** An existing machine in the zone of the disk, identified per cloud. */
 export interface ExistingMachine {
   readonly aws?: { readonly instanceId: string };
   /** `projects/<project>/zones/<zone>/instances/<name>` */
@@ -141,7 +141,8 @@ export abstract class Disk extends Kind {
     if (kept > perDisk) {
       report(this, {
         message:
-          `snapshots.retainDays ${retainDays} at one every ${everyHours} hours are ${kept}, ${service} allows at most ` +
+          `snapshots.retainDays ${retainDays} at one every ${everyHours} hours are ${kept}, ` +
+          `${service} allows at most ` +
           `${perDisk} per disk.`,
         remedy: `Lower retainDays to at most ${Math.floor((perDisk * everyHours) / 24)}, or raise everyHours.`,
       });

@@ -84,7 +84,9 @@ export class GoogleBucket extends AnyStorageBucket {
     const pair = replication && dualRegionOf(this, replication.region);
     if (pair && !pair.keys && props.encryption === 'customerKey') {
       report(this, {
-        message: `encryption is "customerKey", but the documentation does not say which keys a bucket in ${pair.location} accepts.`,
+        message:
+          `encryption is "customerKey", but the documentation does not say which keys a bucket in ` +
+          `${pair.location} accepts.`,
         remedy: 'Leave it out, or use an existing key: encryption: { google: { cryptoKey: … } }.',
       });
     }

@@ -16,8 +16,8 @@ interface Location {
 export type DualRegion = Omit<Location, 'regions'> & Partial<Location>;
 
 /**
- * Pairs with their own name, which can't be put together from regions, and where KMS has keys for
- * them. Sources: cloud.google.com/storage/docs/locations, predefined dual-regions;
+ * Pairs with their own name, which can't be configured from regions, and the location of KMS keys
+ * for them. Sources: cloud.google.com/storage/docs/locations, predefined dual-regions;
  * storage/docs/encryption/customer-managed-keys, restrictions.
  */
 const PREDEFINED: readonly Location[] = [
@@ -71,7 +71,8 @@ export function dualRegionOf(scope: Construct, second: string): DualRegion | und
   const others = [...new Set(partners)].filter((region) => region !== first).sort();
   report(scope, {
     message:
-      `replication.region is "${second}" and the bucket is in ${first}; Cloud Storage does not support the dual-region ` +
+      `replication.region is "${second}" and the bucket is in ${first}; Cloud Storage does not ` +
+      `support the dual-region ` +
       'of the two.',
     remedy:
       others.length > 0

@@ -28,7 +28,7 @@ interface Program {
   readonly scaling?: Scaling;
 }
 
-/** What runs a program: print one of the two. */
+/** What runs a program: one of the two. */
 export type Running =
   | { readonly group: ComputeGroup; readonly service?: undefined }
   | { readonly service: Service; readonly group?: undefined };

@@ -198,7 +198,7 @@ test('a machine of Azure without a way out gets no extension that downloads pack
     expect(JSON.stringify(shut.the(MACHINES.azure).extension)).not.toContain('AADSSHLoginForLinux');
   }
   expect(open('azure', { signIn: true }, 'none').problems).toMatchObject([
-    { message: 'signIn is true, and the machines do not reach the packages that the extension for it downloads.' },
+    { message: "signIn is true, but the machines can't download the packages of the sign-in extension." },
   ]);
   expect(open('azure', { signIn: true }).problems).toEqual([]);
 });

@@ -182,12 +182,12 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     [
       'user data that no shell runs',
       { environment: {}, userData: '#cloud-config\npackages: [nginx]' },
-      'environment is written by a script, and userData begins with "#cloud-config".',
+      'environment requires a shell script, but userData begins with "#cloud-config".',
     ],
     [
       'two programs',
       { container: { image: NGINX }, userData: '#!/bin/sh\nexec /opt/shop' },
-      'userData and container are set, and each is the program of the machine.',
+      'userData and container are both set, but a machine runs one program.',
     ],
     ['a port of none', { container: { image: NGINX, port: 0 } }, 'container.port is 0.'],
     [
