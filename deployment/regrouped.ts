@@ -9,7 +9,9 @@ import { placementsOf, stackIdOf } from '../stacks/placements';
 import { type Options, type Session, simulating } from './session';
 import { backendOf, StateFolder, stateOf, synthesized } from './state-folder';
 
-/** A stack that had the resources of a workload, and the stack that the program makes them in now. */
+/**
+ * A stack that had the resources of a workload, and the stack that the program makes them in now.
+ */
 interface Pair {
   readonly what: 'split' | 'join';
   readonly from: string;
@@ -39,7 +41,8 @@ export async function checkRegrouped(here: Session, ids: readonly string[], opti
         if (!ids.includes(from) && !ids.includes(to)) continue;
         const left = leftIn(here, from, to, await resourcesIn(from, state));
         if (left.length === 0) continue;
-        const command = `npm run state -- ${what} ${environment.name} ${use.id}${options.simulate ? ' --simulate' : ''}`;
+        const command =
+          `npm run state -- ${what} ${environment.name} ` + `${use.id}${options.simulate ? ' --simulate' : ''}`;
         problems.push({
           where: to,
           message:

@@ -507,7 +507,7 @@ test('a plan that exists and does not cover a thing says so', () => {
       'mysql',
     ),
   ).toEqual([
-    'protect orders: Azure Backup knows no MySQL.',
+    'protect orders: Azure Backup does not support MySQL.',
     'fromExisting names no policy of disks on azure.',
     'fromExisting names no policy of buckets on azure.',
   ]);
@@ -533,7 +533,7 @@ test('what neither the plan nor the resource covers is refused', () => {
   expect(messages('google', { lock: 'compliance' })[0]).toContain('lock is "compliance"');
   expect(messages('google', { lock: 'governance' })).toEqual([
     expect.stringContaining(
-      'protect orders: lock is "governance", and who administers Cloud SQL can delete its backups',
+      'protect orders: lock is "governance", and an administrator of Cloud SQL can delete its backups',
     ),
     expect.stringContaining('protect docs: lock is "governance", and who owns the bucket'),
   ]);

@@ -653,7 +653,7 @@ describe('what is asked for wrongly', () => {
 
   test('what only one cloud does not take', () => {
     expect(messages('azure', { burstable: true, memoryGiB: 4 })).toEqual([
-      'burstable is true, and highAvailability too: burstable servers on Azure have neither a standby nor replicas.',
+      'burstable is true, and highAvailability too: burstable servers on Azure support neither a standby nor replicas.',
     ]);
     expect(messages('azure', { engine: 'mysql', version: '8.0', storageGiB: 16_385 })).toEqual([
       'storageGiB is 16385, Azure Database for MySQL allows 20 to 16384.',
@@ -661,7 +661,9 @@ describe('what is asked for wrongly', () => {
     const oneZone = synth('aws', (stack, cloud) =>
       make(stack, cloud, { network: cloud.network(stack, 'network', { cidr: '10.20.0.0/16', zones: 1 }) }),
     );
-    expect(oneZone.problems).toMatchObject([{ message: 'its network has one zone, Amazon RDS wants subnets in two.' }]);
+    expect(oneZone.problems).toMatchObject([
+      { message: 'its network has one zone, but Amazon RDS requires subnets in two.' },
+    ]);
   });
 
   test('MySQL on Azure knows identities once it may read the directory', () => {

@@ -691,7 +691,9 @@ describe('a bucket as origin', () => {
   test.each(['aws', 'google'] as const)('is never a public one: a website is refused on %s', (cloud) => {
     expect(synth(cloud, build({}, { website: { public: true } })).problems).toContainEqual(
       expect.objectContaining({
-        message: expect.stringContaining('origin.bucket pages is a website: everybody reads it, around the edge.'),
+        message: expect.stringContaining(
+          'origin.bucket pages is a public website, which can be read without the edge.',
+        ),
       }),
     );
   });

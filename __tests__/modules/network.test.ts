@@ -304,7 +304,7 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
       const { problems: without } = synth(cloud, (stack, catalogue) =>
         catalogue.network(stack, 'main', { ...BASE, nat: 'none', endpoints: ['logs'] }),
       );
-      expect(without[0]?.message).toBe('endpoints are reached through NAT on Azure, and nat is "none".');
+      expect(without[0]?.message).toBe('endpoints are accessed through NAT on Azure, but nat is "none".');
       return;
     }
     if (cloud === 'aws') {
@@ -478,7 +478,7 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
       const services = build((network) => network.allow('private', 'services', { port: 443 }));
       expect(services.map(({ message }) => message)).toEqual(
         cloud === 'azure'
-          ? ['allow(private, services, 443): on Azure they are reached through NAT, and nat is "none".']
+          ? ['allow(private, services, 443): on Azure services are accessed through NAT, but nat is "none".']
           : [],
       );
     },
@@ -603,7 +603,7 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
     expect(problems.map(({ message }) => message)).toEqual(
       cloud === 'aws'
         ? []
-        : [`allow(private, 2001:db8::/32, 443): on ${cloud} the private tier has no way out by IPv6.`],
+        : [`allow(private, 2001:db8::/32, 443): on ${cloud} the private tier has no internet access with IPv6.`],
     );
   });
 
@@ -703,7 +703,7 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
           network.allow(range, front, { ports: [22, 3389] });
       });
       expect(problems.map(({ message }) => message.split(': ')[1])).toEqual(
-        Array(4).fill('port 22 and 3389 from the internet is never opened.'),
+        Array(4).fill('port 22 and 3389 must not be open to the internet.'),
       );
       for (const { remedy } of problems)
         expect(remedy).toMatch(/Session Manager on AWS, Identity-Aware Proxy on Google, Bastion on Azure/);
@@ -742,7 +742,7 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
           ].map((tag) => ['Outbound', tag]),
         );
         expect(rules((network) => network.allow('isolated', 'services', { port: 443 })).problems).toMatchObject([
-          { message: 'allow(isolated, services, 443): on Azure the isolated tier has no way to them.' },
+          { message: 'allow(isolated, services, 443): on Azure the isolated tier cannot reach services.' },
         ]);
       }
     });

@@ -286,12 +286,12 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
       [
         'no range',
         (network, stack, catalogue) => void way(stack, catalogue, network, { peer: { cidrs: [] } }),
-        'peer.cidrs is [], so there is nothing to reach.',
+        'peer.cidrs is empty.',
       ],
       [
         'no tier',
         (network, stack, catalogue) => void way(stack, catalogue, network, { tiers: [] }),
-        'tiers is [], so nothing has a way through it.',
+        'tiers is empty, so the VPN would have no routes.',
       ],
       [
         'an overlap with the network',
@@ -346,8 +346,8 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
     if (cloud === 'google') {
       expect(problems).toMatchObject([
         {
-          message: 'peer.asn is not set, and HA VPN has no static routes.',
-          remedy: 'Let the device speak BGP, and say peer: { asn: … }; static routes are possible on aws and azure.',
+          message: 'peer.asn is not set, but HA VPN does not support static routes.',
+          remedy: 'Configure BGP on the device, and set peer.asn; static routes are possible on aws and azure.',
         },
       ]);
       return;
@@ -367,7 +367,7 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
           }),
       );
       expect(two.problems[0]?.message).toBe(
-        'peer.addresses holds two, and on Azure routes to two devices are told by BGP only.',
+        'peer.addresses has two entries, but on Azure routes to two devices require BGP.',
       );
     }
   });
@@ -376,12 +376,13 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
     [
       'no peer address',
       { peer: { ...PEER, addresses: [] } },
-      'peer.addresses is [], a VPN has one or two devices at the other end.',
+      'peer.addresses is [], but a VPN requires one or two devices at the other end.',
     ],
     [
       'three',
       { peer: { ...PEER, addresses: ['203.0.113.1', '203.0.113.2', '203.0.113.3'] } },
-      'peer.addresses is ["203.0.113.1","203.0.113.2","203.0.113.3"], a VPN has one or two devices at the other end.',
+      'peer.addresses is ["203.0.113.1","203.0.113.2","203.0.113.3"], but a VPN requires one or two ' +
+        'devices at the other end.',
     ],
     [
       'no address',
@@ -391,19 +392,19 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
     [
       'a private address',
       { peer: { ...PEER, addresses: ['10.1.2.3'] } },
-      'peer.addresses holds "10.1.2.3", which is not reached over the internet.',
+      'peer.addresses holds "10.1.2.3", which is not a public address.',
     ],
     [
       'a link-local address',
       { peer: { ...PEER, addresses: ['169.254.1.1'] } },
-      'peer.addresses holds "169.254.1.1", which is not reached over the internet.',
+      'peer.addresses holds "169.254.1.1", which is not a public address.',
     ],
     [
       'one device twice',
       { peer: { ...PEER, addresses: ['203.0.113.1', '203.0.113.1'] } },
       'peer.addresses is ["203.0.113.1","203.0.113.1"]: an address twice.',
     ],
-    ['no range', { peer: { ...PEER, cidrs: [] } }, 'peer.cidrs is [], so there is nothing to reach.'],
+    ['no range', { peer: { ...PEER, cidrs: [] } }, 'peer.cidrs is empty.'],
     [
       'an address inside a range',
       { peer: { ...PEER, cidrs: ['10.99.0.1/16'] } },
@@ -429,9 +430,9 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
       { peer: { ...PEER, cidrs: ['10.20.64.0/18'] } },
       'peer.cidrs: 10.20.64.0/18 overlaps with 10.20.0.0/16 of this network.',
     ],
-    ['no tier', { tiers: [] }, 'tiers is [], so nothing has a way through it.'],
-    ['a public number for our side', { asn: 15_169 }, 'asn is 15169, which is no private number.'],
-    ['just outside the private numbers', { asn: 65_535 }, 'asn is 65535, which is no private number.'],
+    ['no tier', { tiers: [] }, 'tiers is empty, so the VPN would have no routes.'],
+    ['a public number for our side', { asn: 15_169 }, 'asn is 15169, which is not a private number.'],
+    ['just outside the private numbers', { asn: 65_535 }, 'asn is 65535, which is not a private number.'],
     ["nobody's number", { peer: { ...PEER, asn: 23_456 } }, "peer.asn is 23456, which is nobody's number."],
     [
       'too large a number',
@@ -495,7 +496,7 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
       (stack, catalogue) => void make(stack, catalogue, { network: 'main', peer: PEER, asn }),
     );
     expect(problems.map((problem) => problem.message)).toEqual(
-      right.includes(cloud) ? [] : [`asn is ${asn}, which Azure keeps for itself.`],
+      right.includes(cloud) ? [] : [`asn is ${asn}, which Azure reserves.`],
     );
   });
 
@@ -520,12 +521,12 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
     expect(on(EXISTING).problems).toEqual([]);
     if (cloud === 'aws') {
       expect(on({ ...EXISTING, aws: { vpcId: 'vpc-0a', subnetIds: EXISTING.aws!.subnetIds } }).problems).toMatchObject([
-        { message: 'a route leads from it, and fromExisting names no route tables of it.' },
+        { message: 'a route from it is required, but fromExisting does not define its route tables.' },
       ]);
     } else if (cloud === 'azure') {
       const { gatewaySubnetId: _, ...azure } = EXISTING.azure!;
       expect(on({ ...EXISTING, azure }).problems).toMatchObject([
-        { message: 'a VPN needs its GatewaySubnet, and fromExisting names none.' },
+        { message: 'a VPN requires a GatewaySubnet, but fromExisting does not define it.' },
       ]);
     }
   });
@@ -554,7 +555,7 @@ test('a network too small for the gateway of Azure says the smallest that has ro
   expect(on('10.20.0.0/23')).toMatchObject([
     {
       message: 'cidr is "10.20.0.0/23", too small for the range that is reserved for vpn: it needs a /27.',
-      remedy: '/22 is the smallest that has it.',
+      remedy: '/22 is the smallest that is large enough.',
     },
   ]);
 });

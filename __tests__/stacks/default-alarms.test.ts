@@ -162,7 +162,7 @@ test('an alarm outside us-east-1 can watch nothing of CloudFront, and says what 
   expect(problems).toEqual([
     expect.objectContaining({
       message: expect.stringContaining('front.metrics.serverErrorRate is not published on aws'),
-      remedy: 'Watch serverErrors of what is behind the edge, or place the edge in us-east-1.',
+      remedy: 'Watch serverErrors of the origin, or place the edge in us-east-1.',
     }),
   ]);
 });

@@ -77,7 +77,7 @@ test('a path that names nothing is a warning', () => {
 });
 
 test.each<[string, object, string]>([
-  ['nothing is protected', { protected: false }, 'unprotected: stands in an environment that is not protected.'],
+  ['nothing is protected', { protected: false }, 'unprotected: stands in an unprotected environment.'],
   [
     'there is no reason',
     { unprotected: [{ path: 'shop/orders', until: '2099-12-31' }] },

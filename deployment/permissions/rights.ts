@@ -22,7 +22,9 @@ export interface Deployer {
   readonly prefix: string;
   /** The account, project or subscription. */
   readonly account: string;
-  /** Where S3 buckets keep the states that it reads; those that are not `readOnly` it writes, too. */
+  /**
+   * Where S3 buckets keep the states that it reads; those that are not `readOnly` it writes, too.
+   */
   readonly states: readonly {
     readonly bucket: string;
     readonly path: string;

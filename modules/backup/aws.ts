@@ -38,7 +38,7 @@ const POLICIES = {
   bucket: 'AWSBackupServiceRolePolicyForS3Backup',
 } as const;
 
-/** Plans and roles name what they back up in selections, wherever they were made. */
+/** Selections refer to plans and roles by id, whether created here or elsewhere. */
 abstract class AnyBackupPlan extends Backup {
   protected abstract readonly planId: string;
   protected abstract readonly roleArn: string;
@@ -53,7 +53,7 @@ abstract class AnyBackupPlan extends Backup {
   protected override protectBucket(scope: Construct, bucket: Bucket): void {
     if (!(bucket instanceof AwsBucket || bucket instanceof ExistingAwsBucket))
       throw new Error(`${bucket.node.path} is not a bucket of aws`);
-    // A bucket that is locked to its network would refuse the role, too.
+    // A bucket with `network` would also deny the role.
     if (bucket instanceof AwsBucket) bucket.admit(this.roleArn);
     this.select(scope, { arn: bucket.arn, what: 'bucket', type: 'S3' });
     // AWS Backup turns EventBridge on for what it protects: where the bucket's notifications did
@@ -78,8 +78,8 @@ abstract class AnyBackupPlan extends Backup {
   }
 
   /**
-   * Reports an hour at which AWS Backup would start nothing; of a plan created elsewhere the hour
-   * is not known.
+   * Reports an hour at which AWS Backup would start no backup; for a plan created elsewhere the
+   * hour is unknown.
    */
   protected refuseWindows(_database: Database): void {}
 
@@ -98,15 +98,15 @@ abstract class AnyBackupPlan extends Backup {
     });
   }
 
-  /** What must be there before the role may back up. */
+  /** What must exist before the role may back up. */
   protected permit(_what: keyof typeof POLICIES): ITerraformDependable[] | undefined {
     return undefined;
   }
 }
 
 /**
- * A vault with its own key, and a plan of one rule; a role that may back up what is protected, and
- * restore nothing.
+ * A vault with its own key, a plan with one rule, and a role that may back up protected resources,
+ * but not restore them.
  */
 export class AwsBackup extends AnyBackupPlan {
   readonly vault: BackupVault;
@@ -153,7 +153,7 @@ export class AwsBackup extends AnyBackupPlan {
     return { dimensions: { BackupVaultName: this.vault.name } };
   }
 
-  /** The policies of AWS for databases let a role copy, that for buckets does not. */
+  /** The managed policy for databases lets a role copy, that for buckets does not. */
   private letCopy(place: Construct, resource: readonly string[]): IamRolePolicy {
     return new IamRolePolicy(place, 'copies', {
       role: this.role.name,
@@ -169,14 +169,14 @@ export class AwsBackup extends AnyBackupPlan {
   }
 
   /**
-   * AWS Backup starts no backup of RDS from an hour before its maintenance window, or the window of
-   * its own backups, to the end. Source:
+   * AWS Backup starts no backup of RDS from an hour before its maintenance window or its own backup
+   * window until the end of the window. Source:
    * docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html
    */
   protected override refuseWindows(database: Database): void {
     const { maintenance } = database;
     if (!maintenance) return;
-    // Its own backups begin two hours before the maintenance window.
+    // The automated backups begin two hours before the maintenance window.
     const taken = [3, 2, 1, 0].map((before) => (maintenance.hour - before + 24) % 24);
     if (taken.includes(this.hour)) this.refuseHour(database, taken);
   }
@@ -190,7 +190,7 @@ export class AwsBackup extends AnyBackupPlan {
       region,
       name: nameOf(scope, VAULT_NAME),
       kmsKeyArn: key.arn,
-      // Otherwise nothing could be destroyed after the first backup.
+      // Without it, the vault could not be destroyed after the first backup.
       forceDestroy: !this.placement.protected && this.lock !== 'compliance',
       lifecycle: preventDestroyIfProtected(this.placement),
       ...props.native?.aws?.vault,
@@ -200,7 +200,7 @@ export class AwsBackup extends AnyBackupPlan {
         region,
         backupVaultName: vault.name,
         minRetentionDays: this.retentionDays,
-        // With days of grace the lock becomes final after them.
+        // With a grace period the lock becomes final after it.
         changeableForDays: this.lock === 'compliance' ? 3 : undefined,
       });
     }

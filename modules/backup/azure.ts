@@ -31,27 +31,28 @@ const VAULT_NAME: NameRule = {
 };
 const INSTANCE_NAME: NameRule = { ...VAULT_NAME, what: 'backup instance', max: 150 };
 
-/** A Monday long past: a schedule begins somewhere. */
+/** A Monday in the past: a schedule requires a start. */
 const since = (day: string, hour: number, every: string) =>
   `R/${day}T${String(hour).padStart(2, '0')}:00:00+00:00/${every}`;
 
-/** What each type of resource has a policy for. */
+/** The resource types with their own policy. */
 type Planned = 'databases' | 'buckets' | 'disks';
 /**
- * Snapshots that a vault keeps of a disk, in days. Source: learn.microsoft.com: Azure Disk Backup
+ * The maximum age of disk snapshots in a vault, in days. Source: learn.microsoft.com: Azure Disk
+ * Backup
  */
 const DISK_DAYS = 360;
 
 /**
- * What a vault protects is an instance in it, which its identity may read, wherever the vault was
- * made.
+ * A protected resource is an instance in the vault, whose identity may read it, whether the vault
+ * was created here or elsewhere.
  */
 abstract class AnyBackupVault extends Backup {
   protected abstract readonly vaultId: string;
   protected abstract readonly principalId: string;
-  /** The resource id of the policy; nothing, where that was reported. */
+  /** The resource id of the policy; undefined if an error was reported. */
   protected abstract policyOf(what: Planned): string | undefined;
-  /** Azure's plans don't cover MySQL. */
+  /** Azure Backup plans do not support MySQL. */
   protected abstract keepItself(database: Database): void;
 
   protected override protectDatabase(scope: Construct, database: Database): void {
@@ -65,7 +66,7 @@ abstract class AnyBackupVault extends Backup {
     const serverId = asFlexibleServer(database).serverId;
     const roles = [
       this.permit(scope, 'backup', 'PostgreSQL Flexible Server Long Term Retention Backup Role', serverId),
-      // Azure Backup looks for its server in the group.
+      // Azure Backup looks up the server in the resource group.
       this.permit(this, 'reader', 'Reader', resourceGroupOf(this).id),
     ];
     new DataProtectionBackupInstancePostgresqlFlexibleServer(scope, 'instance', {
@@ -75,8 +76,8 @@ abstract class AnyBackupVault extends Backup {
   }
 
   /**
-   * Reports an hour at which a database is maintained; of a plan created elsewhere the hour is not
-   * known.
+   * Reports an hour at which a database is maintained; for a plan created elsewhere the hour is
+   * unknown.
    */
   protected refuseWindow(_database: Database): void {}
 
@@ -91,8 +92,8 @@ abstract class AnyBackupVault extends Backup {
       : bucket.containerId.slice(0, bucket.containerId.indexOf('/blobServices/'));
     const container = made ? bucket.container.name : bucket.containerId.slice(bucket.containerId.lastIndexOf('/') + 1);
     if (bucket instanceof AzureBucket) {
-      // A vaulted backup replicates to an account of Azure Backup in another tenant, by the
-      // account's record of changes, which it turns on. Source:
+      // A vaulted backup replicates to an account of Azure Backup in another tenant, with the
+      // account's change feed, which it enables. Source:
       // learn.microsoft.com/azure/backup/blob-backup-configure-manage
       bucket.account.crossTenantReplicationEnabled = true;
       bucket.account.blobProperties.changeFeedEnabled = true;
@@ -109,8 +110,8 @@ abstract class AnyBackupVault extends Backup {
     if (disk.snapshots) {
       this.refuse(
         disk,
-        'it has snapshots of its own, and Azure protects a disk once.',
-        'Leave its snapshots out, or leave it out of this plan.',
+        'it has its own snapshots, but Azure supports one protection per disk.',
+        'Remove its snapshots, or leave it out of this plan.',
       );
       return;
     }
@@ -128,7 +129,10 @@ abstract class AnyBackupVault extends Backup {
     });
   }
 
-  /** Where snapshots of disks rest: nothing else is in it, since the vault may write there. */
+  /**
+   * The resource group of disk snapshots: it contains nothing else, since the vault may write to
+   * it.
+   */
   private snapshotGroup(): ResourceGroup {
     const found = this.node.tryFindChild('snapshots') as Construct | undefined;
     if (found) return found.node.findChild('group') as ResourceGroup;
@@ -139,7 +143,7 @@ abstract class AnyBackupVault extends Backup {
     });
   }
 
-  /** What every instance says. */
+  /** The common properties of instances. */
   private instance(scope: Construct, backupPolicyId: string, dependsOn: RoleAssignment[]) {
     const name = nameOf(scope, INSTANCE_NAME, { parent: this });
     return { name, location: this.placement.region, vaultId: this.vaultId, backupPolicyId, dependsOn };
@@ -160,7 +164,7 @@ abstract class AnyBackupVault extends Backup {
   }
 }
 
-/** A backup vault with its own identity, which may read what it backs up. */
+/** A backup vault with an identity that may read the protected resources. */
 export class AzureBackup extends AnyBackupVault {
   readonly vault: DataProtectionBackupVault;
   protected readonly vaultId: string;
@@ -175,8 +179,8 @@ export class AzureBackup extends AnyBackupVault {
     this.copied = props.secondRegion !== undefined;
     this.lockAsked = props.lock !== undefined;
     this.vault = new DataProtectionBackupVault(this, 'vault', {
-      // What comes before a policy goes after its successor has come, so another redundancy has
-      // another name.
+      // A vault is replaced by one with a different name, so that policies can move before the old
+      // one is deleted.
       name: nameOf(this, VAULT_NAME, { parent: group, suffix: props.secondRegion === undefined ? '' : '-geo' }),
       resourceGroupName: group.name,
       location: region,
@@ -209,27 +213,27 @@ export class AzureBackup extends AnyBackupVault {
     if (this.retentionDays > DISK_DAYS) {
       this.refuse(
         disk,
-        `retentionDays is ${this.retentionDays}, of a disk Azure keeps at most ${DISK_DAYS} days.`,
+        `retentionDays is ${this.retentionDays}, but Azure keeps snapshots of a disk for at most ${DISK_DAYS} days.`,
         'Give disks their own plan.',
       );
     }
     if (this.copied)
       this.refuse(
         disk,
-        'secondRegion: snapshots of a disk stay in its region.',
+        'secondRegion is set, but snapshots of a disk stay in its region.',
         'Give disks their own plan, without it.',
       );
     if (this.lockAsked) {
       this.refuse(
         disk,
-        `lock is "${this.lock}", and snapshots of a disk rest in a resource group, whose owner can delete them.`,
+        `lock is "${this.lock}", but snapshots of a disk are in a resource group, whose owner can delete them.`,
         'Give disks their own plan, without it.',
       );
     }
     super.protectDisk(scope, disk);
   }
 
-  /** Made for the first of its type. */
+  /** Created for the first resource of its type. */
   protected override policyOf(what: Planned): string {
     const found = this.node.tryFindChild(what) as { readonly id: string } | undefined;
     return (found ?? this.makePolicy(what)).id;
@@ -237,8 +241,8 @@ export class AzureBackup extends AnyBackupVault {
 
   private makePolicy(what: Planned): { readonly id: string } {
     const common = {
-      // Azure changes no policy, and deletes none that an instance has: another one comes first, by
-      // another name.
+      // Azure does not support changing a policy, or deleting one that an instance uses: the
+      // replacement is created first, with a different name.
       name: `${what}-at-${this.hour}-for-${this.retentionDays}-days`,
       vaultId: this.vault.id,
       timeZone: 'Coordinated Universal Time',
@@ -250,7 +254,7 @@ export class AzureBackup extends AnyBackupVault {
       case 'databases':
         return new DataProtectionBackupPolicyPostgresqlFlexibleServer(this, what, {
           ...common,
-          // Of PostgreSQL it takes one a week; the server's own are daily.
+          // PostgreSQL supports one backup a week; the server's own backups are daily.
           backupRepeatingTimeIntervals: [since('2024-01-07', this.hour, 'P1W')],
           defaultRetentionRule: { lifeCycle: [{ dataStoreType: 'VaultStore', duration }] },
         });
@@ -269,28 +273,35 @@ export class AzureBackup extends AnyBackupVault {
     }
   }
 
-  /** Azure's plans don't cover MySQL: the server's own backup must reach as far. */
+  /**
+   * Azure Backup plans do not support MySQL: the server's own backup must have the same retention.
+   */
   protected override keepItself(database: Database): void {
     const server = database instanceof AzureDatabase ? database.server : undefined;
     const own = server?.backupRetentionDaysInput ?? 0;
     if (own < this.retentionDays) {
       this.refuse(
         database,
-        `retentionDays is ${this.retentionDays}, Azure Backup knows no MySQL and the server itself keeps ${own} days.`,
-        `Give the database backupRetentionDays: ${Math.min(this.retentionDays, 35)}, and a plan that asks ` +
-          'for no more than 35.',
+        `retentionDays is ${this.retentionDays}, but Azure Backup does not support MySQL and the server ` +
+          `itself keeps ${own} days.`,
+        `Set backupRetentionDays of the database to ${Math.min(this.retentionDays, 35)}, and use a plan ` +
+          'with at most 35.',
       );
     }
     if (this.copied && server?.geoRedundantBackupEnabledInput !== true) {
       this.refuse(
         database,
-        'secondRegion: Azure Backup knows no MySQL, and the backups of the server itself stay in its region.',
-        'Make the database with native: { azure: { mysql: { geoRedundantBackupEnabled: true } } }, or give ' +
-          'it a plan without secondRegion.',
+        'secondRegion: Azure Backup does not support MySQL, and the backups of the server itself stay in its region.',
+        'Create the database with native: { azure: { mysql: { geoRedundantBackupEnabled: true } } }, or use ' +
+          'a plan without secondRegion.',
       );
     }
     if (this.lockAsked) {
-      this.refuse(database, `lock is "${this.lock}", and Azure Backup knows no MySQL.`, 'Give it a plan without lock.');
+      this.refuse(
+        database,
+        `lock is "${this.lock}", but Azure Backup does not support MySQL.`,
+        'Use a plan without lock.',
+      );
     }
   }
 }
@@ -312,8 +323,8 @@ export class ExistingAzureBackup extends AnyBackupVault {
     const policy = this.policies[what];
     if (policy === undefined) {
       report(this, {
-        message: `fromExisting names no policy of ${what} on azure.`,
-        remedy: `Add azure.policies.${what}, or leave the ${what} out of it.`,
+        message: `fromExisting does not define azure.policies.${what}.`,
+        remedy: `Add it, or leave the ${what} out of it.`,
       });
     }
     return policy;
@@ -322,7 +333,7 @@ export class ExistingAzureBackup extends AnyBackupVault {
   protected override keepItself(database: Database): void {
     this.refuse(
       database,
-      'Azure Backup knows no MySQL.',
+      'Azure Backup does not support MySQL.',
       'Set backupRetentionDays of the database itself, and leave it out of this plan.',
     );
   }

@@ -19,9 +19,9 @@ import { BACKUP } from './support';
 
 export interface BackupProps {
   /**
-   * The hour at which backups are taken each day, UTC. AWS and Azure take none while a database is
-   * maintained: on AWS the hour must not be one of the three before the database's maintenance hour
-   * or that hour itself, on Azure (Sundays, PostgreSQL) not that hour or the one before.
+   * The hour at which backups are taken each day, UTC. AWS and Azure take none during database
+   * maintenance: on AWS the hour must not be the database's maintenance hour or one of the three
+   * hours before it, on Azure (Sundays, PostgreSQL) not that hour or the one before.
    * @default 5, after the default maintenance window of a database
    */
   readonly hour?: number;
@@ -33,13 +33,13 @@ export interface BackupProps {
    */
   readonly retentionDays?: number;
   /**
-   * Where backups are kept, too: on Google in place of the first. On Azure it must be the region's
-   * pair. Changing it replaces the vault on Google and Azure.
+   * An additional region for backups; on Google it replaces the first. On Azure it must be the
+   * region's pair. Changing it replaces the vault on Google and Azure.
    */
   readonly secondRegion?: string;
   /**
-   * Backups stay for their time whoever wants them gone: `governance` until an administrator takes
-   * the lock away, `compliance` for ever. Asked for, it is an error with what it does not reach:
+   * Prevents deletion of backups before their time: with `governance` an administrator can remove
+   * the lock, with `compliance` nobody can. It is an error for resources that it does not cover:
    * databases and buckets on Google, disks and MySQL on Azure.
    * @default 'governance' in a protected environment, else none
    */
@@ -61,19 +61,20 @@ export interface BackupProps {
 }
 
 /**
- * A plan created elsewhere, in a vault created elsewhere, by what each cloud knows them by. When
- * backups are taken and how long they stay is the plan's.
+ * An existing plan and vault, identified per cloud. The plan determines the schedule and the
+ * retention.
  */
 export interface ExistingBackup {
   /**
-   * A plan, and the role that takes its backups, which its maker lets back up what is protected.
+   * A plan, and the role that takes its backups, which its owner allows to back up the protected
+   * resources.
    */
   readonly aws?: { readonly planId: string; readonly roleArn: string };
   /** A plan for disks: `projects/<project>/locations/<region>/backupPlans/<plan>`. */
   readonly google?: { readonly diskPlan: string };
   /**
    * The vault's resource id, the object id of its identity, and the resource id of a policy for
-   * each type of what is protected.
+   * each resource type.
    */
   readonly azure?: {
     readonly vaultId: string;
@@ -82,13 +83,10 @@ export interface ExistingBackup {
   };
 }
 
-/** What a plan can protect. */
+/** The kinds that a plan can protect. */
 export type Protectable = Database | Bucket | Disk | KeyValue;
 
-/**
- * A daily backup of databases, buckets, disks and key-value tables into a vault that stands apart
- * from them.
- */
+/** A daily backup of databases, buckets, disks and key-value tables to a separate vault. */
 export abstract class Backup extends Kind {
   protected readonly hour: number;
   protected readonly retentionDays: number;
@@ -112,15 +110,15 @@ export abstract class Backup extends Kind {
   }
 
   /**
-   * Puts them into the plan. What the cloud's plan does not cover is kept by the resource itself,
-   * as the table says; what neither covers is an error.
+   * Adds resources to the plan. What the cloud's plan does not support is kept by the resource
+   * itself, as the table shows; it is an error if neither is supported.
    */
   protect(...things: readonly Protectable[]): void {
     for (const thing of things) {
       if (thing.placement.id !== this.placement.id) {
         report(this, {
-          message: `protect names ${thing.node.path}, of another placement.`,
-          remedy: 'A plan protects what is beside it.',
+          message: `protect refers to ${thing.node.path}, which is in another placement.`,
+          remedy: 'Use a plan in the same placement.',
         });
         continue;
       }
@@ -138,12 +136,12 @@ export abstract class Backup extends Kind {
   protected abstract protectBucket(scope: Construct, bucket: Bucket): void;
   protected abstract protectDisk(scope: Construct, disk: Disk): void;
 
-  /** By the table itself, except on AWS: the plans of Google and Azure take none. */
+  /** By the table itself, except on AWS: backup plans of Google and Azure do not support tables. */
   protected protectTable(_scope: Construct, table: KeyValue): void {
     const { cloud } = this.placement;
     this.refuse(
       table,
-      `${BACKUP.service[cloud]} takes no tables: ${KEY_VALUE.service[cloud]} keeps their backups itself.`,
+      `${BACKUP.service[cloud]} does not support tables: ${KEY_VALUE.service[cloud]} keeps their backups itself.`,
       'Set backupRetentionDays of the table itself, and leave it out of this plan.',
     );
   }
@@ -154,7 +152,7 @@ export abstract class Backup extends Kind {
     const { day, hour } = database.maintenance as { day: string; hour: number };
     this.refuse(
       database,
-      `hour is ${this.hour}, and ${BACKUP.service[this.placement.cloud]} starts no backup close to its ` +
+      `hour is ${this.hour}, but ${BACKUP.service[this.placement.cloud]} starts no backup close to its ` +
         `maintenance (${day}, ${hour}:00 UTC).`,
       `Use another hour than ${[...taken].sort((a, b) => a - b).join(', ')}, for example ${next}; or move ` +
         'the maintenance of the database.',

@@ -20,14 +20,14 @@ const NAME: NameRule = {
 };
 const DISK = 'compute.googleapis.com/Disk';
 /**
- * Backups of Cloud SQL's own that are kept. Source:
+ * The maximum number of Cloud SQL backups. Source:
  * cloud.google.com/sql/docs/postgres/backup-recovery/backup-options
  */
 const DATABASE_DAYS = 365;
-/** How long a bucket keeps what is deleted. Source: cloud.google.com/storage/docs/soft-delete */
+/** How long a bucket keeps deleted objects. Source: cloud.google.com/storage/docs/soft-delete */
 const BUCKET_DAYS = { min: 7, max: 90 };
 
-/** Disks are tied to a plan by name, wherever the plan was made. */
+/** Disks are associated with a plan by name, whether it was created here or elsewhere. */
 abstract class AnyBackupPlan extends Backup {
   protected override protectDisk(scope: Construct, disk: Disk): void {
     const backupPlan = this.diskPlan();
@@ -41,12 +41,12 @@ abstract class AnyBackupPlan extends Backup {
     });
   }
 
-  /** The name of the plan for disks; nothing, where that was reported. */
+  /** The name of the plan for disks; undefined if an error was reported. */
   protected abstract diskPlan(): string | undefined;
 }
 
 /**
- * A vault whose backups nobody deletes before their time, and a plan for disks. Databases and
+ * A vault whose backups can't be deleted before their time, and a plan for disks. Databases and
  * buckets keep their backups themselves.
  */
 export class GoogleBackup extends AnyBackupPlan {
@@ -58,20 +58,19 @@ export class GoogleBackup extends AnyBackupPlan {
     super(scope, id, props);
   }
 
-  /** Made for the first disk: nothing else is kept in it. */
+  /** Created for the first disk, the only type that it stores. */
   get vault(): BackupDrBackupVault {
     return (
       (this.node.tryFindChild('vault') as BackupDrBackupVault | undefined) ??
       new BackupDrBackupVault(this, 'vault', {
         backupVaultId: nameOf(this, NAME),
         location: this.props.secondRegion ?? this.placement.region,
-        // A vault without a lock still holds every backup for a day.
+        // A vault without a lock still keeps every backup for a day.
         backupMinimumEnforcedRetentionDuration: `${(this.lock ? this.retentionDays : 1) * 86_400}s`,
-        // The vault changes before its plan, which then keeps backups for less than the vault's
-        // minimum.
+        // The vault is changed before its plan, whose retention would otherwise be below the
+        // vault's minimum.
         forceUpdate: true,
-        // What was backed up once leaves a data source behind, without which the vault could never
-        // be deleted.
+        // Every backup leaves a data source, which would prevent the deletion of the vault.
         ignoreInactiveDatasources: !this.placement.protected,
         lifecycle: preventDestroyIfProtected(this.placement),
         ...this.props.native?.google?.vault,
@@ -80,7 +79,8 @@ export class GoogleBackup extends AnyBackupPlan {
   }
 
   /**
-   * Made for the first disk. The agent of a vault may back up the disks of its own project already.
+   * Created for the first disk. The service agent of a vault may already back up the disks of its
+   * own project.
    */
   protected override diskPlan(): string {
     const found = this.node.tryFindChild('disks') as Construct | undefined;
@@ -93,7 +93,7 @@ export class GoogleBackup extends AnyBackupPlan {
     const start = Math.min(this.hour, 18);
     return new BackupDrBackupPlan(scope, 'plan', {
       backupPlanId: nameOf(scope, NAME),
-      // Where the disks are, wherever the vault is:
+      // In the region of the disks, wherever the vault is:
       // cloud.google.com/backup-disaster-recovery/docs/concepts/backup-vault
       location: this.placement.region,
       resourceType: DISK,
@@ -105,7 +105,7 @@ export class GoogleBackup extends AnyBackupPlan {
           standardSchedule: {
             recurrenceType: 'DAILY',
             timeZone: 'UTC',
-            // A window of six hours at least.
+            // A window of at least six hours.
             backupWindow: { startHourOfDay: start, endHourOfDay: this.hour > 18 ? 24 : start + 6 },
           },
         },
@@ -114,41 +114,40 @@ export class GoogleBackup extends AnyBackupPlan {
   }
 
   /**
-   * By the instance itself. A plan could take it, and would take more: Terraform can change nothing
-   * of an instance that is tied to one
-   * (github.com/hashicorp/terraform-provider-google/issues/24932), the pinned provider restores
-   * none from a vault, and the vault must be in the same region.
+   * By the instance itself. A plan is supported, but Terraform can't change an instance that is
+   * associated with one (github.com/hashicorp/terraform-provider-google/issues/24932), the pinned
+   * provider can't restore from a vault, and the vault must be in the same region.
    */
   protected override protectDatabase(_scope: Construct, database: Database): void {
     if (!(database instanceof GoogleDatabase)) {
       this.refuse(
         database,
-        'Cloud SQL backs itself up, and this one is created elsewhere.',
-        'Set its backups where it is made, and leave it out of this plan.',
+        'Cloud SQL instances keep their own backups, and this one was created elsewhere.',
+        'Set its backups where it is created, and leave it out of this plan.',
       );
       return;
     }
     if (this.retentionDays > DATABASE_DAYS) {
       this.refuse(
         database,
-        `retentionDays is ${this.retentionDays}, Cloud SQL keeps at most ${DATABASE_DAYS} backups.`,
-        'Give databases their own plan.',
+        `retentionDays is ${this.retentionDays}, but Cloud SQL keeps at most ${DATABASE_DAYS} backups.`,
+        'Use a separate plan for databases.',
       );
     }
-    this.refuseLock(database, 'who administers Cloud SQL can delete its backups');
+    this.refuseLock(database, 'an administrator of Cloud SQL can delete its backups');
     database.backUp({ hour: this.hour, retentionDays: this.retentionDays, region: this.props.secondRegion });
   }
 
   /**
-   * By the bucket itself, which keeps what is deleted: Backup and DR of this provider knows no
-   * buckets.
+   * By the bucket itself, which keeps deleted objects: Backup and DR of this provider does not
+   * support buckets.
    */
   protected override protectBucket(_scope: Construct, bucket: Bucket): void {
     if (!(bucket instanceof GoogleBucket)) {
       this.refuse(
         bucket,
-        'Google backs no bucket up, and this one is created elsewhere.',
-        'Set its soft delete policy where it is made.',
+        'Google does not support backups of buckets, and this one was created elsewhere.',
+        'Set its soft delete policy where it is created.',
       );
       return;
     }
@@ -156,25 +155,24 @@ export class GoogleBackup extends AnyBackupPlan {
     if (this.retentionDays < min || this.retentionDays > max) {
       this.refuse(
         bucket,
-        `retentionDays is ${this.retentionDays}, a bucket keeps what is deleted ${min} to ${max} days.`,
-        'Give buckets their own plan.',
+        `retentionDays is ${this.retentionDays}, but a bucket keeps deleted objects for ${min} to ${max} days.`,
+        'Use a separate plan for buckets.',
       );
     }
     if (this.props.secondRegion !== undefined) {
       this.refuse(
         bucket,
-        'secondRegion: Google backs no bucket up.',
-        'Let the bucket itself stand in two regions, and leave it out of this plan.',
+        'secondRegion: Google does not support backups of buckets.',
+        'Use replication of the bucket, and leave it out of this plan.',
       );
     }
-    this.refuseLock(bucket, 'who owns the bucket can end its soft deletion');
+    this.refuseLock(bucket, 'the owner of the bucket can disable soft deletion');
     bucket.bucket.putSoftDeletePolicy({ retentionDurationSeconds: this.retentionDays * 86_400 });
   }
 
-  /** The vault's lock, where it was asked for and does not reach. */
+  /** Reports a lock that does not cover the resource. */
   private refuseLock(thing: Construct, why: string): void {
-    if (this.props.lock)
-      this.refuse(thing, `lock is "${this.props.lock}", and ${why}.`, 'Give it a plan without lock.');
+    if (this.props.lock) this.refuse(thing, `lock is "${this.props.lock}", but ${why}.`, 'Use a plan without lock.');
   }
 }
 
@@ -193,7 +191,7 @@ export class ExistingGoogleBackup extends AnyBackupPlan {
   protected override protectDatabase(_scope: Construct, database: Database): void {
     this.refuse(
       database,
-      'Cloud SQL backs itself up, and a plan created elsewhere says nothing of it.',
+      'Cloud SQL instances keep their own backups, which a plan created elsewhere does not configure.',
       'Set backupRetentionDays of the database itself.',
     );
   }
@@ -201,7 +199,7 @@ export class ExistingGoogleBackup extends AnyBackupPlan {
   protected override protectBucket(_scope: Construct, bucket: Bucket): void {
     this.refuse(
       bucket,
-      'Google backs no bucket up, and a plan created elsewhere says nothing of it.',
+      'Google does not support backups of buckets, which a plan created elsewhere does not configure.',
       'Set softDeleteDays of the bucket itself.',
     );
   }

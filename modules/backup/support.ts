@@ -21,7 +21,7 @@ export const BACKUP: KindTable<BackupProps> = {
       azure: native(
         'backup_repeating_time_intervals',
         HOURS,
-        "PostgreSQL: on Sundays, the days between are the server's own",
+        "PostgreSQL: on Sundays; on other days the server's own backups",
       ),
     },
     retentionDays: {
@@ -35,8 +35,8 @@ export const BACKUP: KindTable<BackupProps> = {
         native(
           'location',
           undefined,
-          'the backups are there and not here; for disks a Preview of Google; a bucket is not copied: give ' +
-            'it its own copy',
+          'backups are stored there instead; a preview feature for disks; a bucket is not copied: use ' +
+            'its replication',
         ),
         BACKUPS,
       ),
@@ -58,12 +58,12 @@ export const BACKUP: KindTable<BackupProps> = {
       google: native(
         'backup_minimum_enforced_retention_duration',
         { oneOf: ['governance'] },
-        'disks only; compliance wants a date: native.vault.effectiveTime',
+        'disks only; compliance requires a date: native.vault.effectiveTime',
       ),
       azure: native(
         'immutability',
         undefined,
-        'compliance: Locked, which is final; not for disks and MySQL, whose backups are not in it',
+        'compliance: Locked, which is final; not for disks and MySQL, whose backups are elsewhere',
       ),
     },
     restoreTest: {
@@ -85,7 +85,7 @@ export const BACKUP: KindTable<BackupProps> = {
   semantics: {
     databases: {
       aws: 'by the plan',
-      google: 'by the instance itself, at most 365 days: tied to a plan Terraform could change nothing of it',
+      google: 'by the instance itself, at most 365 days: Terraform cannot change an instance with a plan',
       azure: "PostgreSQL by the plan, restored as files; MySQL by the server's own backup, at most 35 days",
     },
     buckets: {
@@ -94,7 +94,7 @@ export const BACKUP: KindTable<BackupProps> = {
       azure: 'by the plan',
     },
     disks: {
-      aws: 'by the plan; a disk with a customer key keeps it in its backups',
+      aws: 'by the plan; backups of a disk with a customer key use that key',
       google: 'by the plan',
       azure:
         'by the plan, as snapshots in their own resource group: its owner can delete them, whatever ' +
@@ -102,21 +102,22 @@ export const BACKUP: KindTable<BackupProps> = {
     },
     'key-value tables': {
       aws: 'by the plan',
-      google: 'no: the table keeps its own (`backupRetentionDays`), and here it is an error',
-      azure: 'no: the table keeps its own (`backupRetentionDays`), and here it is an error',
+      google: 'not supported: the table has its own backups (`backupRetentionDays`)',
+      azure: 'not supported: the table has its own backups (`backupRetentionDays`)',
     },
     encryption: { aws: 'a dedicated key', google: 'always on', azure: 'always on' },
-    'while a database is maintained': {
+    'during database maintenance': {
       aws: 'no backup starts from an hour before: such an hour is refused',
       google: 'an instance does one operation at a time, and the backup waits',
       azure: 'no backup starts from an hour before: such an hour is refused',
     },
-    'destroying it where nothing is protected': {
-      aws: 'the backups go with the vault; with a lock of compliance both stay',
-      google: 'the vault goes when its last backup is over its time, a day at least; run the destroy again then',
+    'destroying it in an unprotected environment': {
+      aws: 'backups are deleted with the vault; with a compliance lock both remain',
+      google:
+        'the vault can be deleted when its last backup has expired, after at least a day; run the destroy again then',
       azure:
-        'the backups go with the vault; with a lock, or in a region that enforces soft delete, both stay ' +
-        'for their days',
+        'backups are deleted with the vault; with a lock, or in a region that enforces soft delete, both remain ' +
+        'until they expire',
     },
   },
 };

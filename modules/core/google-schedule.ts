@@ -22,8 +22,8 @@ export interface GoogleSchedule extends Omit<Partial<CloudSchedulerJobConfig>, '
 }
 
 /**
- * A job of Cloud Scheduler under `scope`, which names it: in the placement's region, unless a native
- * setting says otherwise.
+ * A job of Cloud Scheduler under `scope`, which names it: in the placement's region, unless a
+ * native setting says otherwise.
  */
 export function googleSchedule(scope: Construct, { cron, timeZone, derived, ...more }: GoogleSchedule) {
   const job = new CloudSchedulerJob(scope, 'job', {

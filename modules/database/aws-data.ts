@@ -20,7 +20,8 @@ export const SNAPSHOT_NAME: NameRule = {
 };
 
 /**
- * The key of the data: that of the database, one that exists, or none for RDS's own (`aws/rds`).
+ * The key of the data: that of the database, an existing one, or undefined for the default of RDS
+ * (`aws/rds`).
  */
 export function dataKeyOf(database: Database, encryption: Encryption | undefined, own: string): string | undefined {
   if (encryption === 'providerKey') return undefined;
@@ -30,11 +31,11 @@ export function dataKeyOf(database: Database, encryption: Encryption | undefined
 }
 
 /**
- * What a copy is made with; nothing, where it is no copy. A restore sends neither a key, nor the
- * administrator's name, nor that of the first database: all three are those of the source, and all
- * three replace the copy if they are said otherwise (internal/service/rds/instance.go of the
- * provider; RestoreDBInstanceToPointInTime, RestoreDBInstanceFromDBSnapshot). A backup is therefore
- * copied first, with the key of the new database.
+ * The properties that a new database requires and a restored one does not. A restore sends neither
+ * a key, nor the administrator's name, nor that of the first database: all three come from the
+ * source, and setting different ones would replace the copy (internal/service/rds/instance.go of
+ * the provider; RestoreDBInstanceToPointInTime, RestoreDBInstanceFromDBSnapshot). A backup is
+ * therefore copied first, with the key of the new database.
  */
 export function copiedFrom(
   database: Database,
@@ -54,14 +55,14 @@ export function copiedFrom(
     sourceDbSnapshotIdentifier: restoreFrom.backup,
     targetDbSnapshotIdentifier: nameOf(place, SNAPSHOT_NAME),
     kmsKeyId: dataKey,
-    // Which backup it was counts once.
+    // The source backup matters at creation only.
     lifecycle: { ignoreChanges: ['source_db_snapshot_identifier'] },
   });
   return { snapshotIdentifier: copy.targetDbSnapshotIdentifier, kmsKeyId: dataKey };
 }
 
 /**
- * Its automated backups in another region too, with a key there: from them it can be restored to a
+ * Replicates the automated backups to another region, with a key there: they can be restored to a
  * point in time in that region.
  */
 export function secondRegionBackups(

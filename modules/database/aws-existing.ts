@@ -12,12 +12,12 @@ import { fieldOf, type SignIn } from './user-script';
 
 const USER_LENGTH = { postgres: 63, mysql: 32 };
 
-/** An RDS instance, made here or elsewhere: who may sign in, and as whom. */
+/** An RDS instance, created here or elsewhere: its users and grants. */
 export abstract class RdsDatabase extends Database {
   abstract readonly arn: string;
-  /** As RDS calls it: the part of its address that is chosen. */
+  /** The DB instance identifier: the first part of its address. */
   abstract readonly identifier: string;
-  /** What permissions to sign in name: the instance and its replicas. */
+  /** The resource ids for permissions to sign in: of the instance and its replicas. */
   protected abstract readonly resourceIds: readonly string[];
   protected abstract readonly secretArn: string | undefined;
   private readonly users = new Map<string, string>();
@@ -41,8 +41,8 @@ export abstract class RdsDatabase extends Database {
       ]);
     } else {
       report(this, {
-        message: 'grantAdminister: fromExisting names no secret of the administrator.',
-        remedy: "Add aws: { secretArn: '…' }: where the administrator's password is.",
+        message: "grantAdminister: fromExisting does not define the administrator's secret.",
+        remedy: "Add aws: { secretArn: '…' }: the secret with the administrator's password.",
       });
     }
   }
@@ -58,7 +58,7 @@ export abstract class RdsDatabase extends Database {
       : `CREATE USER '${user}'@'%' IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS' REQUIRE SSL;`;
   }
 
-  /** The administrator's user and password are in a secret of RDS. */
+  /** The administrator's user name and password are in a secret of RDS. */
   protected override signIn(): SignIn {
     const client = `boto3.client("secretsmanager", region_name="${this.placement.region}")`;
     return {
@@ -79,7 +79,7 @@ export abstract class RdsDatabase extends Database {
     if (other !== identity.node.path) {
       report(this, {
         message: `grantConnect: ${identity.node.path} and ${other} would both be the user "${user}".`,
-        remedy: 'Give one of the two another id: the user is called as the identity.',
+        remedy: 'Change the id of one of them: the user has the name of the identity.',
       });
     }
     if (user.length > USER_LENGTH[this.engine]) {

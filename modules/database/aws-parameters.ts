@@ -13,13 +13,13 @@ export const GROUP_NAME: NameRule = {
   pattern: /^[a-z](?!.*--)[a-z0-9.-]*[a-z0-9]$/,
 };
 
-/** What is never given up: TLS 1.2 and newer, and nothing else. */
+/** Always enforced: TLS 1.2 and newer only. */
 export const ENFORCED: Readonly<Record<Engine, Readonly<Record<string, string>>>> = {
   postgres: { 'rds.force_ssl': '1', ssl_min_protocol_version: 'TLSv1.2' },
   mysql: { require_secure_transport: '1', tls_version: 'TLSv1.2,TLSv1.3' },
 };
 
-/** Who came and went, what changed the schema, and what took more than a second. */
+/** Connections, schema changes, and statements that take more than a second. */
 export const LOGGING: Readonly<Record<Engine, Readonly<Record<string, string>>>> = {
   postgres: {
     log_connections: '1',
@@ -31,18 +31,18 @@ export const LOGGING: Readonly<Record<Engine, Readonly<Record<string, string>>>>
   mysql: { log_output: 'FILE', long_query_time: '1', slow_query_log: '1' },
 };
 
-/** The logs that RDS hands on to CloudWatch. */
+/** The logs that RDS exports to CloudWatch. */
 export const LOGS: Readonly<Record<Engine, readonly string[]>> = {
   postgres: ['postgresql', 'upgrade'],
   mysql: ['error', 'slowquery'],
 };
 
 /**
- * RDS takes a change now of what a running server can change, and of nothing else. A value that is
- * the default, and one that is always there, is listed as `pending-reboot` whatever was asked for,
- * so that anything else would be a change in each plan. What this table does not know waits for the
- * next restart, which RDS always accepts.
- * Sources: hashicorp/terraform-provider-aws, docs/r/db_parameter_group (problematic plan changes);
+ * RDS applies a change immediately only if the parameter is dynamic. A parameter with its default
+ * value, and one that is always set, is reported as `pending-reboot` in any case, so that any other
+ * value would be a difference in each plan. Parameters that are not in this table wait for the next
+ * restart, which RDS always accepts. Sources: hashicorp/terraform-provider-aws,
+ * docs/r/db_parameter_group (problematic plan changes);
  * docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithParamGroups.html
  */
 function applyMethod(engine: Engine, name: string, value: string): 'immediate' | 'pending-reboot' {
@@ -52,7 +52,7 @@ function applyMethod(engine: Engine, name: string, value: string): 'immediate' |
 
 /**
  * The parameter group of a version: child of `scope`, which is the database or a part of it. Each
- * version has its own name: an upgrade needs the new group before RDS lets go of the old one.
+ * version has its own name: an upgrade requires the new group while the old one is still in use.
  */
 export function parameterGroup(scope: Construct, props: DatabaseProps, version: string): DbParameterGroup {
   const { engine, parameters } = props;

@@ -28,8 +28,8 @@ const INSTANCE_NAME: NameRule = {
 const DAY = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 
 /**
- * An RDS instance in the isolated tier: its own key, TLS only, a password that only RDS and Secrets
- * Manager know.
+ * An RDS instance in the isolated tier: its own key, TLS only, and a password that only RDS and
+ * Secrets Manager store.
  */
 export class AwsDatabase extends RdsDatabase {
   readonly instance: DbInstance;
@@ -51,8 +51,8 @@ export class AwsDatabase extends RdsDatabase {
     const vpc = asVpc(props.network);
     if (vpc.subnetIds.isolated.length < 2) {
       report(this, {
-        message: 'its network has one zone, Amazon RDS wants subnets in two.',
-        remedy: 'Give the network at least 2 zones.',
+        message: 'its network has one zone, but Amazon RDS requires subnets in two.',
+        remedy: 'Set zones of the network to at least 2.',
       });
     }
     this.member = vpc.join(this, 'isolated');
@@ -105,7 +105,7 @@ export class AwsDatabase extends RdsDatabase {
       ...(copied ?? this.fresh(dataKey)),
       ...common,
       ...finalSnapshot(this, SNAPSHOT_NAME, { engine: props.engine, key: dataKey ?? 'aws/rds' }),
-      // What the data came from counts once, when it is made: dropped later it must not replace the
+      // The source of the data matters at creation only: removing it later must not replace the
       // database.
       lifecycle: {
         ...preventDestroyIfProtected(this.placement),
@@ -123,11 +123,11 @@ export class AwsDatabase extends RdsDatabase {
           identifier: identifiers[index + 1],
           replicateSourceDb: this.instance.identifier,
           storageEncrypted: true,
-          // A replica in the region of its source has the key of its source.
+          // A replica in the region of its source uses the key of its source.
           ...(copied?.kmsKeyId === undefined && copied ? {} : { kmsKeyId: dataKey }),
           ...replica,
           ...common,
-          // RDS takes no last snapshot of a replica.
+          // RDS does not support a final snapshot of a replica.
           skipFinalSnapshot: true,
           lifecycle: preventDestroyIfProtected(this.placement),
           dependsOn: groups[index + 1],
@@ -145,23 +145,23 @@ export class AwsDatabase extends RdsDatabase {
       const identifiers = this.replicas.map(({ identifier }) => identifier);
       return identifiers.length === 0 ? NO_REPLICAS : { dimensions: { DBInstanceIdentifier: identifiers } };
     }
-    // Bytes of one percent of what it was made with. Storage that grew has more free in the same
+    // One percent of the initial storage in bytes. Storage that has grown has more free at the same
     // percentage.
     const scale = name === 'freeStorage' ? (this.storageGiB * 2 ** 30) / 100 : undefined;
     return { dimensions: { DBInstanceIdentifier: this.instance.identifier }, scale };
   }
 
-  /** What a database that is no copy is made with: a copy has these from its source. */
+  /** The properties of a new database: a restored one has those of its source. */
   private fresh(dataKey: string | undefined): Partial<DbInstanceConfig> {
     return { kmsKeyId: dataKey, dbName: this.databaseName, username: 'dbadmin' };
   }
 
   /**
-   * RDS upgrades replicas of PostgreSQL in its region along with their primary, and refuses to
-   * upgrade a primary of MySQL before its replicas. Source:
+   * RDS upgrades PostgreSQL replicas in its region together with their primary, and refuses to
+   * upgrade a MySQL primary before its replicas. Source:
    * docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.PostgreSQL.html and
-   * USER_UpgradeDBInstance.MySQL.html. The provider takes a version of a replica since 4.63 and
-   * ignores it when it makes one.
+   * USER_UpgradeDBInstance.MySQL.html. The provider supports a version for a replica since 4.63,
+   * and ignores it at creation.
    */
   private replicaVersion(props: DatabaseProps): Partial<DbInstanceConfig> {
     const { engine, version, replicaVersion } = props;
@@ -173,26 +173,26 @@ export class AwsDatabase extends RdsDatabase {
     return { engineVersion: replicaVersion ?? version, allowMajorVersionUpgrade: true, parameterGroupName: group.name };
   }
 
-  /** What the instance and its replicas have alike. */
+  /** The common properties of the instance and its replicas. */
   private common(
     props: DatabaseProps,
     { size, day, hour, backupRetentionDays }: DatabaseSettings,
     kmsKeyArn: string,
   ): DbInstanceConfig {
     const { protected: guarded } = this.placement;
-    // Performance Insights wants more than the smallest classes have for MySQL.
+    // Performance Insights requires more than the smallest classes for MySQL.
     const insights = props.engine === 'postgres' || size.memoryGiB >= 4;
     return {
       engine: props.engine,
       instanceClass: size.name,
       publiclyAccessible: false,
-      // What is approved happens: otherwise it waits for the window, and every plan until then has
-      // it again.
+      // Approved changes are applied immediately: otherwise they wait for the window, and every
+      // plan until then shows them.
       applyImmediately: props.applyChanges !== 'window',
       maxAllocatedStorage: props.maxStorageGiB,
       iamDatabaseAuthenticationEnabled: true,
       autoMinorVersionUpgrade: true,
-      // Replicas, too: one that is made the primary can be restored at once.
+      // Also for replicas: one that is promoted can be restored at once.
       backupRetentionPeriod: backupRetentionDays,
       backupWindow: backupWindow(hour),
       maintenanceWindow:
@@ -203,7 +203,7 @@ export class AwsDatabase extends RdsDatabase {
     };
   }
 
-  /** A role and what it may do: RDS refuses one that may not measure yet. */
+  /** A role and its policy: RDS refuses a role without the permission to monitor. */
   private monitoring(): { role: IamRole; policy: IamRolePolicyAttachment } {
     const scope = new Construct(this, 'monitoring');
     const role = serviceRole(scope, 'Monitoring', 'monitoring.rds.amazonaws.com', {
@@ -220,7 +220,6 @@ export class AwsDatabase extends RdsDatabase {
 const two = (hour: number) => String(hour).padStart(2, '0');
 
 /**
- * Half an hour that begins two hours before the maintenance window: RDS refuses windows that
- * overlap.
+ * 30 minutes that begin two hours before the maintenance window: RDS refuses windows that overlap.
  */
 const backupWindow = (hour: number) => `${two((hour + 22) % 24)}:00-${two((hour + 22) % 24)}:30`;

@@ -1,12 +1,12 @@
 import type { Engine } from './database';
 
-/** What is never given up: TLS 1.2 and newer, and nothing else. */
+/** Always enforced: TLS 1.2 and newer only. */
 export const ENFORCED: Readonly<Record<Engine, Readonly<Record<string, string>>>> = {
   postgres: { require_secure_transport: 'on', ssl_min_protocol_version: 'TLSv1.2' },
   mysql: { require_secure_transport: 'ON', tls_version: 'TLSv1.2' },
 };
 
-/** Who came and went, what changed the schema, and what took more than a second. */
+/** Connections, schema changes, and statements that take more than a second. */
 export const LOGGING: Readonly<Record<Engine, Readonly<Record<string, string>>>> = {
   postgres: {
     log_checkpoints: 'on',
@@ -26,16 +26,16 @@ export const LOGS: Readonly<Record<Engine, readonly string[]>> = {
 };
 
 /**
- * What Azure takes of each engine where it is less than the service's: the provider's schemas, and
- * the service's page of limits for the replicas.
+ * Limits of each engine on Azure that are narrower than those of the service: the provider's
+ * schemas, and the service's limits for replicas.
  */
 export const LIMITS = {
   postgres: { storageGiB: { min: 32, max: 32_767 }, backupRetentionDays: { min: 7, max: 35 }, replicas: { max: 5 } },
   mysql: { storageGiB: { min: 20, max: 16_384 }, backupRetentionDays: { min: 1, max: 35 }, replicas: { max: 10 } },
 } as const;
 
-/** Sizes that PostgreSQL's disks have, in GiB; the largest is a whole less. */
+/** Disk sizes of PostgreSQL, in GiB; the largest is one less than a power of two. */
 const STEPS = [32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16_384, 32_767];
 
-/** The smallest disk that holds so much, in MiB. */
+/** The smallest disk with at least this size, in MiB. */
 export const storageMb = (storageGiB: number) => (STEPS.find((step) => step >= storageGiB) ?? 32) * 1024;

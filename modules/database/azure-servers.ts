@@ -28,7 +28,7 @@ const SERVER_NAME: NameRule = {
   unique: 'global',
 };
 
-/** Failover swaps the zones; and what the data came from counts once, when the server is made. */
+/** Failover swaps the zones, and the source of the data matters at creation only. */
 const IGNORED: readonly string[] = [
   'zone',
   'high_availability[0].standby_availability_zone',
@@ -38,13 +38,14 @@ const IGNORED: readonly string[] = [
 ];
 
 /**
- * The key of the data, and the identity by which the server uses it; nothing for Microsoft's own.
+ * The key of the data, and the identity with which the server uses it; undefined for Microsoft's
+ * key.
  */
 function customerKey(key: AzureKey | undefined) {
   return key && { customerManagedKey: { keyVaultKeyId: key.keyId, primaryUserAssignedIdentityId: key.identityId } };
 }
 
-/** The identities that a server has, if it has any. */
+/** The identities of a server, if it has any. */
 function identities(...ids: readonly (string | undefined)[]) {
   const identityIds = ids.filter((id) => id !== undefined);
   return identityIds.length > 0 ? { identity: { type: 'UserAssigned', identityIds } } : {};
@@ -54,7 +55,7 @@ export interface Server {
   readonly props: DatabaseProps;
   readonly made: DatabaseSettings;
   readonly key: AzureKey | undefined;
-  /** The server that it is a copy or a replica of. */
+  /** The server that it copies or replicates. */
   readonly source: string | undefined;
   readonly replica?: 'Replica';
 }
@@ -79,7 +80,7 @@ function common(scope: Construct, { props, made, key, source, replica }: Server,
     pointInTimeRestoreTimeInUtc: replica ? undefined : restoreFrom?.at,
     ...customerKey(key),
     dependsOn: [...(replica ? changesOf(scope.node.scope as IConstruct) : []), ...(key?.ready ?? [])],
-    // What has grown is larger than what was asked for, and a smaller one replaces the server
+    // Storage that has grown is larger than configured, and a smaller size would replace the server
     // (CustomizeDiff of both types).
     lifecycle: { ...preventDestroyIfProtected(placement), ignoreChanges: [...IGNORED, ...(grows ? [grows] : [])] },
   };
@@ -95,8 +96,8 @@ const CHANGES = [
 ];
 
 /**
- * What is done to a server already: its settings, copies and administrators. It takes one change at
- * a time and refuses the next as ServerIsBusy, which the provider waits for among settings only
+ * The previous change of a server: its settings, copies and administrators. A server accepts one
+ * change at a time and refuses the next as ServerIsBusy; the provider serializes settings only
  * (github.com/hashicorp/terraform-provider-azurerm/issues/22211).
  */
 export const changesOf = (database: IConstruct) =>
@@ -104,7 +105,7 @@ export const changesOf = (database: IConstruct) =>
     .flatMap(({ node }) => node.children)
     .filter((one) => CHANGES.some((type) => one instanceof type)) as TerraformResource[];
 
-/** Who signs in is known to the directory: there is no password. */
+/** Users sign in with the directory: there is no password. */
 export const postgresServer: Make<PostgresqlFlexibleServer> = (scope, wanted) => {
   const { props, key, source, replica } = wanted;
   const grows = props.maxStorageGiB !== undefined;
@@ -126,7 +127,7 @@ export const postgresServer: Make<PostgresqlFlexibleServer> = (scope, wanted) =>
   for (const [name, value] of settings(scope as Database, props)) {
     new PostgresqlFlexibleServerConfiguration(placeOf(scope, name), 'setting', { serverId: server.id, name, value });
   }
-  // A restored server has the databases of what it was made of.
+  // A restored server has the databases of its source.
   if (!source) {
     new PostgresqlFlexibleServerDatabase(scope, 'database', {
       name: (scope as Database).databaseName,
@@ -140,14 +141,14 @@ export const postgresServer: Make<PostgresqlFlexibleServer> = (scope, wanted) =>
 };
 
 /**
- * MySQL can't be made without a password: it comes from a variable that neither state nor plan
- * keep, and is of no use once identities sign in.
+ * MySQL requires a password at creation: it comes from a variable that is stored in neither state
+ * nor plan, and is useless once identities sign in.
  */
 export const mysqlServer: Make<MysqlFlexibleServer> = (scope, wanted) => {
   const { props, made, key, source, replica } = wanted;
   const reader = props.native?.azure?.directoryReader;
   const version = (replica && props.replicaVersion) ?? props.version;
-  // With a standby Azure wants it to grow.
+  // With a standby, Azure requires it to grow.
   const grows = made.highAvailability || props.maxStorageGiB !== undefined;
   const server = new MysqlFlexibleServer(scope, 'server', {
     ...common(scope, wanted, grows ? 'storage[0].size_gb' : undefined),
@@ -161,7 +162,7 @@ export const mysqlServer: Make<MysqlFlexibleServer> = (scope, wanted) => {
   if (replica) return server;
   const place = { resourceGroupName: server.resourceGroupName, serverName: server.name };
   for (const [name, value] of settings(scope as Database, props)) {
-    // Its administrator comes first: see onlyIdentities.
+    // The administrator must exist first: see onlyIdentities.
     if (name !== ONLY_IDENTITIES)
       new MysqlFlexibleServerConfiguration(placeOf(scope, name), 'setting', { ...place, name, value });
   }
@@ -179,7 +180,9 @@ export const mysqlServer: Make<MysqlFlexibleServer> = (scope, wanted) => {
 
 const ONLY_IDENTITIES = 'aad_auth_only';
 
-/** From then on nobody signs in to MySQL with a password: not before somebody can without. */
+/**
+ * Disables password sign-in of MySQL, which requires that an administrator can sign in without one.
+ */
 export function onlyIdentities(
   scope: Construct,
   place: { readonly resourceGroupName: string; readonly serverName: string },
@@ -204,7 +207,7 @@ function settings(database: Database, { engine, parameters, native }: DatabasePr
 const placeOf = (scope: Construct, name: string) => childFor(scope, `set-${dashed(name)}`, name).place;
 
 /**
- * Its name has `_` only, so that the environment can give it:
+ * Its name has `_` only, so that the environment can set it:
  * `TF_VAR_commerce_orders_administrator_password`.
  */
 function administrator(scope: Construct) {

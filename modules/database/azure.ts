@@ -25,7 +25,7 @@ import { checkEngineLimit, resolveSettings } from './settings';
 import { fieldOf, type SignIn } from './user-script';
 
 /**
- * Where a server is reached inside a network. Source:
+ * The private DNS zones of servers. Source:
  * learn.microsoft.com/azure/private-link/private-endpoint-dns
  */
 const PRIVATE = {
@@ -38,7 +38,7 @@ abstract class AnyFlexibleServer extends Database {
   abstract readonly serverId: string;
   protected abstract readonly serverName: string;
   protected abstract readonly resourceGroupName: string;
-  /** Who reads the directory for a MySQL server. */
+  /** The identity that reads the directory for a MySQL server. */
   protected abstract readonly directoryReader: Identity | undefined;
   private administrator: string | undefined;
 
@@ -48,16 +48,16 @@ abstract class AnyFlexibleServer extends Database {
     if (this.engine === 'mysql' && !this.directoryReader) {
       report(this, {
         message:
-          `${verb === 'connect' ? 'grantConnect' : 'grantAdminister'}: MySQL on Azure knows no identities ` +
-          'until it may read the directory.',
+          `${verb === 'connect' ? 'grantConnect' : 'grantAdminister'}: MySQL on Azure does not support identities ` +
+          'without permission to read the directory.',
         remedy:
-          'Name an identity that a directory administrator let read it (User.Read.All, ' +
-          'GroupMember.Read.All, Application.Read.All): native.azure.directoryReader. Or use postgres.',
+          'Set native.azure.directoryReader to an identity with directory permissions (User.Read.All, ' +
+          'GroupMember.Read.All, Application.Read.All), or use postgres.',
       });
       return;
     }
-    // Anyone whom the server knows may sign in: the user that `userSql` makes is the grant, and
-    // nothing beside it can be given.
+    // Every user of the server may sign in: the user that `userSql` creates is the grant, and no
+    // other permission is required.
     if (verb === 'connect') return;
     const dependsOn = changesOf(this);
     if (this.engine === 'postgres') {
@@ -74,8 +74,10 @@ abstract class AnyFlexibleServer extends Database {
     }
     if (this.administrator) {
       report(this, {
-        message: `grantAdminister: ${this.administrator} administers it already, MySQL on Azure has one administrator.`,
-        remedy: 'Let that one make the users.',
+        message:
+          `grantAdminister: ${this.administrator} is already its administrator, but MySQL on ` +
+          `Azure supports only one.`,
+        remedy: 'Use that one to create the users.',
       });
       return;
     }
@@ -121,10 +123,10 @@ abstract class AnyFlexibleServer extends Database {
 }
 
 /**
- * A flexible server with a private endpoint in the isolated tier and no public access. A private
- * endpoint, and no subnet of the server's own: a standby, replicas and restored servers have one
- * each in any subnet, of networks that exist, too; a separate subnet would have to be empty and
- * delegated, and decides for ever
+ * A flexible server with a private endpoint in the isolated tier and no public access. It uses a
+ * private endpoint instead of a delegated subnet, because a standby, replicas and restored servers
+ * can have one each in any subnet, including those of existing networks; a delegated subnet would
+ * have to be empty, and can't be changed later
  * (learn.microsoft.com/azure/postgresql/flexible-server/concepts-networking-private-link).
  */
 export class AzureDatabase extends AnyFlexibleServer {
@@ -170,8 +172,8 @@ export class AzureDatabase extends AnyFlexibleServer {
     // (supported types)
     return more.length > 0
       ? unsupported(
-          'an alert watches one server, and each replica is one',
-          'Set an alert for each replica beside the construct.',
+          'an alert supports one server, but each replica is a server',
+          "Create an alert for each replica with the provider's construct.",
         )
       : { dimensions: {}, resourceId: replica.id };
   }
@@ -195,18 +197,18 @@ export class AzureDatabase extends AnyFlexibleServer {
     if (maxStorageGiB !== undefined && maxStorageGiB !== most) {
       report(this, {
         message:
-          `maxStorageGiB is ${maxStorageGiB}, ${SERVICE[engine]} grows up to its own limit of ${most} and ` +
-          'takes no other.',
-        remedy: `Say ${most}, or leave it out.`,
+          `maxStorageGiB is ${maxStorageGiB}, but ${SERVICE[engine]} grows up to its own limit of ${most} and ` +
+          'supports no other.',
+        remedy: `Set it to ${most}, or leave it out.`,
       });
     }
     if (encryption !== undefined && encryption !== 'providerKey' && secondRegion !== undefined) {
       report(this, {
         message:
-          'encryption and secondRegion are both set: a customer key does not leave its region, and backups ' +
-          'there need another one.',
+          'encryption and secondRegion are both set: a customer key is limited to its region, and backups ' +
+          'in the second region require another one.',
         remedy:
-          'Leave one out, or name the key and identity of the other region under native ' +
+          'Leave one out, or set the key and identity of the other region under native ' +
           '(customerManagedKey.geoBackup…).',
       });
     }
@@ -216,20 +218,20 @@ export class AzureDatabase extends AnyFlexibleServer {
     if (burstable && (standby || (replicas ?? 0) > 0)) {
       report(this, {
         message:
-          `burstable is true, and ${standby ? 'highAvailability' : 'replicas'} too: burstable servers on ` +
-          'Azure have neither a standby nor replicas.',
-        remedy: standby ? 'Say highAvailability: false, or leave burstable out.' : 'Leave one of the two out.',
+          `burstable is true, and ${standby ? 'highAvailability' : 'replicas'} are both set: burstable servers on ` +
+          'Azure support neither a standby nor replicas.',
+        remedy: standby ? 'Set highAvailability to false, or leave burstable out.' : 'Leave one of the two out.',
       });
     }
     if (restoreFrom && restoreFrom.backup === undefined && restoreFrom.at === undefined) {
       report(this, {
-        message: 'restoreFrom names no time, Azure has no latest one.',
-        remedy: 'Say it: at: 2025-11-24T10:00:00Z.',
+        message: 'restoreFrom.at is not set, but Azure requires a point in time.',
+        remedy: 'Set it, such as at: 2025-11-24T10:00:00Z.',
       });
     }
   }
 
-  /** What each server has beside it: its address, its logs, and the lock. */
+  /** The other resources of a server: its private endpoint, its logs, and the lock. */
   private surround(server: PostgresqlFlexibleServer | MysqlFlexibleServer, { engine }: DatabaseProps): void {
     const scope = server.node.scope as Construct;
     privateEndpoint(scope, this.member, { resourceId: server.id, ...PRIVATE[engine] });

@@ -22,96 +22,97 @@ export interface DatabaseProps {
   /** Changing it replaces the database on every cloud. */
   readonly engine: Engine;
   /**
-   * Major version: PostgreSQL 14 to 17, MySQL 8.0 or 8.4. The cloud installs minor ones in the
+   * Major version: PostgreSQL 14 to 17, MySQL 8.0 or 8.4. The cloud installs minor versions in the
    * maintenance window. Raising it upgrades in place and interrupts connections; the review of the
-   * plan calls it downtime. See `replicaVersion`.
+   * plan reports it as downtime. See `replicaVersion`.
    */
   readonly version: string;
   /**
-   * MySQL on AWS and Azure: the version of the replicas while it is ahead of `version`. Both
+   * MySQL on AWS and Azure: the version of the replicas while it is newer than `version`. Both
    * services refuse to upgrade a primary before its replicas, so raise `replicaVersion` first,
-   * deploy, and raise `version` to the same in the next change.
+   * deploy, and set `version` to the same value in the next change.
    * @default version
    */
   readonly replicaVersion?: string;
-  /** Where it has its address: in the isolated tier, and nowhere else. */
+  /** The network; the database is in its isolated tier. */
   readonly network: Network;
-  /** Virtual processors, at least. Up to 64 everywhere. */
+  /** Minimum number of virtual processors. Up to 64. */
   readonly cpu: number;
-  /** Memory, in GiB, at least. Up to 512 everywhere. */
+  /** Minimum memory, in GiB. Up to 512. */
   readonly memoryGiB: number;
   /**
-   * A cheaper type that runs at full speed for a while only. On Azure it has neither a standby nor
-   * replicas. @default false
+   * Uses a cheaper type that has full speed only temporarily. On Azure it supports neither a
+   * standby nor replicas. @default false
    */
   readonly burstable?: boolean;
   /**
-   * Size of the storage, in GiB. It can grow and never shrinks. It grows by itself only with
+   * Size of the storage, in GiB. It can't be reduced. It grows automatically only with
    * `maxStorageGiB`.
    * Limits: AWS 20–65,536; Google 10–65,536; Azure 32–32,767 (PostgreSQL, in steps that double) or
    * 20–16,384 (MySQL).
    */
   readonly storageGiB: number;
   /**
-   * Up to which size the storage grows by itself when it is nearly full, in GiB: at least a tenth
-   * more than `storageGiB`. Azure takes no limit but its own (32,767 for PostgreSQL, 16,384 for
-   * MySQL). On Google and Azure `storageGiB` then counts when the database is made and never again,
-   * since a later plan would replace what has grown.
+   * The maximum size to which the storage grows automatically, in GiB: at least a tenth more than
+   * `storageGiB`. Azure supports only its own limit (32,767 for PostgreSQL, 16,384 for MySQL). On
+   * Google and Azure `storageGiB` then applies at creation only, since a later plan would replace
+   * storage that has grown.
    * @default it does not grow
    */
   readonly maxStorageGiB?: number;
   /**
-   * Whose key encrypts the data, its replicas and backups: see `Encryption`. Changing it replaces
-   * the database.
+   * The key that encrypts the data, its replicas and backups: see `Encryption`. Changing it
+   * replaces the database.
    * @default 'customerKey' on AWS, 'providerKey' on Google and Azure
    */
   readonly encryption?: Encryption;
   /**
-   * The first database in it. Letters, digits and _. Changing it replaces the database on AWS.
+   * The name of the first database. Letters, digits and _. Changing it replaces the database on
+   * AWS.
    * @default the construct's id, with _ for -
    */
   readonly databaseName?: string;
-  /** A standby in another zone that takes over by itself. @default true */
+  /** Runs a standby in another zone that takes over automatically. @default true */
   readonly highAvailability?: boolean;
   /**
-   * Copies to read from, each with its own address. @default 0. Limits: AWS 15; Google 10; Azure 5
+   * Read replicas, each with its own address. @default 0. Limits: AWS 15; Google 10; Azure 5
    * (PostgreSQL) or 10 (MySQL).
    */
   readonly replicas?: number;
   /**
-   * How long backups are kept from which any point in time can be restored, in days.
+   * How long backups for point-in-time recovery are kept, in days.
    * @default 14
    * Limits: AWS 1–35; Google 1–365 (any point in time of the last 7 days, a daily backup before);
    * Azure 7–35 (PostgreSQL) or 1–35 (MySQL).
    */
   readonly backupRetentionDays?: number;
   /**
-   * Another region in which its automated backups are kept: in addition on AWS and Azure, instead
-   * of its own on Google. From them it can be restored there. On Azure it must be the region's
-   * pair, and changing it replaces the database.
+   * Another region for its automated backups, from which it can be restored there: in addition on
+   * AWS and Azure, instead of its own region on Google. On Azure it must be the region's pair, and
+   * changing it replaces the database.
    * @default none
    */
   readonly secondRegion?: string;
   /**
-   * When a change that interrupts it happens: `now`, with the plan that was approved, or in the
-   * next maintenance `window`, which only AWS can. With `window` every plan until then has the
-   * change again, and `version` can't be raised while it has replicas.
+   * When a change that interrupts it is applied: `now`, or in the next maintenance `window`, which
+   * is supported on AWS only. With `window` every plan until then shows the change again, and
+   * `version` can't be raised while it has replicas.
    * @default 'now'
    */
   readonly applyChanges?: 'now' | 'window';
   /**
-   * When the cloud may restart it to install a version or apply a change that waits. UTC. @default
-   * { day: 'sunday', hour: 3 }
+   * When the cloud may restart it to install a version or apply a pending change. UTC. @default {
+   * day: 'sunday', hour: 3 }
    */
   readonly maintenance?: { readonly day: Day; readonly hour: number };
   /**
-   * Settings of the engine by the cloud's name for them. Those that force TLS and sign-in by
+   * Settings of the engine, by their names on the cloud. Those that enforce TLS and sign-in by
    * identity can't be changed.
    */
   readonly parameters?: Readonly<Record<string, string>>;
   /**
-   * Makes it from another's data, beside it: see docs/restore.md. It counts when the database is
-   * made, and never again.
+   * Creates it from the data of another database, which is not changed: see docs/restore.md. It
+   * applies at creation only.
    */
   readonly restoreFrom?: RestoreFrom;
   /** Provider-specific settings of the cloud's resources, applied last. */
@@ -122,8 +123,8 @@ export interface DatabaseProps {
       readonly postgres?: Partial<PostgresqlFlexibleServerConfig>;
       readonly mysql?: Partial<MysqlFlexibleServerConfig>;
       /**
-       * MySQL only: an identity that a directory administrator let read the directory. Without it
-       * MySQL on Azure knows no sign-in by identity.
+       * MySQL only: an identity with permission to read the directory. Without it MySQL on Azure
+       * does not support sign-in by identity.
        */
       readonly directoryReader?: Identity;
     };
@@ -131,17 +132,14 @@ export interface DatabaseProps {
 }
 
 export interface RestoreFrom {
-  /** Whose data: it is read and left as it is. */
+  /** The source, which is only read. */
   readonly database: Database;
-  /**
-   * The point in time, as `2025-11-24T10:00:00Z`. @default the latest, which Azure does not know:
-   * there it must be said
-   */
+  /** The point in time, as `2025-11-24T10:00:00Z`. @default the latest; required on Azure */
   readonly at?: string;
   /**
    * A backup instead of a point in time: the snapshot's name on AWS, the number of the backup run
-   * on Google. On AWS the backup is copied first with the key of the new database; a point in time
-   * keeps the key of the old one.
+   * on Google. On AWS the backup is copied first with the key of the new database; a restore to a
+   * point in time uses the key of the old one.
    */
   readonly backup?: string;
 }
@@ -156,7 +154,7 @@ export interface ExistingDatabase {
     readonly resourceId: string;
     readonly address: string;
     readonly securityGroupId: string;
-    /** Where the administrator's password is. Without it nobody can be made an administrator. */
+    /** The secret with the administrator's password. grantAdminister requires it. */
     readonly secretArn?: string;
   };
   readonly google?: { readonly instance: string; readonly address: string };
@@ -168,28 +166,29 @@ export const DATABASE_DEFAULTS = { backupRetentionDays: 14, maintenance: { day: 
 export type DatabaseVerb = 'connect' | 'administer';
 
 /**
- * PostgreSQL or MySQL, run by the cloud: private, encrypted, over TLS only, restorable to any point
- * in time.
+ * A managed PostgreSQL or MySQL database: private, encrypted, over TLS only, with point-in-time
+ * recovery.
  */
 export abstract class Database extends Kind {
   readonly engine: Engine;
   /** 5432 or 3306. */
   readonly port: number;
   readonly databaseName: string;
-  /** When the cloud may restart it; nothing of a database created elsewhere. */
+  /** When the cloud may restart it; undefined for a database created elsewhere. */
   readonly maintenance: { readonly day: Day; readonly hour: number } | undefined;
-  /** Where it is written and read: a host name, on Google a private address. */
+  /** The address for writes and reads: a host name, on Google a private address. */
   abstract readonly address: string;
-  /** Where its copies are read, in order. */
+  /** The addresses of its replicas, in order. */
   abstract readonly readAddresses: readonly string[];
   /**
-   * What traffic rules name: `network.allow(shop.member, orders.member, { port: orders.port })`.
+   * The member of traffic rules:
+   * `network.allow(shop.member, orders.member, { port: orders.port })`.
    */
   abstract readonly member: NetworkMember;
 
   constructor(scope: Construct, id: string, props: Partial<DatabaseProps> & Pick<DatabaseProps, 'engine'>) {
     super(scope, id, DATABASE, props);
-    // The table has reported it, and no other property makes sense without it.
+    // The table has reported it, and no other property is meaningful without it.
     if (!ENGINES.includes(props.engine)) throw new UserError([]);
     this.engine = props.engine;
     this.port = props.engine === 'mysql' ? 3306 : 5432;
@@ -207,16 +206,16 @@ export abstract class Database extends Kind {
   }
 
   /**
-   * May sign in as its own user (`userOf`), without a password. What the user may do is granted to
-   * it in SQL.
+   * Allows the identity to sign in as its own user (`userOf`), without a password. Permissions of
+   * the user are granted in SQL.
    */
   grantConnect(identity: Identity): Grant {
     return grant(this, identity, 'connect', (scope) => this.allow(scope, identity, 'connect'));
   }
 
   /**
-   * May make users and grant them what they may do: for what migrates the schema, never for what
-   * serves requests.
+   * Allows the identity to create users and grant them permissions: for schema migrations, not for
+   * programs that serve requests.
    */
   grantAdminister(identity: Identity): Grant {
     return grant(this, identity, 'administer', (scope) => this.allow(scope, identity, 'administer'));
@@ -224,19 +223,19 @@ export abstract class Database extends Kind {
 
   protected abstract allow(scope: Construct, identity: Identity, verb: DatabaseVerb): void;
 
-  /** The name that an identity signs in by. */
+  /** The user name with which an identity signs in. */
   abstract userOf(identity: Identity): string;
 
   /**
-   * What an administrator runs once, before the identity can sign in; nothing where Terraform makes
-   * the user.
+   * What an administrator runs once, before the identity can sign in; undefined if Terraform
+   * creates the user.
    */
   abstract userSql(identity: Identity): string;
 
   /**
-   * User data of a machine of `ubuntu-24.04` that runs as `administrator` and makes the users of
-   * these identities, with what they need to make their tables: a compute group with `min: 1` that
-   * is there for one apply. It takes ports 80 and 443 to the internet, for the client's package,
+   * User data for a machine of `ubuntu-24.04` that runs as `administrator` and creates the users of
+   * these identities, with permissions to create their tables: a compute group with `min: 1` that
+   * exists for one apply. It requires ports 80 and 443 to the internet, for the client's package,
    * and the database's port.
    */
   userScript(administrator: Identity, users: readonly Identity[]): string {

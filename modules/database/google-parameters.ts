@@ -1,12 +1,12 @@
 import type { Engine } from './database';
 
-/** What is never given up. TLS is a setting of the instance, not of the engine. */
+/** Always enforced. TLS is a setting of the instance, not of the engine. */
 export const ENFORCED: Readonly<Record<Engine, Readonly<Record<string, string>>>> = {
   postgres: { 'cloudsql.iam_authentication': 'on' },
   mysql: { cloudsql_iam_authentication: 'on', local_infile: 'off', skip_show_database: 'on' },
 };
 
-/** Who came and went, what changed the schema, and what took more than a second. */
+/** Connections, schema changes, and statements that take more than a second. */
 export const LOGGING: Readonly<Record<Engine, Readonly<Record<string, string>>>> = {
   postgres: {
     'cloudsql.enable_pgaudit': 'on',

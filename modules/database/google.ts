@@ -29,7 +29,7 @@ import { type DatabaseMetric, NO_REPLICAS } from './metrics';
 import { checkKeyOfCopy, type DatabaseSettings, parametersOf, resolveSettings } from './settings';
 import { fieldOf, type SignIn } from './user-script';
 
-/** Project and instance have 98 characters together. */
+/** Project and instance names are limited to 98 characters together. */
 const instanceName = ({ facts }: Placement): NameRule => ({
   what: 'Cloud SQL instance (with its project at most 97)',
   max: 97 - factsOf(facts, 'google').project.length,
@@ -38,8 +38,8 @@ const instanceName = ({ facts }: Placement): NameRule => ({
   unique: 'account',
 });
 /**
- * What it takes to let people in: to see the instance, to make users and set their passwords, and
- * to sign in.
+ * The permissions to administer users: view the instance, create users, set their passwords, and
+ * sign in.
  */
 const ADMINISTER = [
   'cloudsql.instances.connect',
@@ -53,14 +53,14 @@ const ADMINISTER = [
 abstract class AnyCloudSql extends Database {
   /** The instance's name. */
   abstract readonly instanceName: string;
-  /** Those of its replicas, to which its users sign in, too. */
+  /** The names of its replicas, which its users also sign in to. */
   protected abstract readonly replicaNames: readonly string[];
 
   protected override allow(scope: Construct, identity: Identity, verb: DatabaseVerb): void {
     const account = asServiceAccount(identity);
     if (verb === 'connect') {
-      // To sign in takes instances.login; roles/cloudsql.client is for the Auth Proxy and the
-      // connectors, which also reach a database by way of the API. Source:
+      // Sign-in requires instances.login; roles/cloudsql.client is for the Auth Proxy and the
+      // connectors, which also connect through the API. Source:
       // cloud.google.com/sql/docs/postgres/iam-roles
       this.permit(scope, 'user', 'roles/cloudsql.instanceUser', account.member);
       this.replicaNames.forEach((name, index) => {
@@ -73,7 +73,7 @@ abstract class AnyCloudSql extends Database {
         instance: this.instanceName,
         name: this.engine === 'postgres' ? this.userOf(identity) : account.email,
         type: 'CLOUD_IAM_SERVICE_ACCOUNT',
-        // A user that owns something can't be dropped; without its roles it can't sign in.
+        // A user that owns objects can't be dropped; without its roles it can't sign in.
         deletionPolicy: this.engine === 'postgres' ? 'ABANDON' : undefined,
       });
       return;
@@ -87,7 +87,10 @@ abstract class AnyCloudSql extends Database {
     this.permit(scope, 'member', role.name, account.member);
   }
 
-  /** Roles of Cloud SQL are given on the project only: the condition names the one instance. */
+  /**
+   * Roles of Cloud SQL are granted on the project only: the condition limits them to the one
+   * instance.
+   */
   private permit(
     scope: Construct,
     id: string,
@@ -122,8 +125,8 @@ abstract class AnyCloudSql extends Database {
   }
 
   /**
-   * The built-in administrator gets another password for each time. Source: users.update of the
-   * Cloud SQL Admin API.
+   * The built-in administrator gets a new password each time. Source: users.update of the Cloud SQL
+   * Admin API.
    */
   protected override signIn(): SignIn {
     const { project } = factsOf(this.placement.facts, 'google');
@@ -143,8 +146,8 @@ abstract class AnyCloudSql extends Database {
 }
 
 /**
- * A Cloud SQL instance behind Private Service Connect: no public address, TLS only, sign-in by IAM,
- * no password.
+ * A Cloud SQL instance behind Private Service Connect: no public address, TLS only, sign-in with
+ * IAM, no password.
  */
 export class GoogleDatabase extends AnyCloudSql {
   readonly instance: SqlDatabaseInstance;
@@ -164,13 +167,13 @@ export class GoogleDatabase extends AnyCloudSql {
     const common = {
       region: this.placement.region,
       databaseVersion: versionOf(props),
-      // Terraform's own protection; the service's is in the settings.
+      // Terraform's own protection; that of the service is in the settings.
       deletionProtection: this.placement.protected,
       encryptionKeyName: key?.name,
       dependsOn: key?.ready && [...key.ready],
     };
-    // What has grown is larger than what was asked for, and the provider replaces an instance whose
-    // disk is to shrink (resource_sql_database_instance.go: ForceNewIfChange of
+    // Storage that has grown is larger than configured, and the provider replaces an instance whose
+    // disk would shrink (resource_sql_database_instance.go: ForceNewIfChange of
     // settings.0.disk_size).
     const grown = props.maxStorageGiB === undefined ? [] : ['settings[0].disk_size'];
     this.instance = new SqlDatabaseInstance(this, 'instance', {
@@ -179,7 +182,7 @@ export class GoogleDatabase extends AnyCloudSql {
       settings: {
         ...this.settings(props, settings),
         availabilityType: settings.highAvailability ? 'REGIONAL' : 'ZONAL',
-        // A replica has neither: it is maintained with its primary, and has no backups
+        // A replica supports neither: it is maintained with its primary, and has no backups
         // (github.com/hashicorp/terraform-provider-google/issues/7609).
         maintenanceWindow: { day: settings.day === 0 ? 7 : settings.day, hour: settings.hour, updateTrack: 'stable' },
         retainBackupsOnDelete: leavesBackup(this.placement),
@@ -193,7 +196,7 @@ export class GoogleDatabase extends AnyCloudSql {
         },
       },
       ...this.restored(props),
-      // What the data came from counts once, when it is made.
+      // The source of the data matters at creation only.
       lifecycle: {
         ...preventDestroyIfProtected(this.placement),
         ignoreChanges: ['clone', 'restore_backup_context', ...grown],
@@ -214,21 +217,21 @@ export class GoogleDatabase extends AnyCloudSql {
       });
     });
     this.replicaNames = this.replicas.map(({ name }) => name);
-    // A clone has the databases of what it was made of.
+    // A clone has the databases of its source.
     if (!props.restoreFrom) {
       new SqlDatabase(this, 'database', {
         name: this.databaseName,
         instance: this.instance.name,
-        // Cloud SQL refuses to drop a database that somebody is signed in to or owns something in;
-        // it goes with its instance.
+        // Cloud SQL refuses to drop a database with sessions or owned objects; it is deleted with
+        // its instance.
         deletionPolicy: 'ABANDON',
         lifecycle: preventDestroyIfProtected(this.placement),
       });
     }
     this.instanceName = this.instance.name;
-    // Private services access would leave a peering that keeps the network from being deleted for
-    // days (GoogleCloudPlatform/magic-modules#18476), and opens the whole range of the service to
-    // who may reach one instance.
+    // Private services access would leave a peering that prevents deletion of the network for days
+    // (GoogleCloudPlatform/magic-modules#18476), and would open the service's whole range to
+    // clients of one instance.
     const reach = ({ pscServiceAttachmentLink }: SqlDatabaseInstance, place: Construct) =>
       reachAttachment(place, network, 'isolated', pscServiceAttachmentLink);
     this.address = reach(this.instance, this);
@@ -249,7 +252,8 @@ export class GoogleDatabase extends AnyCloudSql {
   }
 
   /**
-   * What a plan asks of the instance's own backups: never fewer than the database itself asks for.
+   * The minimum backup settings that a backup plan requires; those of the database itself apply if
+   * they are higher.
    */
   backUp({ hour, retentionDays, region }: { hour: number; retentionDays: number; region: string | undefined }): void {
     const backups = this.instance.settings.backupConfiguration;
@@ -259,19 +263,20 @@ export class GoogleDatabase extends AnyCloudSql {
     if (region !== undefined) backups.location = region;
   }
 
-  /** What the instance and its replicas have alike. */
+  /** The common properties of the instance and its replicas. */
   private settings(props: DatabaseProps, { size }: DatabaseSettings): SqlDatabaseInstanceSettings {
     const flags = parametersOf(this, props.parameters, LOGGING[props.engine], ENFORCED[props.engine]);
     return {
       tier: size.name,
-      // From PostgreSQL 16 on another edition is the default, which takes no machine to measure.
+      // From PostgreSQL 16 on, another edition is the default, which does not support custom
+      // machine types.
       edition: 'ENTERPRISE',
       diskType: 'PD_SSD',
       diskSize: props.storageGiB,
       diskAutoresize: props.maxStorageGiB !== undefined,
       diskAutoresizeLimit: props.maxStorageGiB,
       deletionProtectionEnabled: this.placement.protected,
-      // The provider's default labels don't reach these.
+      // The provider's default labels are not applied to these.
       userLabels: googleLabels(this),
       ipConfiguration: {
         ipv4Enabled: false,
@@ -290,8 +295,8 @@ export class GoogleDatabase extends AnyCloudSql {
     const backupRunId = Number(restoreFrom.backup);
     if (!Number.isInteger(backupRunId)) {
       report(this, {
-        message: `restoreFrom.backup is "${restoreFrom.backup}", on Google it is the number of a backup run.`,
-        remedy: 'List them: gcloud sql backups list --instance <name>.',
+        message: `restoreFrom.backup is "${restoreFrom.backup}", but on Google it must be the number of a backup run.`,
+        remedy: 'Find it with gcloud sql backups list --instance <name>.',
       });
     }
     return { restoreBackupContext: { backupRunId, instanceId: source } };

@@ -29,7 +29,7 @@ const MYSQL = {
 
 const tableOf = (engine: Engine): MetricTable<DatabaseMetric> => ({
   cpu: {
-    meaning: 'how busy its processors are',
+    meaning: 'CPU use',
     unit: 'percent',
     section: 'saturation',
     aws: { ...RDS, metricName: 'CPUUtilization', statistic: 'Average' },
@@ -46,12 +46,12 @@ const tableOf = (engine: Engine): MetricTable<DatabaseMetric> => ({
       windowSeconds: 900,
       severity: 'warning',
       pillar: 'performance',
-      why: 'a database that is busy for a quarter of an hour answers late, and has nothing left for a peak',
-      first: 'Look for the statements that take longest, then choose a larger cpu.',
+      why: 'a database with high load for 15 minutes is slow, and has no capacity for a peak',
+      first: 'Find the slowest statements, then choose a larger cpu.',
     },
   },
   connections: {
-    meaning: 'clients that are connected',
+    meaning: 'connected clients',
     unit: 'count',
     section: 'saturation',
     aws: { ...RDS, metricName: 'DatabaseConnections', statistic: 'Maximum' },
@@ -67,10 +67,10 @@ const tableOf = (engine: Engine): MetricTable<DatabaseMetric> => ({
     azure: { ...(engine === 'mysql' ? MYSQL : POSTGRES), metricName: 'active_connections', aggregation: 'Maximum' },
   },
   freeStorage: {
-    meaning: 'the part of its storage that is free',
+    meaning: 'free part of its storage',
     unit: 'percent',
     section: 'data',
-    // In bytes there: a percentage of the storage that the database was made with.
+    // In bytes: a percentage of the initial storage.
     aws: { ...RDS, metricName: 'FreeStorageSpace', statistic: 'Minimum' },
     google: {
       ...CLOUD_SQL,
@@ -91,16 +91,14 @@ const tableOf = (engine: Engine): MetricTable<DatabaseMetric> => ({
       windowSeconds: 300,
       severity: 'critical',
       pillar: 'reliability',
-      why:
-        'a full disk stops the database; storage that grows by itself begins to at 10 percent and has then ' +
-        'not helped',
+      why: 'a full disk stops the database; automatic growth starts at 10 percent and has then ' + 'not helped',
       first:
-        'Look whether maxStorageGiB is reached, and raise it; then look for what fills the disk (logs, ' +
+        'Check whether maxStorageGiB is reached, and raise it; then find out what fills the disk (logs, ' +
         'slots, temporary tables).',
     },
   },
   replicaLag: {
-    meaning: 'how far the slowest copy is behind',
+    meaning: 'lag of the slowest replica',
     unit: 'seconds',
     section: 'data',
     aws: { ...RDS, metricName: 'ReplicaLag', statistic: 'Maximum' },
@@ -119,14 +117,13 @@ const tableOf = (engine: Engine): MetricTable<DatabaseMetric> => ({
       windowSeconds: 900,
       severity: 'warning',
       pillar: 'performance',
-      why: 'a copy is behind by seconds: five minutes for a quarter of an hour mean that it does not catch up',
-      first:
-        'Look for long transactions on the copy and for a burst of writes; a copy that stands still is made again.',
+      why: 'a replica usually lags by seconds: five minutes of lag for 15 minutes mean that it does not catch up',
+      first: 'Look for long transactions on the replica and for a burst of writes; replace a replica that has stopped.',
     },
   },
 });
 
-/** By engine: what the clouds publish depends on it. */
+/** By engine, because the published metrics depend on it. */
 export const DATABASE_METRICS: Readonly<Record<Engine, MetricTable<DatabaseMetric>>> = {
   postgres: tableOf('postgres'),
   mysql: tableOf('mysql'),

@@ -6,7 +6,7 @@ import { DATABASE_DEFAULTS, DAYS, type Database, type DatabaseProps, type Day } 
 import { type DatabaseSize, databaseSize } from './sizes';
 import { DATABASE, DATABASE_NAME, VERSIONS } from './support';
 
-/** What a database is made with, after defaults and the checks that hold on every cloud. */
+/** The settings of a database, after defaults and checks for every cloud. */
 export interface DatabaseSettings {
   readonly size: DatabaseSize;
   readonly network: Network;
@@ -23,16 +23,17 @@ export function resolveSettings(database: Database, props: DatabaseProps): Datab
   const versions = VERSIONS[props.engine];
   if (!versions.includes(props.version)) {
     report(database, {
-      message: `version is ${show(props.version)}, the engine ${props.engine} has ${versions.map(show).join(', ')}.`,
-      remedy: 'Use one of these, or name another under native.',
+      message:
+        `version is ${show(props.version)}, the engine ${props.engine} supports ` + `${versions.map(show).join(', ')}.`,
+      remedy: 'Use one of these, or set another under native.',
     });
   }
   if (!DATABASE_NAME.pattern.test(database.databaseName)) {
     report(database, {
       message:
-        `databaseName is ${show(database.databaseName)}, names are 1 to 63 lower-case letters, digits and _, ` +
+        `databaseName is ${show(database.databaseName)}, names must be 1 to 63 lower-case letters, digits and _, ` +
         'beginning with a letter.',
-      remedy: 'Name it differently; programs connect by it.',
+      remedy: 'Choose another name.',
     });
   }
   const { day, hour } = { ...DATABASE_DEFAULTS.maintenance, ...props.maintenance } as { day: Day; hour: number };
@@ -46,10 +47,10 @@ export function resolveSettings(database: Database, props: DatabaseProps): Datab
   const whole = { storageGiB, maxStorageGiB, replicas: props.replicas, 'maintenance.hour': hour };
   for (const [name, value] of Object.entries(whole)) {
     if (value !== undefined && !Number.isInteger(value)) {
-      report(database, { message: `${name} is ${value}, it is a whole number.`, remedy: 'Round it up.' });
+      report(database, { message: `${name} is ${value}, it must be a whole number.`, remedy: 'Round it up.' });
     }
   }
-  // Of RDS, which refuses less; on every cloud less would be no growth. Source:
+  // The minimum of RDS; applied on every cloud, since less would not be growth. Source:
   // USER_PIOPS.Autoscaling.html
   if (maxStorageGiB !== undefined && maxStorageGiB < storageGiB * 1.1) {
     report(database, {
@@ -82,7 +83,7 @@ function checkReplicaVersion(database: Database, { engine, version, replicaVersi
   if (engine !== 'mysql') {
     report(database, {
       message:
-        `replicaVersion is ${show(replicaVersion)}: replicas of PostgreSQL always have the version of their ` +
+        `replicaVersion is ${show(replicaVersion)}: but replicas of PostgreSQL always have the version of their ` +
         'primary.',
       remedy: 'Leave it out, and raise version.',
     });
@@ -99,16 +100,15 @@ function checkReplicaVersion(database: Database, { engine, version, replicaVersi
 }
 
 /**
- * A copy of a point in time has the key of its source, whatever it is asked for: it would be
- * replaced by the next plan.
+ * A restore to a point in time always uses the key of its source: the next plan would replace it.
  */
 export function checkKeyOfCopy(database: Database, { restoreFrom, encryption }: DatabaseProps): void {
   if (!restoreFrom || restoreFrom.backup !== undefined || encryption === undefined) return;
   report(database, {
     message:
-      `encryption is set, and ${DATABASE.service[database.placement.cloud]} restores a point in time with ` +
+      `encryption is set, but ${DATABASE.service[database.placement.cloud]} restores a point in time with ` +
       'the key of its source only.',
-    remedy: 'Leave encryption out, or restore a backup, which is encrypted anew: restoreFrom.backup.',
+    remedy: 'Leave encryption out, or restore a backup, which is encrypted again: restoreFrom.backup.',
   });
 }
 
@@ -117,25 +117,25 @@ function checkRestore(database: Database, { engine, restoreFrom }: DatabaseProps
   const source = restoreFrom.database;
   if (source.engine !== engine) {
     report(database, {
-      message: `restoreFrom.database is ${source.engine}, this is ${engine}.`,
-      remedy: 'A backup is restored into the same engine; move the data with its tools.',
+      message: `restoreFrom.database is ${source.engine}, but this one is ${engine}.`,
+      remedy: "Restore it into the same engine, and then move the data with the engine's tools.",
     });
   }
   if (source.placement.id !== database.placement.id) {
     report(database, {
       message: `restoreFrom.database is in the placement ${source.placement.id}.`,
-      remedy: 'Take it with fromExisting in this one.',
+      remedy: 'Use fromExisting in this placement.',
     });
   }
   if (restoreFrom.at !== undefined && restoreFrom.backup !== undefined) {
     report(database, {
-      message: 'restoreFrom names both at and backup.',
-      remedy: 'Say one: a point in time or a backup.',
+      message: 'restoreFrom has both at and backup.',
+      remedy: 'Set one of them.',
     });
   }
   if (restoreFrom.at !== undefined && !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(restoreFrom.at)) {
     report(database, {
-      message: `restoreFrom.at is ${show(restoreFrom.at)}, which is no time in UTC.`,
+      message: `restoreFrom.at is ${show(restoreFrom.at)}, which is not a valid UTC time.`,
       remedy: 'Write 2025-11-24T10:00:00Z.',
     });
   }
@@ -157,8 +157,8 @@ export function checkEngineLimit(
 }
 
 /**
- * The engine's settings: what is asked for over what we log by, and over all of them what is never
- * given up.
+ * The engine's settings: the configured ones override the default logging, and the enforced ones
+ * override both.
  */
 export function parametersOf(
   database: Database,
@@ -170,7 +170,7 @@ export function parametersOf(
     if (kept[name] === undefined || kept[name] === value) continue;
     report(database, {
       message: `parameters.${name} is ${show(value)}, it is always ${show(kept[name])}.`,
-      remedy: 'Leave it out: TLS and sign-in by identity are not given up.',
+      remedy: 'Leave it out: TLS and sign-in by identity are enforced.',
     });
   }
   const all = { ...logging, ...asked, ...kept };

@@ -3,12 +3,12 @@ import { report } from '../core/errors';
 import type { CloudName, PerCloud } from '../core/placement';
 import type { Database, DatabaseProps, Engine } from './database';
 
-/** A machine type that a cloud runs databases on. */
+/** A machine type for databases. */
 export interface DatabaseSize {
   readonly name: string;
   readonly cpu: number;
   readonly memoryGiB: number;
-  /** Full speed for a while only, for less money. */
+  /** Full speed temporarily only, at a lower price. */
   readonly burstable: boolean;
 }
 
@@ -29,7 +29,7 @@ const RDS: Record<number, string> = {
 };
 
 /**
- * Graviton classes, which RDS has for both engines. Source:
+ * Graviton classes, which support both engines. Source:
  * docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.Types.html
  */
 const AWS: readonly DatabaseSize[] = [
@@ -46,8 +46,8 @@ const AWS: readonly DatabaseSize[] = [
 ];
 
 /**
- * The names that the provider takes (validate/flexible_server_sku_name.go of postgres and mysql).
- * The largest of the E-series has less than 8 GiB a processor.
+ * The names that the provider supports (validate/flexible_server_sku_name.go of postgres and
+ * mysql). The largest of the E-series has less than 8 GiB per processor.
  */
 const azureOf = (general: (cpu: number) => string): readonly DatabaseSize[] => [
   ...burstable({
@@ -72,8 +72,8 @@ const GOOGLE_SHARED = burstable({ 'db-f1-micro': [1, 0.6], 'db-g1-small': [1, 1.
 const GOOGLE_CPUS = [1, ...Array.from({ length: 48 }, (_, index) => 2 * (index + 1))];
 
 /**
- * Cloud SQL makes a machine to measure: 1 or an even number of processors up to 96, with 0.9 to 6.5
- * GiB for each of them, 3.75 GiB at least, in steps of a quarter. Source:
+ * Cloud SQL supports custom machine types: 1 or an even number of processors up to 96, with 0.9 to
+ * 6.5 GiB for each of them, at least 3.75 GiB, in steps of a quarter. Source:
  * cloud.google.com/sql/docs/postgres/create-instance#machine-types
  */
 function measured(cpu: number, memoryGiB: number): DatabaseSize | undefined {
@@ -83,10 +83,10 @@ function measured(cpu: number, memoryGiB: number): DatabaseSize | undefined {
   return { name: `db-custom-${fits}-${memory * 1024}`, cpu: fits, memoryGiB: memory, burstable: false };
 }
 
-/** Clouds that make a machine to measure, in place of a list of types. */
+/** Clouds with custom machine types instead of a list. */
 const CUSTOM: PerCloud<typeof measured | undefined> = { aws: undefined, google: measured, azure: undefined };
 
-/** The smallest type that holds what is wanted, or nothing. */
+/** The smallest type that is large enough, or undefined. */
 export function sizeOf(
   cloud: CloudName,
   engine: Engine,
@@ -102,7 +102,7 @@ function listOf(cloud: CloudName, engine: Engine, burst: boolean): readonly Data
   return all.filter((size) => size.burstable === burst);
 }
 
-/** The type of a database; where none is large enough, that is reported. */
+/** The type of a database; reports an error if none is large enough. */
 export function databaseSize(database: Database, props: DatabaseProps): DatabaseSize {
   const { cloud } = database.placement;
   const found = sizeOf(cloud, props.engine, props);
@@ -112,10 +112,10 @@ export function databaseSize(database: Database, props: DatabaseProps): Database
   report(database, {
     message:
       `cpu ${props.cpu} with ${props.memoryGiB} GiB${props.burstable ? ' burstable' : ''}: no type of ` +
-      `${cloud} holds it.`,
+      `${cloud} is large enough.`,
     remedy:
-      `The largest is ${largest.name} with ${largest.cpu} processors and ${largest.memoryGiB} GiB. Ask for ` +
-      'less, or name a type under native.',
+      `The largest is ${largest.name} with ${largest.cpu} processors and ${largest.memoryGiB} GiB. Lower ` +
+      'them, or set a type under native.',
   });
   return largest;
 }

@@ -3,8 +3,8 @@ import { fittedName } from '../core/names';
 import type { DatabaseProps, Engine } from './database';
 
 /**
- * What each cloud's service takes, by its provider's own checks (internal/services of the pinned
- * versions) and its pages of quotas.
+ * Limits of each cloud's service, from the validation of its provider (internal/services of the
+ * pinned versions) and its quota documentation.
  */
 const RDS = 'docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html';
 const CLOUD_SQL = 'cloud.google.com/sql/docs/quotas';
@@ -19,12 +19,12 @@ const ENGINES = { oneOf: ['postgres', 'mysql'] };
 const DATA = 'the data in it';
 const HOURS = { min: 0, max: 23 };
 
-/** What both engines take on every cloud, without quotes. */
+/** Names that both engines support on every cloud, without quotes. */
 export const DATABASE_NAME = { max: 63, pattern: /^[a-z][a-z0-9_]{0,62}$/, separator: '_' } as const;
 
 /**
- * The name of the first database in it: what is said, that of the one it is restored from, or the
- * construct's id.
+ * The name of the first database: the configured one, that of the restored one, or the construct's
+ * id.
  */
 export function databaseNameOf(
   id: string,
@@ -43,7 +43,7 @@ export const DATABASE: KindTable<DatabaseProps> = {
   features: {
     engine: {
       aws: replacing(native('engine', ENGINES), DATA),
-      google: native('database_version', ENGINES, 'Cloud SQL refuses a change'),
+      google: native('database_version', ENGINES, 'a change is refused'),
       azure: replacing(native('the resource type', ENGINES), DATA),
     },
     version: each('engine_version', 'database_version', 'version', EVERY_VERSION),
@@ -51,20 +51,20 @@ export const DATABASE: KindTable<DatabaseProps> = {
       aws: native(
         'engine_version',
         EVERY_VERSION,
-        'MySQL; RDS upgrades replicas of PostgreSQL along with their primary',
+        'MySQL; RDS upgrades PostgreSQL replicas together with their primary',
       ),
       google: unsupported(
-        'it upgrades a primary and takes no order from Terraform',
+        'Cloud SQL upgrades the primary, and the order cannot be changed',
         'Leave it out, and raise version.',
       ),
       azure: native(
         'version',
         EVERY_VERSION,
-        'MySQL; PostgreSQL is not upgraded in place while it has replicas: set replicas to 0 first',
+        'MySQL; PostgreSQL cannot be upgraded in place with replicas: set replicas to 0 first',
       ),
     },
     network: {
-      aws: native('aws_db_subnet_group', undefined, 'the isolated subnets, of two zones at least'),
+      aws: native('aws_db_subnet_group', undefined, 'the isolated subnets, of at least two zones'),
       google: native(
         'psc_config',
         undefined,
@@ -85,17 +85,21 @@ export const DATABASE: KindTable<DatabaseProps> = {
       azure: native(
         'storage_mb, size_gb',
         { min: 20, max: 32_767, source: FLEXIBLE },
-        'PostgreSQL: 32 and doubled from there, the next step that holds it; MySQL: up to 16384',
+        'PostgreSQL: 32, 64, 128 and so on, rounded up; MySQL: up to 16384',
       ),
     },
     maxStorageGiB: {
       aws: native('max_allocated_storage', { max: 65_536, source: RDS }),
-      google: native('disk_autoresize_limit', { max: 65_536, source: CLOUD_SQL }, 'storageGiB then counts once'),
+      google: native(
+        'disk_autoresize_limit',
+        { max: 65_536, source: CLOUD_SQL },
+        'storageGiB then applies at creation only',
+      ),
       azure: native(
         'auto_grow_enabled',
         { oneOf: [16_384, 32_767], source: FLEXIBLE },
-        'up to the limit of the service and no other: 32767 for PostgreSQL, 16384 for MySQL; storageGiB ' +
-          'then counts once',
+        'the limit of the service only: 32767 for PostgreSQL, 16384 for MySQL; storageGiB ' +
+          'then applies at creation only',
       ),
     },
     encryption: {
@@ -112,14 +116,14 @@ export const DATABASE: KindTable<DatabaseProps> = {
       google: native(
         'google_sql_database',
         undefined,
-        'a change makes another, empty one; the old one stays in the instance',
+        'a change creates another, empty database; the old one stays in the instance',
       ),
       azure: replacing(native('azurerm_postgresql_flexible_server_database'), 'the tables in it', databaseNameOf),
     },
     highAvailability: {
       aws: native('multi_az'),
       google: native('availability_type'),
-      azure: native('high_availability', undefined, 'in the same zone where the region has none'),
+      azure: native('high_availability', undefined, 'in the same zone if the region has no zones'),
     },
     replicas: {
       aws: native('replicate_source_db', { min: 0, max: 15, source: RDS }),
@@ -140,12 +144,12 @@ export const DATABASE: KindTable<DatabaseProps> = {
       google: native(
         'backup_configuration.location',
         undefined,
-        'the backups are there and not here; a point in time is restored here',
+        'backups are stored there instead; point-in-time recovery uses this region',
       ),
       azure: replacing(native('geo_redundant_backup_enabled', undefined, 'the pair of the region only'), DATA),
     },
     applyChanges: {
-      aws: native('apply_immediately', undefined, 'in a window every plan until then has the change again'),
+      aws: native('apply_immediately', undefined, 'with `window`, every plan until then shows the change again'),
       google: native('always now', { oneOf: ['now'] }),
       azure: native('always now', { oneOf: ['now'] }),
     },
@@ -155,7 +159,7 @@ export const DATABASE: KindTable<DatabaseProps> = {
       aws: native(
         'aws_db_parameter_group',
         undefined,
-        'those that a running server takes apply at once, all others wait for a restart',
+        'dynamic parameters apply at once, all others wait for a restart',
       ),
       google: native('database_flags', undefined, 'those that need a restart cause one'),
       // Source: azurerm v4.55.0, postgresql_flexible_server_configuration_resource.go and
@@ -174,50 +178,47 @@ export const DATABASE: KindTable<DatabaseProps> = {
     'restoreFrom.at': {
       aws: native('restore_time'),
       google: native('clone.point_in_time'),
-      azure: native('point_in_time_restore_time_in_utc', undefined, 'must be said'),
+      azure: native('point_in_time_restore_time_in_utc', undefined, 'required'),
     },
     'restoreFrom.backup': {
       aws: native('snapshot_identifier'),
       google: native('restore_backup_context.backup_run_id'),
-      azure: unsupported(
-        'backups have no name that Terraform could restore',
-        'Say the time of the backup: restoreFrom.at.',
-      ),
+      azure: unsupported('Terraform cannot restore a backup by name', 'Set restoreFrom.at to the time of the backup.'),
     },
   },
   semantics: {
     'the administrator': {
-      aws: 'a user whose password RDS makes, rotates and keeps in Secrets Manager',
-      google: 'no password: who administers sets one for `postgres` or `root` when it needs it',
+      aws: 'a user whose password RDS creates, rotates and stores in Secrets Manager',
+      google: 'no password: an administrator sets one for `postgres` or `root` when required',
       azure:
-        'PostgreSQL: an identity, there is no password; MySQL: a password from an ephemeral variable, ' +
-        'which ends with the first grantAdminister',
+        'PostgreSQL: an identity, without a password; MySQL: a password from an ephemeral variable, ' +
+        'which is disabled by the first grantAdminister',
     },
     'sign-in by identity': {
-      aws: 'IAM, for users that `userSql` made',
-      google: 'IAM, for users that Terraform makes',
-      azure: 'Microsoft Entra, for users that `userSql` made; MySQL needs `native.azure.directoryReader`',
+      aws: 'IAM, for users created with `userSql`',
+      google: 'IAM, for users that Terraform creates',
+      azure: 'Microsoft Entra, for users created with `userSql`; MySQL requires `native.azure.directoryReader`',
     },
-    TLS: { aws: 'forced, 1.2 at least', google: 'forced, 1.2 at least', azure: 'forced, 1.2 at least' },
+    TLS: { aws: 'enforced, 1.2 or newer', google: 'enforced, 1.2 or newer', azure: 'enforced, 1.2 or newer' },
     'encryption at rest': { aws: 'always on', google: 'always on', azure: 'always on' },
     logs: { aws: 'CloudWatch, a year, encrypted', google: 'Cloud Logging', azure: 'Log Analytics, a year' },
     'in a protected environment': {
       aws: 'deletion protection',
       google: "both deletion protections (the service's and Terraform's)",
-      azure: 'a management lock, which holds its administrators, too',
+      azure: 'a management lock, which also covers its administrators',
     },
-    'deleted, with `finalSnapshots`': {
+    'deletion with `finalSnapshots`': {
       aws: 'leaves a final snapshot, and its automated backups; no longer than their KMS key',
       google: 'leaves the backups that it has; no longer than their key',
-      azure: 'its backups can be restored for 5 days; dump what has to stay',
+      azure: 'its backups can be restored for 5 days; export data that must be kept',
     },
-    'a name that was deleted': { aws: 'free at once', google: 'blocked for a week', azure: 'free at once' },
+    'reuse of a deleted name': { aws: 'free at once', google: 'blocked for a week', azure: 'free at once' },
     'a major upgrade with replicas': {
       aws: 'PostgreSQL: with their primary; MySQL: `replicaVersion` first',
       google: 'raise `version`: the provider upgrades the primary first, then each replica',
       azure: 'PostgreSQL: without replicas only; MySQL: `replicaVersion` first',
     },
-    'storage that is full, without maxStorageGiB': {
+    'full storage without maxStorageGiB': {
       aws: 'writes stop',
       google: 'writes stop',
       azure: 'writes stop; MySQL with a standby grows',

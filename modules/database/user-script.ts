@@ -2,32 +2,32 @@ import { inShell } from '../core/text';
 import type { Identity } from '../identity/identity';
 import type { Database } from './database';
 
-/** Of a token or another JSON answer on standard input the one field. */
+/** Extracts a field of a JSON response on standard input. */
 export const fieldOf = (name: string) => `python3 -c 'import json, sys; print(json.load(sys.stdin)["${name}"])'`;
 
-/** How an administrator signs in on one cloud. */
+/** How an administrator signs in on a cloud. */
 export interface SignIn {
-  /** Packages of Ubuntu that it takes. */
+  /** The Ubuntu packages that it requires. */
   readonly packages?: readonly string[];
-  /** Shell lines that set `admin` and `key`, the user and what it proves itself with for now. */
+  /** Shell lines that set `admin` and `key`, the user name and its temporary credential. */
   readonly lines: readonly string[];
 }
 
-/** User data of an Ubuntu machine that makes the users of a database, and may run again. */
+/** User data for an Ubuntu machine that creates the users of a database, and may run again. */
 export function userScript(database: Database, { packages = [], lines }: SignIn, users: readonly Identity[]): string {
   const engine = { postgres, mysql }[database.engine];
   return [
     '#!/bin/sh',
-    '# Makes the users of a database. It runs again without harm.',
+    '# Creates the users of a database. It may run again.',
     'set -eu',
     'export DEBIAN_FRONTEND=noninteractive',
     'apt-get update -q',
     `apt-get install -qy --no-install-recommends ${[engine.client, 'curl', ...packages].join(' ')}`,
     ...lines,
     ...engine.begin(database),
-    '# A database that was just made lets nobody in for some minutes.',
+    '# A new database accepts no connections for some minutes.',
     `for try in $(seq 60); do ${engine.ask} && break; sleep 10; done`,
-    // A user that is there already is an error, after which the next statement runs.
+    // An existing user is an error, after which the next statement runs.
     `${engine.anyway} <<'SQL'`,
     ...users.map((user) => database.userSql(user)).filter((sql) => sql !== ''),
     'SQL',
@@ -45,10 +45,10 @@ const postgres = {
     `database=${inShell(databaseName)}`,
   ],
   ask: "psql -d postgres -c 'SELECT 1'",
-  // Azure makes users of its directory in this database only.
+  // Azure creates directory users in this database only.
   anyway: 'psql -d postgres',
   strictly: 'psql -d "$database" -v ON_ERROR_STOP=1',
-  /** A user owns what it makes, and may make its tables. */
+  /** A user owns its objects, and may create its tables. */
   grants: ({ databaseName }: Database, user: string) => [
     `GRANT CONNECT, CREATE ON DATABASE "${databaseName}" TO "${user}";`,
     `GRANT USAGE, CREATE ON SCHEMA public TO "${user}";`,

@@ -17,26 +17,26 @@ const ACL_NAME: NameRule = {
   unique: 'account',
 };
 
-/** Rules that AWS keeps, in the order in which they are asked. */
+/** AWS managed rules, in order of evaluation. */
 const MANAGED = ['AmazonIpReputationList', 'CommonRuleSet', 'KnownBadInputsRuleSet', 'SQLiRuleSet'];
 /**
- * Counted in place of refused, by their set: what is larger than it looks into is let through, as
- * on the other clouds. By itself that rule refuses bodies above 8 KB.
+ * Counted instead of blocked, per rule set: bodies larger than the inspection limit are allowed, as
+ * on the other clouds. By default that rule blocks bodies above 8 KB.
  */
 const COUNTED: Readonly<Record<string, string>> = { CommonRuleSet: 'SizeRestrictions_BODY' };
 
 interface Limit {
-  /** In five minutes, of one client. */
+  /** Requests of one client in five minutes. */
   readonly requests?: number;
-  /** Whether Cloudflare's proxy is in front. */
+  /** Whether requests pass through Cloudflare's proxy. */
   readonly proxied: boolean;
-  /** How much of a body it looks into. */
+  /** How much of a body is inspected. */
   readonly bodyKiB?: number;
 }
 
 /**
- * A web ACL for CloudFront: too many requests are refused, then what AWS's rules know as an attack.
- * What it decides is logged, without what signs people in.
+ * A web ACL for CloudFront: blocks too many requests, then attacks that AWS's rules identify.
+ * Decisions are logged, without credentials.
  */
 export function firewall(
   scope: Construct,
@@ -80,7 +80,7 @@ export function firewall(
       })),
     ],
   });
-  // WAF writes to log groups of this name only.
+  // WAF requires this prefix in names of log groups.
   const group = logGroup(scope, `Decisions of the firewall of ${what}`, 365, {
     region: GLOBAL_REGION,
     provider,
@@ -96,8 +96,8 @@ export function firewall(
 }
 
 /**
- * What comes from Cloudflare is counted by the client that it reports, and all else by its own
- * address: a header that anybody writes would be no limit.
+ * Requests from Cloudflare are counted by the client address that it reports, and all others by
+ * their own address: otherwise any client could forge the header.
  */
 function limitsBehindCloudflare(scope: Construct, provider?: TerraformProvider) {
   const sets = (['ipv4', 'ipv6'] as const).map((family) => {

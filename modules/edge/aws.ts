@@ -58,9 +58,9 @@ const DELIVERY_NAME: NameRule = {
   unique: 'account',
 };
 
-/** The hosted zone of every distribution. */
+/** The hosted zone id of every distribution. */
 const ALIAS_ZONE = 'Z2FDTNDATAQYW2';
-/** Policies that CloudFront has for everybody. */
+/** Managed policies of CloudFront. */
 const CACHES = {
   nothing: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
   asTheOriginSays: '4cc15a8a-d715-48a4-82b8-cc0b614638fe',
@@ -68,14 +68,14 @@ const CACHES = {
 const FORWARDS_ALL = '216adef6-5c7f-47e4-b989-5492eafa07d3';
 const SECURITY_HEADERS = '67f7725c-6f97-4210-82d7-5512b31e9d03';
 const ORIGIN = 'origin';
-/** The servers by which CloudFront reaches origins. */
+/** The servers with which CloudFront connects to origins. */
 const ORIGIN_FACING = 'com.amazonaws.global.cloudfront.origin-facing';
 const READS = ['GET', 'HEAD', 'OPTIONS'];
 const ALL = [...READS, 'PUT', 'POST', 'PATCH', 'DELETE'];
 
 /**
- * A distribution with a firewall, whose origin nobody else reaches. Certificate, firewall and logs
- * are in us-east-1, where CloudFront wants them.
+ * A distribution with a firewall, and exclusive access to its origin. Certificate, firewall and
+ * logs are in us-east-1, which CloudFront requires.
  */
 export class AwsEdge extends Edge {
   readonly distribution: CloudfrontDistribution;
@@ -110,7 +110,7 @@ export class AwsEdge extends Edge {
         .filter(({ path }) => path !== '/*')
         .map((rule) => ({ pathPattern: rule.path, ...behavior(rule) })),
       defaultRootObject: index,
-      // A bucket answers 403 for what is not there to who may not list it.
+      // A bucket returns 403 for missing objects to principals without list permission.
       customErrorResponse: notFound
         ? [403, 404].map((errorCode) => ({ errorCode, responseCode: 404, responsePagePath: `/${notFound}` }))
         : undefined,
@@ -130,8 +130,8 @@ export class AwsEdge extends Edge {
   private fromBucket(bucket: Bucket): CloudfrontDistributionOrigin {
     if (!(bucket instanceof AwsBucket)) {
       report(this, {
-        message: "origin.bucket was created elsewhere, and a policy that lets the edge read is its maker's.",
-        remedy: 'Make the bucket here.',
+        message: 'origin.bucket was created elsewhere, so its owner manages the policy that the edge requires.',
+        remedy: 'Create the bucket here.',
       });
       return { originId: ORIGIN, domainName: 'none.invalid' };
     }
@@ -145,8 +145,8 @@ export class AwsEdge extends Edge {
   }
 
   /**
-   * Through the VPC: the load balancer loses its public addresses (its name leads to private ones),
-   * and takes what comes from CloudFront.
+   * Through the VPC: the load balancer has no public addresses (its name resolves to private ones),
+   * and accepts traffic from CloudFront.
    */
   private fromLoadBalancer(
     loadBalancer: LoadBalancer | undefined,
@@ -157,8 +157,8 @@ export class AwsEdge extends Edge {
     if (!loadBalancer) return at;
     if (!(loadBalancer instanceof AwsLoadBalancer)) {
       report(this, {
-        message: `origin.loadBalancer ${loadBalancer.node.id} was created elsewhere: the world may go around the edge.`,
-        remedy: 'Make it here: the edge takes it out of the internet, and reaches it through the VPC.',
+        message: `origin.loadBalancer ${loadBalancer.node.id} was created elsewhere: requests could bypass the edge.`,
+        remedy: 'Create it here: it then has no public address, and the edge connects through the VPC.',
       });
       return at;
     }
@@ -187,10 +187,10 @@ export class AwsEdge extends Edge {
   }
 
   /**
-   * What comes from a VPC origin keeps the addresses of CloudFront's origin-facing servers: a rule
-   * about ranges of the VPC does not admit it. The id of their list differs from region to region,
-   * and Terraform reads it when it plans.
-   * Source: "Restrict access with VPC origins" in CloudFront's developer guide; docs/decisions.md.
+   * Traffic from a VPC origin has the addresses of CloudFront's origin-facing servers, which a rule
+   * for ranges of the VPC does not allow. The id of their prefix list differs by region, and
+   * Terraform reads it in the plan. Source: "Restrict access with VPC origins" in CloudFront's
+   * developer guide; docs/decisions.md.
    */
   private admit(securityGroupId: string): VpcSecurityGroupIngressRule {
     const scope = new Construct(this, 'way');
@@ -231,13 +231,13 @@ export class AwsEdge extends Edge {
     }).id;
   }
 
-  /** CloudFront takes certificates of us-east-1 only. */
+  /** CloudFront supports certificates of us-east-1 only. */
   private certificate({ names, zone, certificate }: EdgeProps): string {
     const arn = certificate?.given.aws?.arn;
     if (arn === undefined) return issue(new Construct(this, 'certificate'), names, zone, this.global).arn;
     if (!Token.isUnresolved(arn) && arn.split(':')[3] !== GLOBAL_REGION) {
       report(this, {
-        message: `certificate.given.aws is ${show(arn)}, CloudFront takes certificates of ${GLOBAL_REGION} only.`,
+        message: `certificate.given.aws is ${show(arn)}, CloudFront supports certificates of ${GLOBAL_REGION} only.`,
         remedy: `Request it in ${GLOBAL_REGION}, or leave certificate out: AWS issues one.`,
       });
     }
@@ -273,7 +273,7 @@ export class AwsEdge extends Edge {
     if (region !== GLOBAL_REGION) {
       return unsupported(
         `CloudFront and its certificates publish in ${GLOBAL_REGION}, and an alarm in ${region} watches metrics there`,
-        'Watch serverErrors of what is behind the edge, or place the edge in us-east-1.',
+        'Watch serverErrors of the origin, or place the edge in us-east-1.',
       );
     }
     return { dimensions: { DistributionId: this.distribution.id, CertificateArn: this.certificateArn } };

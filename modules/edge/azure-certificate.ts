@@ -9,7 +9,7 @@ import { secretScope } from '../load-balancer/azure-certificate';
 import type { GivenCertificate } from '../load-balancer/load-balancer';
 
 /**
- * A certificate in Key Vault as Front Door knows it. Its profile's identity reads it, always the
+ * A certificate in Key Vault for Front Door. The identity of the profile reads it, always the
  * newest version.
  */
 export function certificateOf(
@@ -24,14 +24,14 @@ export function certificateOf(
     principalId: profile.identity.principalId,
     principalType: 'ServicePrincipal',
     skipServicePrincipalAadCheck: true,
-    // Front Door reads the certificate as soon as it is made.
+    // Front Door reads the certificate as soon as it is created.
     provisioners: UNTIL_IN_EFFECT,
   });
   const keyVaultCertificateId = certificateId(given.keyVaultSecretId);
   return new CdnFrontdoorSecret(place, 'secret', {
-    // Another certificate is another secret, which its domains use before the old one is deleted:
-    // Azure refuses to delete one that is in use. Source: "secret" forces replacement in
-    // cdn_frontdoor_secret_resource.go of azurerm 4.55.
+    // Another certificate is another secret; the domains switch to it before the old one is
+    // deleted, because Azure refuses to delete a secret in use. Source: "secret" forces replacement
+    // in cdn_frontdoor_secret_resource.go of azurerm 4.55.
     name: Token.isUnresolved(keyVaultCertificateId) ? 'certificate' : `certificate-${hashOf([keyVaultCertificateId])}`,
     cdnFrontdoorProfileId: profile.id,
     secret: { customerCertificate: [{ keyVaultCertificateId }] },

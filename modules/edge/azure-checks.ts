@@ -1,6 +1,6 @@
 import { behindCloudflare, type Edge, type EdgeProps, sharedNameOf } from './edge';
 
-/** What Front Door takes, and would not serve for long. */
+/** Settings that Front Door accepts, but that would fail later. */
 export function mistakesIn(edge: Edge, props: EdgeProps): [message: string, remedy: string][] {
   const { names, zone, certificate } = props;
   const wrong: [string, string][] = [];
@@ -12,23 +12,22 @@ export function mistakesIn(edge: Edge, props: EdgeProps): [message: string, reme
         : name === shared && 'is shared by placements and leads to their names';
     if (!why) continue;
     wrong.push([
-      `names: ${name} ${why}, and Front Door renews its own certificate only for a name that is a CNAME of ` +
+      `names: ${name} ${why}, but Front Door renews a managed certificate only for a name that is a CNAME of ` +
         'its endpoint.',
-      'Give one from Key Vault: certificate: { given: { azure: { keyVaultId, keyVaultSecretId } } ' +
+      'Use one from Key Vault: certificate: { given: { azure: { keyVaultId, keyVaultSecretId } } ' +
         `}${name === shared ? ', or certificates.azure under dns' : ''}.`,
     ]);
   }
   if (behindCloudflare(edge, props)) {
     wrong.push([
-      "names go through Cloudflare's proxy, and Front Door would count the requests of its addresses: " +
-        'everybody would be refused together.',
+      "names use Cloudflare's proxy, whose addresses Front Door would count: " + 'the limit would block all clients.',
       'Leave out proxied, or place it on aws or google, which count the client that Cloudflare reports.',
     ]);
   }
   return wrong;
 }
 
-/** `1.02:03:04`, as Front Door writes a time. */
+/** `1.02:03:04`, the time format of Front Door. */
 export function duration(seconds: number): string {
   const two = (number: number) => String(Math.floor(number)).padStart(2, '0');
   const days = Math.floor(seconds / 86_400);

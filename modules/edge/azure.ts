@@ -72,10 +72,10 @@ const FIREWALL_NAME: NameRule = {
 
 const SKU = 'Premium_AzureFrontDoor';
 
-/** Where Front Door comes from; which one of the many, its header says. */
+/** The addresses of Front Door; a header identifies the profile. */
 const FRONT_DOOR = 'AzureFrontDoor.Backend';
 
-/** What Front Door packs smaller. */
+/** Content types that Front Door compresses. */
 const TEXTS = [
   'text/html',
   'text/css',
@@ -88,7 +88,7 @@ const TEXTS = [
 
 /**
  * Front Door with a firewall and a managed certificate for each name. The load balancer behind it
- * takes what comes from this Front Door, and nothing else.
+ * accepts traffic from this Front Door only.
  */
 export class AzureEdge extends Edge {
   readonly profile: CdnFrontdoorProfile;
@@ -158,14 +158,14 @@ export class AzureEdge extends Edge {
           priority: 1,
           rateLimitDurationInMinutes: WINDOW / 60,
           rateLimitThreshold: limit,
-          // A rule needs a condition; this one every request meets.
+          // A rule requires a condition; this one matches every request.
           matchCondition: [{ matchVariable: 'RequestUri', operator: 'Contains', matchValues: ['/'] }],
         },
       ],
     });
   }
 
-  /** A name, the certificate for it, and the record by which Azure sees that it is ours. */
+  /** A custom domain, its certificate, and the validation record. */
   private customDomain(name: string, zone: DnsZone, secret: CdnFrontdoorSecret | undefined): CdnFrontdoorCustomDomain {
     const { place: scope } = childFor(this, `name-${dashed(name)}`, name);
     const domain = new CdnFrontdoorCustomDomain(scope, 'domain', {
@@ -197,7 +197,7 @@ export class AzureEdge extends Edge {
       name: 'origin',
       cdnFrontdoorOriginGroupId: origins.id,
       enabled: true,
-      // Requests keep the name that they were made for: routes behind it may go by it.
+      // Requests keep their host name: routes behind it may use it.
       hostName: host,
       certificateNameCheckEnabled: true,
     });
@@ -212,7 +212,7 @@ export class AzureEdge extends Edge {
         cdnFrontdoorOriginGroupId: origins.id,
         cdnFrontdoorOriginIds: [origin.id],
         cdnFrontdoorCustomDomainIds: domains.map(({ id }) => id),
-        // Its names only, not the one that Azure gave it.
+        // Answers on its names only, not on the default one of Azure.
         linkToDefaultDomain: false,
         patternsToMatch: [rule?.path ?? '/*'],
         supportedProtocols: ['Http', 'Https'],
@@ -230,19 +230,19 @@ export class AzureEdge extends Edge {
   }
 
   /**
-   * Everything below the path is kept for so long. As the origin says can't be had: Front Door
-   * keeps what has no Cache-Control for one to three days, or for a time that is given, and what
-   * may be kept loses its Set-Cookie. Source: "Caching with Azure Front Door".
+   * Caches everything below the path for this time. Front Door can't follow the origin: it caches
+   * responses without Cache-Control for one to three days, or for the given time, and removes
+   * Set-Cookie from cacheable responses. Source: "Caching with Azure Front Door".
    */
   private caching(scope: Construct, { path, ttlSeconds }: CacheRule) {
     if (ttlSeconds === undefined) {
       report(this, {
         message:
-          `cache: ${show(path)} has no ttlSeconds, and Front Door keeps what has no Cache-Control for one to ` +
+          `cache: ${show(path)} has no ttlSeconds, but Front Door caches responses without Cache-Control for one to ` +
           'three days, without its cookies.',
         remedy:
-          "Name what is the same for everybody, with a time: { path: '/static/*', ttlSeconds: 3600 }. All " +
-          'else is not kept.',
+          "List paths that are the same for all users, with a time: { path: '/static/*', ttlSeconds: 3600 }. Nothing " +
+          'else is cached.',
       });
     }
     const name = claimName(scope, RULE_SET_NAME, `cache${idOf(path).replaceAll('-', '')}`, this);
@@ -268,8 +268,8 @@ export class AzureEdge extends Edge {
   }
 
   /**
-   * The load balancer is reached by its own name, and only from the addresses of Front Door, and
-   * only by this one of all Front Doors.
+   * The load balancer is accessed by its own name, and accepts only the addresses of Front Door
+   * with the header of this profile.
    */
   private close({ origin: { loadBalancer }, zone }: EdgeProps, host: string): void {
     if (!loadBalancer) return;
@@ -277,15 +277,15 @@ export class AzureEdge extends Edge {
       report(this, {
         message:
           `origin.loadBalancer ${loadBalancer.node.id} is internal, or was created elsewhere: the edge could ` +
-          'not reach it, or the world would go around the edge.',
-        remedy: 'Make it here, and leave out internal: it takes what comes from the edge, and nothing else.',
+          'not reach it, or requests could bypass the edge.',
+        remedy: 'Create it here, and leave internal out: it then accepts traffic from the edge only.',
       });
       return;
     }
     zone.pointTo(`origin-${this.node.id}`, inZone(zone, host), loadBalancer.target);
     const { member, firewallPolicy } = loadBalancer;
     member.network.withdraw('internet', member, { ports: [80, 443] });
-    // A name of Azure's for addresses is none of the peers that every cloud has.
+    // A service tag of Azure is not a neutral peer.
     asVirtualNetwork(member.network).open(new Construct(this, 'way'), {
       from: { is: 'range', ranges: [FRONT_DOOR], ranges6: [], label: FRONT_DOOR },
       to: { is: 'member', member, label: member.label },

@@ -18,41 +18,40 @@ import { EDGE } from './support';
 
 export interface EdgeProps {
   /**
-   * The names that it answers to, all in the zone, and to no other. They still have to be led to
-   * it: `zone.pointTo(…, edge.target)`.
+   * The names that it answers, all in the zone. They also require records:
+   * `zone.pointTo(…, edge.target)`.
    */
   readonly names: readonly string[];
-  /** Where records show that the names are ours. */
+  /** The zone for validation records. */
   readonly zone: DnsZone;
   /**
-   * One that exists, with all names: in us-east-1 on AWS, in Key Vault on Azure. On Azure it is
-   * required for the domain itself and for a name that does not lead to the edge by its own CNAME,
-   * such as one that placements share: Front Door renews its own certificate for no other.
-   * @default one that the cloud issues and renews; in front of a load balancer on Google that of
-   * the load balancer
+   * An existing certificate for all names: in us-east-1 on AWS, in Key Vault on Azure. On Azure it
+   * is required for the domain itself and for a name that is not a CNAME of the edge, such as one
+   * that placements share: Front Door does not renew a managed certificate for those.
+   * @default one that the cloud issues and renews; for a load balancer on Google the one of the
+   *   load balancer
    */
   readonly certificate?: EdgeCertificate;
-  /** Where it gets what it has not. Nobody else can reach that. */
+  /** The origin for cache misses. Nothing else can access it. */
   readonly origin: EdgeOrigin;
-  /** What it keeps for a while. @default nothing: every request goes to the origin */
+  /** Caching rules. @default none: every request goes to the origin */
   readonly cache?: readonly CacheRule[];
   /**
-   * So many requests of one client's address in five minutes, and the rest are refused. Behind
-   * Cloudflare's proxy that is the address that Cloudflare reports.
-   * @default 2000, except for a bucket on Google, where there is no such limit
+   * The maximum number of requests of one client address in five minutes; further requests are
+   * blocked. With Cloudflare's proxy, the address that Cloudflare reports.
+   * @default 2000, except for a bucket on Google, which does not support a limit
    * Limits: 10 to 1,000,000.
    */
   readonly requestsPerFiveMinutes?: number;
   /**
-   * How much of a request's body the firewall looks into, in KiB; what is larger goes through.
-   * @default 16 on AWS. Google Cloud looks into 8 KiB and Azure into 128 KiB, which can't be
-   * changed.
+   * How much of a request's body the firewall inspects, in KiB; larger bodies are allowed.
+   * @default 16 on AWS. Google Cloud inspects 8 KiB and Azure 128 KiB, which can't be changed.
    */
   readonly bodyInspectionKiB?: number;
   /**
-   * How long it is kept who asked for what, in days.
-   * @default 365 on AWS; Azure keeps it as long as the placement's workspace, Google as long as the
-   * project's log bucket says
+   * How long access logs are kept, in days.
+   * @default 365 on AWS; on Azure the retention of the placement's workspace, on Google that of the
+   *   project's log bucket
    */
   readonly logDays?: number;
   /** Provider-specific settings of the cloud's resource, applied last. */
@@ -69,27 +68,24 @@ export interface EdgeCertificate {
 
 /** Exactly one of the two. */
 export interface EdgeOrigin {
-  /** Objects, which stay private: only the edge may read them. */
+  /** A bucket, which stays private: only the edge may read it. */
   readonly bucket?: Bucket;
   /**
-   * The object of a bucket that answers for `/`, and for no other folder: `index.html`.
-   * @default none: `/` is not found
+   * The object of a bucket for `/`, but not for other folders: `index.html`.
+   * @default none: `/` returns not found
    */
   readonly index?: string;
   /**
-   * The object of a bucket that is sent, with status 404, for what is not in it: `404.html`. On AWS
-   * also for what the firewall refuses, since CloudFront tells the two apart by no status.
-   * @default what the cloud says
+   * The object of a bucket that is returned, with status 404, for missing objects: `404.html`. On
+   * AWS also for requests that the firewall blocks, since CloudFront can't distinguish the two.
+   * @default the response of the cloud
    */
   readonly notFound?: string;
-  /**
-   * One that would be public without the edge: with it, it takes nothing but what comes through the
-   * edge.
-   */
+  /** A load balancer that would otherwise be public: it accepts traffic from the edge only. */
   readonly loadBalancer?: LoadBalancer;
   /**
-   * By what name, in the zone, the edge reaches the load balancer, whose certificate holds it
-   * beside the names of the edge. Say it to keep it when the first name is removed.
+   * The name, in the zone, with which the edge connects to the load balancer, whose certificate
+   * must include it. Set it to keep it when the first name is removed.
    * @default 'origin-' and the first of the names
    */
   readonly host?: string;
@@ -97,19 +93,19 @@ export interface EdgeOrigin {
 
 export interface CacheRule {
   /**
-   * `/static/*`, or `/*` for everything. With `ttlSeconds` what is kept is the same for everybody:
-   * whether a cookie came with a request makes no difference.
+   * `/static/*`, or `/*` for everything. Cached responses are shared by all users, with and without
+   * cookies, if `ttlSeconds` is set.
    */
   readonly path: string;
   /**
-   * How long, whatever the origin says.
-   * @default as long as the origin's Cache-Control says; without one, not at all. Azure requires
-   * it: Front Door keeps what has no Cache-Control for one to three days.
+   * How long responses are cached, regardless of the origin.
+   * @default the origin's Cache-Control; responses without it are not cached. Required on Azure:
+   *   Front Door caches responses without Cache-Control for one to three days.
    */
   readonly ttlSeconds?: number;
   /**
-   * Nothing below the path is kept: an exception from a rule for more paths. In front of a load
-   * balancer on Google there is one rule for all paths. @default false
+   * Excludes the path from a rule for more paths. For a load balancer on Google one rule applies to
+   * all paths. @default false
    */
   readonly never?: boolean;
 }
@@ -127,16 +123,13 @@ export interface ExistingEdge {
 
 export const EDGE_DEFAULTS = { requestsPerFiveMinutes: 2000 } as const;
 
-/** Seconds of five minutes: what requests are counted over. */
+/** Five minutes in seconds: the period of the request limit. */
 export const WINDOW = 300;
 
-/**
- * What the world sees: it keeps what may be kept, refuses what is an attack, and is the only one
- * that reaches the origin.
- */
+/** The public entry point: caches, blocks attacks, and has exclusive access to the origin. */
 export abstract class Edge extends Kind {
   readonly names: readonly string[];
-  /** Where names lead to: `zone.pointTo('shop', 'shop', edge.target)`. */
+  /** The target of DNS records: `zone.pointTo('shop', 'shop', edge.target)`. */
   abstract readonly target: DnsTarget;
 
   constructor(scope: Construct, id: string, props: Partial<EdgeProps> & { readonly names: readonly string[] }) {
@@ -148,18 +141,18 @@ export abstract class Edge extends Kind {
     if (props.certificate && !props.certificate.given[cloud]) {
       report(this, {
         message:
-          `certificate.given names none on ${cloud}; given: ` +
+          `certificate.given is not set for ${cloud}; it is set for: ` +
           `${Object.keys(props.certificate.given).join(', ') || 'nothing'}.`,
-        remedy: `Add ${cloud}: { … } to the others.`,
+        remedy: `Add ${cloud}: { … }.`,
       });
     }
     if (props.origin && EDGES[cloud].namesAreUnique && shared && dns.others?.length) {
       report(this, {
         message:
-          `names has ${shared}, which ${dns.others.join(' and ')} would have too, and ${EDGE.service[cloud]} ` +
-          'lets a name be in one place of the world only.',
+          `names has ${shared}, which ${dns.others.join(' and ')} would also have, but ${EDGE.service[cloud]} ` +
+          'supports a name in one place only.',
         remedy:
-          'Let the shared name lead to the load balancers, without an edge, or keep the other placements ' +
+          'Use the shared name for the load balancers, without an edge, or keep the other placements ' +
           'on other clouds.',
       });
     }
@@ -176,27 +169,27 @@ export abstract class Edge extends Kind {
 }
 
 /**
- * The name that the placements of the environment share, if the edge has it: it leads to their own
- * names.
+ * The name that the placements of the environment share, if the edge has it: it resolves to their
+ * own names.
  */
 export function sharedNameOf({ placement: { dns } }: Edge, names: readonly string[]): string | undefined {
   return dns && names.find((name) => sharedNames(dns).includes(name));
 }
 
 /**
- * Whether requests come through Cloudflare's proxy, so that the address that asks is one of
+ * Whether requests pass through Cloudflare's proxy, so that the source address is one of
  * Cloudflare's.
  */
 export function behindCloudflare(edge: Edge, { names, zone }: EdgeProps): boolean {
   return zone.proxied || (edge.placement.dns?.proxied === true && sharedNameOf(edge, names) !== undefined);
 }
 
-/** The name by which the edge reaches a load balancer. */
+/** The name with which the edge connects to a load balancer. */
 export function originHostOf({ names, origin }: EdgeProps): string {
   return origin.host ?? `origin-${names[0]}`;
 }
 
-/** A whole name as the zone's records have it. */
+/** A full name, relative to the zone. */
 export function inZone(zone: DnsZone, name: string): string {
   return name === zone.domain ? '@' : name.slice(0, -zone.domain.length - 1);
 }
@@ -204,59 +197,69 @@ export function inZone(zone: DnsZone, name: string): string {
 /** `/static/*` as part of an id: `static`. */
 export const idOf = (path: string): string => dashed(path) || 'all';
 
-/** The rules, the most exact path first. */
+/** The rules, the most specific path first. */
 export function byLength(rules: readonly CacheRule[] = []): CacheRule[] {
   return [...rules].sort((a, b) => b.path.length - a.path.length || a.path.localeCompare(b.path));
 }
 
 function mistakesIn({ names, zone, origin, cache = [] }: Partial<EdgeProps>): [message: string, remedy: string][] {
   const wrong: [string, string][] = [];
-  if (names?.length === 0)
-    wrong.push(['names is empty, it answers to nothing.', 'Give one at least: shop.example.com.']);
+  if (names?.length === 0) wrong.push(['names is empty.', 'Add at least one: shop.example.com.']);
   for (const name of [...(names ?? []), ...(origin?.host ? [origin.host] : [])]) {
-    if (name.includes('*')) wrong.push([`the name ${show(name)} has a wildcard.`, 'Name each: shop.example.com.']);
+    if (name.includes('*'))
+      wrong.push([
+        `the name ${show(name)} has a wildcard, which is not supported.`,
+        'List each name: shop.example.com.',
+      ]);
     if (zone && name !== zone.domain && !name.endsWith(`.${zone.domain}`)) {
       wrong.push([
         `the name ${show(name)} is not in the zone ${zone.domain}.`,
-        'Take a name in it, or give the zone that it is in.',
+        'Use a name in it, or the zone of the name.',
       ]);
     }
   }
   if (origin && !origin.bucket === !origin.loadBalancer) {
-    wrong.push([`origin names ${origin.bucket ? 'two' : 'none'}.`, 'Give exactly one of bucket and loadBalancer.']);
+    wrong.push([
+      `origin has ${origin.bucket ? 'both bucket and loadBalancer' : 'neither bucket nor loadBalancer'}.`,
+      'Set exactly one of them.',
+    ]);
   }
   if (origin?.bucket?.websiteUrl)
     wrong.push([
-      `origin.bucket ${origin.bucket.node.id} is a website: everybody reads it, around the edge.`,
-      'Leave out website of the bucket.',
+      `origin.bucket ${origin.bucket.node.id} is a public website, which can be read without the edge.`,
+      'Leave website of the bucket out.',
     ]);
   for (const name of ['index', 'notFound'] as const) {
     const object = origin?.[name];
     if (object === undefined) continue;
     if (!origin?.bucket)
-      wrong.push([`origin.${name} is for a bucket.`, 'Leave it out: a load balancer answers for every path itself.']);
-    // CloudFront takes no more of default_root_object, and no * in response_page_path.
+      wrong.push([`origin.${name} requires a bucket.`, 'Leave it out: a load balancer answers every path itself.']);
+    // CloudFront supports no other characters in default_root_object, and no * in
+    // response_page_path.
     else if (!/^[\w.-][\w./-]{0,253}$/.test(object))
       wrong.push([
         `origin.${name} is ${show(object)}; allowed values are letters, digits and _ . - /, not beginning with /.`,
-        'Name the object as it is in the bucket: index.html.',
+        'Use the name of the object in the bucket: index.html.',
       ]);
   }
   if (origin?.host && origin.bucket)
-    wrong.push(['origin.host is for a load balancer, and the origin is a bucket.', 'Leave it out.']);
+    wrong.push(['origin.host requires a load balancer, but the origin is a bucket.', 'Leave it out.']);
   if (origin?.host && names?.includes(origin.host)) {
-    wrong.push([`origin.host is ${show(origin.host)}, which leads to the edge itself.`, 'Take another name.']);
+    wrong.push([`origin.host is ${show(origin.host)}, which is a name of the edge itself.`, 'Use another name.']);
   }
   const ids = cache.map(({ path }) => idOf(path));
   for (const [index, { path, ttlSeconds, never }] of cache.entries()) {
     if (never && ttlSeconds !== undefined)
-      wrong.push([`cache: ${show(path)} is never kept, and for ${ttlSeconds} s.`, 'Leave out one of the two.']);
+      wrong.push([`cache: ${show(path)} has both never and ttlSeconds: ${ttlSeconds}.`, 'Leave one of the two out.']);
     if (!/^\/[\w./-]*\*?$/.test(path))
-      wrong.push([`cache: the path is ${show(path)}.`, 'Begin it with /, and put * at the end only: /static/*.']);
+      wrong.push([
+        `cache: the path is ${show(path)}, which is not valid.`,
+        'Begin it with /, and put * at the end only: /static/*.',
+      ]);
     if (ids.indexOf(idOf(path)) !== index)
-      wrong.push([`cache: ${show(path)} is there a second time, or all but.`, 'Keep one of the two.']);
+      wrong.push([`cache: ${show(path)} is defined twice, or almost.`, 'Remove one of them.']);
     if (ttlSeconds !== undefined && !(Number.isInteger(ttlSeconds) && ttlSeconds >= 1 && ttlSeconds <= 31_536_000)) {
-      wrong.push([`cache: ttlSeconds of ${path} is ${ttlSeconds}, 1 to 31536000 (a year) are allowed.`, 'Change it.']);
+      wrong.push([`cache: ttlSeconds of ${path} is ${ttlSeconds}, 1 to 31536000 (a year) are allowed.`, 'Correct it.']);
     }
   }
   return wrong;

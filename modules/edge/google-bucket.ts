@@ -24,8 +24,8 @@ const NAME: NameRule = {
 };
 
 /**
- * A load balancer for the world that answers from a private bucket, which its service agent alone
- * may read, and leads other names to the first. Returns its addresses.
+ * A global load balancer for a private bucket, which only its service agent may read. Additional
+ * names redirect to the first. Returns its addresses.
  */
 export function bucketFront(
   edge: Edge,
@@ -37,7 +37,7 @@ export function bucketFront(
     new ComputeBackendBucket(place, 'backend', {
       name: nameOf(place, NAME),
       bucketName: bucket.address,
-      // Without Cloud CDN a load balancer reads public buckets only.
+      // Without Cloud CDN a load balancer can read public buckets only.
       enableCdn: true,
       cdnPolicy: policyOf(rule),
       compressionMode: 'AUTOMATIC',
@@ -51,8 +51,8 @@ export function bucketFront(
     .map((rule) => {
       if (/[^/]\*$/.test(rule.path)) {
         report(edge, {
-          message: `cache: the path is ${show(rule.path)}, a URL map of Google takes * behind a / only.`,
-          remedy: 'Name a folder: /static/*.',
+          message: `cache: the path is ${show(rule.path)}, a URL map on Google supports * after a / only.`,
+          remedy: 'Use a folder: /static/*.',
         });
       }
       return { paths: [rule.path], service: backend(new Construct(edge, `cache-${idOf(rule.path)}`), rule).id };
@@ -62,7 +62,7 @@ export function bucketFront(
     service: rest.id,
     routeAction: { urlRewrite: { pathPrefixRewrite: `/${origin.index}` } },
   };
-  // A bucket answers 403 for what is not there to who may not list it.
+  // A bucket returns 403 for missing objects to principals without list permission.
   const defaultCustomErrorResponsePolicy = origin.notFound
     ? {
         errorService: rest.id,
@@ -71,9 +71,9 @@ export function bucketFront(
         ],
       }
     : undefined;
-  // objectViewer would list as well, and nobody has legacyObjectReader: see storageBucket.
+  // objectViewer also grants list, and no member has legacyObjectReader: see storageBucket.
   const read = { bucket: bucket.address, role: ownRole(edge, 'read').id, member: serviceAgent(edge, 'loadBalancer') };
-  // Google makes the agent with a project's first backend bucket.
+  // Google creates the service agent with the first backend bucket of a project.
   once(
     bucket,
     'edges-read',
@@ -111,8 +111,8 @@ export function bucketFront(
 }
 
 /**
- * Without a rule everything is asked for anew: what is kept for no time at all is held against the
- * bucket at each request.
+ * Without a rule every response is revalidated: with a cache time of zero, each request is checked
+ * against the bucket.
  */
 function policyOf(rule: CacheRule | undefined): ComputeBackendBucketCdnPolicy {
   if (rule && !rule.never && rule.ttlSeconds === undefined) return { cacheMode: 'USE_ORIGIN_HEADERS' };

@@ -34,13 +34,11 @@ const POLICY_NAME: NameRule = {
 };
 
 /**
- * What Cloud Armor keeps of the OWASP core rules, and current holes: each set is a rule, in this
+ * The OWASP core rules of Cloud Armor, and current vulnerabilities: each set is a rule, in this
  * order.
  */
 const MANAGED = ['sqli', 'xss', 'lfi', 'rfi', 'rce', 'scannerdetection', 'protocolattack', 'sessionfixation'];
-/**
- * Those that CloudFront knows. The managed rule about methods would refuse PUT, PATCH and DELETE.
- */
+/** The methods of CloudFront. The managed rule for methods would block PUT, PATCH and DELETE. */
 const METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const EVERYTHING = { versionedExpr: 'SRC_IPS_V1', config: { srcIpRanges: ['*'] } };
 const LAST = 2_147_483_647;
@@ -53,10 +51,10 @@ const CLOUDFLARE = Array.from({ length: Math.ceil(ALL_OF_CLOUDFLARE.length / RAN
 
 /**
  * Cloud CDN and Cloud Armor, which on Google are parts of the load balancer: the edge adds them to
- * its backend services. In front of a bucket it is a load balancer itself.
+ * its backend services. For a bucket it is a separate load balancer.
  */
 export class GoogleEdge extends Edge {
-  /** Nothing in front of a bucket: Cloud Armor looks into what goes to programs. */
+  /** Undefined for a bucket: Cloud Armor inspects requests to programs. */
   readonly securityPolicy: ComputeSecurityPolicy | undefined;
   readonly target: DnsTarget;
 
@@ -70,8 +68,8 @@ export class GoogleEdge extends Edge {
     }
     if (props.certificate) {
       report(this, {
-        message: 'certificate is for a bucket: the certificate of a load balancer on Google is its own.',
-        remedy: 'Give it to the load balancer, and leave it out here.',
+        message: 'certificate requires a bucket: on Google a load balancer has its own certificate.',
+        remedy: 'Set it on the load balancer, and leave it out here.',
       });
     }
     this.securityPolicy = new ComputeSecurityPolicy(this, 'firewall', {
@@ -96,7 +94,7 @@ export class GoogleEdge extends Edge {
     if (!given) return;
     report(this, {
       message:
-        `${given} is for a load balancer: Cloud Armor neither limits nor looks into requests for a bucket, ` +
+        `${given} requires a load balancer: Cloud Armor neither limits nor inspects requests for a bucket, ` +
         'which Cloud CDN answers.',
       remedy: 'Leave it out, serve the objects through a load balancer (origin.loadBalancer), or place it on aws.',
     });
@@ -111,13 +109,13 @@ export class GoogleEdge extends Edge {
         message:
           `origin.loadBalancer ${loadBalancer.node.id} is internal, or was created elsewhere: Cloud CDN is a ` +
           'part of a global load balancer.',
-        remedy: 'Make it here, and leave out internal.',
+        remedy: 'Create it here, and leave internal out.',
       });
     }
     return global;
   }
 
-  /** What a backend service keeps it keeps for every path. */
+  /** A backend service caches all paths in the same way. */
   private cache(service: ComputeBackendService, cache: readonly CacheRule[] = []): void {
     const [rule] = cache;
     if (!rule) return;
@@ -144,7 +142,7 @@ export class GoogleEdge extends Edge {
     });
   }
 
-  /** A load balancer publishes for itself; in front of a bucket the edge has its own. */
+  /** A load balancer publishes its own metrics; for a bucket the edge does. */
   protected override seriesOf(): MetricTarget | Absent {
     const rule = this.node.tryFindChild('rule');
     if (rule instanceof ComputeGlobalForwardingRule) {
@@ -155,8 +153,8 @@ export class GoogleEdge extends Edge {
 }
 
 /**
- * Its names only; then what is known as an attack; then too many requests. Each rule has its own
- * hundred numbers, so that others fit between.
+ * Allows its names only, then blocks attacks, then too many requests. Each rule has its own hundred
+ * numbers, so that others can be added between.
  */
 function rules({ names, origin, requestsPerFiveMinutes }: EdgeProps, proxied: boolean): ComputeSecurityPolicyRule[] {
   const count = requestsPerFiveMinutes ?? EDGE_DEFAULTS.requestsPerFiveMinutes;

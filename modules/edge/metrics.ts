@@ -17,7 +17,7 @@ const FRONT_DOOR = {
 
 export const EDGE_METRICS: MetricTable<EdgeMetric> = {
   requests: {
-    meaning: 'requests that were answered',
+    meaning: 'answered requests',
     unit: 'count',
     section: 'traffic',
     aws: { ...CLOUDFRONT, metricName: 'Requests', statistic: 'Sum' },
@@ -32,12 +32,12 @@ export const EDGE_METRICS: MetricTable<EdgeMetric> = {
     azure: { ...FRONT_DOOR, metricName: 'RequestCount', aggregation: 'Total' },
   },
   serverErrorRate: {
-    meaning: 'the share of answers with a status of 500 to 599',
+    meaning: 'share of responses with a status of 500 to 599',
     unit: 'percent',
     section: 'errors',
     aws: { ...CLOUDFRONT, metricName: '5xxErrorRate', statistic: 'Average' },
     google: unsupported(
-      'Cloud Load Balancing publishes numbers, and no shares',
+      'Cloud Load Balancing publishes counts, but no shares',
       'Watch serverErrors of the load balancer, with percentOf: requests.',
     ),
     azure: { ...FRONT_DOOR, metricName: 'Percentage5XX', aggregation: 'Average' },
@@ -46,12 +46,14 @@ export const EDGE_METRICS: MetricTable<EdgeMetric> = {
       windowSeconds: 300,
       severity: 'critical',
       pillar: 'reliability',
-      why: 'one answer of twenty is an error for five minutes: more than a rollout or a client that goes away causes',
-      first: 'Look at serverErrors of what is behind the edge: if there are none, the edge does not reach it.',
+      why:
+        '5 % of the responses are errors for five minutes, which is more than a rollout or a ' +
+        'disconnecting client causes',
+      first: 'Check serverErrors of the origin: if there are none, the edge cannot reach it.',
     },
   },
   certificateDaysLeft: {
-    meaning: 'days until the certificate ends',
+    meaning: 'days until the certificate expires',
     unit: 'count',
     section: 'errors',
     aws: {
@@ -63,20 +65,20 @@ export const EDGE_METRICS: MetricTable<EdgeMetric> = {
       source: 'docs.aws.amazon.com/acm/latest/userguide/cloudwatch-metrics.html',
     },
     google: unsupported(
-      'Certificate Manager publishes no last days, and renews what it issues',
-      'Ask for the certificate from outside, with your own uptime check.',
+      'Certificate Manager publishes no expiry, and renews what it issues',
+      'Check the certificate from outside, with your own uptime check.',
     ),
     azure: unsupported(
-      'Front Door publishes no last days, and renews what it issues',
-      'For a given certificate, let Key Vault tell that it ends soon (the event CertificateNearExpiry).',
+      'Front Door publishes no expiry, and renews what it issues',
+      'For a given certificate, subscribe to the Key Vault event CertificateNearExpiry.',
     ),
     alarm: {
       below: 21,
       windowSeconds: 86_400,
       severity: 'critical',
       pillar: 'reliability',
-      why: 'ACM renews 60 days before the end: three weeks before it, the renewal has failed for weeks',
-      first: 'Look at the status of the renewal in ACM: the record that proves the name is missing or wrong.',
+      why: 'ACM renews 60 days before expiry: three weeks before it, the renewal has failed for weeks',
+      first: 'Check the renewal status in ACM: the validation record is missing or wrong.',
     },
   },
 };

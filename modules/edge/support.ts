@@ -5,7 +5,8 @@ import type { EdgeProps } from './edge';
 const RATE = { min: 10, max: 1_000_000 };
 
 const BUCKET = unsupported(
-  'its Terraform provider can let Front Door neither sign in to a storage account nor approve a private link to it',
+  'its Terraform provider supports neither sign-in of Front Door to a storage account nor the ' +
+    'approval of a private link to it',
   'Serve the objects through a load balancer: origin.loadBalancer.',
 );
 
@@ -24,7 +25,7 @@ export const EDGE: KindTable<EdgeProps> = {
     zone: {
       aws: native('records of aws_acm_certificate'),
       google: native(
-        "names are held against it; the records are the load balancer's, or for a bucket " +
+        "names are checked against it; the records are the load balancer's, or for a bucket " +
           'google_certificate_manager_dns_authorization',
       ),
       azure: native('_dnsauth records'),
@@ -34,7 +35,7 @@ export const EDGE: KindTable<EdgeProps> = {
       google: native(
         'google_certificate_manager_certificate_map_entry',
         undefined,
-        'of a bucket; a load balancer shows its own',
+        'for a bucket; a load balancer has its own',
       ),
       azure: native(
         'azurerm_cdn_frontdoor_secret',
@@ -48,7 +49,7 @@ export const EDGE: KindTable<EdgeProps> = {
       azure: native(
         'key_vault_certificate_id',
         undefined,
-        'without a version, so that a renewed one is taken by itself',
+        'without a version, so that a renewed one is used automatically',
       ),
     },
     origin: {
@@ -61,7 +62,7 @@ export const EDGE: KindTable<EdgeProps> = {
       google: native(
         'google_compute_backend_bucket',
         undefined,
-        "which the load balancers' service agent reads; the edge is a load balancer itself",
+        "which the load balancers' service agent reads; the edge is a separate load balancer",
       ),
       azure: BUCKET,
     },
@@ -74,23 +75,27 @@ export const EDGE: KindTable<EdgeProps> = {
       aws: native(
         'custom_error_response',
         undefined,
-        'of 404 and 403, which a bucket answers to those who may not list',
+        'for 404 and 403, which a bucket returns to principals without list permission',
       ),
-      google: native('custom_error_response_policy', undefined, 'of 404 and 403'),
+      google: native('custom_error_response_policy', undefined, 'for 404 and 403'),
       azure: BUCKET,
     },
     'origin.loadBalancer': {
       aws: native(
         'aws_cloudfront_vpc_origin',
         undefined,
-        'the load balancer becomes an internal one; not in every region, and not in every zone of some',
+        'the load balancer becomes internal; not in every region, and not in every zone of some',
       ),
       google: native('security_policy and cdn_policy of its backend services'),
-      azure: native('azurerm_cdn_frontdoor_origin', undefined, 'which then takes what comes from this Front Door only'),
+      azure: native('azurerm_cdn_frontdoor_origin', undefined, 'which then accepts traffic from this Front Door only'),
     },
     'origin.host': {
       aws: native('origin.domain_name'),
-      google: native('a further name in the rule of Cloud Armor', undefined, 'the load balancer itself is the edge'),
+      google: native(
+        'an additional name in the rule of Cloud Armor',
+        undefined,
+        'the load balancer itself is the edge',
+      ),
       azure: native(
         'azurerm_cdn_frontdoor_origin.host_name',
         undefined,
@@ -111,7 +116,7 @@ export const EDGE: KindTable<EdgeProps> = {
     },
     requestsPerFiveMinutes: {
       aws: native('rate_based_statement', RATE),
-      google: native('rate_limit_options', RATE, 'for a bucket there is no limit'),
+      google: native('rate_limit_options', RATE, 'not supported for a bucket'),
       azure: native('rate_limit_threshold', RATE),
     },
     bodyInspectionKiB: {
@@ -121,16 +126,16 @@ export const EDGE: KindTable<EdgeProps> = {
       // Source: cloud.google.com/armor/docs/security-policy-overview; the size is a setting of
       // google-beta only in 6.50.
       google: unsupported(
-        'Cloud Armor looks into the first 8 KiB, and version 6.50 of its Terraform provider has no setting for it',
+        'Cloud Armor inspects the first 8 KiB, and version 6.50 of its Terraform provider has no setting for it',
         'Leave it out, and limit the size of bodies in the program.',
       ),
       // Source: learn.microsoft.com/azure/web-application-firewall/afds/afds-overview
-      azure: unsupported('Front Door looks into the first 128 KiB', 'Leave it out.'),
+      azure: unsupported('Front Door inspects the first 128 KiB', 'Leave it out.'),
     },
     logDays: {
       aws: native('aws_cloudwatch_log_group.retention_in_days', { oneOf: LOG_STEPS }),
       google: unsupported(
-        "retention is that of the project's log bucket",
+        "the project's log bucket determines the retention",
         "Set it on the project's _Default log bucket.",
       ),
       azure: unsupported('logs go to the workspace of the placement', 'Set the retention of that workspace.'),
@@ -138,38 +143,38 @@ export const EDGE: KindTable<EdgeProps> = {
   },
   semantics: {
     TLS: { aws: '1.2 and 1.3', google: "the load balancer's: 1.2 and 1.3", azure: '1.2 and 1.3' },
-    'managed rules, which block': {
-      aws: 'common rules, known bad inputs, SQL injection, bad addresses',
+    'managed rules, in blocking mode': {
+      aws: 'common rules, known bad inputs, SQL injection, malicious addresses',
       google:
         'SQL injection, cross-site scripting, files, remote code, protocol attacks, scanners, current CVEs ' +
-        '(OWASP 3.3); none for a bucket, of which nothing but reading can be asked',
-      azure: "Microsoft's default rules and its rules about bots",
+        '(OWASP 3.3); none for a bucket, which is read-only',
+      azure: "Microsoft's default rules and its bot rules",
     },
-    'reached over IPv6': { aws: 'yes', google: 'as `ipv6` of its load balancer says; a bucket: yes', azure: 'yes' },
-    'a path that is never kept': {
+    'access over IPv6': { aws: 'yes', google: '`ipv6` of its load balancer; yes for a bucket', azure: 'yes' },
+    'a path that is never cached': {
       aws: 'yes',
-      google: 'of a bucket; a load balancer has one rule for all paths',
+      google: 'for a bucket; a load balancer has one rule for all paths',
       azure: 'yes',
     },
-    'what is kept without `ttlSeconds`': {
-      aws: 'what the origin says, by `Cache-Control`, for each cookie; nothing else',
-      google: 'what the origin says, by `Cache-Control`; nothing else',
-      azure: '**no**: `ttlSeconds` is required, since Front Door keeps what has no `Cache-Control`',
+    'caching without `ttlSeconds`': {
+      aws: "by the origin's `Cache-Control`, per cookie; nothing else",
+      google: "by the origin's `Cache-Control`; nothing else",
+      azure: '**no**: `ttlSeconds` is required, since Front Door caches responses without `Cache-Control`',
     },
-    'a certificate of the cloud is renewed': {
-      aws: 'as long as the record that validates it exists',
-      google: 'as long as the record that validates it exists',
-      azure: 'where the name is a CNAME of the endpoint; for the domain itself and shared names give one',
+    'a managed certificate is renewed': {
+      aws: 'as long as its validation record exists',
+      google: 'as long as its validation record exists',
+      azure: 'if the name is a CNAME of the endpoint; the domain itself and shared names require a given one',
     },
     "the limit behind Cloudflare's proxy": {
       aws: '`CF-Connecting-IP`, from addresses of Cloudflare only',
       google: '`CF-Connecting-IP`, from addresses of Cloudflare only; counted for three groups of them',
-      azure: "**no**: Front Door counts the address that it is asked from, which is Cloudflare's",
+      azure: "**no**: Front Door counts the source address, which is Cloudflare's",
     },
-    'requests with a larger body than the rules look into': {
-      aws: 'go through: 16 KiB, or `bodyInspectionKiB`',
-      google: 'go through: 8 KiB',
-      azure: 'go through: 128 KiB',
+    'requests with bodies larger than the inspection limit': {
+      aws: 'allowed: 16 KiB, or `bodyInspectionKiB`',
+      google: 'allowed: 8 KiB',
+      azure: 'allowed: 128 KiB',
     },
     // Source:
     // docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html,
@@ -179,25 +184,25 @@ export const EDGE: KindTable<EdgeProps> = {
       google: 'yes',
       azure: 'yes, on paths that are not cached',
     },
-    'methods that get through': {
+    'allowed methods': {
       aws: 'GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE; a bucket is read only',
       google: 'GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE; a bucket is read only',
-      azure: "those that Microsoft's rules take: GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE",
+      azure: "those of Microsoft's rules: GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE",
     },
-    'how the origin is closed to others': {
+    'protection of the origin': {
       aws: 'VPC origin: it has no public address; bucket: its policy names the distribution',
-      google: "the edge is part of the load balancer; bucket: only the load balancers' service agent may read it",
-      azure: "rules let in Front Door's addresses, and the gateway's firewall this one Front Door",
+      google: 'the edge is part of the load balancer; bucket: only the service agent of load balancers may read it',
+      azure: "rules allow Front Door's addresses, and the gateway's firewall allows this Front Door only",
     },
     'access logs': {
       aws: 'CloudWatch, encrypted with its own key',
       google: 'Cloud Logging',
       azure: 'Log Analytics',
     },
-    'is there once for': {
-      aws: 'the world; a name is on one distribution only',
+    scope: {
+      aws: 'global; a name is on one distribution only',
       google: 'the load balancer',
-      azure: 'the world; a name is on one profile only',
+      azure: 'global; a name is on one profile only',
     },
   },
 };

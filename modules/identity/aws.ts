@@ -7,7 +7,7 @@ import { existingOn } from '../core/kind';
 import { type NameRule, nameOf, stableId } from '../core/names';
 import { type ExistingIdentity, Identity, type IdentityProps } from './identity';
 
-/** Names of what an identity may do: of each grant, and of the sessions of machines. */
+/** Policy names: of grants, and of the sessions of machines. */
 export const INLINE_POLICY_NAME: NameRule = {
   ...IAM_ROLE_NAME,
   what: 'IAM role policy',
@@ -24,7 +24,7 @@ export interface Statement {
   readonly condition?: Record<string, Record<string, string | string[]>>;
 }
 
-/** The use of a key through one service alone; nothing, where what it encrypts has none. */
+/** Allows the use of a key through one service only; undefined without a key. */
 export function keyUse(
   keyArn: string | undefined,
   region: string,
@@ -36,7 +36,7 @@ export function keyUse(
   return [{ sid: 'UseKey', actions, resources: [keyArn], condition }];
 }
 
-/** A policy that an identity carries. */
+/** A policy of an identity. */
 export function identityPolicy(statements: readonly Statement[]): string {
   return policyDocument(
     statements.map(({ sid, actions, resources, condition }) => ({
@@ -58,12 +58,12 @@ abstract class IamIdentity extends Identity {
   }
 
   /**
-   * Lets a service of AWS run programs as this identity: `lambda.amazonaws.com`. One that exists
-   * already trusts whom its maker chose.
+   * Allows an AWS service to run programs as this identity: `lambda.amazonaws.com`. The trust
+   * policy of an existing role is up to its owner.
    */
   abstract runOn(service: string): void;
 
-  /** Writes a grant: an inline policy of the role, under `scope`. */
+  /** Creates a grant: an inline policy of the role, under `scope`. */
   allow(scope: Construct, statements: readonly Statement[]): void {
     new IamRolePolicy(scope, 'policy', {
       role: this.roleName,
@@ -73,7 +73,7 @@ abstract class IamIdentity extends Identity {
   }
 }
 
-/** An IAM role that the placement's virtual machines run as. */
+/** An IAM role for the placement's virtual machines. */
 export class AwsIdentity extends IamIdentity {
   readonly role: IamRole;
   readonly roleName: string;
@@ -119,7 +119,7 @@ export class ExistingAwsIdentity extends IamIdentity {
   override runOn(): void {}
 }
 
-/** Any identity of this cloud, made here or taken. */
+/** Any identity of this cloud, created here or elsewhere. */
 export type { IamIdentity };
 
 export function asIamIdentity(identity: Identity): IamIdentity {

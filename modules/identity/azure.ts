@@ -11,9 +11,9 @@ abstract class ManagedIdentity extends Identity {
   abstract readonly principalId: string;
 
   /**
-   * Writes a grant: the assignment of a built-in role (by name) or of one of our own (by id) on one
-   * resource, under `scope`; `condition` narrows it further, in Azure's language of attributes;
-   * `provisioners` run before what depends on it.
+   * Creates a grant: the assignment of a built-in role (by name) or of a custom one (by id) on one
+   * resource, under `scope`; `condition` narrows it further, in Azure's condition language;
+   * `provisioners` run before dependent resources.
    */
   allow(
     scope: Construct,
@@ -29,8 +29,8 @@ abstract class ManagedIdentity extends Identity {
       ...(typeof role === 'string' ? { roleDefinitionName: role } : { roleDefinitionId: role.id }),
       principalId: this.principalId,
       principalType: 'ServicePrincipal',
-      // The directory learns of a new identity late; without this the first apply fails now and
-      // then.
+      // A new identity is not immediately visible in the directory; without this the first apply
+      // fails occasionally.
       skipServicePrincipalAadCheck: true,
     });
   }

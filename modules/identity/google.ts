@@ -21,7 +21,7 @@ abstract class ServiceAccountIdentity extends Identity {
     return this.email;
   }
 
-  /** As IAM members name it. */
+  /** The name of an IAM member. */
   get member(): string {
     return `serviceAccount:${this.email}`;
   }

@@ -13,7 +13,7 @@ import { IDENTITY } from './support';
 
 export interface IdentityProps {
   /**
-   * What the identity is for, shown in the cloud's console.
+   * The purpose of the identity, shown in the cloud's console.
    * @default "<id> of <project> <environment>"
    * Limits: at most 256 characters (the description of a Google service account; the tightest of
    * the three).
@@ -36,14 +36,14 @@ export interface ExistingIdentity {
 }
 
 /**
- * Who a workload runs as. It can do nothing until a resource grants it something:
+ * The identity of a workload. It has no permissions until a resource grants them:
  * `orders.grantConsume(worker)`.
  */
 export abstract class Identity extends Kind {
   /**
-   * What a program says when it is asked who it is: the client id on Azure, where a machine of a
-   * compute group has a second identity, for people to sign in with (`AZURE_CLIENT_ID`); the role's
-   * ARN on AWS and the account's address on Google, whose programs need not say.
+   * The identifier that a program specifies when it signs in: the client id on Azure, where a
+   * machine of a compute group has a second identity for user sign-in (`AZURE_CLIENT_ID`); the
+   * role's ARN on AWS and the account's address on Google, whose programs need not specify it.
    */
   abstract readonly clientId: string;
 
@@ -53,8 +53,8 @@ export abstract class Identity extends Kind {
 }
 
 /**
- * A permission: who may do what on which resource, in neutral words, and what it became. What has
- * to wait for it names it: `dependsOn: [...grant.resources]`, or `node.addDependency(grant)`.
+ * A permission: identity, verb and resource, and the resources that implement it. Resources that
+ * require it depend on it: `dependsOn: [...grant.resources]`, or `node.addDependency(grant)`.
  */
 export class Grant implements IDependable {
   constructor(
@@ -62,26 +62,26 @@ export class Grant implements IDependable {
     /** `consume` */
     readonly verb: string,
     readonly resource: Kind,
-    /** What narrows it inside the resource: a prefix. */
+    /** The limitation inside the resource: a prefix. */
     readonly on: string | undefined,
-    /** The constructs that hold its resources; none if the grant was refused with an error. */
+    /** The constructs of its resources; empty if the grant was refused with an error. */
     readonly constructs: readonly Construct[],
   ) {
     Dependable.implement(this, { dependencyRoots: [...constructs] });
   }
 
-  /** The same permission, with what another one adds to it. */
+  /** The same permission, combined with another one. */
   and(other: Grant): Grant {
     return new Grant(this.identity, this.verb, this.resource, this.on, [...this.constructs, ...other.constructs]);
   }
 
-  /** The Terraform resources that give the permission. */
+  /** The Terraform resources of the permission. */
   get resources(): TerraformResource[] {
     return this.constructs.flatMap(({ node }) => node.findAll().filter(TerraformResource.isTerraformResource));
   }
 }
 
-/** The path of the construct that a recorded grant became. */
+/** The path of the construct of a recorded grant. */
 export const pathOf = ({ constructs }: Grant): string => (constructs[0] as Construct).node.path;
 
 const grantsOfApp = recordsOf<Grant[]>('grants');
@@ -96,8 +96,8 @@ export function grantsBelow(scope: IConstruct): Grant[] {
 }
 
 /**
- * Gives `identity` the permission `verb` on `resource`: `make` writes it in the cloud's words,
- * inside the scope that it gets. A permission that is given twice is one.
+ * Grants `identity` the permission `verb` on `resource`: `make` creates the cloud's resources in
+ * the scope that it receives. A repeated grant returns the same one.
  */
 export function grant(
   resource: Kind,
@@ -108,8 +108,8 @@ export function grant(
 ): Grant {
   if (identity.placement.id !== resource.placement.id) {
     report(resource, {
-      message: `grant ${verb} names ${identity.node.path}, an identity of another placement.`,
-      remedy: 'An identity works where it was made: make one in this placement, or take it with fromExisting.',
+      message: `grant ${verb} refers to ${identity.node.path}, an identity of another placement.`,
+      remedy: 'Create an identity in this placement, or use fromExisting.',
     });
     return new Grant(identity, verb, resource, on, []);
   }

@@ -15,12 +15,12 @@ export const IDENTITY: KindTable<IdentityProps> = {
   },
   semantics: {
     'is a': { aws: 'IAM role', google: 'service account', azure: 'user-assigned managed identity' },
-    'a program on a machine finds it': {
+    'a program on a machine uses it': {
       aws: 'by itself',
       google: 'by itself',
       azure: 'by its client id: `AZURE_CLIENT_ID`, from `clientId`',
     },
-    'long-lived keys': { aws: 'never made', google: 'never made', azure: 'there are none' },
+    'long-lived keys': { aws: 'never created', google: 'never created', azure: 'not supported' },
     'a grant is': {
       aws: 'an inline policy of the role, with the actions of the verb on one ARN',
       google: 'an IAM member of the one resource, with one predefined role',

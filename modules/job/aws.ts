@@ -29,7 +29,7 @@ const BATCH_NAME: NameRule = {
 };
 
 abstract class AnyBatchJob extends Job {
-  /** With its revision. */
+  /** The ARN, with its revision. */
   abstract readonly definitionArn: string;
   abstract readonly queueArn: string;
 
@@ -38,12 +38,12 @@ abstract class AnyBatchJob extends Job {
   /** How many tasks a run has. */
   protected readonly tasks: number = 1;
 
-  /** What a role needs that starts it. */
+  /** The permissions that a role requires to start it. */
   submit(): Statement {
     return { sid: 'Submit', actions: ['batch:SubmitJob'], resources: [this.definitionArn, this.queueArn] };
   }
 
-  /** What EventBridge Scheduler calls to start it. */
+  /** The target of EventBridge Scheduler. */
   startTarget() {
     return {
       arn: 'arn:aws:scheduler:::aws-sdk:batch:submitJob',
@@ -61,10 +61,7 @@ abstract class AnyBatchJob extends Job {
   }
 }
 
-/**
- * A job of Batch, which runs on Fargate: a definition, and a queue that leads to a place in the
- * network.
- */
+/** A Batch job on Fargate: a definition, and a queue for a compute environment in the network. */
 export class AwsJob extends AnyBatchJob {
   readonly member: AwsNetworkMember;
   readonly definition: BatchJobDefinition;

@@ -21,7 +21,7 @@ import { type ExistingJob, JOB_DEFAULTS, Job, type JobProps } from './job';
 const JOB_NAME: NameRule = { ...RUN_NAME, what: 'Cloud Run job' };
 
 abstract class AnyRunJob extends Job {
-  /** Without the path. */
+  /** The name, without the path. */
   abstract readonly jobName: string;
   abstract readonly location: string;
   abstract readonly project: string;
@@ -40,10 +40,10 @@ abstract class AnyRunJob extends Job {
     });
   }
 
-  /** The job, as what refers to it names it. */
+  /** The id of the job, for references. */
   protected abstract readonly runs: string;
 
-  /** What Cloud Scheduler calls to start it, as an account that may. */
+  /** The request of Cloud Scheduler, and the account with permission for it. */
   startTarget(serviceAccountEmail: string) {
     return {
       httpMethod: 'POST',
@@ -75,7 +75,7 @@ export class GoogleJob extends AnyRunJob {
     this.job = new CloudRunV2Job(this, 'job', {
       name: this.jobName,
       location: this.location,
-      // It holds nothing; and one that fails to be made could not be applied again.
+      // It stores no data, and if its creation fails, a protected one could not be replaced.
       deletionProtection: false,
       template: {
         labels: googleLabels(this),

@@ -12,24 +12,24 @@ import { JOB } from './support';
 
 export interface JobProps extends ContainerProps {
   /**
-   * When it is started by itself. Without it somebody starts it: `npm run job -- <environment>
-   * <path>`, or who has `grantRun`.
+   * A schedule that starts it. Without one it is started by `npm run job -- <environment> <path>`,
+   * or by an identity with `grantRun`.
    */
   readonly schedule?: JobSchedule;
   /**
-   * How long a try may take, in seconds. Limits: AWS 60 to 1,209,600; Google at most 604,800; Azure
-   * 86,400. @default 3600
+   * The timeout of an attempt, in seconds. Limits: AWS 60 to 1,209,600; Google at most 604,800;
+   * Azure 86,400. @default 3600
    */
   readonly timeoutSeconds?: number;
   /**
-   * How often a task that fails is tried again. Limits: AWS 0 to 9, Google and Azure 0 to 10.
+   * How often a failed task is retried. Limits: AWS 0 to 9, Google and Azure 0 to 10.
    * @default 0
    */
   readonly retries?: number;
   /**
-   * How many equal tasks one run has, all at once. Each knows its number by
-   * `AWS_BATCH_JOB_ARRAY_INDEX` on AWS and `CLOUD_RUN_TASK_INDEX` on Google; on Azure none has a
-   * number. @default 1
+   * The number of equal tasks of one run, all started at once. The number of a task is in
+   * `AWS_BATCH_JOB_ARRAY_INDEX` on AWS and `CLOUD_RUN_TASK_INDEX` on Google; not available on
+   * Azure. @default 1
    */
   readonly tasks?: number;
   /** Provider-specific settings of the cloud's resource, applied last. */
@@ -42,15 +42,15 @@ export interface JobProps extends ContainerProps {
 
 export interface JobSchedule {
   /**
-   * Five fields, as cron has them: minute, hour, day of the month, month, day of the week. `0 3 * *
-   * *` is at three each night. One of the two days is `*`.
+   * Five cron fields: minute, hour, day of the month, month, day of the week. `0 3 * * *` is at
+   * three each night. One of the two days must be `*`.
    */
   readonly cron: string;
-  /** As the tz database names it: `Europe/Berlin`. Limits: Azure UTC only. @default 'UTC' */
+  /** A name of the tz database: `Europe/Berlin`. Limits: Azure UTC only. @default 'UTC' */
   readonly timeZone?: string;
 }
 
-/** A job created elsewhere, identified per cloud. Whoever takes it may start it. */
+/** A job created elsewhere, identified per cloud. */
 export interface ExistingJob {
   readonly aws?: { readonly definitionArn: string; readonly queueArn: string };
   /** `projects/<project>/locations/<location>/jobs/<job>` */
@@ -63,16 +63,16 @@ export const JOB_DEFAULTS = { timeoutSeconds: 3600, retries: 0, tasks: 1, timeZo
 
 const NAMES = { cron: 'schedule.cron', timeZone: 'schedule.timeZone' };
 
-/** A container that ends: started by a schedule, by an identity, or by hand. */
+/** A container that runs to completion: started by a schedule, by an identity, or by hand. */
 export abstract class Job extends Kind {
   /**
-   * What traffic rules name: `network.allow(migrate.member, database.member, { port: 5432 })`. On
-   * Azure all services and jobs of a network are one.
+   * The member of traffic rules: `network.allow(migrate.member, database.member, { port: 5432 })`.
+   * On Azure all services and jobs of a network share one.
    */
   abstract readonly member: NetworkMember;
   /**
-   * What starts it, as arguments of the cloud's own command line; each `${…}` in it is known after
-   * the apply.
+   * The command that starts it, as arguments of the cloud's command line; each `${…}` in it is
+   * known after the apply.
    */
   abstract readonly startCommand: readonly string[];
 
@@ -90,13 +90,13 @@ export abstract class Job extends Kind {
 
   protected abstract allowRun(scope: Construct, identity: Identity): void;
 
-  /** Ends the synthesis of a placement that makes rules about a job created elsewhere. */
+  /** Ends the synthesis if a rule refers to a job created elsewhere. */
   protected noMember(): never {
     throw new UserError([
       {
         where: whereIs(this),
-        message: 'a rule names a job that is created elsewhere.',
-        remedy: 'Let its maker write the rule, or name the range of its tier.',
+        message: 'a rule refers to a job that was created elsewhere.',
+        remedy: 'Let its owner add the rule, or use the range of its tier.',
       },
     ]);
   }

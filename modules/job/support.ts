@@ -2,7 +2,7 @@ import { type KindTable, native, replacing } from '../core/features';
 import { containerRows } from '../service/support';
 import type { JobProps } from './job';
 
-/** Fargate runs a job's container as Batch says it; what goes by other names there. */
+/** The rows in which Batch differs from ECS. */
 const rows = containerRows('container_properties');
 
 export const JOB: KindTable<JobProps> = {
@@ -36,9 +36,9 @@ export const JOB: KindTable<JobProps> = {
       azure: native('cron_expression', { oneOf: ['UTC'] }),
     },
     timeoutSeconds: {
-      aws: native('timeout.attempt_duration_seconds', { min: 60, max: 1_209_600 }, 'of each try'),
-      google: native('template.timeout', { min: 1, max: 604_800 }, 'of each try'),
-      azure: native('replica_timeout_in_seconds', { min: 1, max: 86_400 }, 'of all tries of a task together'),
+      aws: native('timeout.attempt_duration_seconds', { min: 60, max: 1_209_600 }, 'of each attempt'),
+      google: native('template.timeout', { min: 1, max: 604_800 }, 'of each attempt'),
+      azure: native('replica_timeout_in_seconds', { min: 1, max: 86_400 }, 'of all attempts of a task together'),
     },
     retries: {
       aws: native('retry_strategy.attempts', { min: 0, max: 9 }),
@@ -62,14 +62,14 @@ export const JOB: KindTable<JobProps> = {
     'a task knows its number by': {
       aws: '`AWS_BATCH_JOB_ARRAY_INDEX`',
       google: '`CLOUD_RUN_TASK_INDEX`',
-      azure: '**no**: take the work from a queue',
+      azure: '**no**: distribute the work with a queue',
     },
-    'a rule about its member is held by': {
+    'a rule for its member applies to': {
       aws: 'its security group',
       google: 'the network tag of its instances',
       azure: "its network's subnet of containers: all services and jobs in it are one",
     },
-    'while nothing runs it costs': { aws: 'nothing', google: 'nothing; a schedule 0.10 USD a month', azure: 'nothing' },
+    'cost when idle': { aws: 'nothing', google: 'nothing; a schedule 0.10 USD a month', azure: 'nothing' },
     logs: {
       aws: 'CloudWatch Logs, encrypted, a group for each job',
       google: 'Cloud Logging',

@@ -2,24 +2,24 @@ import { Address4 } from 'ip-address';
 import { type Refusal, SMALLEST_SUBNET } from '../core/ranges';
 
 /**
- * Where a thing stands in a network: reached from the internet, out through NAT only, or with no
- * way out.
+ * The tiers of a network: accessible from the internet, outbound through NAT only, or without
+ * internet access.
  */
 export const TIERS = ['public', 'private', 'isolated'] as const;
 export type Tier = (typeof TIERS)[number];
 
 /**
- * What needs its own range beside the tiers: Azure's gateways and delegated subnets, Google's
- * proxies and private services.
+ * What requires a separate range: Azure's gateways and delegated subnets, Google's proxies and
+ * private services.
  */
 export const RESERVED = ['vpn', 'edge', 'database', 'endpoints', 'proxy', 'services', 'cache', 'containers'] as const;
 export type Reserved = (typeof RESERVED)[number];
 
 /**
- * The same division of a network on every cloud. The range is cut in quarters: public, private,
- * isolated, and one for what is reserved; a quarter is cut into equal slots, one a zone. A range is
- * thus its own matter tier and zone alone: adding or removing a tier or a zone moves nothing. Slots
- * are an eighth of a quarter, but never smaller than /28, so small networks have fewer zones.
+ * Divides a network the same way on every cloud. The range is cut into quarters: public, private,
+ * isolated, and one for reserved ranges; a quarter is cut into equal slots, one per zone. A range
+ * thus depends on its tier and zone only: adding or removing a tier or a zone changes no other
+ * range. Slots are an eighth of a quarter, but at least /28, so small networks have fewer zones.
  */
 export class AddressPlan {
   private readonly range: Address4;
@@ -30,22 +30,22 @@ export class AddressPlan {
     this.slotLength = Math.max(this.quarterLength, Math.min(SMALLEST_SUBNET, this.range.subnetMask + 5));
   }
 
-  /** How many zones a network of this size has room for. */
+  /** The maximum number of zones for a network of this size. */
   get zones(): number {
     return 2 ** (this.slotLength - this.quarterLength);
   }
 
-  /** The whole of a tier: the one regional subnet on Google and Azure. */
+  /** The range of a tier: the one regional subnet on Google and Azure. */
   tier(tier: Tier): string {
     return this.block(this.quarterLength, TIERS.indexOf(tier));
   }
 
-  /** A tier's part in one zone, from 0: the zonal subnet on AWS. */
+  /** The range of a tier in one zone, from 0: the zonal subnet on AWS. */
   subnet(tier: Tier, zone: number): string {
     return this.block(this.slotLength, TIERS.indexOf(tier) * this.zones + zone);
   }
 
-  /** The range of something reserved, or nothing where the network is too small to have it. */
+  /** The range of something reserved; undefined if the network is too small. */
   reserved(what: Reserved): string | undefined {
     const index = RESERVED.indexOf(what);
     return index < this.zones ? this.block(this.slotLength, 3 * this.zones + index) : undefined;
@@ -61,14 +61,16 @@ export class AddressPlan {
     return `${start.correctForm()}/${length}`;
   }
 
-  /** Why a network of this size has no such range of at least a `/length`, if it hasn't. */
+  /** The error if a network of this size has no such range of at least a `/length`. */
   reservedRefusal(what: Reserved, length: number): Refusal | undefined {
     if (lengthOf(this.reserved(what)) <= length) return undefined;
     let smallest = this.range.subnetMask;
     while (lengthOf(new AddressPlan(`10.0.0.0/${smallest}`).reserved(what)) > length) smallest--;
     return {
-      message: `cidr is "${this.cidr}", too small for the range that is reserved for ${what}: it needs a /${length}.`,
-      remedy: `/${smallest} is the smallest that has it.`,
+      message:
+        `cidr is "${this.cidr}", too small for the range that is reserved for ${what}, which ` +
+        `requires a /${length}.`,
+      remedy: `/${smallest} is the smallest that is large enough.`,
     };
   }
 }
@@ -76,11 +78,10 @@ export class AddressPlan {
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
 /**
- * The slot of a zone of AWS, from 0, by its name alone: its place in the region's usual zones,
- * whatever the list that names it. Of the letters that are not usual those behind the usual ones
- * keep their own number, and the others take the numbers that are left: us-west-1 has a and c, so a
- * is 0, c is 1, b is 2 and d is 3. Nothing for a local zone, whose name has more than a letter
- * behind the region's.
+ * The slot of an AWS zone, from 0, which depends on its name only: its position among the region's
+ * usual zones. Unusual letters after the usual ones keep their own number, and the others get the
+ * remaining numbers: us-west-1 has a and c, so a is 0, c is 1, b is 2 and d is 3. Undefined for a
+ * local zone, whose name has more than a letter after the region's.
  */
 export function slotOf(zone: string, region: string, usual: readonly string[]): number | undefined {
   const found = usual.indexOf(zone);

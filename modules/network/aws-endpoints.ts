@@ -18,15 +18,15 @@ const SERVICES: Record<Endpoint, readonly string[]> = {
 };
 
 /**
- * The ends that rules about services name: prefix lists of gateway endpoints, the security group of
- * the others.
+ * The targets of rules for services: prefix lists of gateway endpoints, the security group of the
+ * others.
  */
 export interface AwsServices {
   readonly prefixLists: readonly string[];
   readonly securityGroup?: string;
 }
 
-/** S3 for every subnet, without the internet. */
+/** Makes S3 accessible from every subnet without the internet. */
 export function reachStorage(network: AwsNetwork, routeTableIds: string[]): VpcEndpoint {
   return new VpcEndpoint(network, 'storage-endpoint', {
     vpcId: network.vpcId,
@@ -38,12 +38,12 @@ export function reachStorage(network: AwsNetwork, routeTableIds: string[]): VpcE
 
 type AnyVpc = ReturnType<typeof import('./aws').asVpc>;
 
-/** What the interface endpoints carry: one group for all of them, made once. */
+/** The security group of all interface endpoints, created once. */
 export function endpointsMember(network: AnyVpc): AwsNetworkMember {
   const found = network.node.tryFindChild('endpoints') as Construct | undefined;
   if (found) return found.node.findChild('member') as AwsNetworkMember;
   const member = network.join(new Construct(network, 'endpoints'), 'private');
-  // The usual names lead to the endpoints from everywhere in the VPC, so every tier is let in.
+  // The usual DNS names resolve to the endpoints in the whole VPC, so every tier is allowed.
   for (const tier of TIERS) {
     new VpcSecurityGroupIngressRule(member.node.findChild('group'), `from-${tier}`, {
       securityGroupId: member.securityGroup.id,
@@ -57,9 +57,7 @@ export function endpointsMember(network: AnyVpc): AwsNetworkMember {
   return member;
 }
 
-/**
- * The service under its usual names, without leaving the network. Asked for twice it is made once.
- */
+/** Makes the service accessible under its usual names without leaving the network. Created once. */
 export function reachEndpoint(network: AnyVpc, endpoint: Endpoint): void {
   for (const service of SERVICES[endpoint]) {
     const id = `${service.replace('.', '-')}-endpoint`;

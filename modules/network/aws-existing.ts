@@ -24,7 +24,10 @@ export class ExistingAwsNetwork extends AnyVpc {
     ({ ranges: this.ranges, ranges6: this.ranges6 } = existingRanges(existing));
   }
 
-  /** Its ranges and prefix lists are lists of the program: a part is known by its own. */
+  /**
+   * Its ranges and prefix lists are defined by the program, so parts of a rule are identified by
+   * their own value.
+   */
   protected override partId(head: string, end: object, index: number): string {
     return elementId(this, head, Object.values(end), index);
   }
@@ -32,7 +35,7 @@ export class ExistingAwsNetwork extends AnyVpc {
   override services(): AwsServices {
     if (!this.existing.services) {
       report(this, {
-        message: 'a rule names services, and fromExisting names no endpoints of it.',
+        message: 'a rule refers to services, but fromExisting does not define its endpoints.',
         remedy:
           "Add aws: { services: { prefixLists: ['pl-…'], securityGroup: 'sg-…' } }: those of its gateway " +
           'and interface endpoints.',
@@ -44,7 +47,7 @@ export class ExistingAwsNetwork extends AnyVpc {
   override routeTables(tier: Tier): { key: string; id: string }[] {
     if (!this.existing.routeTableIds) {
       report(this, {
-        message: 'a route leads from it, and fromExisting names no route tables of it.',
+        message: 'a route from it is required, but fromExisting does not define its route tables.',
         remedy: "Add aws: { routeTableIds: { public: ['rtb-…'], private: ['rtb-…'], isolated: ['rtb-…'] } }.",
       });
     }

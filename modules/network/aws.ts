@@ -39,17 +39,14 @@ export abstract class AnyVpc extends Network {
     return new AwsNetworkMember(owner, this, tier, existing);
   }
 
-  /** How rules name the services that are reached without the internet. */
+  /** How rules refer to services that are accessible without the internet. */
   abstract services(): AwsServices;
-  /** Machines reach the service without leaving the network. */
+  /** Makes the service accessible to machines without leaving the network. */
   reachEndpoint(endpoint: Endpoint): void {
     reachEndpoint(this, endpoint);
   }
 
-  /**
-   * A member's tier without a way out reaches these services all the same: what its machines can't
-   * work without.
-   */
+  /** Makes the services that machines require accessible from a tier without internet access. */
   reachPlatform(member: AwsNetworkMember, endpoints: readonly Endpoint[]): void {
     if (endpoints.length === 0 || this.nat === undefined || hasWayOut(this, member.tier)) return;
     for (const endpoint of endpoints) this.reachEndpoint(endpoint);
@@ -57,12 +54,12 @@ export abstract class AnyVpc extends Network {
   }
 
   /**
-   * A tier's route tables, for routes to what lies beyond. `key` is for ids: it stays when another
-   * zone comes or goes.
+   * A tier's route tables, for routes to remote networks. `key` is part of ids: it does not change
+   * when another zone is added or removed.
    */
   abstract routeTables(tier: Tier): readonly { readonly key: string; readonly id: string }[];
 
-  /** Both networks are in the same account and region: what asks accepts, too. */
+  /** Both networks are in the same account and region, so the peering is accepted automatically. */
   protected override connect(scope: Construct, other: Network): void {
     const vpc = asVpc(other);
     const peering = new VpcPeeringConnection(scope, 'connection', {
@@ -86,7 +83,7 @@ export abstract class AnyVpc extends Network {
     }
   }
 
-  /** A security group stands at every member and tier. */
+  /** Every member and tier has a security group. */
   protected override unenforceable(): undefined {
     return undefined;
   }
@@ -116,15 +113,16 @@ export abstract class AnyVpc extends Network {
   }
 
   /**
-   * The id of a part of a rule. A network that is made here has a fixed number of ranges in a tier.
+   * The id of a part of a rule. A network that is created here has a fixed number of ranges in a
+   * tier.
    */
   protected partId(head: string, _end: object, index: number): string {
     return `${head}-${index}`;
   }
 
   /**
-   * The security group that a rule is written in: a member's own, or that of a tier, which all of
-   * its members carry.
+   * The security group of a rule: that of a member, or that of a tier, which all of its members
+   * have.
    */
   private groupsOf(end: End): string[] {
     if (end.is === 'member') return [(end.member as AwsNetworkMember).securityGroup.id];
@@ -148,8 +146,8 @@ export abstract class AnyVpc extends Network {
   }
 
   /**
-   * What every member of a tier carries beside its own security group, so that a rule can name the
-   * tier.
+   * The security group that every member of a tier has in addition to its own, so that a rule can
+   * refer to the tier.
    */
   tierGroup(tier: Tier): SecurityGroup {
     const found = this.node.tryFindChild(`tier-${tier}`) as Construct | undefined;
@@ -193,7 +191,7 @@ export class AwsNetwork extends AnyVpc {
       ...props.native?.aws?.vpc,
     });
     this.vpcId = this.vpc.id;
-    // With no rule in it the group that everything gets by default lets nothing in or out.
+    // Without rules the default security group allows no traffic.
     new DefaultSecurityGroup(this, 'default-group', { vpcId: this.vpcId });
 
     this.subnets = perTier((tier) =>
@@ -236,7 +234,7 @@ export class AwsNetwork extends AnyVpc {
     return gateways.length === 0 ? NO_NAT : { dimensions: { NatGatewayId: gateways.map(({ id }) => id) } };
   }
 
-  /** With the group of the endpoints, whether there is one already or comes later. */
+  /** Includes the security group of the endpoints, whether it exists already or is added later. */
   override services(): AwsServices {
     return { prefixLists: [this.storage.prefixListId], securityGroup: endpointsMember(this).securityGroup.id };
   }
@@ -245,7 +243,7 @@ export class AwsNetwork extends AnyVpc {
     return this.tables[tier].map(({ id, node }) => ({ key: node.id.replace(/\D/g, ''), id }));
   }
 
-  /** The zones that it spans, each with its slot in the plan of addresses. */
+  /** Its zones, each with its slot in the address plan. */
   private slots(plan: AddressPlan): { readonly zone: string; readonly slot: number }[] {
     const { region } = this.placement;
     const usual = zonesOf('aws', region) ?? [];
@@ -253,15 +251,14 @@ export class AwsNetwork extends AnyVpc {
       const slot = slotOf(zone, region, usual);
       if (slot !== undefined && slot < plan.zones) return [{ zone, slot }];
       const tooSmall =
-        `${zone} is number ${(slot ?? 0) + 1} of its region, and a network of ${plan.cidr} has room for ` +
-        `${plan.zones}`;
+        `${zone} is number ${(slot ?? 0) + 1} of its region, but a network of ${plan.cidr} supports ` + `${plan.zones}`;
       report(this, {
         message:
           'zones: ' +
           `${slot === undefined ? `${zone} is a local zone, which has no NAT gateway and few services` : tooSmall}.`,
         remedy:
           slot === undefined
-            ? `Name zones of the region: ${usual.join(', ')}.`
+            ? `Use zones of the region: ${usual.join(', ')}.`
             : 'Use an earlier zone, or a larger range.',
       });
       return [];
@@ -290,7 +287,7 @@ export class AwsNetwork extends AnyVpc {
           dependsOn: [this.node.findChild('internet-gateway') as InternetGateway],
         });
       });
-    // The addresses are public ones: this gateway lets out and nothing in.
+    // The addresses are public: this gateway allows outbound traffic only.
     const ipv6 =
       this.ipv6 && nat !== 'none'
         ? new EgressOnlyInternetGateway(this, 'egress-only-gateway', { vpcId: this.vpcId })
@@ -310,9 +307,7 @@ export class AwsNetwork extends AnyVpc {
     });
   }
 
-  /**
-   * A route table of the subnet's own, so that what is added to one zone doesn't change the others.
-   */
+  /** A route table for each subnet, so that a route for one zone does not affect the others. */
   private table(tier: Tier, subnet: Subnet): RouteTable {
     const table = new RouteTable(this, `${subnet.node.id}-routes`, { vpcId: this.vpcId });
     new RouteTableAssociation(table, 'association', { subnetId: subnet.id, routeTableId: table.id });

@@ -11,14 +11,14 @@ import type { AzureNetwork } from './azure';
 import { denyIn, denyOut, type Front, type SecurityGroup, securedSubnet } from './azure-subnets';
 import { reservedRange } from './plan';
 
-/** Where containers are in a network, and what must be there before them. */
+/** The subnet of containers in a network, and what containers depend on. */
 export interface Containers {
   readonly front: Front;
   readonly ready: readonly ITerraformDependable[];
 }
 
 /**
- * What the platform asks of the subnet in any case. Source:
+ * The rules that the platform always requires for the subnet. Source:
  * learn.microsoft.com/azure/container-apps/firewall-integration, outbound, workload profiles
  * environments.
  */
@@ -38,8 +38,8 @@ const PLATFORM: readonly {
 const made = recordsOf<Containers>('subnets of containers');
 
 /**
- * The subnet of containers, delegated to their platform, with the network's NAT and what the
- * platform asks for; the rest is denied.
+ * The subnet of containers, delegated to their platform, with the network's NAT and the rules that
+ * the platform requires; all other traffic is denied.
  */
 export function containersOf(network: AzureNetwork): Containers {
   const known = made.get(network);
@@ -72,7 +72,7 @@ export function containersOf(network: AzureNetwork): Containers {
         to,
       }),
     ),
-    // Of each other, behind the proxy.
+    // Between the containers, behind the proxy.
     allow(scope, securityGroup, 'within-out', {
       direction: 'Outbound',
       priority: 4010,
@@ -127,14 +127,14 @@ function allow(
   });
 }
 
-/** The platform itself pulls its parts from the internet. */
+/** The platform pulls its own components from the internet. */
 function translated(network: AzureNetwork, scope: Construct, subnet: Subnet): ITerraformDependable[] {
   const gateway = network.node.tryFindChild('nat')?.node.findChild('gateway') as NatGateway | undefined;
   if (gateway)
     return [new SubnetNatGatewayAssociation(scope, 'nat', { subnetId: subnet.id, natGatewayId: gateway.id })];
   report(network, {
-    message: 'nat is "none", and Container Apps pull parts of their platform from the internet.',
-    remedy: 'Say nat: "single".',
+    message: 'nat is "none", but Container Apps pull components of their platform from the internet.',
+    remedy: 'Set nat to "single".',
   });
   return [];
 }

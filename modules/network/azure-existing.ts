@@ -31,7 +31,7 @@ export class ExistingAzureNetwork extends AnyVirtualNetwork {
       /\/resourceGroups\/([^/]+)\/.*\/virtualNetworks\/([^/]+)$/i.exec(virtualNetworkId) ?? [];
     if (!resourceGroupName || !virtualNetworkName) {
       report(this, {
-        message: `virtualNetworkId is "${virtualNetworkId}", which is no id of a virtual network.`,
+        message: `virtualNetworkId is "${virtualNetworkId}", which is not the id of a virtual network.`,
         remedy: 'Write /subscriptions/…/resourceGroups/…/providers/Microsoft.Network/virtualNetworks/…',
       });
     }
@@ -49,8 +49,8 @@ export class ExistingAzureNetwork extends AnyVirtualNetwork {
   override gatewaySubnet(): string {
     if (!this.gatewaySubnetId) {
       report(this, {
-        message: 'a VPN needs its GatewaySubnet, and fromExisting names none.',
-        remedy: "Add azure: { gatewaySubnetId: '…' }: a subnet of that name, at least a /27.",
+        message: 'a VPN requires a GatewaySubnet, but fromExisting does not define it.',
+        remedy: "Add azure: { gatewaySubnetId: '…' }: a subnet with that name, at least a /27.",
       });
     }
     return this.gatewaySubnetId ?? '';
@@ -59,7 +59,7 @@ export class ExistingAzureNetwork extends AnyVirtualNetwork {
   override containers(): Containers {
     if (!this.subnetOfContainers) {
       report(this, {
-        message: 'a service in it needs a subnet of containers, and fromExisting names none.',
+        message: 'a service requires a subnet for containers, but fromExisting does not define it.',
         remedy:
           'Add azure: { containers: { … } }: a subnet that is delegated to Microsoft.App/environments, and ' +
           'its security group.',
@@ -76,8 +76,8 @@ export class ExistingAzureNetwork extends AnyVirtualNetwork {
   override front(): Front {
     if (this.taken) return this.taken;
     report(this, {
-      message: 'a load balancer in it needs its own subnet, and fromExisting names none.',
-      remedy: 'Add azure: { front: { … } }: a subnet for application gateways alone, and its security group.',
+      message: 'a load balancer requires a separate subnet, but fromExisting does not define it.',
+      remedy: 'Add azure: { front: { … } }: a dedicated subnet for application gateways, and its security group.',
     });
     return { subnetId: '', range: this.cidr, securityGroup: this.securityGroups.public };
   }

@@ -14,7 +14,7 @@ import { NAME } from './azure-names';
 export interface Watcher {
   readonly name: string;
   readonly resourceGroupName: string;
-  /** What creates it where it is missing. A network is created after that. */
+  /** Creates it if it is missing. A network is created after that. */
   readonly created: SubscriptionTemplateDeployment;
 }
 
@@ -50,7 +50,7 @@ export function watcherOf(network: Construct, region: string): Watcher {
     location: region,
     templateContent: JSON.stringify(template(own.name, own.group, region)),
     parametersContent: expression(`\${jsonencode({ missing = { value = length(${others}) == 0 } })}`),
-    // Two deployments of one watcher at a time would be in each other's way.
+    // Concurrent deployments of one watcher would conflict.
     dependsOn: last && [last],
   });
   lastOf.set(stack, created);
@@ -94,7 +94,7 @@ function template(name: string, group: string, location: string): object {
   };
 }
 
-/** Writes every flow to a storage account, after all that the network consists of. */
+/** Writes every flow to a storage account, after everything else in the network. */
 export function logFlows(network: AzureNetwork, watcher: Watcher, days: number, after: ITerraformDependable[]): void {
   const { region: location } = network.placement;
   const scope = new Construct(network, 'flow');

@@ -3,8 +3,8 @@ import { accountOf } from '../core/placement';
 import type { Network } from './network';
 
 /**
- * `fd12:3456:789a`: a prefix of unique local addresses (RFC 4193), made of where the network is
- * instead of by chance.
+ * `fd12:3456:789a`: a prefix of unique local addresses (RFC 4193), derived from the network instead
+ * of random.
  */
 export function uniqueLocal(network: Network): string {
   const { project, environment, region } = network.placement;

@@ -10,7 +10,7 @@ import { NetworkMember } from './network';
 
 /**
  * A member of a virtual network: its application security group, or the subnet of the gateways,
- * which can't be in one.
+ * which can't be in a group.
  */
 export class AzureNetworkMember extends NetworkMember {
   readonly applicationSecurityGroup: Pick<ApplicationSecurityGroup, 'id'>;

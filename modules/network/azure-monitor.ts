@@ -34,16 +34,16 @@ const ZONES = [
 
 /** How machines without outbound access reach Azure Monitor. */
 interface PrivateMonitor {
-  /** What a rule names to let machines in. */
+  /** The member for rules that allow machines. */
   readonly member: AzureNetworkMember;
-  /** Where the agent asks what it is to collect. */
+  /** The endpoint for the agent's configuration. */
   readonly endpointId: string;
 }
 
 /**
- * Allows machines without outbound access to reach Azure Monitor, and returns the endpoint at which
- * their agents ask; nothing if they have outbound access. An existing network has its own way to
- * Azure Monitor, or none: a second private link scope would take the names from the first.
+ * Makes Azure Monitor accessible to machines without internet access, and returns the configuration
+ * endpoint of their agents; undefined if they have internet access. For an existing network, access
+ * to Azure Monitor is up to its owner: a second private link scope would take over the DNS names.
  */
 export function reachMonitor(member: AzureNetworkMember): string | undefined {
   const network = asVirtualNetwork(member.network);
@@ -54,10 +54,10 @@ export function reachMonitor(member: AzureNetworkMember): string | undefined {
 }
 
 /**
- * Azure Monitor with an address in the isolated tier, made once for a network. Azure takes one
- * private link scope for a network, and what is reached through it has to be in it: the placement's
- * workspace, and an endpoint that tells agents their rules.
- * Source: learn.microsoft.com/azure/azure-monitor/agents/azure-monitor-agent-private-link
+ * Azure Monitor with an address in the isolated tier, created once for a network. Azure supports
+ * one private link scope per network, and everything that is accessed through it must be in it: the
+ * placement's workspace, and an endpoint for the agents' configuration. Source:
+ * learn.microsoft.com/azure/azure-monitor/agents/azure-monitor-agent-private-link
  */
 function privateMonitor(network: AnyVirtualNetwork): PrivateMonitor {
   const found = network.node.tryFindChild('monitor') as Construct | undefined;
@@ -71,7 +71,7 @@ function privateMonitor(network: AnyVirtualNetwork): PrivateMonitor {
   const scope = new MonitorPrivateLinkScope(place, 'scope', {
     name: nameOf(place, SCOPE_NAME, { parent: group }),
     resourceGroupName: group.name,
-    // What else is in the network and asks other workspaces goes on as before.
+    // Access to other workspaces from the network remains possible.
     ingestionAccessMode: 'Open',
     queryAccessMode: 'Open',
   });
@@ -87,7 +87,7 @@ function privateMonitor(network: AnyVirtualNetwork): PrivateMonitor {
       resourceGroupName: group.name,
       scopeName: scope.name,
       linkedResourceId,
-      // A scope takes one change at a time.
+      // A scope supports one change at a time.
       dependsOn: after,
     });
   const workspace = service('workspace', workspaceOf(network).id);

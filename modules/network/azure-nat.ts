@@ -9,7 +9,7 @@ import { nameOf } from '../core/names';
 import type { AzureNetwork } from './azure';
 import { NAME } from './azure-names';
 
-/** NAT of the private tier: what must exist before machines reach the internet. */
+/** NAT of the private tier: what must exist before machines can reach the internet. */
 export function natGateway(
   network: AzureNetwork,
   place: { resourceGroupName: string; location: string },

@@ -13,14 +13,14 @@ import { asVirtualNetwork } from './azure';
 import type { AzureNetworkMember } from './azure-member';
 import { NAME } from './azure-names';
 
-/** A resource of Azure's own services that is to have an address inside a network. */
+/** A resource that gets an address inside a network. */
 export interface PrivateTarget {
   readonly resourceId: string;
-  /** The part of the resource, as Azure calls it: `blob`, `vault`, `postgresqlServer`. */
+  /** The sub-resource, in Azure's terms: `blob`, `vault`, `postgresqlServer`. */
   readonly subresource: string;
   /**
-   * The private DNS zone of such resources, or all of them: `privatelink.blob.core.windows.net`.
-   * Source: learn.microsoft.com/azure/private-link/private-endpoint-dns
+   * The private DNS zones of such resources: `privatelink.blob.core.windows.net`. Source:
+   * learn.microsoft.com/azure/private-link/private-endpoint-dns
    */
   readonly zone: string | readonly string[];
   /** What must exist before the endpoint. */
@@ -28,17 +28,17 @@ export interface PrivateTarget {
 }
 
 /**
- * Gives `target` an address in the member's tier under the name that everybody uses for it. Rules
- * name the member: `network.allow(from, member, …)`. Children of `scope`; the DNS zone is the
- * placement's, since a resource group has only one of a name.
+ * Gives `target` a private address in the member's tier under its usual DNS name. Rules refer to
+ * the member: `network.allow(from, member, …)`. Created in `scope`; the DNS zone belongs to the
+ * placement, since a resource group supports only one of a name.
  */
 export function privateEndpoint(scope: Construct, member: AzureNetworkMember, target: PrivateTarget): PrivateEndpoint {
   return reachedThrough(scope, member, target).endpoint;
 }
 
 /**
- * The same, with everything that must be there before somebody in the network reaches the target by
- * its name.
+ * The same, and returns what must exist before a client in the network can reach the target by its
+ * name.
  */
 export function reachedThrough(
   scope: Construct,
@@ -79,7 +79,7 @@ export function reachedThrough(
 
 const linkId = (zone: string) => `dns-${dashed(zone)}`;
 
-/** The placement's zone of this name, linked to the network; both are made once. */
+/** The placement's zone of this name, linked to the network; both are created once. */
 function linkedZone(network: ReturnType<typeof asVirtualNetwork>, zone: string): string {
   const stack = foundationOf(network);
   const id = dashed(zone);

@@ -18,7 +18,7 @@ const TAGS: Readonly<Record<Endpoint, readonly string[]>> = {
   tokens: ['AzureActiveDirectory'],
 };
 
-/** What a rule about services opens: storage, and what the network must reach. */
+/** The service tags of a rule for services: storage, and the endpoints of the network. */
 export const serviceTags = (endpoints = Object.keys(TAGS) as readonly Endpoint[]): string[] => [
   ...new Set(['Storage', ...endpoints.flatMap((endpoint) => TAGS[endpoint])]),
 ];
@@ -34,14 +34,13 @@ const groupOf = (end: End & { is: 'member' }) => (end.member as AzureNetworkMemb
 export const frontOfEnd = (end: End) => (end.is === 'member' ? (end.member as AzureNetworkMember).front : undefined);
 
 /**
- * Gateways have their way out open, since Azure's own traffic uses it; that of containers is
- * closed.
+ * Outbound traffic of gateways is open, since Azure's own traffic requires it; that of containers
+ * is closed.
  */
 export const isOpenFront = (end: End) => frontOfEnd(end) !== undefined && !frontOfEnd(end)?.containers;
 
 /**
- * The proxy in front of containers answers for 80 and 443 at ports of its own, which a rule must
- * name as well.
+ * The proxy of containers listens for 80 and 443 on its own ports, which a rule must include.
  * Source: learn.microsoft.com/azure/container-apps/firewall-integration, inbound
  */
 const PROXY_PORTS: Readonly<Record<number, number>> = { 80: 31_080, 443: 31_443 };
@@ -50,7 +49,7 @@ export const portsInto = (to: End, ports: readonly number[]): number[] =>
     ? ports.flatMap((port) => [port, ...(PROXY_PORTS[port] ? [PROXY_PORTS[port]] : [])])
     : [...ports];
 
-/** A name of Azure's for addresses of its own: `AzureFrontDoor.Backend`. */
+/** A service tag: `AzureFrontDoor.Backend`. */
 const TAG = /^[A-Z][A-Za-z]+(\.[A-Z]\w+)?$/;
 
 export function sourceOf(end: End) {
@@ -75,8 +74,8 @@ export function destinationOf(end: Exclude<End, { is: 'services' }>) {
 }
 
 /**
- * The parts of a rule: Azure takes addresses of one family in each. A group's members are of both,
- * and so are the addresses of a tag, `Internet` among them, which stands for everything.
+ * The parts of a rule: Azure supports addresses of one family in each. A group's members have both,
+ * and so do the addresses of a tag, including `Internet`, which means all addresses.
  */
 export function families<To extends End>(
   from: End,
@@ -86,7 +85,7 @@ export function families<To extends End>(
   const has = (family: 'ranges' | 'ranges6') => ends.every((end) => end.is === 'range' && end[family].length > 0);
   const of = <E extends End>(end: E): E => (end.is === 'range' ? { ...end, ranges: end.ranges6 } : end);
   const four = has('ranges') ? [{ from, to }] : [];
-  // Without a range the one rule is of both.
+  // Without a range, the one rule is for both.
   const six =
     ends.length > 0 && has('ranges6')
       ? [{ suffix: four.length > 0 ? 'ipv6' : undefined, from: of(from), to: of(to) }]
@@ -96,8 +95,8 @@ export function families<To extends End>(
 
 /**
  * A free priority in a group, derived from the rule's id: a counter would change the priority of
- * every later rule when one is removed. Rules that allow never contradict one another, so their
- * order means nothing.
+ * every later rule when one is removed. Rules that allow never conflict, so their order is
+ * irrelevant.
  */
 export function freePriority(used: Set<string>, where: string, id: string): number {
   for (

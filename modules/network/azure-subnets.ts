@@ -16,8 +16,8 @@ export interface SecurityGroup {
 }
 
 /**
- * A subnet, named by the last id of `scope`, and its own security group. Azure lets everything in
- * and out of it until it is denied.
+ * A subnet, named by the last id of `scope`, with its own security group. Azure allows all traffic
+ * until it is denied.
  */
 export function securedSubnet(
   scope: Construct,
@@ -44,7 +44,7 @@ export function securedSubnet(
   return [subnet, security, held];
 }
 
-/** Azure lets a network's members talk to one another unless a rule says otherwise. */
+/** By default Azure allows traffic between members of a network. */
 export function denyIn(scope: Construct, security: SecurityGroup): void {
   allowInbound(
     scope,
@@ -61,7 +61,7 @@ export function denyIn(scope: Construct, security: SecurityGroup): void {
   });
 }
 
-/** It lets them out to the internet, too. */
+/** By default Azure also allows traffic to the internet. */
 export function denyOut(scope: Construct, security: SecurityGroup): void {
   rule(scope, security, 'deny-out', {
     direction: 'Outbound',
@@ -70,7 +70,7 @@ export function denyOut(scope: Construct, security: SecurityGroup): void {
   });
 }
 
-/** Lets a part of the platform in, before what denies everything. */
+/** Allows a component of the platform, before the rule that denies everything. */
 export function allowInbound(
   scope: Construct,
   security: SecurityGroup,
@@ -118,23 +118,23 @@ function rule(scope: Construct, { resourceGroup, name }: SecurityGroup, id: stri
 
 const MANAGED = 'allow-management';
 
-/** The subnet of application gateways, or that of containers, which is for them alone. */
+/** The dedicated subnet of application gateways, or that of containers. */
 export interface Front {
   readonly subnetId: string;
   readonly range: string;
   readonly securityGroup: SecurityGroup;
-  /** The rule that admits the platform's managers, of a subnet that is made here. */
+  /** The rule for GatewayManager, of a subnet that is created here. */
   readonly managed?: NetworkSecurityRule;
-  /** It is the subnet of containers: what goes out of it is held by rules, too. */
+  /** Whether it is the subnet of containers, for which rules also restrict outbound traffic. */
   readonly containers?: boolean;
 }
 
 /**
- * The subnet of application gateways, made when the first of them needs it. Its way out stays open:
- * Azure's own traffic uses it.
+ * The subnet of application gateways, created for the first of them. Outbound traffic remains open:
+ * Azure's own traffic requires it.
  */
 export function frontOf(network: AzureNetwork): Front {
-  // Each machine of a gateway has an address in it, and Azure keeps five.
+  // Each instance of a gateway has an address in it, and Azure reserves five.
   const range = reservedRange(network, network.plan, 'edge', 27);
   const resourceGroup = resourceGroupOf(network).name;
   const found = network.node.tryFindChild('front') as Construct | undefined;

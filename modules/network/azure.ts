@@ -37,18 +37,18 @@ import { type End, type Traffic, tierOf } from './traffic';
 
 export abstract class AnyVirtualNetwork extends Network {
   abstract readonly virtualNetworkId: string;
-  /** How what is in it names it. */
+  /** The name for references from resources in it. */
   abstract readonly virtualNetworkName: { readonly resourceGroupName: string; readonly virtualNetworkName: string };
   abstract readonly subnetIds: Readonly<Record<Tier, string>>;
   abstract readonly securityGroups: Readonly<Record<Tier, SecurityGroup>>;
   /**
-   * Ids of private DNS zones that the network is linked to already, by name: it can't be linked to
-   * a second zone of that name.
+   * Ids of private DNS zones that are already linked to the network, by name: it can't be linked to
+   * a second zone of the same name.
    */
   readonly privateDnsZones: Readonly<Record<string, string>> = {};
-  /** Addresses are unique local ones, and NAT is for IPv4. */
+  /** Addresses are unique local ones, and NAT supports IPv4 only. */
   readonly waysOut6 = [] as const;
-  /** The services that it must reach; all of them, where nobody says. */
+  /** The services that it must reach; all of them by default. */
   protected endpoints: NetworkProps['endpoints'];
   private readonly priorities = new Set<string>();
 
@@ -56,23 +56,20 @@ export abstract class AnyVirtualNetwork extends Network {
     return new AzureNetworkMember(owner, this, tier, existing);
   }
 
-  /** Gives a load balancer a place that rules can name: the subnet that it is in. */
+  /** Creates the member of a load balancer for rules: the subnet that it is in. */
   joinFront(owner: Construct, tier: Tier, front: Front): AzureNetworkMember {
     return new AzureNetworkMember(owner, this, tier, undefined, front);
   }
 
-  /** The subnet of application gateways, made when the first of them needs it. */
+  /** The subnet of application gateways, created for the first of them. */
   abstract front(): Front;
-  /**
-   * The subnet of containers, made when the first of them needs it, and what must be there before
-   * them.
-   */
+  /** The subnet of containers, created for the first of them, and what they depend on. */
   abstract containers(): Containers;
-  /** The id of the GatewaySubnet, in which a VPN's gateway stands. */
+  /** The id of the GatewaySubnet, which contains a VPN gateway. */
   abstract gatewaySubnet(): string;
   /**
-   * Takes no routes from a VPN's gateway in a tier. In a network created elsewhere that is up to
-   * the route tables of its subnets.
+   * Excludes a tier from the routes of a VPN gateway. In a network created elsewhere this depends
+   * on the route tables of its subnets.
    */
   abstract keepRoutesOut(tier: Tier): void;
 
@@ -97,32 +94,32 @@ export abstract class AnyVirtualNetwork extends Network {
   }
 
   /**
-   * The gateways' subnet keeps its way out open, since Azure's own traffic uses it: a rule there
-   * holds nothing.
+   * Outbound traffic of the gateways' subnet remains open, since Azure's own traffic requires it: a
+   * rule for it has no effect.
    */
   protected override unenforceable(from: End, to: End): Refusal | undefined {
     const target = to.is === 'services' ? undefined : this.placeOf(to);
     if (isOpenFront(from) && !target) {
       return {
-        message: `on Azure the way out of ${from.label} is open: an application gateway needs it.`,
-        remedy: 'Leave the rule out: routes of the load balancer say where it leads.',
+        message: `on Azure outbound traffic of ${from.label} is not restricted: an application gateway requires it.`,
+        remedy: 'Leave the rule out: the routes of the load balancer define its backends.',
       };
     }
     return to.is === 'services' ? this.noServices(tierOf(from) as Tier) : undefined;
   }
 
   private noServices(tier: Tier): Refusal | undefined {
-    const remedy = 'Give the network to the resource, so that it has a private endpoint here, and name its member';
+    const remedy = 'Set network of the resource, so that it has a private endpoint here, and use its member';
     if (tier === 'isolated') {
       return {
-        message: 'on Azure the isolated tier has no way to them.',
+        message: 'on Azure the isolated tier cannot reach services.',
         remedy: `${remedy}; or use the private tier.`,
       };
     }
     if (tier !== 'private' || this.nat !== 'none') return undefined;
     return {
-      message: 'on Azure they are reached through NAT, and nat is "none".',
-      remedy: `${remedy}; or say nat: "single".`,
+      message: 'on Azure services are accessed through NAT, but nat is "none".',
+      remedy: `${remedy}; or set nat to "single".`,
     };
   }
 
@@ -144,14 +141,13 @@ export abstract class AnyVirtualNetwork extends Network {
       const place = suffix ? new Construct(scope, suffix) : scope;
       const whole = { ...rule, ...sourceOf(part.from), ...destinationOf(part.to) };
       if (target) this.rule(place, 'Inbound', target, whole);
-      // The gateways' way out is not closed: Azure's own traffic uses it.
+      // Outbound traffic of the gateways is not restricted: Azure's own traffic requires it.
       if (source && !isOpenFront(from)) this.rule(place, 'Outbound', source, whole);
     }
   }
 
   /**
-   * Lets everything through a tier's security group that these ends say: nodes and pods of a
-   * cluster.
+   * Allows all traffic between these ends in a tier's security group: nodes and pods of a cluster.
    */
   openAll(scope: Construct, tier: Tier, ends: Partial<Rule>, description: string): void {
     const place = { what: tier, ...this.securityGroups[tier] };
@@ -166,7 +162,7 @@ export abstract class AnyVirtualNetwork extends Network {
     for (const direction of ['Inbound', 'Outbound'] as const) this.rule(scope, direction, place, rule);
   }
 
-  /** The security group that a rule is written in, and what it is that has it. */
+  /** The security group of a rule, and its owner. */
   private placeOf(end: End): Guarded | undefined {
     const front = frontOfEnd(end);
     if (front) return { what: front.containers ? 'containers' : 'front', ...front.securityGroup };
@@ -174,7 +170,7 @@ export abstract class AnyVirtualNetwork extends Network {
     return tier && { what: tier, ...this.securityGroups[tier] };
   }
 
-  /** A rule takes one service tag. */
+  /** A rule supports one service tag. */
   private openServices(scope: Construct, from: End, rule: Omit<Rule, 'destinationAddressPrefix'>): void {
     const place = this.placeOf(from) as Guarded;
     for (const tag of serviceTags(this.endpoints))
@@ -187,7 +183,7 @@ export abstract class AnyVirtualNetwork extends Network {
     { what, name, resourceGroup }: Guarded,
     rule: Rule,
   ): void {
-    // What an edge adds stands outside the network.
+    // An edge is outside the network.
     const [own = '', path = ''] = [this, scope].map(({ node }) => node.path.slice(node.path.indexOf('/') + 1));
     const inside = path.startsWith(`${own}/`) ? path.slice(own.length + 1) : path;
     const id = inside.replaceAll('/', '-');
@@ -206,7 +202,7 @@ export abstract class AnyVirtualNetwork extends Network {
 type Guarded = SecurityGroup & { readonly what: string };
 
 /**
- * A virtual network with a subnet and a security group for each tier: no way in or out until a rule
+ * A virtual network with a subnet and a security group for each tier: no traffic until a rule
  * allows it, and NAT for the private tier.
  */
 export class AzureNetwork extends AnyVirtualNetwork {
@@ -225,8 +221,8 @@ export class AzureNetwork extends AnyVirtualNetwork {
     this.endpoints = props.endpoints;
     if (props.endpoints && props.nat === 'none') {
       report(this, {
-        message: 'endpoints are reached through NAT on Azure, and nat is "none".',
-        remedy: 'Say nat: "single"; or give the network to each resource, so that it has a private endpoint here.',
+        message: 'endpoints are accessed through NAT on Azure, but nat is "none".',
+        remedy: 'Set nat to "single", or set network of each resource, so that it has a private endpoint here.',
       });
     }
     this.plan = addressPlan(this, props);
@@ -268,8 +264,8 @@ export class AzureNetwork extends AnyVirtualNetwork {
   override gatewaySubnet(): string {
     const found = this.node.tryFindChild('gateway-subnet') as Subnet | undefined;
     if (found) return found.id;
-    // Its name is Azure's; what is in it has public addresses of its own, and takes no security
-    // group.
+    // Azure requires this name; its gateway has its own public addresses, and the subnet does not
+    // support a security group.
     return new Subnet(this, 'gateway-subnet', {
       name: 'GatewaySubnet',
       ...this.virtualNetworkName,

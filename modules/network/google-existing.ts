@@ -27,7 +27,8 @@ export class ExistingGoogleNetwork extends AnyGoogleNetwork {
     if (!this.proxyRange) {
       report(this, {
         message:
-          'an internal load balancer in it needs a proxy-only subnetwork, and fromExisting names no range of one.',
+          'an internal load balancer in it requires a proxy-only subnetwork, but fromExisting ' +
+          'does not define its range.',
         remedy: "Add google: { proxies: '…' }: the range of the subnetwork whose purpose is REGIONAL_MANAGED_PROXY.",
       });
     }

@@ -1,4 +1,4 @@
-/** Spans of time that a record of flows sums up, in seconds. */
+/** Aggregation intervals of flow logs, in seconds. */
 export const INTERVALS: Readonly<Record<number, string>> = {
   5: 'INTERVAL_5_SEC',
   30: 'INTERVAL_30_SEC',

@@ -5,10 +5,10 @@ import type { AnyGoogleNetwork } from './google';
 import { NAME } from './google-names';
 import { NetworkMember } from './network';
 
-/** A member of a VPC: the network tag that its machines carry. */
+/** A member of a VPC: the network tag of its machines. */
 export class GoogleNetworkMember extends NetworkMember {
   readonly tag: string;
-  /** Whether a rule can let somebody reach it. */
+  /** Whether a rule can allow connections to it. */
   readonly takesRequests: boolean = true;
 
   constructor(
@@ -17,17 +17,17 @@ export class GoogleNetworkMember extends NetworkMember {
     tier: Tier,
     existing?: string,
     /**
-     * Where its traffic comes from, when it is no machine of ours: a service at the other end of a
-     * private connection, the proxies of a load balancer.
+     * The source ranges of its traffic, if it is not a machine: a service at the other end of a
+     * private connection, or the proxies of a load balancer.
      */
     readonly ranges?: readonly string[],
-    /** Where it is reached, when that is elsewhere. */
+    /** The ranges of its addresses, if they differ. */
     readonly reached = ranges,
     /** Whether it is a load balancer. */
     readonly front = false,
     /**
-     * Ranges of the pods on its machines: tags stand for the machines' own addresses only, and not
-     * for alias ranges.
+     * Ranges of the pods on its machines: network tags apply to the machines' own addresses only,
+     * not to alias ranges.
      */
     readonly pods: readonly string[] = [],
   ) {
@@ -37,8 +37,8 @@ export class GoogleNetworkMember extends NetworkMember {
 }
 
 /**
- * Containers that the platform runs: their connections carry the tag, and requests come to them
- * through a load balancer alone.
+ * Containers that the platform runs: their connections have the tag, and they accept requests from
+ * a load balancer only.
  */
 export class GoogleContainersMember extends GoogleNetworkMember {
   override readonly takesRequests = false;

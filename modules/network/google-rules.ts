@@ -2,43 +2,42 @@ import type { Refusal } from '../core/ranges';
 import type { GoogleNetworkMember } from './google-member';
 import { type End, tierOf } from './traffic';
 
-/** What a load balancer listens to. */
+/** The ports of a load balancer. */
 const FRONT_PORTS: readonly number[] = [80, 443];
 
 /**
- * VPC firewall rules are held by the machines that carry their tags. A load balancer's proxies and
- * a service that Google runs carry none.
- * Source: cloud.google.com/firewall/docs/firewalls (specifications) and
- * cloud.google.com/load-balancing/docs/firewall-rules
+ * VPC firewall rules apply to machines with their network tags. The proxies of a load balancer and
+ * services that Google runs have none. Source: cloud.google.com/firewall/docs/firewalls
+ * (specifications) and cloud.google.com/load-balancing/docs/firewall-rules
  */
 export function unenforceable(from: End, to: End, ports: readonly number[]): Refusal | undefined {
   if (to.is === 'member' && !(to.member as GoogleNetworkMember).takesRequests) {
     return {
-      message: `on Google ${to.label} is reached through a load balancer only.`,
-      remedy: 'Leave the rule out, and name the load balancer.',
+      message: `on Google ${to.label} can be accessed through a load balancer only.`,
+      remedy: 'Use the load balancer in the rule instead.',
     };
   }
   if (isInside(from) || isInside(to)) return undefined;
   const front = [from, to].find((end) => end.is === 'member' && (end.member as GoogleNetworkMember).front);
   if (front === to) {
-    // It is open already: an external one to the world, an internal one to whatever has a way
-    // there.
+    // It is open already: an external one to the internet, an internal one to every network with a
+    // route to it.
     if (from.is === 'range' && ports.every((port) => FRONT_PORTS.includes(port))) return undefined;
     return {
-      message: `on Google ${to.label} takes ${FRONT_PORTS.join(' and ')}, from ranges and machines.`,
-      remedy: `Name ${FRONT_PORTS.join(' or ')}, and a range, a tier or a machine as the source.`,
+      message: `on Google ${to.label} accepts ${FRONT_PORTS.join(' and ')}, from ranges and machines.`,
+      remedy: `Use ${FRONT_PORTS.join(' or ')}, and a range, a tier or a machine as the source.`,
     };
   }
   if (front === from) {
     return {
       message: `on Google the proxies of ${from.label} open connections to its backends only.`,
-      remedy: 'Leave the rule out: routes of the load balancer say where it leads.',
+      remedy: 'Leave the rule out: the routes of the load balancer define its backends.',
     };
   }
-  if (serviceOf(from)) return { message: `${from.label} answers, it calls nobody.`, remedy: 'Name it as the target.' };
+  if (serviceOf(from)) return { message: `${from.label} only accepts connections.`, remedy: 'Use it as the target.' };
   return {
     message:
-      `on Google no firewall stands between ${from.label} and ${to.label}: rules are held by machines, and ` +
+      `on Google there are no firewall rules between ${from.label} and ${to.label}: rules apply to machines, and ` +
       'neither end is one.',
     remedy:
       `Let a machine of the private tier take the connection and open its own: allow(${from.label}, ` +
@@ -46,7 +45,7 @@ export function unenforceable(from: End, to: End, ports: readonly number[]): Ref
   };
 }
 
-/** A rule is of one family of addresses. */
+/** A rule supports one address family. */
 export function byFamily({ ranges, ranges6 = [] }: Families): (readonly [suffix: string, ranges: string[]])[] {
   const families: [string, string[]][] = [
     ['', [...ranges]],

@@ -17,15 +17,15 @@ import { reservedRange } from './plan';
 export const PRIVATE_APIS = '199.36.153.8/30';
 const PRIVATE_ADDRESSES = ['199.36.153.8', '199.36.153.9', '199.36.153.10', '199.36.153.11'];
 
-/** Services that a kind reaches by itself, beside those that a network is asked for. */
+/** Services that kinds require, in addition to the endpoints of a network. */
 type Reached = Endpoint | 'storage' | 'keyValue' | 'graph' | 'nodes';
 
 const DOMAINS: Record<Reached, readonly string[]> = {
   storage: ['storage.googleapis.com'],
   keyValue: ['firestore.googleapis.com'],
   graph: ['spanner.googleapis.com'],
-  // What a node of GKE starts with, and what its agents write to.
-  // Source: cloud.google.com/kubernetes-engine/docs/concepts/network-isolation and
+  // The services that a GKE node requires to start, and those of its agents. Source:
+  // cloud.google.com/kubernetes-engine/docs/concepts/network-isolation and
   // .../how-to/hardening-your-cluster
   nodes: [
     'gcr.io',
@@ -47,12 +47,12 @@ const DOMAINS: Record<Reached, readonly string[]> = {
   keys: ['cloudkms.googleapis.com'],
   tokens: ['sts.googleapis.com', 'iamcredentials.googleapis.com'],
 };
-/** Those with names of their own for a bucket or a repository. */
+/** Those with a DNS name for each bucket or repository. */
 const WITH_NAMES_BELOW = ['storage.googleapis.com', 'pkg.dev', 'gcr.io'];
 
 /**
- * The names of a service lead to addresses that are reached without leaving Google's network, from
- * every tier. Asked for twice it is made once.
+ * Resolves the names of a service to addresses that are accessible from every tier without leaving
+ * Google's network. Created once.
  */
 export function reachEndpoint(network: ReturnType<typeof import('./google').asGoogleNetwork>, endpoint: Reached): void {
   const scope =
@@ -84,8 +84,7 @@ export function reachEndpoint(network: ReturnType<typeof import('./google').asGo
 }
 
 /**
- * An address of the tier that leads to what a service attachment publishes (Private Service
- * Connect); children of `scope`.
+ * An address of the tier for a service attachment (Private Service Connect), created in `scope`.
  * Source: cloud.google.com/sql/docs/postgres/configure-private-service-connect
  */
 export function reachAttachment(scope: Construct, network: AnyGoogleNetwork, tier: Tier, attachment: string): string {
@@ -103,23 +102,23 @@ export function reachAttachment(scope: Construct, network: AnyGoogleNetwork, tie
     network: network.networkId,
     ipAddress: address.id,
     target: attachment,
-    // Another scheme is that of a load balancer.
+    // Another scheme is for a load balancer.
     loadBalancingScheme: '',
-    // A database that is made anew closes it.
+    // Replacing the database closes the connection.
     recreateClosedPsc: true,
   });
   return address.address;
 }
 
-/** Where the proxies of internal load balancers are, once `subnetwork` is there. */
+/** The range of the proxies of internal load balancers, once `subnetwork` exists. */
 export interface Proxies {
   readonly range: string;
   readonly subnetwork?: ComputeSubnetwork;
 }
 
-/** The subnetwork of the proxies, made when the first internal load balancer needs it. */
+/** The proxy-only subnetwork, created for the first internal load balancer. */
 export function proxiesOf(network: GoogleNetwork): Proxies {
-  // Google wants 64 addresses.
+  // Google requires 64 addresses.
   const range = reservedRange(network, network.plan, 'proxy', 26);
   const found = network.node.tryFindChild('proxies') as Construct | undefined;
   if (found) return { range, subnetwork: found.node.findChild('subnetwork') as ComputeSubnetwork };

@@ -21,9 +21,7 @@ import { addressPlan } from './plan';
 import { hasWayOut } from './ready';
 import { ANYWHERE, ANYWHERE_6, type End, type Traffic } from './traffic';
 
-/**
- * What kind of addresses of IPv6 a tier has: those of the internet, or those of the network alone.
- */
+/** The IPv6 access type of a tier: external addresses, or internal ones. */
 export const accessOf = (tier: Tier) => (tier === 'public' ? 'EXTERNAL' : 'INTERNAL');
 
 export abstract class AnyGoogleNetwork extends Network {
@@ -31,7 +29,7 @@ export abstract class AnyGoogleNetwork extends Network {
   abstract readonly networkId: string;
   /** The subnetwork's id of each tier. */
   abstract readonly subnetworkIds: Readonly<Record<Tier, string>>;
-  /** Addresses of the public tier are external ones; Cloud NAT is for IPv4. */
+  /** Addresses of the public tier are external; Cloud NAT supports IPv4 only. */
   readonly waysOut6 = ['public'] as const;
 
   override join(owner: Construct, tier: Tier, existing?: string): GoogleNetworkMember {
@@ -39,56 +37,54 @@ export abstract class AnyGoogleNetwork extends Network {
   }
 
   /**
-   * Gives a service that Google runs behind a private connection a place that rules can name. It
-   * carries no tag: what may reach it is decided where traffic leaves, and nothing leaves unless a
-   * rule allows it.
+   * Creates the member of a service that Google runs behind a private connection. It has no network
+   * tag: egress rules control access to it, and all egress is denied unless a rule allows it.
    */
   joinService(owner: Construct, ranges: readonly string[]): GoogleNetworkMember {
     return new GoogleNetworkMember(owner, this, 'isolated', undefined, ranges);
   }
 
   /**
-   * Gives the nodes of a cluster and the pods on them a place that rules can name. Rules into them
-   * are held by the nodes' tag.
-   * Source: cloud.google.com/vpc/docs/alias-ip ("Firewall source tags are not supported for alias
-   * IP addresses").
+   * Creates the member of the nodes of a cluster and their pods. Rules into them apply to the
+   * nodes' tag. Source: cloud.google.com/vpc/docs/alias-ip ("Firewall source tags are not supported
+   * for alias IP addresses").
    */
   joinNodes(owner: Construct, tier: Tier, pods: readonly string[], existing?: string): GoogleNetworkMember {
     return new GoogleNetworkMember(owner, this, tier, existing, undefined, undefined, false, pods);
   }
 
   /**
-   * Gives a load balancer, whose address is in the tier, a place that rules can name: its proxies,
-   * which carry no tag.
+   * Creates the member of a load balancer, whose address is in the tier: its proxies, which have no
+   * tag.
    */
   joinFront(owner: Construct, tier: Tier, proxies: readonly string[]): GoogleNetworkMember {
     return new GoogleNetworkMember(owner, this, tier, undefined, proxies, this.ranges[tier], true);
   }
 
-  /** Gives containers that Cloud Run runs a place that rules can name. */
+  /** Creates the member of containers on Cloud Run. */
   joinContainers(owner: Construct, tier: Tier, existing?: string): GoogleNetworkMember {
     return new GoogleContainersMember(owner, this, tier, existing);
   }
 
-  /** The range of the proxies of internal load balancers: a region of a network has one. */
+  /** The range of the proxies of internal load balancers: one for each region of a network. */
   abstract proxies(): Proxies;
 
-  /** Machines reach the service without leaving Google's network. */
+  /** Makes the service accessible to machines without leaving Google's network. */
   reachEndpoint(endpoint: Endpoint | 'nodes'): void {
     reachEndpoint(this, endpoint);
   }
 
-  /**
-   * A member's tier without a way out reaches these services all the same: what its machines can't
-   * work without.
-   */
+  /** Makes the services that machines require accessible from a tier without internet access. */
   reachPlatform(member: GoogleNetworkMember, endpoints: readonly Endpoint[]): void {
     if (endpoints.length === 0 || this.nat === undefined || hasWayOut(this, member.tier)) return;
     for (const endpoint of endpoints) this.reachEndpoint(endpoint);
     this.allow(member, 'services', { port: 443, description: 'Services of the cloud' });
   }
 
-  /** What every machine of a tier carries beside its own tag, so that a rule can name the tier. */
+  /**
+   * The network tag that every machine of a tier has in addition to its own, so that a rule can
+   * refer to the tier.
+   */
   tierTag(tier: Tier): string {
     const id = `tier-${tier}`;
     return nameOf((this.node.tryFindChild(id) as Construct | undefined) ?? new Construct(this, id), {
@@ -97,7 +93,7 @@ export abstract class AnyGoogleNetwork extends Network {
     });
   }
 
-  /** A peering is two halves, one for each network; Google changes one of a network at a time. */
+  /** A peering has two halves, one for each network; Google changes one of a network at a time. */
   protected override connect(scope: Construct, other: Network): void {
     const there = asGoogleNetwork(other);
     const halves = (['there', 'back'] as const).map((id) => new Construct(scope, id));
@@ -145,8 +141,8 @@ export abstract class AnyGoogleNetwork extends Network {
       }
     }
     if (isInside(from)) {
-      // Where traffic goes can't be named by tag: the range of the member's tier stands for it, and
-      // the rule at the other end narrows it.
+      // Targets can't be specified by tag: the range of the member's tier is used, and the rule at
+      // the other end narrows it.
       for (const [suffix, destinationRanges] of byFamily(this.rangesOf(to))) {
         new ComputeFirewall(scope, `out${suffix}`, {
           name: this.ruleName(scope, `out${suffix}`),
@@ -159,7 +155,7 @@ export abstract class AnyGoogleNetwork extends Network {
     }
   }
 
-  /** Where an end is reached. */
+  /** The addresses of an end. */
   private rangesOf(end: End): Families {
     if (end.is === 'services') return { ranges: [PRIVATE_APIS] };
     if (end.is === 'range') return end;
@@ -169,7 +165,7 @@ export abstract class AnyGoogleNetwork extends Network {
       : { ranges: [...this.ranges[tier], ...podsOf(end)], ranges6: this.ranges6[tier] };
   }
 
-  /** Where it comes from. */
+  /** The source of its traffic. */
   private sourcesOf(end: End): Families {
     const service = serviceOf(end);
     return service ? { ranges: service } : this.rangesOf(end);
@@ -188,8 +184,8 @@ export abstract class AnyGoogleNetwork extends Network {
 }
 
 /**
- * A custom-mode VPC with a regional subnetwork for each tier: everything denied and logged until a
- * rule allows it.
+ * A custom-mode VPC with a regional subnetwork for each tier: all traffic is denied and logged
+ * until a rule allows it.
  */
 export class GoogleNetwork extends AnyGoogleNetwork {
   readonly network: ComputeNetwork;
@@ -208,7 +204,7 @@ export class GoogleNetwork extends AnyGoogleNetwork {
       name: nameOf(this, { ...NAME, what: 'VPC network' }),
       autoCreateSubnetworks: false,
       routingMode: 'REGIONAL',
-      // The default route is for every machine: what has a way out is said below.
+      // The default route would apply to every machine; routes to the internet are defined below.
       deleteDefaultRoutesOnCreate: true,
       enableUlaInternalIpv6: this.ipv6 || undefined,
       ...props.native?.google?.network,
@@ -251,8 +247,8 @@ export class GoogleNetwork extends AnyGoogleNetwork {
   }
 
   /**
-   * Google allows every way out by default, and every way in is denied without a record: both are
-   * said, and logged.
+   * By default Google allows all egress, and denies all ingress without logs: both are set
+   * explicitly, with logs.
    */
   private denyAll(): void {
     const last = {
@@ -282,9 +278,9 @@ export class GoogleNetwork extends AnyGoogleNetwork {
   }
 
   /**
-   * For IPv6 Google makes the route itself, with the first subnetwork of external addresses. Others
-   * are not routed there. A route is the whole network's unless it is held to the machines with a
-   * tag, here those of some tiers.
+   * For IPv6 Google creates the route itself, with the first subnetwork of external addresses.
+   * Internal addresses are not routed. A route applies to the whole network unless it is limited to
+   * a network tag, here that of some tiers.
    */
   private routeOut(tiers: readonly Tier[]): void {
     const scope = new Construct(this, 'internet');

@@ -5,7 +5,7 @@ export type NetworkMetric = 'natPortsExhausted';
 
 export const NETWORK_METRICS: MetricTable<NetworkMetric> = {
   natPortsExhausted: {
-    meaning: 'connections to the internet that NAT had no port for',
+    meaning: 'connections to the internet for which NAT had no free port',
     unit: 'count',
     section: 'errors',
     aws: {
@@ -38,10 +38,11 @@ export const NETWORK_METRICS: MetricTable<NetworkMetric> = {
       windowSeconds: 900,
       severity: 'warning',
       pillar: 'reliability',
-      why: 'each is a call to the outside that failed, and programs see only a timeout',
-      first: 'Look which machine opens the most connections to one address; reuse connections, or add a NAT per zone.',
+      why: 'each is a failed outbound connection, which programs see as a timeout',
+      first:
+        'Find out which machine opens the most connections to one address; reuse connections, or add a NAT per zone.',
     },
   },
 };
 
-export const NO_NAT = unsupported('the network has no NAT of its own', 'Set nat, or leave the alarm out.');
+export const NO_NAT = unsupported('the network has no NAT', 'Set nat, or leave the alarm out.');

@@ -31,14 +31,14 @@ import {
 export type { Endpoint, ExistingNetwork, NetworkProps } from './properties';
 
 /**
- * Who traffic comes from or goes to: the internet, a whole tier, a range, or a member; `services`
- * are the cloud's own that are reached without leaving its network.
+ * The source or target of traffic: the internet, a whole tier, a range, or a member; `services` are
+ * the cloud's own services that are accessible without leaving its network.
  */
 export type Peer = 'internet' | 'services' | Tier | NetworkMember | (string & {});
 
 /**
- * Something in a network that rules can name: made by `network.join`, on AWS a security group, on
- * Google a network tag, on Azure an application security group.
+ * A part of a network that rules can refer to, created by `network.join`: on AWS a security group,
+ * on Google a network tag, on Azure an application security group.
  */
 export abstract class NetworkMember extends Construct {
   constructor(
@@ -50,8 +50,8 @@ export abstract class NetworkMember extends Construct {
   }
 
   /**
-   * How rules' descriptions and names call it: its owner's id, after the workload's where that is
-   * part of names.
+   * Its name in rules' descriptions and names: its owner's id, with the workload's if that is part
+   * of names.
    */
   get label(): string {
     const workload = this.node.scopes.find((one) => one instanceof Workload);
@@ -60,21 +60,19 @@ export abstract class NetworkMember extends Construct {
   }
 }
 
-/**
- * One private address space with three tiers. Nothing may talk to anything until `allow` says so.
- */
+/** A private address space with three tiers. All traffic is denied until `allow` permits it. */
 export abstract class Network extends Kind {
-  /** The ranges of IPv4 of each tier. */
+  /** The IPv4 ranges of each tier. */
   abstract readonly ranges: Readonly<Record<Tier, readonly string[]>>;
-  /** Those of IPv6, if it has some. */
+  /** The IPv6 ranges, if it has any. */
   abstract readonly ranges6: Readonly<Record<Tier, readonly string[]>>;
-  /** Tiers whose addresses of IPv6 reach the internet. */
+  /** Tiers with IPv6 access to the internet. */
   abstract readonly waysOut6: readonly Tier[];
-  /** Names of the zones that it spans, in the order of the alphabet. */
+  /** Names of its zones, in alphabetical order. */
   readonly zones: readonly string[];
-  /** Whether it has addresses of IPv6, too. */
+  /** Whether it also has IPv6 addresses. */
   readonly ipv6: boolean;
-  /** The private tier's way out; that of a network created elsewhere is its maker's matter. */
+  /** The private tier's outbound access; that of a network created elsewhere is up to its owner. */
   readonly nat: NetworkProps['nat'];
 
   constructor(
@@ -84,13 +82,12 @@ export abstract class Network extends Kind {
     props: Partial<NetworkProps>,
   ) {
     super(scope, id, NETWORK, props);
-    // In the order of their names: which zones it spans counts, and not the order of the list that
-    // names them.
+    // Sorted by name: the set of zones matters, not their order in the list.
     this.zones = this.placement.zones.slice(0, props.zones).toSorted();
     noteAs(this, 'zones', this.zones);
     this.ipv6 = props.ipv6 ?? false;
     this.nat = props.zones === undefined ? undefined : (props.nat ?? 'single');
-    // Peerings and VPNs may come after the rules about what is reached through them.
+    // Peerings and VPNs may be added after the rules that use them.
     this.node.addValidation({ validate: () => this.refuseWithoutWay() });
   }
 
@@ -103,22 +100,22 @@ export abstract class Network extends Kind {
     return MADE_ELSEWHERE;
   }
 
-  /** What lies beyond it, and can be reached. */
+  /** The remote networks that can be reached. */
   private readonly remotes: Remote[] = [];
   private readonly peers = new Set<Network>();
   private rules: (Traffic & { readonly path: string })[] = [];
 
   /**
-   * Gives `owner` a place in this network that traffic rules can name. `existing` is the one that
-   * something created elsewhere has already: a security group's id on AWS, a network tag on Google,
-   * an application security group's id on Azure.
+   * Makes `owner` a member of this network, to which traffic rules can refer. `existing` is the
+   * identifier of a member created elsewhere: a security group's id on AWS, a network tag on
+   * Google, an application security group's id on Azure.
    */
   abstract join(owner: Construct, tier: Tier, existing?: string): NetworkMember;
 
   /**
-   * Joins two networks of one placement, so that each has a way to the other. Nothing may talk
-   * until rules say so in both: they name the range of what is in the other, `network.allow(shop,
-   * other.ranges.private[0], { port: 443 })`. A peer of a peer is not reached.
+   * Peers two networks of one placement, with routes in both directions. Traffic also requires
+   * rules in both, which name the range of the other:
+   * `network.allow(shop, other.ranges.private[0], { port: 443 })`. Peering is not transitive.
    */
   peerWith(other: Network): void {
     if (other === this || other.placement.id !== this.placement.id) {
@@ -126,7 +123,7 @@ export abstract class Network extends Kind {
         message:
           `peerWith(${other.node.id}): ` +
           `${other === this ? 'that is this network itself' : `it is in ${other.placement.id}`}.`,
-        remedy: 'Two networks of one placement can be peers; further away is a VPN.',
+        remedy: 'Peering requires two networks of one placement; use a VPN otherwise.',
       });
       return;
     }
@@ -146,8 +143,8 @@ export abstract class Network extends Kind {
   protected abstract connect(scope: Construct, other: Network): void;
 
   /**
-   * Why ranges can't be reached from here, if they can't: they are its own, or somebody else's who
-   * is reached already.
+   * Why ranges can't be reached, if they overlap with its own or with those of another remote
+   * network.
    */
   unreachable({ cidrs }: Remote): Refusal | undefined {
     const known = [{ label: 'this network', cidrs: [this.cidr] }, ...this.remotes];
@@ -157,7 +154,7 @@ export abstract class Network extends Kind {
         if (common) {
           return {
             message: `${cidr} overlaps with ${common} of ${label}.`,
-            remedy: 'Give one of the two another range: routes would not know which.',
+            remedy: 'Give one of the two another range, since routes require distinct ones.',
           };
         }
       }
@@ -165,7 +162,10 @@ export abstract class Network extends Kind {
     return undefined;
   }
 
-  /** Notes what lies beyond, so that rules about it are held to the tiers that have a way there. */
+  /**
+   * Records a remote network, so that rules about it are checked against the tiers with routes to
+   * it.
+   */
   reach(remote: Remote): void {
     this.remotes.push(remote);
     for (const { from, to, ports } of this.rules) {
@@ -174,7 +174,7 @@ export abstract class Network extends Kind {
     }
   }
 
-  /** Lets `from` open connections to `to` on these ports. Answers need no rule. */
+  /** Allows `from` to open connections to `to` on these ports. Responses need no rule. */
   allow(from: Peer, to: Peer, rule: TrafficRule): void {
     const ports = rule.ports ?? (rule.port === undefined ? [] : [rule.port]);
     const [source, target] = this.bothEnds(from, to);
@@ -201,8 +201,8 @@ export abstract class Network extends Kind {
   }
 
   /**
-   * Whether a rule says the same already. One that says a part of it is a mistake: AWS refuses to
-   * open a port twice.
+   * Whether an identical rule exists. A partly identical one is an error: AWS refuses to open a
+   * port twice.
    */
   private isOpen(traffic: Traffic, description: string | undefined): boolean {
     const { from, to, ports } = traffic;
@@ -217,22 +217,21 @@ export abstract class Network extends Kind {
     if (!other) return false;
     this.refuse(from, to, ports, {
       message: same
-        ? `it is allowed already, with the description ${show(same.description)}.`
+        ? `it is already allowed, with the description ${show(same.description)}.`
         : `port ${other.ports.filter((port) => ports.includes(port)).join(', ')} is allowed already, ` +
           `together with ${other.ports.join(', ')}.`,
-      remedy: same ? 'Describe it once.' : 'Name each port in one rule.',
+      remedy: same ? 'Use one description.' : 'List each port in one rule only.',
     });
     return true;
   }
 
-  /** Every rule so far, with the path of the construct that it became. */
+  /** Every rule so far, with the path of its construct. */
   get traffic(): readonly (Traffic & { readonly path: string })[] {
     return this.rules;
   }
 
   /**
-   * Takes back what `allow` gave with the same ports, and returns whether there was such a rule: an
-   * edge is in front now.
+   * Removes the rule with the same ports, and returns whether it existed: an edge is now in front.
    */
   withdraw(from: Peer, to: Peer, rule: TrafficRule): boolean {
     const [source, target] = this.bothEnds(from, to);
@@ -244,15 +243,12 @@ export abstract class Network extends Kind {
 
   protected abstract open(scope: Construct, traffic: Traffic): void;
 
-  /** What a rule is a part of: the network, or what stands for it in the stack of a member. */
+  /** The parent of a rule: the network, or its representative in the stack of a member. */
   private ownerOf(...ends: readonly End[]): Construct {
     return connectionScope(this, ...ends.flatMap((end) => (end.is === 'member' ? [end.member] : [])));
   }
 
-  /**
-   * Why this cloud has no place in which it could write the rule, if it has none: a rule that
-   * nothing holds is refused.
-   */
+  /** Why this cloud can't enforce the rule, if it can't: a rule without an effect is refused. */
   protected abstract unenforceable(from: End, to: End, ports: readonly number[]): Refusal | undefined;
 
   private refuse(from: End, to: End, ports: readonly number[], { message, remedy }: Refusal): void {
@@ -270,7 +266,7 @@ export abstract class Network extends Kind {
     return [];
   }
 
-  /** Both ends of a rule. The internet is of IPv6, too, where the other end has a way there. */
+  /** Both ends of a rule. The internet includes IPv6 if the other end has IPv6 access to it. */
   private bothEnds(from: Peer, to: Peer): readonly [End, End] {
     const [source, target] = [this.end(from), this.end(to)];
     const reached = (end: End, other: End): End => {
@@ -291,7 +287,7 @@ export abstract class Network extends Kind {
   }
 }
 
-/** Ranges of IPv4 and of IPv6, apart. */
+/** Splits ranges by address family. */
 function byFamily(ranges: readonly string[]): {
   readonly ranges: readonly string[];
   readonly ranges6: readonly string[];

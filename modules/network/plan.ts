@@ -5,8 +5,8 @@ import { AddressPlan, type Reserved } from './address-plan';
 import type { Network, NetworkProps } from './network';
 
 /**
- * The range reserved for `what`, of at least a `/length`; a network that is too small is an error
- * here, where it is needed.
+ * The range reserved for `what`, of at least a `/length`; reports an error if the network is too
+ * small.
  */
 export function reservedRange(network: Network, plan: AddressPlan, what: Reserved, length = 28): string {
   const refusal = plan.reservedRefusal(what, length);
@@ -15,14 +15,15 @@ export function reservedRange(network: Network, plan: AddressPlan, what: Reserve
 }
 
 /**
- * What is wrong with a new network whatever its cloud; the plan of its addresses, if nothing is.
+ * Reports what is wrong with a new network on any cloud, and returns its address plan if nothing
+ * is.
  */
 export function addressPlan(network: Network, { cidr, zones }: NetworkProps): AddressPlan {
   const { placement } = network;
   if (!Number.isInteger(zones) || zones < 1) {
     report(network, {
-      message: `zones is ${show(zones)}, a network has at least one.`,
-      remedy: 'Say how many zones it spans: 1, 2 or 3.',
+      message: `zones is ${show(zones)}, but a network requires at least one.`,
+      remedy: 'Set it to 1, 2 or 3.',
     });
     return new AddressPlan('10.0.0.0/16');
   }

@@ -6,47 +6,48 @@ import type { Tier } from './address-plan';
 export interface NetworkProps {
   /** The private address range. /16 to /26; the smallest depends on `zones`. */
   readonly cidr: string;
-  /** Number of zones, at most what the region has. */
+  /** Number of zones, at most those of the region. */
   readonly zones: number;
   /**
-   * The private tier's way out: none, one for all zones, or one for each so that a zone's failure
-   * leaves the others theirs.
+   * Outbound internet access of the private tier: none, one NAT for all zones, or one for each
+   * zone, so that the failure of a zone does not affect the others.
    * @default 'single'
    */
   readonly nat?: 'none' | 'single' | 'perZone';
   /**
-   * How long records of who talked to whom are kept, in days.
+   * How long flow logs are kept, in days.
    * @default 365
-   * Limits: AWS takes CloudWatch's steps; Azure 1 to 365; Google keeps them as long as the
-   * project's log bucket says.
+   * Limits: the values of CloudWatch on AWS; Azure 1 to 365; on Google the project's log bucket
+   * determines it.
    */
   readonly flowLogDays?: number;
-  /** How much the records of flows say, and so what they cost. */
+  /** The level of detail of flow logs, which determines their cost. */
   readonly flowLogs?: {
     /**
-     * The span of time that one record sums up, in seconds: the longer, the fewer records.
+     * The aggregation interval of a record, in seconds: a longer interval gives fewer records.
      * @default 600 (Azure 60)
-     * Limits: AWS 60 or 600; Google 5, 30, 60, 300, 600 or 900; Azure has no choice.
+     * Limits: AWS 60 or 600; Google 5, 30, 60, 300, 600 or 900; not supported on Azure.
      */
     readonly everySeconds?: number;
     /**
-     * The part of the traffic that is recorded, from 0.01 to 1.
-     * @default 1: a connection that nobody recorded can't be found afterwards
-     * Limits: AWS and Azure record all of it.
+     * The share of traffic that is recorded, from 0.01 to 1.
+     * @default 1: unrecorded connections can't be found afterwards
+     * Limits: AWS and Azure record all traffic.
      */
     readonly sampling?: number;
   };
   /**
-   * The platform's services that its tiers must reach without the internet, besides storage, which
-   * they always reach. Rules name them `services`. Machines in a tier without a way out get those
-   * that their agents need by themselves.
-   * Limits: on Azure the tier needs NAT, and a rule opens the service tags of these services only.
+   * The platform's services that its tiers must reach without the internet, in addition to storage,
+   * which is always included. Rules refer to them as `services`. Services that the agents of
+   * machines require are added automatically.
+   * Limits: on Azure the tier requires NAT, and a rule opens the service tags of these services
+   * only.
    * @default none (Azure: a rule opens the service tags of all of them)
    */
   readonly endpoints?: readonly Endpoint[];
   /**
-   * Addresses of IPv6 beside those of IPv4, on machines too. Rules then cover both. What goes
-   * through a peering or a VPN is of IPv4.
+   * Adds IPv6 addresses, also on machines. Rules then apply to both families. Peerings and VPNs
+   * support IPv4 only.
    * @default false
    */
   readonly ipv6?: boolean;
@@ -59,32 +60,31 @@ export interface NetworkProps {
 }
 
 /**
- * A service of the platform: queues and topics, secrets, images of containers, logs and metrics,
- * sessions of people on machines (and what installs agents there), keys, tokens of identities.
+ * A service of the platform: queues and topics, secrets, container images, logs and metrics,
+ * interactive sessions on machines (and installation of agents), keys, tokens of identities.
  */
 export type Endpoint = 'queue' | 'secrets' | 'registry' | 'logs' | 'sessions' | 'keys' | 'tokens';
 
 /**
- * A network created elsewhere. `ranges` says which addresses each tier has, since rules are written
- * with them.
+ * A network created elsewhere. `ranges` defines the addresses of each tier, which rules require.
  */
 export interface ExistingNetwork {
   readonly cidr: string;
-  /** Those of IPv6 may stand beside those of IPv4. */
+  /** May include IPv6 ranges. */
   readonly ranges: Readonly<Record<Tier, readonly string[]>>;
   /**
-   * Whether its subnets give addresses of IPv6, too: on Google external ones in the public tier,
+   * Whether its subnets also assign IPv6 addresses: on Google external ones in the public tier,
    * internal ones in the others.
    */
   readonly ipv6?: boolean;
   readonly aws?: {
     readonly vpcId: string;
     readonly subnetIds: Readonly<Record<Tier, readonly string[]>>;
-    /** Ids of the route tables of each tier's subnets: peering and VPN write routes into them. */
+    /** Ids of the route tables of each tier's subnets: peerings and VPNs add routes to them. */
     readonly routeTableIds?: Readonly<Record<Tier, readonly string[]>>;
     /**
-     * How services are reached without the internet: the prefix lists of its gateway endpoints and
-     * the security group of the others.
+     * How services are accessed without the internet: the prefix lists of its gateway endpoints and
+     * the security group of the interface endpoints.
      */
     readonly services?: { readonly prefixLists: readonly string[]; readonly securityGroup?: string };
   };
@@ -92,7 +92,7 @@ export interface ExistingNetwork {
     readonly network: string;
     readonly subnetworks: Readonly<Record<Tier, string>>;
     /**
-     * The range of its proxy-only subnetwork in this region, which internal load balancers need.
+     * The range of its proxy-only subnetwork in this region, which internal load balancers require.
      */
     readonly proxies?: string;
   };
@@ -101,13 +101,13 @@ export interface ExistingNetwork {
     readonly subnetIds: Readonly<Record<Tier, string>>;
     readonly securityGroups: Readonly<Record<Tier, { readonly resourceGroup: string; readonly name: string }>>;
     /**
-     * Ids of the private DNS zones that it is linked to already, by name:
+     * Ids of the private DNS zones that are already linked to it, by name:
      * `privatelink.blob.core.windows.net`.
      */
     readonly privateDnsZones?: Readonly<Record<string, string>>;
     /**
-     * A subnet for application gateways alone, which load balancers need. Its security group lets
-     * GatewayManager in at 65200 to 65535.
+     * A dedicated subnet for application gateways, which load balancers require. Its security group
+     * must allow GatewayManager on 65200 to 65535.
      */
     readonly front?: {
       readonly subnetId: string;
@@ -115,16 +115,16 @@ export interface ExistingNetwork {
       readonly securityGroup: { readonly resourceGroup: string; readonly name: string };
     };
     /**
-     * A subnet for containers alone, at least a /27, delegated to Microsoft.App/environments, which
-     * services and jobs need. Its security group lets it reach itself and what the platform asks
-     * for.
+     * A dedicated subnet for containers, at least a /27, delegated to Microsoft.App/environments,
+     * which services and jobs require. Its security group must allow traffic within it and what the
+     * platform requires.
      */
     readonly containers?: {
       readonly subnetId: string;
       readonly range: string;
       readonly securityGroup: { readonly resourceGroup: string; readonly name: string };
     };
-    /** The id of its GatewaySubnet (at least a /27), which a VPN needs. */
+    /** The id of its GatewaySubnet (at least a /27), which a VPN requires. */
     readonly gatewaySubnetId?: string;
   };
 }

@@ -6,8 +6,8 @@ import type { Network, NetworkMember } from './network';
 import type { End } from './traffic';
 
 /**
- * The constructs below a network that carry what leaves a tier. A network created elsewhere has
- * none: its paths exist already.
+ * The constructs of a network that outbound traffic of a tier depends on. A network created
+ * elsewhere has none: its routes exist already.
  */
 const PATHS: Record<CloudName, (network: Network, tier: Tier) => readonly (IConstruct | undefined)[]> = {
   // The route table of each subnet, its association and its routes.
@@ -15,7 +15,8 @@ const PATHS: Record<CloudName, (network: Network, tier: Tier) => readonly (ICons
     node.children.filter(({ node }) => node.id.startsWith(`${tier}-`) && node.id.endsWith('-routes')),
   google: ({ node }, tier) =>
     ({ public: ['internet'], private: ['internet', 'nat'], isolated: [] })[tier].map((id) => node.tryFindChild(id)),
-  // Until the security group is associated, nothing is denied; until NAT is, nothing gets out.
+  // Until the security group is associated, all traffic is allowed; until NAT is, no outbound
+  // traffic works.
   azure: ({ node }, tier) => [
     node.tryFindChild(tier)?.node.tryFindChild('security'),
     tier === 'private' ? node.tryFindChild('nat') : undefined,
@@ -24,15 +25,15 @@ const PATHS: Record<CloudName, (network: Network, tier: Tier) => readonly (ICons
 
 /**
  * What must exist before a machine of the member starts: the routes and NAT of its tier, and the
- * rules that name it or its tier. A machine that starts earlier runs its user data without a
- * network. Rules may still follow, so this is asked when the machines' resource is rendered.
+ * rules for it or its tier. A machine that starts earlier runs its user data without a network.
+ * Rules may be added later, so this is evaluated when the resource is rendered.
  */
 export function readyFor(member: NetworkMember): TerraformResource[] {
   const { network, tier } = member;
   const names = (end: End) => (end.is === 'member' ? end.member === member : end.is === 'range' && end.tier === tier);
   const rules = network.traffic
     .filter(({ from, to }) => names(from) || names(to))
-    // Those of a workload with its own stack are there, and not in the network.
+    // Rules of a workload with its own stack are in that stack, not in the network.
     .map(({ path }) =>
       path.split('/').reduce<IConstruct | undefined>((at, id) => at?.node.tryFindChild(id), network.node.root),
     );
@@ -41,7 +42,7 @@ export function readyFor(member: NetworkMember): TerraformResource[] {
     .filter((one): one is TerraformResource => TerraformResource.isTerraformResource(one));
 }
 
-/** Makes a resource after others that are known only when it is rendered. */
+/** Adds dependencies to a resource that are known only when it is rendered. */
 export function makeAfter(resource: TerraformResource, others: () => readonly TerraformResource[]): void {
   const produce = () =>
     others().map(({ terraformResourceType, friendlyUniqueId }) => `${terraformResourceType}.${friendlyUniqueId}`);
@@ -49,12 +50,12 @@ export function makeAfter(resource: TerraformResource, others: () => readonly Te
 }
 
 /**
- * Whether machines of the tier reach the internet: they have no public addresses, so only NAT takes
- * them there.
+ * Whether machines of the tier have internet access: they have no public addresses, so it requires
+ * NAT.
  */
 export const hasWayOut = ({ nat }: Network, tier: Tier) => tier === 'private' && nat !== 'none';
 
-/** Whether a rule lets machines of the member out to the internet on this TCP port. */
+/** Whether a rule allows machines of the member to reach the internet on this TCP port. */
 export function letsOut(member: NetworkMember, port: number): boolean {
   return member.network.traffic.some(({ from, to, ports, protocol }) => {
     const leaves = from.is === 'member' ? from.member === member : from.is === 'range' && from.tier === member.tier;

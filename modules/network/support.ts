@@ -12,12 +12,12 @@ import type { NetworkProps } from './network';
 const ranged = (support: Support) =>
   fixed(
     support,
-    'every subnet would be replaced, and a cloud deletes none that is in use',
-    'Add a second network with the new range, join the two with peerWith, move what is in the first, and ' +
-      'remove it last.',
+    'every subnet would be replaced, but a subnet in use cannot be deleted',
+    'Add a second network with the new range, connect the two with peerWith, move the contents of the first, and ' +
+      'then remove it.',
   );
 
-/** What each cloud gives of a network. */
+/** The support of network properties on each cloud. */
 export const NETWORK: KindTable<NetworkProps> = {
   kind: 'network',
   service: { aws: 'Amazon VPC', google: 'Google Cloud VPC', azure: 'Azure Virtual Network' },
@@ -34,15 +34,19 @@ export const NETWORK: KindTable<NetworkProps> = {
       azure: ranged(native('azurerm_virtual_network.address_space', undefined, '5 addresses of a subnet are reserved')),
     },
     zones: {
-      aws: native('a subnet for each tier and zone', undefined, 'a zone keeps its subnets when others come and go'),
+      aws: native(
+        'a subnet for each tier and zone',
+        undefined,
+        'adding or removing a zone does not affect the subnets of others',
+      ),
       google: emulated('regional subnetworks, which span all zones'),
       // Sources: `zones` of azurerm_application_gateway and azurerm_public_ip force replacement; a
       // scale set can't give up a zone.
       azure: fixed(
         emulated('regional subnets, which span all zones'),
-        'load balancers and their public addresses can not change their zones, and scale sets can not leave one',
-        'Add a second network in the zones that are wanted, join the two with peerWith, move what is in ' +
-          'the first, and remove it last.',
+        'the zones of load balancers and public addresses cannot be changed, and scale sets cannot remove one',
+        'Add a second network with the new zones, connect the two with peerWith, move the contents of ' +
+          'the first, and then remove it.',
       ),
     },
     nat: {
@@ -51,13 +55,13 @@ export const NETWORK: KindTable<NetworkProps> = {
       azure: native(
         'azurerm_nat_gateway',
         { oneOf: ['none', 'single'] },
-        'a subnet has one NAT gateway, and a subnet spans the zones',
+        'a subnet supports one NAT gateway, and spans the zones',
       ),
     },
     flowLogDays: {
       aws: native('aws_cloudwatch_log_group.retention_in_days', { oneOf: LOG_STEPS }),
       google: unsupported(
-        "retention is that of the project's log bucket",
+        "the project's log bucket determines the retention",
         "Set it on the project's _Default log bucket.",
       ),
       azure: native('azurerm_network_watcher_flow_log.retention_policy', { min: 1, max: 365 }),
@@ -65,7 +69,7 @@ export const NETWORK: KindTable<NetworkProps> = {
     flowLogs: {
       aws: native('aws_flow_log'),
       google: native('log_config'),
-      azure: unsupported('a flow log of Azure has no settings: it writes every flow each minute', 'Leave it out.'),
+      azure: unsupported('Azure flow logs have no settings: every flow is written each minute', 'Leave it out.'),
     },
     'flowLogs.everySeconds': {
       aws: native('max_aggregation_interval', { oneOf: [60, 600] }),
@@ -79,24 +83,24 @@ export const NETWORK: KindTable<NetworkProps> = {
     },
     endpoints: {
       aws: native('aws_vpc_endpoint (interface)'),
-      google: native('google_dns_managed_zone', undefined, 'their names lead to the private addresses of Google APIs'),
-      azure: emulated(
-        'the service tags that rules about `services` open, through NAT',
+      google: native(
+        'google_dns_managed_zone',
         undefined,
-        'a private endpoint belongs to one resource: give the network to each that has a property `network`',
+        'their names resolve to the private addresses of Google APIs',
+      ),
+      azure: emulated(
+        'the service tags of rules for `services`, through NAT',
+        undefined,
+        'a private endpoint belongs to one resource: set `network` of each resource that supports it',
       ),
     },
     ipv6: {
       aws: native(
         'assign_generated_ipv6_cidr_block',
         undefined,
-        'addresses are global ones: what they reach, and who reaches them, is up to routes',
+        'addresses are global: routes determine access from and to the internet',
       ),
-      google: native(
-        'stack_type',
-        undefined,
-        'addresses are external ones in the public tier, and internal ones in the others',
-      ),
+      google: native('stack_type', undefined, 'addresses are external in the public tier, and internal in the others'),
       azure: native('address_space', undefined, 'addresses are unique local ones'),
     },
   },
@@ -106,16 +110,17 @@ export const NETWORK: KindTable<NetworkProps> = {
       google: 'firewall rules of the network by network tag, in and out, logged',
       azure: 'network security groups of the subnets by application security group, in and out',
     },
-    'rules without a machine at either end': {
-      aws: 'security groups of databases, caches and load balancers hold them',
+    'rules between two ends without machines': {
+      aws: 'enforced by security groups of databases, caches and load balancers',
       google:
-        'refused, since machines hold the rules; a load balancer takes 80 and 443 from everybody, an ' +
-        'internal one from whatever has a way there',
+        'refused, since rules apply to machines; a load balancer accepts 80 and 443 from every source, an ' +
+        'internal one from every network with a route to it',
       azure:
-        'network security groups hold them; the way out of a load balancer is open, and a rule about it is refused',
+        'enforced by network security groups; outbound traffic of a load balancer is open, and a ' +
+        'rule for it is refused',
     },
     'the isolated tier': {
-      aws: 'route tables without a way out',
+      aws: 'route tables without a default route',
       google: 'the default route is for the other tiers, by network tag; no NAT',
       azure: 'no default outbound access, no NAT',
     },
@@ -125,20 +130,20 @@ export const NETWORK: KindTable<NetworkProps> = {
       azure: "service tags of the region's services, through NAT: not from the isolated tier",
     },
     '`internet` as a target': {
-      aws: 'every address, those behind peerings and VPNs too',
-      google: 'every address, those behind peerings and VPNs too',
-      azure: 'the tag `Internet`: not those behind peerings and VPNs',
+      aws: 'every address, including those behind peerings and VPNs',
+      google: 'every address, including those behind peerings and VPNs',
+      azure: 'the tag `Internet`: excluding those behind peerings and VPNs',
     },
     peering: {
       aws: '`aws_vpc_peering_connection`, and routes in the tables of both',
       google: '`google_compute_network_peering`, a half for each',
       azure: '`azurerm_virtual_network_peering`, a half for each',
     },
-    'the way out by IPv6': {
+    'internet access with IPv6': {
       aws:
         'the internet gateway for the public tier, with `nat` an egress-only gateway for the private one, ' +
         'none for the isolated one',
-      google: "Google's own route, for external addresses alone: the public tier; NAT is for IPv4 only",
+      google: "Google's own route, for external addresses only: the public tier; NAT is for IPv4 only",
       azure: 'none: NAT is for IPv4 only',
     },
     'allowed by default': { aws: 'nothing', google: 'nothing', azure: "nothing but the platform's health probes" },

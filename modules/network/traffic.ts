@@ -16,15 +16,15 @@ export interface TrafficRule {
   readonly ports?: readonly number[];
   /** @default 'tcp' */
   readonly protocol?: 'tcp' | 'udp';
-  /** What it is for, shown in the cloud's console. @default "<from> to <to>" */
+  /** The purpose, shown in the cloud's console. @default "<from> to <to>" */
   readonly description?: string;
 }
 
-/** One end of a rule, worked out. */
+/** One end of a rule, resolved. */
 export type End =
   | {
       readonly is: 'range';
-      /** Of IPv4. */
+      /** IPv4 ranges. */
       readonly ranges: readonly string[];
       readonly ranges6: readonly string[];
       readonly label: string;
@@ -43,14 +43,14 @@ export interface Traffic {
 
 export const ANYWHERE = '0.0.0.0/0';
 export const ANYWHERE_6 = '::/0';
-/** Half of the internet is the internet, too: a range this wide is nobody's. */
+/** Half of the internet also counts as the internet: no single owner has a range this wide. */
 const WIDEST = { 4: 8, 6: 16 };
-/** Ports through which people sign in to machines. */
+/** Ports for interactive sign-in to machines. */
 const SIGN_IN = [22, 3389];
 
 /**
- * The id of a rule: its ends and ports. What stands next to the network is named by its own id,
- * what stands elsewhere by its path, too.
+ * The id of a rule: its ends and ports. Constructs next to the network are identified by their own
+ * id, others also by their path.
  */
 export function ruleId(network: Network, { from, to, ports, protocol }: Omit<Traffic, 'description'>): string {
   return ['allow', endWord(network, from), endWord(network, to), protocol, ...ports]
@@ -62,11 +62,11 @@ function endWord(network: Network, end: End): string {
   if (end.is === 'member') {
     const owner = end.member.node.scope as IConstruct;
     const parent = owner.node.scope;
-    // Two environments in one network can have members of the same id.
+    // Two environments in one network can have members with the same id.
     const { environment } = placementOf(owner);
     if (environment !== network.placement.environment) return wordOf(end.label, [environment, ...stableIds(owner)]);
-    // The first workload of an environment and its network were in one place once.
-    // A workload stands next to it whichever stack of the placement it is in.
+    // The first workload of an environment and its network once shared a scope. A workload
+    // therefore counts as next to it in any stack of the placement.
     const beside =
       parent !== undefined && TerraformStack.isStack(parent) && foundationOf(parent) === network.node.scope;
     const near = parent === network.node.scope || beside || (parent instanceof Workload && !parent.named);
@@ -76,11 +76,11 @@ function endWord(network: Network, end: End): string {
     report(network, computed('allow'));
     return 'computed';
   }
-  // Of IPv6: `::` and `:` would read alike.
+  // IPv6 ranges: `::` and `:` would result in the same word.
   return end.label.includes(':') ? wordOf(end.label, [end.label]) : end.label;
 }
 
-/** Who may talk to whom, whatever the ports: rules that differ in nothing else must not overlap. */
+/** The source and target, without the ports: rules with the same must not overlap. */
 export function endsOf({ from, to, protocol }: Omit<Traffic, 'description'>): string {
   const of = (end: End) => {
     if (end.is === 'member') return end.member.node.path;
@@ -89,25 +89,26 @@ export function endsOf({ from, to, protocol }: Omit<Traffic, 'description'>): st
   return [of(from), of(to), protocol].join('\n');
 }
 
-/** What is wrong with a rule in `network`, if anything is. */
+/** The error of a rule in `network`, if there is one. */
 export function wrongRule(network: Network, from: End, to: End, ports: readonly number[]): Refusal | undefined {
   const odd = ports.filter((port) => !Number.isInteger(port) || port < 1 || port > 65_535);
-  if (ports.length === 0) return { message: 'no port is named.', remedy: 'Say { port: 443 } or { ports: [80, 443] }.' };
-  if (odd.length > 0) return { message: `${odd.map(show).join(', ')} is no port.`, remedy: 'Ports are 1 to 65535.' };
+  if (ports.length === 0) return { message: 'no port is set.', remedy: 'Set { port: 443 } or { ports: [80, 443] }.' };
+  if (odd.length > 0)
+    return { message: `${odd.map(show).join(', ')} is not a valid port.`, remedy: 'Use ports from 1 to 65535.' };
   for (const end of [from, to]) {
     const wrong = wrongEnd(network, end);
     if (wrong) return wrong;
   }
   if (from.is === 'services')
-    return { message: 'services answer, they call nobody.', remedy: 'Name them as the target.' };
+    return { message: 'services only accept connections.', remedy: 'Use services as the target.' };
   if (from.is === 'range' && to.is !== 'member' && !from.tier && !tierOf(to)) {
-    return { message: 'neither end is in this network.', remedy: 'Name a member or a tier on one side.' };
+    return { message: 'neither end is in this network.', remedy: 'Use a member or a tier on one side.' };
   }
   if (isInternet(from)) {
     const signIn = ports.filter((port) => SIGN_IN.includes(port));
     if (signIn.length > 0) {
       return {
-        message: `port ${signIn.join(' and ')} from the internet is never opened.`,
+        message: `port ${signIn.join(' and ')} must not be open to the internet.`,
         remedy:
           "Use the cloud's own session service: Session Manager on AWS, Identity-Aware Proxy on Google, " +
           'Bastion on Azure.',
@@ -115,8 +116,8 @@ export function wrongRule(network: Network, from: End, to: End, ports: readonly 
     }
     if (tierOf(to) !== 'public') {
       return {
-        message: `the internet reaches the public tier only, and ${to.label} is ${tierOf(to) ?? 'outside'}.`,
-        remedy: 'Put a load balancer in front.',
+        message: `the public tier only is accessible from the internet, but ${to.label} is ${tierOf(to) ?? 'outside'}.`,
+        remedy: 'Use a load balancer.',
       };
     }
   }
@@ -124,8 +125,8 @@ export function wrongRule(network: Network, from: End, to: End, ports: readonly 
 }
 
 /**
- * Why a rule opens nothing, if there is no way from its tier to the internet. What is reached
- * through a peering or a VPN may be anybody's.
+ * Why a rule has no effect, if its tier has no internet access. A range behind a peering or a VPN
+ * may be any range.
  */
 export function noWayOut(network: Network, { from, to }: Traffic, remotes: readonly Remote[]): Refusal | undefined {
   const tier = tierOf(from);
@@ -134,55 +135,57 @@ export function noWayOut(network: Network, { from, to }: Traffic, remotes: reado
   const outside = to.ranges.some((range) => !isPrivateRange(range) && !reached.some((cidr) => isWithin(range, cidr)));
   const outside6 = to.ranges6.some((range) => !isPrivateRange(range));
   if (tier === 'isolated' && (outside || outside6)) {
-    return { message: 'the isolated tier has no way out.', remedy: 'Put it in the private tier.' };
+    return { message: 'the isolated tier has no internet access.', remedy: 'Use the private tier.' };
   }
   if (tier === 'private' && network.nat === 'none' && (outside || outside6)) {
     return {
-      message: 'nat is "none", so the private tier has no way out.',
+      message: 'nat is "none", so the private tier has no internet access.',
       remedy:
-        `Say nat: "single"; or reach the cloud's own services without it: ` +
+        `Set nat to "single", or access the cloud's own services without it: ` +
         `${WITHOUT_NAT[network.placement.cloud]}.`,
     };
   }
   if (outside6 && !network.waysOut6.includes(tier)) {
     return {
-      message: `on ${network.placement.cloud} the ${tier} tier has no way out by IPv6.`,
-      remedy: 'Name the range of IPv4; on aws the public and the private tier go out by both.',
+      message: `on ${network.placement.cloud} the ${tier} tier has no internet access with IPv6.`,
+      remedy: 'Use the IPv4 range; on aws the public and the private tier support both.',
     };
   }
   return undefined;
 }
 
-/** How a tier without a way out reaches the cloud's own services. */
+/** How a tier without internet access reaches the cloud's own services. */
 const WITHOUT_NAT: PerCloud<string> = {
   aws: 'name "services"',
   google: 'name "services"',
-  azure: 'give the network to the resource, and name its member',
+  azure: 'set network of the resource, and use its member',
 };
 
 function wrongEnd(network: Network, end: End): Refusal | undefined {
   if (end.is === 'member' && end.member.network !== network) {
     return {
       message: `${end.label} is a member of another network.`,
-      remedy: 'Peer the two networks, and name its range here.',
+      remedy: 'Peer the two networks, and use its range here.',
     };
   }
   if (end.is !== 'range' || end.tier) return undefined;
   for (const range of end.ranges6) {
     if (!Address6.isValid(range))
-      return { message: `"${range}" is no range of IPv6.`, remedy: 'Write an address and a length: fd20::/48.' };
+      return { message: `"${range}" is not a valid IPv6 range.`, remedy: 'Write an address and a length: fd20::/48.' };
     if (!network.ipv6)
-      return { message: `${range} is of IPv6, which this network has not.`, remedy: 'Make it with ipv6: true.' };
+      return {
+        message: `${range} is an IPv6 range, but this network does not have IPv6.`,
+        remedy: 'Set ipv6 of the network to true.',
+      };
   }
   for (const range of end.ranges.filter((one) => !Token.isUnresolved(one))) {
     const wrong = rangeRefusal('one end', range);
-    if (wrong)
-      return { ...wrong, remedy: `${wrong.remedy} Or name a member, internet, services, ${TIERS.join(', ')}.` };
+    if (wrong) return { ...wrong, remedy: `${wrong.remedy} Or use a member, internet, services, ${TIERS.join(', ')}.` };
   }
   return undefined;
 }
 
-/** The tier of an end that is in the network. */
+/** The tier of an end in the network. */
 export function tierOf(end: End): Tier | undefined {
   return end.is === 'member' ? end.member.tier : end.is === 'range' ? end.tier : undefined;
 }
@@ -205,19 +208,15 @@ function isPrivateRange(range: string): boolean {
   return range.includes(':') ? /^f[cd]/i.test(range) : isPrivate(range);
 }
 
-/**
- * Ranges beyond a network that are reached from it: a peer's, or those at the other end of a VPN.
- */
+/** Ranges of a remote network: a peer's, or those at the other end of a VPN. */
 export interface Remote {
   readonly label: string;
   readonly cidrs: readonly string[];
-  /** The tiers that have a way there. */
+  /** The tiers with routes to it. */
   readonly tiers: readonly Tier[];
 }
 
-/**
- * Why a rule about what a remote holds opens nothing, if its end in the network has no way there.
- */
+/** Why a rule for a remote range has no effect, if its end in the network has no route to it. */
 export function noWay(from: End, to: End, { label, cidrs, tiers }: Remote): Refusal | undefined {
   for (const [there, here] of [
     [from, to],
@@ -228,7 +227,8 @@ export function noWay(from: End, to: End, { label, cidrs, tiers }: Remote): Refu
     const range = there.ranges.find((one) => /^[\d./]+$/.test(one) && cidrs.some((cidr) => isWithin(one, cidr)));
     if (range) {
       return {
-        message: `${range} is reached through ${label} from tiers ${tiers.join(', ')}, and ${here.label} is ${tier}.`,
+        message:
+          `${range} is accessible through ${label} from tiers ${tiers.join(', ')}, but ` + `${here.label} is ${tier}.`,
         remedy: `Add "${tier}" to the tiers of ${label}.`,
       };
     }

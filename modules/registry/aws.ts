@@ -28,7 +28,7 @@ const PULL = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDo
 const PUSH = [...PULL, 'ecr:CompleteLayerUpload', 'ecr:InitiateLayerUpload', 'ecr:PutImage', 'ecr:UploadLayerPart'];
 
 abstract class AnyEcrRegistry extends Registry {
-  /** Of all of its repositories. */
+  /** The ARNs of all of its repositories. */
   abstract readonly arns: readonly string[];
 
   protected override allow(scope: Construct, identity: Identity, verb: RegistryVerb): void {
@@ -67,7 +67,7 @@ export class AwsRegistry extends AnyEcrRegistry {
       imageTagMutability: props.mutableTags ? 'MUTABLE' : 'IMMUTABLE',
       imageScanningConfiguration: { scanOnPush: true },
       encryptionConfiguration: keyArn === undefined ? undefined : [{ encryptionType: 'KMS', kmsKey: keyArn }],
-      // ECR refuses to delete a repository that holds images.
+      // ECR refuses to delete a repository that contains images.
       forceDelete: !this.placement.protected,
       lifecycle: preventDestroyIfProtected(this.placement),
       ...props.native?.aws?.repository,
@@ -82,7 +82,7 @@ export class AwsRegistry extends AnyEcrRegistry {
 }
 
 /**
- * Rules are tried by priority, and one of `any` must come last. Source:
+ * Rules are evaluated by priority, and one for `any` must be last. Source:
  * docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html
  */
 function lifecycleOf({ untaggedDays = UNTAGGED_DAYS, keepImages }: RegistryProps): string {
@@ -119,7 +119,7 @@ export class ExistingAwsRegistry extends AnyEcrRegistry {
       if (!name) {
         report(this, {
           message: `fromExisting: aws.repositories.${image} is ${show(arn)}.`,
-          remedy: 'It is the ARN of a repository: arn:aws:ecr:<region>:<account>:repository/<name>.',
+          remedy: 'Use the ARN of a repository: arn:aws:ecr:<region>:<account>:repository/<name>.',
         });
       }
       return { image, name, host: `${account}.dkr.ecr.${region}.amazonaws.com` };
@@ -128,7 +128,7 @@ export class ExistingAwsRegistry extends AnyEcrRegistry {
     if (hosts.length > 1) {
       report(this, {
         message: `fromExisting: aws.repositories are in ${hosts.length} registries: ${hosts.join(', ')}.`,
-        remedy: 'Take each with fromExisting of its own: a registry is one account and region.',
+        remedy: 'Use one fromExisting for each: a registry is one account and region.',
       });
     }
     this.host = hosts[0] ?? '';

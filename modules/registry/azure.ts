@@ -40,8 +40,8 @@ abstract class AnyContainerRegistry extends Registry {
 }
 
 /**
- * A registry for identities only. It is Premium, since no other tier has a private endpoint,
- * deletes what has no tag, or stands in several zones.
+ * A registry for identities only. Premium is the only tier that supports private endpoints,
+ * deletion of untagged images and zone redundancy.
  */
 export class AzureRegistry extends AnyContainerRegistry {
   readonly registry: ContainerRegistry;
@@ -61,13 +61,13 @@ export class AzureRegistry extends AnyContainerRegistry {
       sku: 'Premium',
       adminEnabled: false,
       anonymousPullEnabled: false,
-      // Layers then come from the registry's own endpoint, and not from a storage account that a
-      // firewall can't name.
+      // Layers are then served by the registry's own endpoint, not by a storage account that a
+      // firewall rule can't name.
       dataEndpointEnabled: true,
       zoneRedundancyEnabled,
       retentionPolicyInDays: props.untaggedDays ?? UNTAGGED_DAYS,
-      // Images leave only through the registry's own endpoint. Azure takes it only where there is
-      // no public one.
+      // Restricts exports to the registry's own endpoint. Azure requires that there is no public
+      // one.
       exportPolicyEnabled: props.network === undefined,
       publicNetworkAccessEnabled: props.network === undefined,
       encryption: key && [{ keyVaultKeyId: key.keyId, identityClientId: key.clientId }],
@@ -88,7 +88,7 @@ export class AzureRegistry extends AnyContainerRegistry {
     if (props.network) this.reach(props.network);
   }
 
-  /** From the tiers that have machines without public addresses. */
+  /** Accessible from the tiers that have machines without public addresses. */
   private reach(network: Network): void {
     const member = network.join(this, 'private') as AzureNetworkMember;
     privateEndpoint(this, member, {
@@ -113,7 +113,7 @@ function copies(scope: Registry, regions: readonly string[] | undefined) {
     report(scope, {
       message:
         `replicateTo names ${show(twice)}, ` + `${twice === region ? 'where the registry is' : 'and names it twice'}.`,
-      remedy: 'Name each other region once.',
+      remedy: 'List each other region once.',
     });
   }
   return [...regions].sort().map((location) => ({ location, zoneRedundancyEnabled: hasZones(scope, location) }));
@@ -130,7 +130,7 @@ export class ExistingAzureRegistry extends AnyContainerRegistry {
     if (!name) {
       report(this, {
         message: `fromExisting: azure.id is ${show(this.registryId)}.`,
-        remedy: 'It is a resource id: /subscriptions/…/providers/Microsoft.ContainerRegistry/registries/<name>.',
+        remedy: 'Use a resource id: /subscriptions/…/providers/Microsoft.ContainerRegistry/registries/<name>.',
       });
     }
     this.host = `${name?.toLowerCase()}.azurecr.io`;

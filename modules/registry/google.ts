@@ -82,7 +82,7 @@ export class GoogleRegistry extends AnyArtifactRegistry {
 }
 
 /**
- * What one policy keeps no other deletes. Source:
+ * A delete policy does not delete what a keep policy keeps. Source:
  * cloud.google.com/artifact-registry/docs/repositories/cleanup-policy
  */
 function cleanupOf({
@@ -98,7 +98,7 @@ function cleanupOf({
   return [
     untagged,
     { id: 'keep-newest', action: 'KEEP', mostRecentVersions: { keepCount: keepImages } },
-    // An image of today is kept in any case: somebody may be deploying it.
+    // Images of the last day are always kept, because they may be about to be deployed.
     { id: 'old', action: 'DELETE', condition: { tagState: 'ANY', olderThan: '86400s' } },
   ];
 }

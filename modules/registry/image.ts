@@ -21,10 +21,10 @@ const TAG = /^\w[\w.-]{0,127}$/;
 const PUBLIC =
   /^((?:[a-z0-9-]+\.)+[a-z0-9-]+(?::\d+)?)\/([a-z0-9]+(?:[._/-]+[a-z0-9]+)*)(?::(\w[\w.-]{0,127}))?(?:@(sha256:[0-9a-f]{64}))?$/;
 
-/** Whether the image comes from somewhere else than a registry that is granted. */
+/** Whether the image is not from a registry that can be granted. */
 export const isPublic = (image: Image): image is string => typeof image === 'string';
 
-/** The image as a platform takes it. */
+/** The image reference for a platform. */
 export function imageName(scope: IConstruct, image: Image, property = 'image'): string {
   if (isPublic(image)) {
     const [, host, , tag, digest] = PUBLIC.exec(image) ?? [];
@@ -32,7 +32,8 @@ export function imageName(scope: IConstruct, image: Image, property = 'image'): 
       report(scope, {
         message: `${property} is ${show(image)}, which is not the name of an image with its host.`,
         remedy:
-          'Write it out: docker.io/library/nginx@sha256:…; or name an image of a registry: { registry, name, digest }.',
+          'Write the full name: docker.io/library/nginx@sha256:…; or use an image of a registry: { ' +
+          'registry, name, digest }.',
       });
     } else checkVersion(scope, property, image, tag, digest);
     return image;
@@ -40,8 +41,8 @@ export function imageName(scope: IConstruct, image: Image, property = 'image'): 
   const { registry, name, digest, tag } = image;
   if ((digest === undefined) === (tag === undefined)) {
     report(scope, {
-      message: `${property} names ${digest === undefined ? 'neither' : 'both'} digest and tag.`,
-      remedy: 'Name the digest, which `npm run image -- push` prints.',
+      message: `${property} must have either a digest or a tag.`,
+      remedy: 'Set the digest, which `npm run image -- push` prints.',
     });
   } else checkVersion(scope, property, name, tag, digest);
   return registry.address(name) + (digest === undefined ? `:${tag}` : `@${digest}`);
@@ -56,14 +57,14 @@ function checkVersion(
 ): void {
   const wrong = (message: string, remedy: string) => report(scope, { message: `${property} ${message}`, remedy });
   if (digest !== undefined && !DIGEST.test(digest))
-    wrong(`has the digest ${show(digest)}.`, 'A digest is sha256: and 64 hexadecimal digits.');
+    wrong(`has the digest ${show(digest)}.`, 'A digest must be sha256: and 64 hexadecimal digits.');
   if (tag !== undefined && !TAG.test(tag))
-    wrong(`has the tag ${show(tag)}.`, 'A tag has letters, digits and _ . -, at most 128.');
+    wrong(`has the tag ${show(tag)}.`, 'A tag must be at most 128 letters, digits and _ . -.');
   if (digest !== undefined) return;
-  if (tag === undefined) wrong(`is ${show(image)}, without tag or digest.`, 'Name the digest: @sha256:….');
+  if (tag === undefined) wrong(`is ${show(image)}, without tag or digest.`, 'Add the digest: @sha256:….');
   else if (tag === 'latest')
     wrong(
-      `has the tag "latest", which is another image after each push, and no plan shows it.`,
-      'Name the digest, or a tag that is not moved.',
+      `has the tag "latest", which changes with each push without a difference in the plan.`,
+      'Use the digest, or a tag that does not change.',
     );
 }

@@ -11,14 +11,11 @@ import type { Network } from '../network/network';
 import { REGISTRY } from './support';
 
 export interface RegistryProps {
-  /**
-   * The names of the images that it holds: `['storefront', 'erp-worker']`. On AWS each is a
-   * repository.
-   */
+  /** The names of its images: `['storefront', 'erp-worker']`. On AWS each is a repository. */
   readonly images: readonly string[];
   /**
-   * A tag may be moved to another image. Without it a push of a tag that exists is refused.
-   * Limits: not on Azure, where tags can always be moved: deploy by digest.
+   * Allows a tag to be moved to another image. Otherwise a push of an existing tag is refused.
+   * Limits: not supported on Azure, where tags can always be moved: deploy by digest.
    * @default false
    */
   readonly mutableTags?: boolean;
@@ -29,9 +26,9 @@ export interface RegistryProps {
    */
   readonly untaggedDays?: number;
   /**
-   * How many of the newest images of each name are kept. Older ones are deleted, also those that a
-   * service still runs: its next task would not start.
-   * Limits: not on Azure, where the registry deletes only what has no tag.
+   * How many of the newest images of each name are kept. Older ones are deleted, including those
+   * that a service still runs: its next task would not start.
+   * Limits: not supported on Azure, where the registry deletes only untagged images.
    * @default all of them
    */
   readonly keepImages?: number;
@@ -40,10 +37,10 @@ export interface RegistryProps {
    * public endpoint: push from inside the network.
    */
   readonly network?: Network;
-  /** Whose key encrypts the images. @default 'providerKey' */
+  /** The key that encrypts the images. @default 'providerKey' */
   readonly encryption?: Encryption;
   /**
-   * Regions of the same cloud that get a copy of each image.
+   * Regions of the same cloud to which each image is replicated.
    * Limits: Azure only. Elsewhere each placement has a registry, and `npm run image -- push` pushes
    * to each of them.
    */
@@ -67,48 +64,45 @@ export interface ExistingRegistry {
   readonly azure?: { readonly id: string };
 }
 
-/** Days that an untagged image is kept, where nobody says. */
+/** Days that an untagged image is kept by default. */
 export const UNTAGGED_DAYS = 14;
 
 export type RegistryVerb = 'pull' | 'push';
 
-/** Holds container images: private, scanned, with tags that don't move. */
+/** A registry for container images: private, scanned, with immutable tags. */
 export abstract class Registry extends Kind {
   constructor(
     scope: Construct,
     id: string,
     props: Partial<RegistryProps>,
-    /** The images that it holds; of a registry created elsewhere they are its maker's. */
+    /** Its images; those of a registry created elsewhere are defined by its owner. */
     readonly images: readonly string[] | undefined,
   ) {
     super(scope, id, REGISTRY, props);
     if (!images) return;
     const wrong = (message: string, remedy: string) => report(this, { message: `images ${message}`, remedy });
     if (images.length === 0)
-      wrong('is empty, a registry holds at least one.', 'Name the images that are pushed to it.');
+      wrong('is empty, but a registry requires at least one image.', 'Add the names of the images.');
     for (const image of images.filter((one) => !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(one)))
       wrong(
         `names ${show(image)}.`,
         'Names of images are lower-case letters, digits and single -, beginning with a letter.',
       );
     const twice = images.find((image, index) => images.indexOf(image) !== index);
-    if (twice !== undefined) wrong(`names ${show(twice)} twice.`, 'Name each image once.');
+    if (twice !== undefined) wrong(`names ${show(twice)} twice.`, 'List each image once.');
   }
 
-  /**
-   * The registry's host, to which a container builder signs in:
-   * `123456789012.dkr.ecr.us-east-1.amazonaws.com`.
-   */
+  /** The registry's host, for `docker login`: `123456789012.dkr.ecr.us-east-1.amazonaws.com`. */
   abstract readonly host: string;
 
   /**
-   * Where an image is pushed to and pulled from, without tag or digest. An image that the registry
-   * doesn't hold is an error.
+   * The address to push an image to and pull it from, without tag or digest. It is an error if the
+   * registry does not have the image.
    */
   address(image: string): string {
     if (this.images && !this.images.includes(image)) {
       report(this, {
-        message: `address of ${show(image)}, and images are ${this.images.map(show).join(', ')}.`,
+        message: `address of ${show(image)}, but images are ${this.images.map(show).join(', ')}.`,
         remedy: 'Add it to images of the registry.',
       });
     }
@@ -120,7 +114,7 @@ export abstract class Registry extends Kind {
     return grant(this, identity, 'pull', (scope) => this.allow(scope, identity, 'pull'));
   }
 
-  /** May push images and pull them. */
+  /** Allows the identity to push and pull images. */
   grantPush(identity: Identity): Grant {
     return grant(this, identity, 'push', (scope) => this.allow(scope, identity, 'push'));
   }

@@ -18,7 +18,7 @@ export const REGISTRY: KindTable<RegistryProps> = {
       aws: native('image_tag_mutability'),
       google: native('docker_config.immutable_tags'),
       azure: unsupported(
-        'a tag can always be moved, unless its image is locked with `az acr repository update --write-enabled false`',
+        'tags are mutable, unless its image is locked with `az acr repository update --write-enabled false`',
         'Leave it out, and deploy by digest.',
       ),
     },
@@ -53,11 +53,12 @@ export const REGISTRY: KindTable<RegistryProps> = {
       aws: replacing(native('encryption_configuration'), LOST, 'providerKey'),
       google: replacing(native('kms_key_name'), LOST, 'providerKey'),
       // Source: learn.microsoft.com/azure/container-registry/tutorial-enable-customer-managed-keys
-      azure: native('encryption', undefined, 'only from the beginning: Azure refuses to add or remove a key later'),
+      azure: native('encryption', undefined, 'at creation only: Azure refuses to add or remove a key later'),
     },
     replicateTo: {
       aws: unsupported(
-        'replication is one setting of the whole account and region, which two environments would take from each other',
+        'replication is one setting of the whole account and region, which two environments would ' +
+          'overwrite for each other',
         EACH_PLACEMENT,
       ),
       google: unsupported('a repository is in one region', EACH_PLACEMENT),
@@ -67,17 +68,17 @@ export const REGISTRY: KindTable<RegistryProps> = {
   semantics: {
     'a pushed image is scanned': {
       aws: 'at each push (`scan_on_push`), or as the registry says',
-      google: 'at each push, once the project has the Container Scanning API on',
-      azure: 'once the subscription has Microsoft Defender for Containers on',
+      google: 'at each push, if the Container Scanning API is enabled in the project',
+      azure: 'if Microsoft Defender for Containers is enabled in the subscription',
     },
-    'a tag that exists': { aws: 'is refused', google: 'is refused', azure: 'is moved: deploy by digest' },
+    'a push of an existing tag': { aws: 'is refused', google: 'is refused', azure: 'moves the tag: deploy by digest' },
     'who pulls': {
       aws: 'identities with `grantPull`; nobody anonymously',
       google: 'identities with `grantPull`; nobody anonymously',
       azure: 'identities with `grantPull`; nobody anonymously; no administrator account',
     },
     'a grant is on': { aws: "each of the registry's repositories", google: 'the repository', azure: 'the registry' },
-    'in an environment that is not protected': {
+    'in an unprotected environment': {
       aws: 'is destroyed with its images',
       google: 'is destroyed with its images',
       azure: 'is destroyed with its images',

@@ -9,7 +9,7 @@ import { report } from '../core/errors';
 import { nameOf } from '../core/names';
 import type { ServiceProps, ServiceScaling } from './service';
 
-/** A target group, and the load balancer that sends to it, as CloudWatch names them. */
+/** A target group and its load balancer, as dimensions in CloudWatch. */
 export interface Requests {
   readonly targetGroup: string;
   readonly loadBalancer: string;
@@ -23,7 +23,7 @@ interface Metric {
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
-/** The least and greatest number of tasks of one service, and what it scales on between them. */
+/** The minimum and maximum number of tasks of one service, and its scaling. */
 export class FargateScaling extends Construct {
   private readonly resource: Pick<AppautoscalingTarget, 'resourceId' | 'scalableDimension' | 'serviceNamespace'>;
 
@@ -41,7 +41,7 @@ export class FargateScaling extends Construct {
       resourceId: `service/${cluster.name}/${service.name}`,
       scalableDimension: 'ecs:service:DesiredCount',
       serviceNamespace: 'ecs',
-      // The provider reads the ARN of a role that is made by itself.
+      // The provider reads the ARN of a service-linked role, which exists by default.
       lifecycle: { ignoreChanges: ['role_arn'] },
     });
     if (scaling.cpuPercent !== undefined) {
@@ -53,16 +53,15 @@ export class FargateScaling extends Construct {
     else if (min === 0) {
       report(scope, {
         message:
-          'min is 0, and on AWS nothing starts the first instance but scaling.queue: a load balancer has ' +
-          'nobody to ask.',
+          'min is 0, but on AWS only scaling.queue can start the first instance: a load balancer has ' + 'no target.',
         remedy: 'Raise min to 1, or scale on a queue.',
       });
     }
   }
 
   /**
-   * Requests at once = requests a second × seconds that one takes (Little). Both are told for each
-   * minute.
+   * Concurrent requests = requests per second × seconds per request (Little). Both are published
+   * per minute.
    */
   onRequests(sources: readonly Requests[]): void {
     if (this.scaling.requests === undefined || sources.length === 0) return;
@@ -105,7 +104,8 @@ export class FargateScaling extends Construct {
   }
 
   /**
-   * Starts the first task when a message waits and there is none: a multiple of zero tasks is zero.
+   * Starts the first task when a message is waiting and no task is running: a multiple of zero
+   * tasks is zero.
    */
   private wake(metrics: readonly Metric[]): void {
     const place = new Construct(this, 'wake');

@@ -27,7 +27,7 @@ export const ECS_NAME = {
 } as const;
 const CLUSTER_NAME: NameRule = { ...ECS_NAME, what: 'ECS cluster' };
 
-/** The placement's cluster: on Fargate it is a name, and where its metrics are. */
+/** The placement's cluster: with Fargate it is a name and a metric dimension. */
 export function clusterOf(scope: Construct): EcsCluster {
   const stack = TerraformStack.of(scope);
   const found = stack.node.tryFindChild('containers') as Construct | undefined;
@@ -39,7 +39,7 @@ export function clusterOf(scope: Construct): EcsCluster {
   });
 }
 
-/** Fargate takes on a role for containers of this account. */
+/** Fargate assumes a role for containers of this account. */
 const trust = (account: string): PolicyStatement => ({
   Sid: 'Tasks',
   Effect: 'Allow',
@@ -49,14 +49,14 @@ const trust = (account: string): PolicyStatement => ({
 });
 
 /**
- * What starts a container on Fargate: the role that pulls its images, reads its secrets and writes
- * its logs, and the group of these.
+ * The execution role of a container on Fargate, which pulls its images, reads its secrets and
+ * writes its logs, and the log group.
  */
 export interface Starter {
   readonly role: AwsIdentity;
-  /** Where its logs go, as a container definition says it. */
+  /** The log configuration, for a container definition. */
   readonly logConfiguration: { readonly logDriver: string; readonly options: Readonly<Record<string, string>> };
-  /** Policies that must be there before the first container starts. */
+  /** Policies that must exist before the first container starts. */
   readonly ready: () => readonly IamRolePolicy[];
 }
 
@@ -88,8 +88,8 @@ export function starterOf(scope: Construct, props: ContainerProps, images: reado
 }
 
 /**
- * A place in the network for containers: without a way out they reach what starts them through
- * endpoints, else a rule must let them out.
+ * A network member for containers: in a tier without internet access they use endpoints, otherwise
+ * a rule must allow the connections.
  */
 export function joinTasks(scope: Construct, props: ContainerProps, images: readonly Image[]): AwsNetworkMember {
   const vpc = asVpc(props.network);
@@ -100,7 +100,7 @@ export function joinTasks(scope: Construct, props: ContainerProps, images: reado
   return member;
 }
 
-/** The security groups of a container: its own, and its tier's. */
+/** The security groups of a container: its own, and that of its tier. */
 export const groupsOf = (network: Network, member: AwsNetworkMember): string[] => [
   member.securityGroup.id,
   asVpc(network).tierGroup(member.tier).id,
@@ -112,15 +112,16 @@ export const secretsOf = (secrets: Readonly<Record<string, Secret>> = {}) =>
     .map(([name, { reference }]) => ({ name, valueFrom: reference }));
 
 /**
- * What container definitions of ECS and of Batch have both. What is not there is left out: ECS
- * answers with what it was told, and its defaults.
+ * The common part of container definitions of ECS and Batch. Undefined values are omitted: ECS
+ * returns what was sent plus its defaults.
  */
 export const programOf = (
   scope: Construct,
   { command, environment, secrets }: Partial<ContainerProps>,
   runs: 'entryPoint' | 'command',
 ) => ({
-  // With an entry point the image's own command is no argument of it any more. Batch has none.
+  // With an entry point, the image's own command is not used as its arguments. Batch does not
+  // support one.
   ...(command && { [runs]: command }),
   environment: variablesOf(scope, environment),
   ...(secrets && Object.keys(secrets).length > 0 && { secrets: secretsOf(secrets) }),

@@ -20,16 +20,13 @@ const ARCHITECTURES = { x86_64: 'X86_64', arm64: 'ARM64' } as const;
 export abstract class AnyEcsService extends Service {
   abstract override readonly member: AwsNetworkMember;
   /**
-   * Brings a target group's requests to it, once what listens for them is there; nothing, where
-   * only its maker can.
+   * Registers it with a target group once a listener uses the group; undefined for a service
+   * created elsewhere.
    */
   readonly enter?: (targetGroupArn: string, requests: Requests, listening: () => readonly TerraformResource[]) => void;
 }
 
-/**
- * An ECS service on Fargate: tasks in a tier of the network, a role that starts them, and one that
- * they run as.
- */
+/** An ECS service on Fargate: tasks in a tier of the network, an execution role and a task role. */
 export class AwsService extends AnyEcsService {
   readonly member: AwsNetworkMember;
   readonly port: number;
@@ -58,8 +55,7 @@ export class AwsService extends AnyEcsService {
         securityGroups: groupsOf(props.network, this.member),
         assignPublicIp: false,
       },
-      // New tasks are there and healthy before the old ones go; a rollout that fails goes back to
-      // what was before.
+      // New tasks are healthy before the old ones are stopped; a failed rollout is rolled back.
       deploymentMinimumHealthyPercent: 100,
       deploymentMaximumPercent: 200,
       deploymentCircuitBreaker: { enable: true, rollback: true },
@@ -68,7 +64,7 @@ export class AwsService extends AnyEcsService {
       enableEcsManagedTags: true,
       propagateTags: 'SERVICE',
       waitForSteadyState: true,
-      // The scaling changes it.
+      // Changed by autoscaling.
       lifecycle: { ignoreChanges: ['desired_count'] },
       ...props.native?.aws?.service,
     });
@@ -133,8 +129,8 @@ export class AwsService extends AnyEcsService {
         cpuArchitecture: ARCHITECTURES[props.architecture ?? 'x86_64'],
       },
       ephemeralStorage: props.diskGiB === undefined ? undefined : { sizeInGib: props.diskGiB },
-      // A rollout that fails goes back to the old revision, so it goes when the new one has taken
-      // over.
+      // A failed rollout reverts to the old revision, so it is deleted only when the new one is
+      // active.
       lifecycle: { createBeforeDestroy: true },
       ...props.native?.aws?.task,
     });

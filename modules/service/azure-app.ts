@@ -37,12 +37,12 @@ const ENVIRONMENT_NAME: NameRule = {
   allowed: 'lower-case letters, digits and single -, beginning with a letter',
   unique: 'parent',
 };
-/** The profile that is paid for by what runs. */
+/** The workload profile that is billed by use. */
 export const PROFILE = 'Consumption';
 
 /**
- * The environment of a network's containers: without a public address, its names known in the
- * network alone. Made once.
+ * The Container Apps environment of a network: without a public address, with DNS names that
+ * resolve in the network only. Created once.
  */
 export function environmentOf(network: Network): ContainerAppEnvironment {
   const stack = TerraformStack.of(network);
@@ -64,10 +64,10 @@ export function environmentOf(network: Network): ContainerAppEnvironment {
     publicNetworkAccess: 'Disabled',
     zoneRedundancyEnabled: hasZones(scope, region),
     workloadProfile: [{ name: PROFILE, workloadProfileType: PROFILE }],
-    // Sent straight to the workspace they would need its key, which is off.
+    // Direct export to the workspace would require the workspace key, which is disabled.
     logsDestination: 'azure-monitor',
-    // Azure names one, which the provider would take for a change that replaces the environment.
-    // Source: azurerm v4.55.0,
+    // Azure returns a name, which the provider would treat as a change that replaces the
+    // environment. Source: azurerm v4.55.0,
     // internal/services/containerapps/container_app_environment_resource.go, its DiffSuppressFunc
     lifecycle: { ignoreChanges: ['infrastructure_resource_group_name'] },
     dependsOn: [...ready],
@@ -95,7 +95,7 @@ export function environmentOf(network: Network): ContainerAppEnvironment {
   return environment;
 }
 
-/** The place of containers in a network, which rules name. It is one subnet for all of them. */
+/** The network member of containers. All containers of a network share one subnet. */
 export function joinApps(
   scope: Construct,
   { network, image }: ContainerProps,
@@ -103,13 +103,13 @@ export function joinApps(
 ): AzureNetworkMember {
   const virtualNetwork = asVirtualNetwork(network);
   const member = virtualNetwork.joinFront(scope, 'private', virtualNetwork.containers().front);
-  // What has a registry comes through its private endpoint, which admits the network, or over the
+  // A registry is accessed through its private endpoint, which admits the network, or over the
   // internet.
   for (const one of [image, ...others]) needsWayOut(scope, member, one, true);
   return member;
 }
 
-/** What a service and a job say of their container in the same words. */
+/** The common properties of the container of a service and a job. */
 export function appOf(scope: Construct, props: ContainerProps, images: readonly Image[]) {
   const identity = asManagedIdentity(props.identity);
   for (const image of images) if (!isPublic(image)) image.registry.grantPull(props.identity);
@@ -135,7 +135,7 @@ export function appOf(scope: Construct, props: ContainerProps, images: readonly 
   };
 }
 
-/** `api-key-1a2b3c`: secrets of an app are lower-case, and variables are not. */
+/** `api-key-1a2b3c`: secret names of an app are lower-case, variable names are not. */
 const secretName = (variable: string) =>
   `${variable
     .toLowerCase()
@@ -143,8 +143,8 @@ const secretName = (variable: string) =>
     .replace(/^-|-$/g, '')}-${createHash('sha256').update(variable).digest('hex').slice(0, 6)}`;
 
 /**
- * The platform pulls and reads as soon as the app is made, and fails where the role is not known
- * yet.
+ * The platform pulls images and reads secrets as soon as the app is created, and fails if the role
+ * does not exist yet.
  */
 function inEffect(scope: Construct, principalId: string): ITerraformDependable[] {
   const roles = TerraformStack.of(scope)

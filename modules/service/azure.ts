@@ -13,13 +13,13 @@ import { APP_NAME, appOf, environmentOf, joinApps, PROFILE, resourcesOf } from '
 import { type ExistingService, Service, type ServiceProps } from './service';
 import { MAIN, type ServiceSettings, settingsOf } from './settings';
 
-/** How often a container is asked, in seconds. */
+/** The interval of health checks, in seconds. */
 const INTERVAL = 10;
 
 export abstract class AnyContainerApp extends Service {
   abstract override readonly member: AzureNetworkMember;
   readonly port = HTTPS_PORT;
-  /** The name by which the network reaches it. */
+  /** The DNS name in the network. */
   abstract readonly host: string;
 }
 
@@ -43,14 +43,14 @@ export class AzureService extends AnyContainerApp {
       resourceGroupName: group.name,
       containerAppEnvironmentId: environment.id,
       workloadProfileName: PROFILE,
-      // A new revision takes over once it is ready.
+      // A new revision becomes active once it is ready.
       revisionMode: 'Single',
       ...common,
       ingress:
         props.port === undefined
           ? undefined
           : {
-              // Seen from the network; the environment itself has no public address.
+              // Accessible from the network; the environment itself has no public address.
               externalEnabled: true,
               targetPort: props.port,
               transport: 'auto',
@@ -89,12 +89,12 @@ export class AzureService extends AnyContainerApp {
     return { dimensions: {}, resourceId: this.app.id, expected: this.min };
   }
 
-  /** A rule of processors never scales to zero. Source: keda.sh/docs/scalers/cpu */
+  /** A CPU rule never scales to zero. Source: keda.sh/docs/scalers/cpu */
   private checkScaling({ min }: ServiceProps, { scaling }: ServiceSettings): void {
     if (min > 0 || (scaling.requests !== undefined && scaling.cpuPercent === undefined)) return;
     report(this, {
-      message: 'min is 0, and on Azure only scaling.requests, without cpuPercent, starts the first instance.',
-      remedy: 'Raise min to 1, or scale on requests alone.',
+      message: 'min is 0, but on Azure only scaling.requests, without cpuPercent, starts the first instance.',
+      remedy: 'Raise min to 1, or scale on requests only.',
     });
   }
 }
@@ -109,7 +109,7 @@ function scaleRules({ scaling: { cpuPercent, requests } }: ServiceSettings) {
   };
 }
 
-/** Nothing is asked of a container without a port. */
+/** A container without a port has no probes. */
 function probes(port: number | undefined, { path, startSeconds }: ServiceSettings['health']) {
   if (port === undefined) return {};
   const asked = { transport: 'HTTP', port, path, intervalSeconds: INTERVAL, timeout: 5, failureCountThreshold: 3 };

@@ -32,13 +32,13 @@ export function checkHosts(scope: Construct, images: readonly Image[]): void {
   for (const image of images) {
     if (!isPublic(image) || HOSTS.test(image)) continue;
     report(scope, {
-      message: `image is ${show(image)}, Google Cloud Run takes images of Artifact Registry and Docker Hub.`,
-      remedy: 'Push it to a registry, or name it as docker.io/<user>/<image>.',
+      message: `image is ${show(image)}, Google Cloud Run supports images of Artifact Registry and Docker Hub.`,
+      remedy: 'Push it to a registry, or write it as docker.io/<user>/<image>.',
     });
   }
 }
 
-/** Its connections go through the tier's subnetwork, with the tags that rules name. */
+/** Its connections use the subnetwork of the tier, with the network tags of rules. */
 export function vpcAccess(network: Network, member: GoogleNetworkMember) {
   const vpc = asGoogleNetwork(network);
   return {
@@ -55,7 +55,7 @@ export function vpcAccess(network: Network, member: GoogleNetworkMember) {
 
 export const limitsOf = ({ cpu, memoryMiB }: Size) => ({ cpu: String(cpu), memory: `${memoryMiB}Mi` });
 
-/** Variables, and those that come from secrets: the newest version, when an instance starts. */
+/** Variables, and those from secrets: the newest version when an instance starts. */
 export function envOf(
   scope: Construct,
   environment: ContainerProps['environment'],
@@ -71,7 +71,10 @@ export function envOf(
   ];
 }
 
-/** Lets the identity read the secrets, which Cloud Run asks for as soon as a revision is made. */
+/**
+ * Allows the identity to read the secrets, which Cloud Run requires as soon as a revision is
+ * created.
+ */
 export function letRead(scope: Construct, { identity, secrets = {} }: ContainerProps): SecretManagerSecretIamMember[] {
   for (const secret of Object.values(secrets)) secret.grantRead(identity);
   const { member } = asServiceAccount(identity);

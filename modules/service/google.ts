@@ -16,20 +16,23 @@ import { checkHosts, envOf, letRead, limitsOf, RUN_NAME, vpcAccess } from './goo
 import { type ExistingService, Service, type ServiceProps } from './service';
 import { MAIN, type ServiceSettings, settingsOf } from './settings';
 
-/** How often a container is asked, in seconds. */
+/** The interval of health checks, in seconds. */
 const PERIOD = 10;
 
 export abstract class AnyRunService extends Service {
   abstract override readonly member: GoogleNetworkMember;
   readonly port = HTTPS_PORT;
-  /** Cloud Run takes requests of load balancers by itself. */
+  /** Cloud Run accepts requests from load balancers without further settings. */
   override readonly needsRule = false;
-  /** As a network endpoint group names it; nothing of a worker pool, which takes no requests. */
+  /**
+   * The name for a network endpoint group; undefined for a worker pool, which does not accept
+   * requests.
+   */
   abstract readonly serviceName: string | undefined;
 }
 
 /**
- * A Cloud Run service that takes requests of load balancers and of the VPC; without a port it is a
+ * A Cloud Run service that accepts requests from load balancers and the VPC; without a port it is a
  * worker pool.
  */
 export class GoogleService extends AnyRunService {
@@ -76,10 +79,10 @@ export class GoogleService extends AnyRunService {
     return new CloudRunV2Service(this, 'service', {
       name,
       location: this.placement.region,
-      // It holds nothing; and one whose first revision fails could not be applied again.
+      // It stores no data, and if the first revision fails, a protected one could not be replaced.
       deletionProtection: false,
       ingress: 'INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER',
-      // Who asks is the load balancer's matter: it signs in nowhere.
+      // Access is controlled by the load balancer, which does not sign in.
       invokerIamDisabled: true,
       template: {
         labels: googleLabels(this),
@@ -113,9 +116,9 @@ export class GoogleService extends AnyRunService {
     if (props.min !== props.max) {
       report(this, {
         message:
-          `min is ${props.min} and max is ${props.max}, and without port Google runs a worker pool, which ` +
-          'does not scale by itself.',
-        remedy: 'Set both to the same number; or make a computeGroup, which scales on a queue.',
+          `min is ${props.min} and max is ${props.max}, but without port Google runs a worker pool, which ` +
+          'does not scale automatically.',
+        remedy: 'Set both to the same number, or use a computeGroup, which scales on a queue.',
       });
     }
     return new CloudRunV2WorkerPool(this, 'workers', {

@@ -14,11 +14,11 @@ const APPS = {
   source: 'learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-app-containerapps-metrics',
 } as const;
 
-/** What Cloud Run calls a thing that runs, and the label by which it is found. */
+/** The monitored resource of Cloud Run, and its label. */
 const REVISION = { resourceType: 'cloud_run_revision', label: 'resource.labels.service_name' } as const;
 const WORKERS = { resourceType: 'cloud_run_worker_pool', label: 'resource.labels.worker_pool_name' } as const;
 
-/** The busiest instances, in parts of one. */
+/** The utilization of the busiest instances, as a fraction. */
 const used = (what: 'cpu' | 'memory', { resourceType, label }: typeof REVISION | typeof WORKERS): GoogleSeries => ({
   metricType: `run.googleapis.com/container/${what}/utilizations`,
   resourceType,
@@ -34,7 +34,7 @@ const tableOf = (
   instances: MetricTable<ServiceMetric>['instances']['google'],
 ): MetricTable<ServiceMetric> => ({
   cpu: {
-    meaning: 'how much of their processors its instances use',
+    meaning: 'CPU use of its instances',
     unit: 'percent',
     section: 'saturation',
     aws: { ...ECS, namespace: 'AWS/ECS', metricName: 'CPUUtilization', statistic: 'Average' },
@@ -45,12 +45,12 @@ const tableOf = (
       windowSeconds: 1800,
       severity: 'warning',
       pillar: 'performance',
-      why: 'scaling adds instances within minutes: half an hour means that max is reached or that scaling fails',
-      first: 'Look whether the service has its max of instances; raise max or cpu.',
+      why: 'scaling adds instances within minutes: 30 minutes mean that max is reached or that scaling fails',
+      first: 'Check whether the service has its maximum of instances; raise max or cpu.',
     },
   },
   memory: {
-    meaning: 'how much of their memory its instances use',
+    meaning: 'memory use of its instances',
     unit: 'percent',
     section: 'saturation',
     aws: { ...ECS, namespace: 'AWS/ECS', metricName: 'MemoryUtilization', statistic: 'Maximum' },
@@ -61,12 +61,12 @@ const tableOf = (
       windowSeconds: 900,
       severity: 'warning',
       pillar: 'reliability',
-      why: 'at 100 percent the platform ends the instance, with the requests that it has',
-      first: 'Raise memoryMiB, and look whether it grew with the last release.',
+      why: 'at 100 percent the platform ends the instance, with its open requests',
+      first: 'Raise memoryMiB, and check whether the use grew with the last release.',
     },
   },
   instances: {
-    meaning: 'instances that run',
+    meaning: 'running instances',
     unit: 'count',
     section: 'saturation',
     aws: {
@@ -84,9 +84,9 @@ const tableOf = (
       severity: 'critical',
       pillar: 'reliability',
       why:
-        'an instance that ends is replaced within minutes: fewer than min for a quarter of an hour means that ' +
+        'an instance that ends is replaced within minutes: fewer than min for 15 minutes mean that ' +
         'new ones do not start',
-      first: 'Read the events of the service: image, secret or start-up. Take the last release back if it was one.',
+      first: 'Read the events of the service: image, secret or start-up. Roll the last release back if there was one.',
     },
   },
 });
@@ -105,7 +105,7 @@ export const SERVICE_METRICS = {
     WORKERS,
     unsupported(
       'Cloud Run publishes no number of instances of a worker pool',
-      'Watch the age of the oldest message in the queue that it works on.',
+      'Watch the age of the oldest message in its queue.',
     ),
   ),
 } as const;

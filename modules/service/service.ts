@@ -14,60 +14,59 @@ import { SERVICE } from './support';
 
 export interface ServiceProps extends ContainerProps {
   /**
-   * The port on which it takes HTTP requests. A load balancer brings them: it is the only way in.
-   * @default none: it takes no requests, and works on a queue
+   * The port on which it accepts HTTP requests, which must come from a load balancer.
+   * @default none: it accepts no requests, and processes a queue
    */
   readonly port?: number;
   /**
-   * Least number of instances. 0 on Google; on Azure with `scaling.requests`; on AWS with
-   * `scaling.queue`.
+   * Minimum number of instances. 0 is supported on Google; on Azure with `scaling.requests`; on AWS
+   * with `scaling.queue`.
    */
   readonly min: number;
-  /** Greatest number of instances. */
+  /** Maximum number of instances. */
   readonly max: number;
-  /** What adds and removes instances. @default { cpuPercent: 60 } */
+  /** Scaling rules. @default { cpuPercent: 60 } */
   readonly scaling?: ServiceScaling;
-  /** How it is asked whether it works, on its port. @default { path: '/' } */
+  /** The health check, on its port. @default { path: '/' } */
   readonly health?: ServiceHealth;
   /**
-   * How long an instance has to end its work once it is to stop, in seconds. Limits: AWS 2 to 120,
-   * Azure 1 to 600; Google always gives 10. @default 30
+   * How long an instance may finish its work before it is stopped, in seconds. Limits: AWS 2 to
+   * 120, Azure 1 to 600; Google always 10. @default 30
    */
   readonly stopSeconds?: number;
   /**
-   * Containers that run beside it in each instance, and share its network: they reach one another
-   * at localhost.
+   * Additional containers in each instance, which share its network: they can reach each other on
+   * localhost.
    */
   readonly sidecars?: readonly Sidecar[];
   /** Provider-specific settings of the cloud's resources, applied last. */
   readonly native?: {
     readonly aws?: { readonly service?: Partial<EcsServiceConfig>; readonly task?: Partial<EcsTaskDefinitionConfig> };
-    /** Of a service with a port. */
+    /** Applies to a service with a port. */
     readonly google?: { readonly service?: Partial<CloudRunV2ServiceConfig> };
     readonly azure?: { readonly app?: Partial<ContainerAppConfig> };
   };
 }
 
 export interface ServiceScaling {
-  /**
-   * Instances are added above this use of their processors, in percent. Google: 60, which nobody
-   * can change.
-   */
+  /** Adds instances above this CPU use, in percent. Limits: Google always 60. */
   readonly cpuPercent?: number;
   /**
-   * Instances are added until each has no more than so many requests at once. On AWS behind a load
-   * balancer, as rate × time to answer.
+   * Adds instances until each has at most this many concurrent requests. On AWS it requires a load
+   * balancer, and is measured as rate × response time.
    */
   readonly requests?: number;
-  /** Instances are added until no more than so many messages wait for each. On AWS only. */
+  /**
+   * Adds instances until at most this many messages are waiting for each. Supported on AWS only.
+   */
   readonly queue?: { readonly metric: QueueDepthMetric; readonly messagesPerInstance: number };
 }
 
 export interface ServiceHealth {
-  /** A path that answers 200. @default '/' */
+  /** A path that returns 200. @default '/' */
   readonly path?: string;
   /**
-   * How long a new instance is given to answer, in seconds. Limits: Google at most 240, Azure at
+   * How long a new instance may take to start, in seconds. Limits: Google at most 240, Azure at
    * most 300. @default 60
    */
   readonly startSeconds?: number;
@@ -80,14 +79,14 @@ export interface Sidecar {
   readonly command?: readonly string[];
   readonly cpu: number;
   readonly memoryMiB: number;
-  /** As the service's own. */
+  /** The same as those of the service. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** A service created elsewhere, in `network`. What runs in it is its maker's. */
+/** A service created elsewhere, in `network`. Its owner defines what it runs. */
 export interface ExistingService {
   readonly network: Network;
-  /** How a load balancer asks it. */
+  /** How a load balancer checks it. */
   readonly health?: ServiceHealth;
   readonly aws?: { readonly securityGroupId: string; readonly port: number };
   /**
@@ -95,7 +94,7 @@ export interface ExistingService {
    * instances.
    */
   readonly google?: { readonly name: string; readonly networkTag: string };
-  /** The name by which the network reaches it, and where its environment's subnet is. */
+  /** The DNS name in the network, and the subnet of its environment. */
   readonly azure?: {
     readonly host: string;
     readonly subnet: {
@@ -106,27 +105,25 @@ export interface ExistingService {
   };
 }
 
-/**
- * A container that answers requests or works on a queue, in as many instances as the work asks for.
- */
+/** A container that answers requests or processes a queue, with autoscaling. */
 export abstract class Service extends Kind {
   /**
-   * What traffic rules name: `network.allow(shop.member, database.member, { port: 5432 })`. On
-   * Azure all services of a network are one.
+   * The member of traffic rules: `network.allow(shop.member, database.member, { port: 5432 })`. On
+   * Azure all services of a network share one.
    */
   abstract readonly member: NetworkMember;
   /**
-   * Where a load balancer reaches it: the container's port on AWS; 443 on Google and Azure, whose
-   * platforms answer for it.
+   * The port for a load balancer: the container's port on AWS; 443 on Google and Azure, where the
+   * platform accepts requests.
    */
   abstract readonly port: number;
   /**
-   * Whether a load balancer reaches it only where a rule says so. Some platforms stand behind no
-   * firewall of the network.
+   * Whether a load balancer requires a rule to reach it. Some platforms are not behind a firewall
+   * of the network.
    */
   readonly needsRule: boolean = true;
   private readonly answers: boolean;
-  /** The least instances that it was asked for; of a service created elsewhere nobody knows. */
+  /** The configured minimum of instances; unknown for a service created elsewhere. */
   protected readonly min: number | undefined;
 
   constructor(

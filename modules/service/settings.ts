@@ -5,13 +5,13 @@ import { type Resolved, resolve } from './container';
 import type { Service, ServiceHealth, ServiceProps, ServiceScaling, Sidecar } from './service';
 import { type Size, sizeOf } from './sizes';
 
-/** A service with every default filled in. */
+/** The settings of a service, with defaults. */
 export interface ServiceSettings extends Resolved {
   readonly scaling: ServiceScaling;
   readonly health: Required<ServiceHealth>;
   readonly stopSeconds: number;
   readonly sidecars: readonly (Sidecar & { readonly name: string; readonly size: Size })[];
-  /** Of all containers of an instance together. */
+  /** The total of all containers of an instance. */
   readonly whole: Size;
 }
 
@@ -19,21 +19,21 @@ export const STOP_SECONDS = 30;
 const HEALTH = { path: '/', startSeconds: 60 };
 export const healthOf = (health: ServiceHealth | undefined): Required<ServiceHealth> => ({ ...HEALTH, ...health });
 
-/** Checks across properties, on each cloud alike. */
+/** Checks of combinations, for every cloud. */
 export function settingsOf(service: Service, props: ServiceProps): ServiceSettings {
   const wrong = (message: string, remedy: string) => report(service, { message, remedy });
   const { min, max, port, scaling = { cpuPercent: 60 } } = props;
   for (const [name, value] of Object.entries({ min, max }))
-    if (!Number.isInteger(value)) wrong(`${name} is ${show(value)}.`, 'It is a whole number.');
-  if (min > max) wrong(`min is ${min} and max is ${max}.`, `Lower min to at most ${max}, or raise max.`);
+    if (!Number.isInteger(value)) wrong(`${name} is ${show(value)}, it must be a whole number.`, 'Correct the value.');
+  if (min > max) wrong(`min is ${min}, but max is ${max}.`, `Lower min to at most ${max}, or raise max.`);
   if (port !== undefined && (!Number.isInteger(port) || port < 1 || port > 65_535))
-    wrong(`port is ${show(port)}.`, 'Ports are 1 to 65535.');
+    wrong(`port is ${show(port)}, it must be 1 to 65535.`, 'Correct the port.');
   if (port === undefined && scaling.requests !== undefined)
-    wrong('scaling.requests is there, and without port no request arrives.', 'Add port, or scale on something else.');
+    wrong('scaling.requests requires port.', 'Add port, or scale on something else.');
   if (port === undefined && props.health !== undefined)
-    wrong('health is there, and without port nobody asks.', 'Add port, or leave health out.');
+    wrong('health requires port.', 'Add port, or leave health out.');
   const { path } = healthOf(props.health);
-  if (!path.startsWith('/')) wrong(`health.path is ${show(path)}.`, 'Paths begin with /.');
+  if (!path.startsWith('/')) wrong(`health.path is ${show(path)}, it must begin with /.`, 'Add the /.');
   const own = resolve(service, props);
   const sidecars = (props.sidecars ?? []).map((sidecar, index) =>
     resolved(service, sidecar, index, props.sidecars ?? []),
@@ -44,8 +44,8 @@ export function settingsOf(service: Service, props: ServiceProps): ServiceSettin
   const whole = sizeOf(service.placement.cloud, cpu, memoryMiB);
   if (!whole && sidecars.length > 0) {
     wrong(
-      `with its sidecars it has cpu ${cpu} and memoryMiB ${memoryMiB}, more than is sold together.`,
-      'Ask for less, or for fewer sidecars.',
+      `with its sidecars it requires cpu ${cpu} and memoryMiB ${memoryMiB}, which is not an available combination.`,
+      'Lower cpu or memoryMiB, or use fewer sidecars.',
     );
   }
   return {
@@ -69,23 +69,26 @@ function resolved(
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id) || id.length > 32 || id === MAIN) {
     report(service, {
       message:
-        `${at}.id is ${show(id)}, ids of sidecars are lower-case letters, digits and single -, at most 32, ` +
+        `${at}.id is ${show(id)}, ids of sidecars must be lower-case letters, digits and single -, at most 32, ` +
         `and not "${MAIN}".`,
       remedy: 'Choose another.',
     });
   }
   if (all.findIndex((one) => one.id === id) !== index) {
     report(service, {
-      message: `${at}.id is ${show(id)}, and so is another one.`,
+      message: `${at}.id is ${show(id)}, which is already used.`,
       remedy: 'Give each sidecar its own id.',
     });
   }
   const size = sizeOf(service.placement.cloud, cpu, memoryMiB);
   if (!size) {
-    report(service, { message: `${at}: cpu ${cpu} with memoryMiB ${memoryMiB} is not sold.`, remedy: 'Ask for less.' });
+    report(service, {
+      message: `${at}: cpu ${cpu} with memoryMiB ${memoryMiB} is not an available combination.`,
+      remedy: 'Lower one of them.',
+    });
   }
   return { ...sidecar, name: imageName(service, sidecar.image, `${at}.image`), size: size ?? { cpu, memoryMiB } };
 }
 
-/** The container that the service itself is. */
+/** The main container of the service. */
 export const MAIN = 'main';

@@ -1,6 +1,6 @@
 import type { CloudName } from '../core/placement';
 
-/** Processors and memory that a cloud sells together. */
+/** An available combination of processors and memory. */
 export interface Size {
   readonly cpu: number;
   readonly memoryMiB: number;
@@ -25,9 +25,9 @@ const FARGATE: readonly Size[] = [
 ];
 
 /**
- * Whole processors: less than one takes requests one at a time. The second generation of instances,
- * which a network needs, has 512 MiB at least.
- * Sources: cloud.google.com/run/docs/configuring/services/cpu and /memory-limits.
+ * Whole processors: with less than one, an instance processes one request at a time. The second
+ * generation of instances, which a network requires, has at least 512 MiB. Sources:
+ * cloud.google.com/run/docs/configuring/services/cpu and /memory-limits.
  */
 const CLOUD_RUN: readonly Size[] = [
   { cpu: 1, memoryMiB: 512 },
@@ -54,12 +54,14 @@ const SOLD: Readonly<Record<CloudName, { readonly service: string; readonly size
   azure: { service: 'the Consumption profile of Azure Container Apps', sizes: CONTAINER_APPS },
 };
 
-/** The smallest that holds both, by processors and then by memory; nothing, where none does. */
+/**
+ * The smallest with at least both, by processors and then by memory; undefined if there is none.
+ */
 export function sizeOf(cloud: CloudName, cpu: number, memoryMiB: number): Size | undefined {
   return SOLD[cloud].sizes.find((size) => size.cpu >= cpu && size.memoryMiB >= memoryMiB);
 }
 
-/** The largest that is sold of what was asked for, where that is too much. */
+/** The largest available size in the requested proportion, if the request is too large. */
 export function atMost(
   cloud: CloudName,
   cpu: number,

@@ -3,13 +3,13 @@ import { type KindTable, native, type Row, unsupported } from '../core/features'
 import type { ContainerProps } from './container';
 import type { ServiceProps } from './service';
 
-/** Batch takes arguments for the image's entry point, and no other entry point. */
+/** Batch supports arguments for the image's entry point, but not another entry point. */
 const commandOn = (definition: string) =>
   definition === 'container_definitions'
     ? native(`${definition}.entryPoint`)
-    : native(`${definition}.command`, undefined, "as arguments of the image's entry point, where it has one");
+    : native(`${definition}.command`, undefined, "as arguments of the image's entry point, if it has one");
 
-/** The rows that a service and a job have both, with the attribute that carries each on AWS. */
+/** The common rows of a service and a job, with the attribute on AWS. */
 export const containerRows = (aws: string): { readonly [P in keyof ContainerProps]-?: Row } => ({
   image: {
     aws: native(`${aws}.image`, undefined, 'pulled by its own execution role'),
@@ -43,12 +43,12 @@ export const containerRows = (aws: string): { readonly [P in keyof ContainerProp
   identity: {
     aws: native('task_role_arn'),
     google: native('service_account'),
-    azure: native('identity', undefined, 'the program finds it by `AZURE_CLIENT_ID`, which is there'),
+    azure: native('identity', undefined, '`AZURE_CLIENT_ID` is set for the program'),
   },
   network: {
     aws: native('network_configuration.subnets'),
     google: native('vpc_access.network_interfaces', undefined, 'all its connections go through the subnetwork'),
-    azure: native('infrastructure_subnet_id', undefined, 'in a subnet for containers alone'),
+    azure: native('infrastructure_subnet_id', undefined, 'in a dedicated subnet'),
   },
   tier: {
     aws: native('network_configuration.subnets', { oneOf: ['private', 'isolated'] }),
@@ -64,21 +64,18 @@ export const containerRows = (aws: string): { readonly [P in keyof ContainerProp
   diskGiB: {
     aws: native('ephemeral_storage.size_in_gib', { min: 21, max: 200 }),
     google: unsupported(
-      'the file system of an instance is its memory',
-      'Leave it out, and raise memoryMiB; or place it in a bucket.',
+      'the file system of an instance is in memory',
+      'Leave it out, and raise memoryMiB; or use a bucket.',
     ),
-    azure: unsupported(
-      'the disk of an instance follows from cpu: 1 GiB at 0.25, 8 GiB at 4',
-      'Leave it out, or raise cpu.',
-    ),
+    azure: unsupported('the size of the disk depends on cpu: 1 GiB at 0.25, 8 GiB at 4', 'Leave it out, or raise cpu.'),
   },
   logDays: {
     aws: native('aws_cloudwatch_log_group.retention_in_days', { oneOf: LOG_STEPS }),
     google: unsupported(
-      "retention is that of the project's log bucket",
+      "the project's log bucket determines the retention",
       "Set it on the project's _Default log bucket.",
     ),
-    azure: unsupported("they are in the placement's workspace, which keeps everything for 365 days", 'Leave it out.'),
+    azure: unsupported("the placement's workspace keeps all logs for 365 days", 'Leave it out.'),
   },
 });
 
@@ -89,7 +86,7 @@ export const SERVICE: KindTable<ServiceProps> = {
     ...containerRows('container_definitions'),
     port: {
       aws: native('portMappings'),
-      google: native('ports.container_port', undefined, 'without one it is a worker pool'),
+      google: native('ports.container_port', undefined, 'a worker pool without one'),
       azure: native('ingress.target_port'),
     },
     min: {
@@ -126,20 +123,23 @@ export const SERVICE: KindTable<ServiceProps> = {
       aws: native('ApproximateNumberOfMessagesVisible', undefined, 'divided by the running tasks'),
       google: unsupported(
         'Cloud Run scales on requests and processors',
-        'Leave it out and set min to max; or make a computeGroup, which scales on a queue.',
+        'Leave it out and set min to max; or use a computeGroup, which scales on a queue.',
       ),
       azure: unsupported(
-        "the provider's rules for Service Bus take a connection string, and namespaces here have no keys",
-        'Scale on cpuPercent; or make a computeGroup, which scales on a queue.',
+        "the provider's rules for Service Bus require a connection string, but keys of the namespace are disabled",
+        'Scale on cpuPercent, or use a computeGroup, which scales on a queue.',
       ),
     },
     'scaling.queue.messagesPerInstance': {
       aws: native('target_value', { min: 1 }),
       google: unsupported('Cloud Run scales on requests and processors', 'Leave scaling.queue out.'),
-      azure: unsupported("the provider's rules for Service Bus take a connection string", 'Leave scaling.queue out.'),
+      azure: unsupported(
+        "the provider's rules for Service Bus require a connection string",
+        'Leave scaling.queue out.',
+      ),
     },
     health: {
-      aws: native('health_check', undefined, 'of the target group: the load balancer asks'),
+      aws: native('health_check', undefined, 'of the target group, by the load balancer'),
       google: native('startup_probe, liveness_probe'),
       azure: native('startup_probe, liveness_probe, readiness_probe'),
     },
@@ -156,7 +156,7 @@ export const SERVICE: KindTable<ServiceProps> = {
     stopSeconds: {
       aws: native('stopTimeout', { min: 2, max: 120 }),
       google: unsupported(
-        'an instance has 10 seconds from SIGTERM on',
+        'an instance has 10 seconds after SIGTERM',
         'Leave it out, and let the program end within 10 seconds.',
       ),
       azure: native('termination_grace_period_seconds', { min: 1, max: 600 }),
@@ -164,41 +164,41 @@ export const SERVICE: KindTable<ServiceProps> = {
     sidecars: { aws: native('container_definitions'), google: native('containers'), azure: native('container') },
   },
   semantics: {
-    'how it is reached': {
+    access: {
       aws: 'through a load balancer',
-      google: 'through a load balancer; its own address takes traffic of the VPC only',
+      google: 'through a load balancer; its own address accepts traffic of the VPC only',
       azure: 'through a load balancer; its environment has no public address',
     },
-    'a rule about its member is held by': {
+    'a rule for its member applies to': {
       aws: 'its security group',
       google: 'the network tag of its instances, for connections that it opens',
       azure: "its network's subnet of containers: all services and jobs in it are one",
     },
     'a new image': {
-      aws: 'new tasks start before old ones drain and stop; a rollout that fails goes back by itself',
-      google: 'a new revision gets the requests once it has started; one that fails gets none, and the apply fails',
-      azure: 'a new revision gets the requests once it is ready; one that fails gets none',
+      aws: 'new tasks start before old ones drain and stop; a failed rollout is rolled back',
+      google: 'a new revision receives requests once it has started; if it fails, it receives none and the apply fails',
+      azure: 'a new revision receives requests once it is ready; if it fails, it receives none',
     },
     'a tenth of the requests for a new image': {
       aws: 'a second service, and weights of routes',
       google: 'a second service, and weights of routes',
-      azure: 'a second service, and the first replaced later: a gateway has no weights',
+      azure: 'a second service, and the first is replaced later: a gateway does not support weights',
     },
-    'instances while nothing happens': {
+    'instances when idle': {
       aws: '`min`; 0 with `scaling.queue`',
-      google: '`min`; processors are there during requests, and always where it has no port',
+      google: '`min`; CPU is allocated during requests, or always without a port',
       azure: '`min`; 0 with `scaling.requests`',
     },
-    'longest request': { aws: 'as the load balancer says', google: '3,600 s', azure: '240 s' },
+    'longest request': { aws: 'the timeout of the load balancer', google: '3,600 s', azure: '240 s' },
     logs: {
       aws: 'CloudWatch Logs, encrypted, a group for each service',
       google: 'Cloud Logging',
       azure: "the placement's Log Analytics workspace",
     },
-    'people in a running container': {
+    'a shell in a running container': {
       aws: 'nobody (`enable_execute_command` is off)',
       google: 'nobody',
-      azure: 'whoever may `containerApps/*/exec`',
+      azure: 'users with `containerApps/*/exec`',
     },
   },
 };

@@ -18,8 +18,8 @@ export interface DiskProps extends DiskShape {
    */
   readonly zone: number;
   /**
-   * The key that encrypts the disk: the provider's, a dedicated one for this disk, or an existing one.
-   * Changing it replaces the disk on AWS and Google. @default 'providerKey'
+   * The key that encrypts the disk: the provider's, a dedicated one for this disk, or an existing
+   * one. Changing it replaces the disk on AWS and Google. @default 'providerKey'
    */
   readonly encryption?: Encryption;
   /** Automatic snapshots. */

@@ -1,6 +1,6 @@
 import type { VpnProps } from './vpn';
 
-/** Numbers of autonomous systems, from the first to the last. */
+/** Ranges of autonomous system numbers. */
 export type Span = readonly [first: number, last: number];
 
 export const among = (spans: readonly Span[], asn: number) =>

@@ -13,7 +13,7 @@ import { asVpc } from '../network/aws';
 import { rangeMistakes } from './checks';
 import { type ExistingVpn, MadeVpn, type Tunnel, VPN_DEFAULTS, Vpn, type VpnProps } from './vpn';
 
-/** What the console shows as a name is a tag. */
+/** The console shows the Name tag as the name. */
 const TAG: NameRule = {
   what: 'VPN tag',
   max: 256,
@@ -21,12 +21,12 @@ const TAG: NameRule = {
   allowed: 'letters, digits and _ . -',
   unique: 'parent',
 };
-/** The largest number that the older attribute takes. */
+/** The largest number that the older attribute supports. */
 const ASN_31_BITS = 2_147_483_647;
 
 /**
- * A virtual private gateway in the VPC, with a connection to each device. Routes are those that are
- * named: what the peer announces adds none.
+ * A virtual private gateway in the VPC, with a connection to each device. Routes are static:
+ * announcements of the peer add none.
  */
 export class AwsVpn extends MadeVpn {
   readonly gateway: VpnGateway;
@@ -89,15 +89,17 @@ export class AwsVpn extends MadeVpn {
   }
 }
 
-/** Named after its range: counted, it would become that of the next one when one before it goes. */
+/** Named by its range, so that the name does not change when an earlier range is removed. */
 const routeTo = (scope: Construct, cidr: string) => madeId(scope, 'to', wordsIn(cidr, /[./]/));
 
-/** AWS wants a number even where it is not used. */
+/** AWS requires a number even if it is unused. */
 function asnOf(asn = 65_000): { bgpAsn?: string; bgpAsnExtended?: string } {
   return asn > ASN_31_BITS ? { bgpAsnExtended: String(asn) } : { bgpAsn: String(asn) };
 }
 
-/** Both tunnels take the one suite, begin by themselves, and begin anew when the peer is silent. */
+/**
+ * Both tunnels use the same suite, start automatically, and restart when the peer does not respond.
+ */
 function tunnelOptions(key: string, one: string, two: string, log: string, bgp: boolean): Partial<VpnConnectionConfig> {
   const of = <N extends 1 | 2>(n: N, insideCidr: string) =>
     Object.fromEntries(

@@ -15,7 +15,7 @@ import { NAME } from '../network/azure-names';
 import { rangeMistakes } from './checks';
 import { type ExistingVpn, MadeVpn, type Tunnel, VPN_DEFAULTS, Vpn, type VpnProps } from './vpn';
 
-/** One suite, as the other clouds have it. */
+/** The same suite as on the other clouds. */
 const SUITE = {
   ikeEncryption: 'AES256',
   ikeIntegrity: 'SHA384',
@@ -26,7 +26,7 @@ const SUITE = {
 };
 const LOGS = ['GatewayDiagnosticLog', 'TunnelDiagnosticLog', 'RouteDiagnosticLog', 'IKEDiagnosticLog'];
 
-/** A gateway over the zones whose two instances each have a tunnel to each device. */
+/** A zone-redundant gateway whose two instances each have a tunnel to each device. */
 export class AzureVpn extends MadeVpn {
   readonly gateway: VirtualNetworkGateway;
   readonly connections: readonly VirtualNetworkGatewayConnection[];
@@ -88,7 +88,7 @@ export class AzureVpn extends MadeVpn {
       const device = new LocalNetworkGateway(at, 'device', {
         name: named(at, 'local network gateway'),
         gatewayAddress: address,
-        // With BGP routes are what the device announces.
+        // With BGP, the routes are those that the device announces.
         ...(bgp
           ? { bgpSettings: { asn: this.peer.asn as number, bgpPeeringAddress: one.theirs } }
           : { addressSpace: [...this.peer.cidrs] }),

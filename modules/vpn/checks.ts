@@ -9,18 +9,18 @@ import { googleMistakes } from './google-rules';
 import { insidesOf } from './insides';
 import type { Reaching, VpnProps } from './vpn';
 
-/** Google's gateway for devices elsewhere has one or two addresses. */
+/** Google's gateway for external devices supports one or two addresses. */
 export const ADDRESSES = 2;
 
 const LINK_LOCAL = '169.254.0.0/16';
 /**
- * Addresses of nobody on the internet beside the private ones. Source: the IANA registry of
+ * Non-public addresses in addition to the private ones. Source: the IANA registry of
  * special-purpose IPv4 addresses.
  */
 const SPECIAL = ['0.0.0.0/8', '127.0.0.0/8', LINK_LOCAL, '198.18.0.0/15', '224.0.0.0/3'];
 
 /**
- * Inside ranges that a cloud keeps, and those that it takes. Sources: docs.aws.amazon.com/vpn
+ * Tunnel ranges that a cloud reserves, and those that it accepts. Sources: docs.aws.amazon.com/vpn
  * (tunnel options); learn.microsoft.com/azure/vpn-gateway (BGP).
  */
 const INSIDE: PerCloud<{ readonly keeps: readonly string[]; readonly takes: readonly string[] }> = {
@@ -33,7 +33,7 @@ const PRIVATE_ASNS: readonly Span[] = [
   [64_512, 65_534],
   [4_200_000_000, 4_294_967_294],
 ];
-/** Numbers that are nobody's. Source: the IANA registry of special-purpose AS numbers. */
+/** Unassigned numbers. Source: the IANA registry of special-purpose AS numbers. */
 const NOBODYS_ASNS: readonly Span[] = [
   [23_456, 23_456],
   [64_496, 64_511],
@@ -47,7 +47,7 @@ const RULES: PerCloud<((ends: Ends) => Refusal[]) | undefined> = {
   azure: azureMistakes,
 };
 
-/** Everything that is wrong with what is asked for, on this cloud. */
+/** All errors in the settings on this cloud. */
 export function mistakes(cloud: CloudName, props: VpnProps): Refusal[] {
   return [
     ...addressMistakes(props),
@@ -61,42 +61,42 @@ function addressMistakes({ peer: { addresses } }: VpnProps): Refusal[] {
   if (addresses.length === 0 || addresses.length > ADDRESSES) {
     return [
       {
-        message: `peer.addresses is ${show(addresses)}, a VPN has one or two devices at the other end.`,
-        remedy: 'Name the public addresses of the devices: two where there are two, so that one may fail.',
+        message: `peer.addresses is ${show(addresses)}, but a VPN requires one or two devices at the other end.`,
+        remedy: 'Set the public addresses of the devices: both if there are two, so that one may fail.',
       },
     ];
   }
   const found = addresses.flatMap((address) => {
     if (!/^[\d.]+$/.test(address) || !Address4.isValid(address)) {
       return {
-        message: `peer.addresses holds "${address}", which is no IPv4 address.`,
+        message: `peer.addresses holds "${address}", which is not a valid IPv4 address.`,
         remedy: 'Write an address: 203.0.113.10.',
       };
     }
     if (isPrivate(address) || SPECIAL.some((block) => isWithin(address, block))) {
       return {
-        message: `peer.addresses holds "${address}", which is not reached over the internet.`,
-        remedy: 'Name the public address of the device, or of the NAT that it is behind.',
+        message: `peer.addresses holds "${address}", which is not a public address.`,
+        remedy: 'Use the public address of the device, or of the NAT that it is behind.',
       };
     }
     return [];
   });
   if (new Set(addresses).size < addresses.length) {
     found.push({
-      message: `peer.addresses is ${show(addresses)}: an address twice.`,
-      remedy: 'Name each device once.',
+      message: `peer.addresses is ${show(addresses)}, which contains an address twice.`,
+      remedy: 'List each device once.',
     });
   }
   return found;
 }
 
-/** What is wrong with the ranges at the other end, and the tiers that have a way there. */
+/** Errors in the remote ranges and the tiers with routes to them. */
 export function rangeMistakes({ peer: { cidrs }, tiers }: Reaching): Refusal[] {
   if (cidrs.length === 0)
     return [
       {
-        message: 'peer.cidrs is [], so there is nothing to reach.',
-        remedy: "Name the ranges at the other end: ['10.99.0.0/16'].",
+        message: 'peer.cidrs is empty.',
+        remedy: "Add the ranges at the other end: ['10.99.0.0/16'].",
       },
     ];
   const odd = cidrs.flatMap((cidr) => rangeRefusal('peer.cidrs', cidr) ?? []);
@@ -106,27 +106,27 @@ export function rangeMistakes({ peer: { cidrs }, tiers }: Reaching): Refusal[] {
     if (Number(cidr.split('/')[1]) < 8) {
       found.push({
         message: `peer.cidrs holds "${cidr}", which is the internet.`,
-        remedy: 'Name the ranges at the other end, each a /8 or smaller.',
+        remedy: 'Use the ranges at the other end, each a /8 or smaller.',
       });
     }
     const special = SPECIAL.find((block) => overlap(cidr, block));
     if (special && Number(cidr.split('/')[1]) >= 8) {
       found.push({
-        message: `peer.cidrs holds "${cidr}", which is of ${special}: addresses that are routed nowhere.`,
-        remedy: 'Name the ranges that machines at the other end have.',
+        message: `peer.cidrs holds "${cidr}", which is in ${special}, a range that is not routed.`,
+        remedy: 'Use the ranges of the machines at the other end.',
       });
     }
     const twice = cidrs.slice(0, index).find((other) => overlap(cidr, other));
     if (twice)
       found.push({
         message: `peer.cidrs holds "${twice}" and "${cidr}", which overlap.`,
-        remedy: 'Name the larger only.',
+        remedy: 'Use the larger one only.',
       });
   }
   if (tiers?.length === 0)
     found.push({
-      message: 'tiers is [], so nothing has a way through it.',
-      remedy: `Name some of ${TIERS.join(', ')}.`,
+      message: 'tiers is empty, so the VPN would have no routes.',
+      remedy: `Use some of ${TIERS.join(', ')}.`,
     });
   return found;
 }
@@ -135,14 +135,14 @@ function asnMistakes(cloud: CloudName, { peer, asn }: VpnProps): Refusal[] {
   const found: Refusal[] = [];
   if (peer.asn === undefined && asn !== undefined) {
     found.push({
-      message: `asn is ${asn}, and without peer.asn there is no BGP.`,
-      remedy: "Say the other end's number, too, or leave it out.",
+      message: `asn is ${asn}, but BGP requires peer.asn.`,
+      remedy: 'Set peer.asn as well, or leave asn out.',
     });
   }
   if (asn !== undefined && !among(PRIVATE_ASNS, asn)) {
     found.push({
-      message: `asn is ${asn}, which is no private number.`,
-      remedy: 'Take one of 64512 to 65534 or 4200000000 to 4294967294.',
+      message: `asn is ${asn}, which is not a private number.`,
+      remedy: 'Use one of 64512 to 65534 or 4200000000 to 4294967294.',
     });
   }
   const odd =
@@ -150,13 +150,13 @@ function asnMistakes(cloud: CloudName, { peer, asn }: VpnProps): Refusal[] {
     (!Number.isInteger(peer.asn) || peer.asn < 1 || peer.asn > 4_294_967_294 || among(NOBODYS_ASNS, peer.asn));
   if (odd) {
     found.push({
-      message: `peer.asn is ${peer.asn}, which is nobody's number.`,
-      remedy: 'Take the number of their network, or a private one: 64512 to 65534 or 4200000000 to 4294967294.',
+      message: `peer.asn is ${peer.asn}, which is not an assigned number.`,
+      remedy: "Use the number of the peer's network, or a private one: 64512 to 65534 or 4200000000 to 4294967294.",
     });
   }
   if (peer.asn !== undefined && peer.asn === (asn ?? 64_512)) {
     found.push({
-      message: `peer.asn is ${peer.asn}, and so is ours.`,
+      message: `peer.asn is ${peer.asn}, which is also the number of this side.`,
       remedy: 'Give the two ends different numbers: set asn.',
     });
   }
@@ -170,7 +170,7 @@ function insideMistakes(cloud: CloudName, { peer, insideCidrs }: VpnProps): Refu
   if (peer.asn === undefined)
     return [
       {
-        message: `${said}, and without peer.asn there is no BGP.`,
+        message: `${said}, but BGP requires peer.asn.`,
         remedy: "Set peer.asn to the peer's number, or leave insideCidrs out.",
       },
     ];
@@ -182,9 +182,9 @@ function insideMistakes(cloud: CloudName, { peer, insideCidrs }: VpnProps): Refu
   );
   if (odd.length > 0) {
     return odd.map((one) => ({
-      message: `insideCidrs holds ${show(one)}.`,
+      message: `insideCidrs contains ${show(one)}, which is not valid.`,
       remedy:
-        `Give an address of the peer (${peer.addresses.join(', ')}) once, with one /30 for each of its two ` +
+        `Set an address of the peer (${peer.addresses.join(', ')}) once, with one /30 for each of its two ` +
         'tunnels.',
     }));
   }
@@ -200,13 +200,13 @@ function insideMistakes(cloud: CloudName, { peer, insideCidrs }: VpnProps): Refu
     ) {
       return {
         message:
-          `insideCidrs holds "${cidr}", a tunnel's is a /30 of ` +
+          `insideCidrs holds "${cidr}", but a tunnel requires a /30 of ` +
           `${takes.join(', ')}${keeps.length > 0 ? `, not ${keeps.join(', ')}` : ''}.`,
-        remedy: '169.254.21.0/30 to 169.254.22.252/30 are right on every cloud.',
+        remedy: '169.254.21.0/30 to 169.254.22.252/30 are valid on every cloud.',
       };
     }
     return all.indexOf(cidr) !== all.lastIndexOf(cidr)
-      ? { message: `insideCidrs: two tunnels have "${cidr}".`, remedy: 'Give each tunnel another one.' }
+      ? { message: `insideCidrs: two tunnels have "${cidr}".`, remedy: 'Use a different one for each tunnel.' }
       : [];
   });
 }

@@ -6,8 +6,8 @@ export function googleMistakes({ peer }: Ends): Refusal[] {
   if (peer.asn !== undefined) return [];
   return [
     {
-      message: 'peer.asn is not set, and HA VPN has no static routes.',
-      remedy: 'Let the device speak BGP, and say peer: { asn: … }; static routes are possible on aws and azure.',
+      message: 'peer.asn is not set, but HA VPN does not support static routes.',
+      remedy: 'Configure BGP on the device, and set peer.asn; static routes are possible on aws and azure.',
     },
   ];
 }

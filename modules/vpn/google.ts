@@ -16,8 +16,8 @@ import { rangeMistakes } from './checks';
 import { type ExistingVpn, MadeVpn, type Tunnel, VPN_DEFAULTS, Vpn, type VpnProps } from './vpn';
 
 /**
- * An HA VPN gateway, whose two addresses each have a tunnel to each device, and a router that
- * speaks BGP over them.
+ * An HA VPN gateway, whose two addresses each have a tunnel to each device, and a router with BGP
+ * sessions.
  */
 export class GoogleVpn extends MadeVpn {
   readonly gateway: ComputeHaVpnGateway;
@@ -35,8 +35,8 @@ export class GoogleVpn extends MadeVpn {
       ...props.native?.google?.gateway,
     });
     const devices = new ComputeExternalVpnGateway(this, 'devices', {
-      // Nothing of it can change, and tunnels use it: another one has another name, and is there
-      // before they move.
+      // It can't be changed while tunnels use it: a replacement has a different name, and is
+      // created before the tunnels switch.
       name: nameOf(
         this,
         { ...NAME, what: 'external VPN gateway' },
@@ -85,8 +85,8 @@ export class GoogleVpn extends MadeVpn {
           region,
           ipRange: `${inside.ours}/30`,
           vpnTunnel: tunnel.name,
-          // Interfaces and peers of a router wait for one another in the provider; a route policy
-          // waits for nobody, and the API refuses two changes of a router at once. Source:
+          // The provider serializes changes of interfaces and peers of a router, but not of route
+          // policies, and the API refuses two concurrent changes of a router. Source:
           // resource_compute_router_route_policy.go of google 6.50 takes no lock,
           // resource_compute_router_interface.go and _peer.go do.
           dependsOn: [policy],
@@ -98,7 +98,7 @@ export class GoogleVpn extends MadeVpn {
           interface: end.name,
           ipAddress: inside.ours,
           peerIpAddress: inside.theirs,
-          // Without one it is an error already.
+          // A missing number is already an error.
           peerAsn: this.peer.asn ?? 0,
           importPolicies: [policy.name],
         });
@@ -116,7 +116,7 @@ export class GoogleVpn extends MadeVpn {
     return { dimensions: { 'metric.labels.gateway_name': this.gateway.name } };
   }
 
-  /** Whatever the peer announces, only the ranges that are named become routes. */
+  /** Accepts only the listed ranges as routes, whatever the peer announces. */
   private policy(region: string): ComputeRouterRoutePolicy {
     const place = new Construct(this, 'routes');
     const ranges = `[${this.peer.cidrs.map((cidr) => `prefix('${cidr}').orLonger()`).join(', ')}]`;

@@ -14,16 +14,16 @@ function rangesOf(pair: number): readonly [string, string] {
 
 /**
  * The /30 of each tunnel, two for each address of the peer, in the order of the addresses. They
- * follow from the address and not from its position, so that a tunnel keeps its own when another
- * address is added or removed. If two addresses lead to the same pair, the later one in the
- * alphabet gets the next pair.
+ * depend on the address and not on its position, so that a tunnel keeps its range when another
+ * address is added or removed. If two addresses result in the same pair, the later one in
+ * alphabetical order gets the next pair.
  */
 export function insidesOf({ peer, insideCidrs = [] }: Pick<VpnProps, 'peer' | 'insideCidrs'>): readonly string[][] {
   const taken = new Set<number>();
   const made = new Map<string, readonly string[]>();
   for (const address of [...new Set(peer.addresses)].sort()) {
     const given = insideCidrs.find((one) => one.address === address);
-    // What a token stands for is not known: its position counts.
+    // The value of a token is unknown, so its position is used.
     let pair = pairOf(Token.isUnresolved(address) ? String(peer.addresses.indexOf(address)) : address);
     while (!given && taken.has(pair)) pair = (pair + 1) % PAIRS;
     if (!given) taken.add(pair);

@@ -4,7 +4,7 @@ export type VpnMetric = 'tunnelState';
 
 export const VPN_METRICS: MetricTable<VpnMetric> = {
   tunnelState: {
-    meaning: '1 while every tunnel is up, less while one is down',
+    meaning: '1 if every tunnel is up, less if one is down',
     unit: 'state',
     section: 'errors',
     aws: {
@@ -25,7 +25,7 @@ export const VPN_METRICS: MetricTable<VpnMetric> = {
     },
     azure: {
       namespace: 'Microsoft.Network/virtualNetworkGateways',
-      // Security associations of the main mode: none is a tunnel that is down.
+      // Security associations of the main mode: none means that a tunnel is down.
       metricName: 'MmsaCount',
       aggregation: 'Total',
       dimensions: ['ConnectionName'],
@@ -40,8 +40,8 @@ export const VPN_METRICS: MetricTable<VpnMetric> = {
       severity: 'critical',
       pillar: 'reliability',
       missingData: 'ok',
-      why: 'the provider renews a tunnel within minutes; after a quarter of an hour the other tunnel is the last one',
-      first: 'Look at the logs of the tunnels: the key, the device at the other end, its address.',
+      why: 'the provider restarts a tunnel within minutes; after 15 minutes the other tunnel is the only one left',
+      first: 'Check the logs of the tunnels: the key, the device at the other end, its address.',
     },
   },
 };

@@ -8,16 +8,16 @@ export const VPN: KindTable<VpnProps> = {
     network: {
       aws: native('aws_vpn_gateway.vpc_id'),
       google: native('google_compute_ha_vpn_gateway.network'),
-      // The provider sends another subnet as an update (ip_configuration.subnet_id), and Azure
-      // keeps a gateway in its GatewaySubnet.
+      // The provider changes the subnet in place (ip_configuration.subnet_id), but Azure keeps a
+      // gateway in its GatewaySubnet.
       azure: fixed(
         native(
           'azurerm_virtual_network_gateway',
           undefined,
-          'in the GatewaySubnet, a /27: the network is a /22 or larger',
+          'in the GatewaySubnet, a /27, which requires a network of /22 or larger',
         ),
-        'a gateway stays in the GatewaySubnet in which it was created',
-        'Add a second VPN in the other network, and remove this one.',
+        'a gateway cannot be moved to another GatewaySubnet',
+        'Add a second VPN in the other network, and then remove this one.',
       ),
     },
     peer: {
@@ -30,13 +30,13 @@ export const VPN: KindTable<VpnProps> = {
       ),
     },
     'peer.cidrs': {
-      aws: native('aws_route', undefined, 'other routes are not taken over'),
-      google: native('google_compute_router_route_policy', undefined, 'other routes are not taken over'),
-      azure: native('address_space', undefined, 'with BGP routes are what the peer announces'),
+      aws: native('aws_route', undefined, 'other routes are not accepted'),
+      google: native('google_compute_router_route_policy', undefined, 'other routes are not accepted'),
+      azure: native('address_space', undefined, 'with BGP, the routes that the peer announces'),
     },
     'peer.asn': {
       aws: native('bgp_asn'),
-      google: native('google_compute_router_peer.peer_asn', undefined, 'BGP is a must'),
+      google: native('google_compute_router_peer.peer_asn', undefined, 'BGP is required'),
       azure: native('bgp_settings.asn'),
     },
     asn: {
@@ -47,18 +47,14 @@ export const VPN: KindTable<VpnProps> = {
     tiers: {
       aws: native("routes in the tiers' tables"),
       google: emulated(
-        "ranges announced to the peer: what a router learns is the whole network's, and rules hold it to the tiers",
+        'ranges announced to the peer: learned routes apply to the whole network, and rules limit them to the tiers',
       ),
-      azure: native('bgp_route_propagation_enabled', undefined, 'route tables of the other tiers take no routes'),
+      azure: native('bgp_route_propagation_enabled', undefined, 'disabled for route tables of the other tiers'),
     },
     insideCidrs: {
       aws: native('tunnel1_inside_cidr, tunnel2_inside_cidr'),
       google: native('google_compute_router_interface.ip_range'),
-      azure: native(
-        'apipa_addresses',
-        undefined,
-        "for both of an address's tunnels the peer's own is that of the first",
-      ),
+      azure: native('apipa_addresses', undefined, "both tunnels of an address use the peer's address of the first one"),
     },
   },
   semantics: {
@@ -69,9 +65,9 @@ export const VPN: KindTable<VpnProps> = {
     },
     routing: { aws: 'BGP or static', google: 'BGP', azure: 'BGP or static' },
     ciphers: {
-      aws: 'IKEv2, AES-256, SHA-384, group 20; nothing weaker is taken',
-      google: 'IKEv2; the peer chooses among those of Google: offer AES-256, SHA-384, group 20 only',
-      azure: 'IKEv2, AES-256, SHA-384, group 20; nothing weaker is taken',
+      aws: 'IKEv2, AES-256, SHA-384, group 20; nothing weaker is accepted',
+      google: 'IKEv2; the peer chooses from the proposals of Google: configure AES-256, SHA-384, group 20 only',
+      azure: 'IKEv2, AES-256, SHA-384, group 20; nothing weaker is accepted',
     },
     logs: {
       aws: 'CloudWatch, encrypted with its own key, 365 days',

@@ -20,28 +20,28 @@ import { VPN_METRICS, type VpnMetric } from './metrics';
 import { VPN } from './support';
 
 export interface VpnProps {
-  /** The network that gets a way to the other end. A network has one VPN. */
+  /** The network that is connected to the other end. A network supports one VPN. */
   readonly network: Network;
   /** The other end. */
   readonly peer: VpnPeer;
   /**
-   * The number of our side in BGP, a private one: 64512 to 65534 or 4200000000 to 4294967294. Azure
-   * keeps 65515 to 65520. Only with `peer.asn`.
+   * The BGP number of this side, a private one: 64512 to 65534 or 4200000000 to 4294967294. Azure
+   * reserves 65515 to 65520. Requires `peer.asn`.
    * @default 64512
    */
   readonly asn?: number;
   /**
-   * The tiers that have a way to the other end. Nothing may use it until rules say so:
+   * The tiers with routes to the other end. Traffic also requires rules:
    * `network.allow('10.99.0.0/16', erp, { port: 443 })`.
    * @default ['private']
    */
   readonly tiers?: readonly Tier[];
   /**
-   * The two /30 of the BGP of an address's tunnels. The first host of each is ours, the second
-   * theirs. Only with `peer.asn`.
+   * The two /30 ranges for BGP of an address's tunnels. The first host of each is this side, the
+   * second the peer. Requires `peer.asn`.
    * Limits: link-local; AWS reserves 169.254.0.0/30 to 169.254.5.0/30 and 169.254.169.252/30; Azure
    * allows 169.254.21.0 to 169.254.22.255 only.
-   * @default two of 169.254.21.0 to 169.254.22.255 that follow from the address; `tunnels` has them
+   * @default two of 169.254.21.0 to 169.254.22.255, derived from the address; see `tunnels`
    */
   readonly insideCidrs?: readonly TunnelInsides[];
   /** Provider-specific settings of the cloud's resource, applied last. */
@@ -68,29 +68,29 @@ export interface VpnPeer {
   readonly addresses: readonly string[];
   /** The ranges behind them. */
   readonly cidrs: readonly string[];
-  /** The number of their side in BGP, 1 to 4294967294. Without it routes are static. */
+  /** The BGP number of the peer, 1 to 4294967294. Without it, routes are static. */
   readonly asn?: number;
 }
 
-/** What decides who has a way to where. */
+/** The properties that define routes. */
 export type Reaching = Pick<VpnProps, 'network' | 'tiers'> & { readonly peer: Pick<VpnPeer, 'cidrs'> };
 
 /**
- * A VPN created elsewhere. Its gateway, its tunnels and the routes to them are its maker's; rules
- * name what is behind it in the same words.
+ * A VPN created elsewhere. Its owner manages its gateway, tunnels and routes; rules refer to the
+ * remote ranges in the same way.
  */
 export interface ExistingVpn {
-  /** The network that has the gateway. */
+  /** The network of the gateway. */
   readonly network: Network;
   readonly peer: Pick<VpnPeer, 'cidrs'>;
   /**
-   * The tiers whose routes lead to it.
+   * The tiers with routes to it.
    * @default ['private']
    */
   readonly tiers?: readonly Tier[];
   /**
-   * What the device at the other end knows of its tunnels.
-   * @default none is told
+   * The tunnels, for the configuration of the peer's device.
+   * @default unknown
    */
   readonly tunnels?: readonly Tunnel[];
   readonly aws?: { readonly gatewayId: string };
@@ -101,13 +101,13 @@ export interface ExistingVpn {
 
 export const VPN_DEFAULTS = { asn: 64_512, tiers: ['private'] } as const;
 
-/** What the device at the other end must know of one tunnel, besides its key. */
+/** The configuration of one tunnel for the peer's device, except its key. */
 export interface Tunnel {
   /** The address of the peer's device. */
   readonly peerAddress: string;
   /** Our end's public address. */
   readonly address: string;
-  /** Where BGP speaks, if it does: ours, and theirs. */
+  /** The BGP addresses, if BGP is used: this side's and the peer's. */
   readonly bgp?: { readonly ours: string; readonly theirs: string };
 }
 
@@ -120,12 +120,12 @@ export interface Inside {
 
 const served = recordsOf<Vpn>('VPNs of networks');
 
-/** An encrypted way over the internet to a network elsewhere. */
+/** An encrypted connection over the internet to another network. */
 export abstract class Vpn extends Kind {
   readonly network: Network;
-  /** The ranges at the other end, which rules name. */
+  /** The remote ranges, for rules. */
   readonly cidrs: readonly string[];
-  /** The tiers that have a way there. */
+  /** The tiers with routes to it. */
   readonly tiers: readonly Tier[];
   /** The tunnels, two for each address of the peer, in their order. */
   abstract readonly tunnels: readonly Tunnel[];
@@ -145,8 +145,9 @@ export abstract class Vpn extends Kind {
     const other = served.get(network);
     if (other) {
       report(this, {
-        message: `the network ${network.node.id} has a VPN already (${other.node.path.split('/').slice(1).join('/')}).`,
-        remedy: 'A network has one gateway: make another network for this one, and peer the two where both are needed.',
+        message: `the network ${network.node.id} already has a VPN (${other.node.path.split('/').slice(1).join('/')}).`,
+        remedy:
+          'A network supports one gateway: create another network for this one, and peer the two if both are required.',
       });
       return;
     }
@@ -177,17 +178,15 @@ export abstract class MadeVpn extends Vpn {
     this.peer = props.peer;
   }
 
-  /**
-   * Addresses of the peer that can be made something of; each is its own error if it is too much.
-   */
+  /** Valid addresses of the peer; each invalid one is already an error. */
   protected get addresses(): readonly string[] {
     return this.peer.addresses.slice(0, ADDRESSES);
   }
 
   /**
-   * The key that both ends of the tunnels to one address know: a variable, so that it is in no
-   * file. `TF_VAR_<name>`, and the state, hold it. It is named after the path and the address, with
-   * `_` only, since shells take no others: `commerce_erp_key_198_51_100_1`.
+   * The pre-shared key of the tunnels to one address: a variable, so that it is in no file. It is
+   * in `TF_VAR_<name>` and in the state. The name is derived from the path and the address, with
+   * `_` only, since shells support no other character: `commerce_erp_key_198_51_100_1`.
    */
   protected key(address: number): string {
     const id = elementId(this, 'key', wordsIn(this.peer.addresses[address] as string, '.'), address);

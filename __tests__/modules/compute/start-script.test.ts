@@ -193,7 +193,7 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     [
       'a tag that moves',
       { container: { image: 'docker.io/library/nginx:latest' } },
-      'container.image has the tag "latest", which is another image after each push, and no plan shows it.',
+      'container.image has the tag "latest", which changes with each push without a difference in the plan.',
     ],
   ])('%s is an error', (_, props, message) => {
     expect(on(cloud, props).problems.map((problem) => problem.message)).toContain(message);

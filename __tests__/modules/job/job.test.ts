@@ -177,5 +177,5 @@ test.each(CLOUDS)('one that exists is started, and in no rule, on %s', (cloud) =
     const job = catalogue.job.fromExisting(stack, 'migrate', existing);
     theirs(stack, catalogue).allow(job.member, 'internet', { port: 443 });
   });
-  expect(problems.map(({ message }) => message)).toEqual(['a rule names a job that is created elsewhere.']);
+  expect(problems.map(({ message }) => message)).toEqual(['a rule refers to a job that was created elsewhere.']);
 });

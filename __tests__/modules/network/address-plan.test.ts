@@ -290,7 +290,7 @@ describe('the address plan', () => {
         cloud,
         (stack, catalogue) => void catalogue.network(stack, 'main', { ...BASE, zones }),
       ).problems;
-      expect(none.map(({ message }) => message)).toEqual([`zones is ${zones}, a network has at least one.`]);
+      expect(none.map(({ message }) => message)).toEqual([`zones is ${zones}, but a network requires at least one.`]);
     }
   });
 });

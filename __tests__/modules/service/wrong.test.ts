@@ -12,10 +12,10 @@ test.each(CLOUDS)('an image has a host and a version on %s', (cloud) => {
     /^image is "nginx", which is not the name of an image with its host\. Write it out: docker\.io/,
   );
   expect(said(cloud, { image: 'docker.io/library/nginx' })).toEqual([
-    'image is "docker.io/library/nginx", without tag or digest. Name the digest: @sha256:….',
+    'image is "docker.io/library/nginx", without tag or digest. Add the digest: @sha256:….',
   ]);
   expect(said(cloud, { image: 'docker.io/library/nginx:latest' })).toEqual([
-    'image has the tag "latest", which is another image after each push, and no plan shows it. Name the ' +
+    'image has the tag "latest", which changes with each push without a difference in the plan. Name the ' +
       'digest, or a tag that is not moved.',
   ]);
   expect(said(cloud, { image: `docker.io/library/nginx@${DIGEST}` })).toEqual([]);
@@ -23,7 +23,7 @@ test.each(CLOUDS)('an image has a host and a version on %s', (cloud) => {
 
 test('on Google a public image is one of Docker Hub', () => {
   expect(said('google', { image: 'ghcr.io/acme/shop:1' })[0]).toMatch(
-    /^image is "ghcr\.io\/acme\/shop:1", Google Cloud Run takes images of Artifact Registry/,
+    /^image is "ghcr\.io\/acme\/shop:1", Google Cloud Run supports images of Artifact Registry/,
   );
   expect(said('aws', { image: 'ghcr.io/acme/shop:1' })).toEqual([]);
 });
@@ -67,10 +67,10 @@ test('min, max and port fit together', () => {
   expect(said('aws', { min: 0 })[0]).toMatch(
     /^min is 0, and on AWS nothing starts the first instance but scaling\.queue/,
   );
-  expect(said('azure', { min: 0 })[0]).toMatch(/^min is 0, and on Azure only scaling\.requests/);
+  expect(said('azure', { min: 0 })[0]).toMatch(/^min is 0, but on Azure only scaling\.requests/);
   expect(said('azure', { min: 0, port: 8080, scaling: { requests: 20 } })).toEqual([]);
   expect(said('aws', { scaling: { requests: 20 } })).toEqual([
-    'scaling.requests is there, and without port no request arrives. Add port, or scale on something else.',
+    'scaling.requests requires port. Add port, or scale on something else.',
   ]);
   const { problems } = synth('aws', (stack, cloud) => {
     const network = theirs(stack, cloud);
