@@ -1,7 +1,7 @@
 import type { Cloud } from './cloud';
 import { factory, maker } from './core/kind';
 
-/** Every kind on AWS. A kind's code is loaded when it is first used. */
+/** Every kind on AWS. The code of a kind is loaded when it is first used. */
 export const aws: Cloud = {
   name: 'aws',
   get identity() {

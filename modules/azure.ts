@@ -1,7 +1,7 @@
 import type { Cloud } from './cloud';
 import { factory, maker } from './core/kind';
 
-/** Every kind on Azure. A kind's code is loaded when it is first used. */
+/** Every kind on Azure. The code of a kind is loaded when it is first used. */
 export const azure: Cloud = {
   name: 'azure',
   get identity() {

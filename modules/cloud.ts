@@ -31,9 +31,9 @@ import type { ExistingTopic, Topic, TopicProps } from './topic/topic';
 import type { ExistingVpn, Vpn, VpnProps } from './vpn/vpn';
 
 /**
- * The kinds that every cloud has: one member each. A workload makes what it needs through it and
- * never names a cloud: `const cloud = cloudOf(this); const orders = cloud.queue(this, 'orders', {
- * ordered: true })`.
+ * The kinds that every cloud implements: one member each. A workload creates kinds through it and
+ * never names a cloud:
+ * `const cloud = cloudOf(this); const orders = cloud.queue(this, 'orders', { ordered: true })`.
  */
 export interface Cloud {
   readonly name: CloudName;
@@ -68,8 +68,8 @@ export interface Cloud {
 }
 
 /**
- * The catalogue of the cloud where `scope` is placed. A cloud's code, and in it a kind's, is loaded
- * when it is first asked for.
+ * The catalogue of the cloud of `scope`. The code of a cloud, and of each kind, is loaded when
+ * first used.
  */
 export function cloudOf(scope: IConstruct): Cloud {
   const { cloud } = placementOf(scope);

@@ -15,10 +15,7 @@ import { BUCKET_METRICS } from './storage/metrics';
 import { TOPIC_METRICS } from './topic/metrics';
 import { VPN_METRICS } from './vpn/metrics';
 
-/**
- * The metrics of each kind that publishes some, for pages and tests; of several variants the usual
- * one.
- */
+/** The metrics of each kind, for pages and tests; for kinds with variants the most common one. */
 export const METRICS: Readonly<Record<string, MetricTable>> = {
   queue: QUEUE_METRICS,
   topic: TOPIC_METRICS,

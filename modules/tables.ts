@@ -29,9 +29,7 @@ import { DISK } from './storage/disk-support';
 import { TOPIC } from './topic/support';
 import { VPN } from './vpn/support';
 
-/**
- * What each cloud gives of each kind. The compiler asks for the table of every member of `Cloud`.
- */
+/** The support tables of all kinds. The compiler requires a table for every member of `Cloud`. */
 export const TABLES: Readonly<Record<Exclude<keyof Cloud, 'name'>, KindTable<never>>> = {
   identity: IDENTITY,
   network: NETWORK,

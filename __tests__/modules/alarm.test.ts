@@ -117,7 +117,7 @@ describe.each(CLOUDS)('an alarm on %s', (cloud) => {
 
   test.each<[string, Given, string]>([
     ['two thresholds', { below: 1 }, 'above is 10 and below is 1.'],
-    ['no threshold', { above: undefined }, 'neither above nor below is given.'],
+    ['no threshold', { above: undefined }, 'neither above nor below is set.'],
     ['a window that no cloud has', { windowSeconds: 120 as 300 }, 'windowSeconds is 120,'],
     [
       'more than a day',

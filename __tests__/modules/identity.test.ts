@@ -104,8 +104,8 @@ describe.each(CLOUDS)('an identity on %s', (cloud) => {
   test('that is named nowhere on this cloud ends the synthesis with what to add', () => {
     const { problems } = synth(cloud, (stack, catalogue) => catalogue.identity.fromExisting(stack, 'worker', {}));
     expect(problems[0]).toMatchObject({
-      message: `fromExisting names nothing on ${cloud}; given: nothing.`,
-      remedy: `Add ${cloud}: { … } beside the others, or place the environment on one of those.`,
+      message: `fromExisting is not set for ${cloud}; it is set for: nothing.`,
+      remedy: `Add ${cloud}: { … }, or place the environment on one of those.`,
     });
   });
 });

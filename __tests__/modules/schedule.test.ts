@@ -278,7 +278,7 @@ describe.each(CLOUDS)('wrong input on %s', (cloud) => {
     [
       'a time zone that nobody knows',
       { timeZone: 'Mars/Olympus' },
-      'timeZone is "Mars/Olympus", which the tz database does not have.',
+      'timeZone is "Mars/Olympus", which is not in the tz database.',
     ],
     [
       'a function that anybody may call',

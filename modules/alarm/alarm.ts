@@ -11,54 +11,51 @@ import { ALARM } from './support';
 
 export interface AlarmProps {
   /**
-   * What is watched: `orders.metrics.deadLetters`. Where the cloud does not publish it, an error
-   * says what to do instead.
+   * The metric: `orders.metrics.deadLetters`. An error with an alternative if the cloud does not
+   * publish it.
    */
   readonly metric: Metric;
   /**
-   * The alarm fires while the value is greater than this. In the unit of the metric. Exactly one of
-   * `above` and `below`.
+   * The alarm fires while the value is greater than this, in the unit of the metric. Exactly one of
+   * `above` and `below` is required.
    */
   readonly above?: number;
-  /** The alarm fires while the value is less than this. In the unit of the metric. */
+  /** The alarm fires while the value is less than this, in the unit of the metric. */
   readonly below?: number;
   /**
-   * The share of another metric's value that is watched, in percent: server errors of all requests.
-   * Both metrics belong to one construct. A window without requests counts as one without data. Not
-   * supported on Azure. Default: the value itself.
+   * Compares the share of another metric's value, in percent: server errors of all requests. Both
+   * metrics must belong to one construct. A window without requests is treated as one without data.
+   * Not supported on Azure. Default: the value itself.
    */
   readonly percentOf?: Metric;
   /**
-   * How long the values are that are taken together before they are compared. Limits: the windows
-   * that Azure knows, which the others take as well, and at least as long as the metric's own
-   * interval. Default: 300.
+   * The aggregation window in seconds. Limits: the windows of Azure, which the others also support,
+   * and at least the metric's own interval. Default: 300.
    */
   readonly windowSeconds?: 60 | 300 | 900 | 1800 | 3600 | 21_600 | 43_200 | 86_400;
   /**
-   * How many windows in a row are looked at. All of them together last one day at most. Azure looks
-   * at one.
-   * Default: 1.
+   * How many consecutive windows are evaluated. Together they must not exceed one day. Azure
+   * supports one. Default: 1.
    */
   readonly periods?: number;
   /**
-   * How many of these windows must be over the threshold. AWS only: elsewhere all of them must.
-   * Default: all.
+   * How many of these windows must exceed the threshold. Supported on AWS only: elsewhere all of
+   * them must. Default: all.
    */
   readonly failingPeriods?: number;
-  /** What a window without data counts as. Azure takes it as fine. Default: `'ok'`. */
+  /** How a window without data is treated. Azure always treats it as fine. Default: `'ok'`. */
   readonly missingData?: MissingData;
-  /** `critical` needs a person now, `warning` within a working day. Default: `'warning'`. */
+  /** `critical` requires immediate action, `warning` within a working day. Default: `'warning'`. */
   readonly severity?: Severity;
-  /** What is wrong when the alarm fires, and what to do first. Limits: 900 characters. */
+  /** What is wrong when the alarm fires, and the first action. Limits: 900 characters. */
   readonly description: string;
   /**
-   * A page with the whole procedure. Limits: an address that begins with `https://`, 200
-   * characters. Default: none.
+   * The address of a runbook. Limits: it must begin with `https://`, 200 characters. Default: none.
    */
   readonly runbook?: string;
   /**
-   * Who is told when the alarm fires and when it ends: those that take its severity. At least one
-   * has to.
+   * The notifications for when the alarm fires and ends: those with its severity. At least one is
+   * required.
    */
   readonly notify: readonly Notifications[];
   /** Provider-specific settings of the cloud's resource, applied last. */
@@ -71,7 +68,7 @@ export interface AlarmProps {
 
 const DAY = 86_400;
 
-/** Tells somebody when a metric of a construct is over a threshold, and when it no longer is. */
+/** Notifies when a metric of a construct exceeds a threshold, and when it no longer does. */
 export abstract class Alarm extends Kind {
   readonly severity: Severity;
   protected readonly windowSeconds: number;
@@ -79,9 +76,9 @@ export abstract class Alarm extends Kind {
   protected readonly missingData: MissingData;
   protected readonly threshold: number;
   protected readonly isAbove: boolean;
-  /** Those that take its severity. */
+  /** Those with its severity. */
   protected readonly told: readonly Notifications[];
-  /** What a person reads: what is wrong, and where to look. */
+  /** The text for the person who is notified: what is wrong, and where. */
   protected readonly text: string;
 
   constructor(scope: Construct, id: string, props: AlarmProps) {
@@ -100,12 +97,10 @@ export abstract class Alarm extends Kind {
     if (this.told.length === 0) {
       report(this, {
         message:
-          'it tells nobody: ' +
-          (props.notify.length === 0
-            ? 'notify is empty.'
-            : `none of notify takes the severity ${show(this.severity)}.`),
+          'it notifies nobody: ' +
+          (props.notify.length === 0 ? 'notify is empty.' : `none of notify has the severity ${show(this.severity)}.`),
         remedy:
-          'Give notify at least one cloud.notifications(…) that takes it: an alarm that nobody hears of ' +
+          'Add at least one cloud.notifications(…) with this severity to notify: an alarm without notifications ' +
           'watches nothing.',
       });
     }
@@ -114,27 +109,27 @@ export abstract class Alarm extends Kind {
   private checkThreshold({ above, below, percentOf, metric }: AlarmProps): void {
     if ((above === undefined) === (below === undefined)) {
       report(this, {
-        message: above === undefined ? 'neither above nor below is given.' : `above is ${above} and below is ${below}.`,
-        remedy: 'Give exactly one threshold.',
+        message: above === undefined ? 'neither above nor below is set.' : `above is ${above} and below is ${below}.`,
+        remedy: 'Set exactly one of them.',
       });
     }
     if (!Number.isFinite(this.threshold)) {
       report(this, {
-        message: `the threshold is ${this.threshold}.`,
-        remedy: 'Give a number in the unit of the metric.',
+        message: `the threshold is ${this.threshold}, which is not valid.`,
+        remedy: 'Set a number in the unit of the metric.',
       });
     }
     const percent = percentOf !== undefined || metric.definition.unit === 'percent';
     if (percent && (this.threshold < 0 || this.threshold > 100)) {
       report(this, {
         message: `the threshold is ${this.threshold} percent, allowed are 0 to 100.`,
-        remedy: 'Give it in percent: 5, not 0.05.',
+        remedy: 'Set it in percent: 5, not 0.05.',
       });
     }
     if (percentOf && percentOf.of !== metric.of) {
       report(this, {
-        message: `percentOf is a metric of ${percentOf.of.node.path}, and metric one of ${metric.of.node.path}.`,
-        remedy: 'Compare two metrics of one construct.',
+        message: `percentOf is a metric of ${percentOf.of.node.path}, but metric is one of ${metric.of.node.path}.`,
+        remedy: 'Use two metrics of the same construct.',
       });
     }
   }
@@ -148,15 +143,15 @@ export abstract class Alarm extends Kind {
     if (windowSeconds * periods > DAY) {
       report(this, {
         message:
-          `${periods} windows of ${windowSeconds} s last ${windowSeconds * periods} s, allowed is one day, ` +
+          `${periods} windows of ${windowSeconds} s last ${windowSeconds * periods} s, the maximum is one day, ` +
           `${DAY} s.`,
-        remedy: 'Take fewer or shorter windows.',
+        remedy: 'Use fewer or shorter windows.',
       });
     }
     if (failingPeriods !== undefined && (!Number.isInteger(failingPeriods) || failingPeriods > periods)) {
       report(this, {
         message: `failingPeriods is ${failingPeriods} of ${periods} periods.`,
-        remedy: 'It is a whole number of at most periods.',
+        remedy: 'Set it to a whole number of at most periods.',
       });
     }
     const series = metric.definition[this.placement.cloud];
@@ -164,7 +159,7 @@ export abstract class Alarm extends Kind {
     if (windowSeconds < every) {
       report(this, {
         message:
-          `windowSeconds is ${windowSeconds}, and ${metric.name} has a value each ${every} s on ` +
+          `windowSeconds is ${windowSeconds}, but ${metric.name} has a value every ${every} s on ` +
           `${this.placement.cloud}.`,
         remedy: `Raise it to at least ${every}.`,
       });
@@ -174,16 +169,16 @@ export abstract class Alarm extends Kind {
   private checkWords({ description, runbook }: AlarmProps): void {
     if (description.trim() === '' || description.length > 900) {
       report(this, {
-        message: `description has ${description.length} characters, allowed are 1 to 900.`,
-        remedy: 'Say what is wrong and what to do first; the rest belongs in the runbook.',
+        message: `description has ${description.length} characters, 1 to 900 are allowed.`,
+        remedy: 'Describe what is wrong and the first action; move the rest to the runbook.',
       });
     }
     if (runbook !== undefined && (!/^https:\/\/\S+$/.test(runbook) || runbook.length > 200)) {
       report(this, {
         message:
-          `runbook is ${show(runbook)}, allowed is an address that begins with https:// and has at most 200 ` +
+          `runbook is ${show(runbook)}, it must be an address that begins with https:// and has at most 200 ` +
           'characters.',
-        remedy: 'Give the address of a page.',
+        remedy: 'Set the address of a page.',
       });
     }
   }

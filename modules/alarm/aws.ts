@@ -23,7 +23,7 @@ const ALARM_NAME: NameRule = {
 
 /** An alarm of CloudWatch. */
 export class AwsAlarm extends Alarm {
-  /** Nothing where the metric is not published, which is an error. */
+  /** Undefined if the metric is not published, which is an error. */
   readonly alarm: CloudwatchMetricAlarm | undefined;
 
   constructor(scope: Construct, id: string, props: AlarmProps) {
@@ -50,7 +50,7 @@ export class AwsAlarm extends Alarm {
     });
   }
 
-  /** One time series by its name; of several the worst, by an expression. */
+  /** One time series by its name; for several the worst, as an expression. */
   private one(metric: Metric) {
     const { statistic, dimensions, ...series } = this.read(metric);
     if (dimensions.length !== 1) return { metricQuery: this.worst('value', metric, true) };
@@ -67,9 +67,7 @@ export class AwsAlarm extends Alarm {
     ];
   }
 
-  /**
-   * The query `id`: of one series, or of several that are taken together as their statistic says.
-   */
+  /** The query `id`: for one series, or for several that are aggregated by their statistic. */
   private worst(id: string, metric: Metric, returnData = false): CloudwatchMetricAlarmMetricQuery[] {
     const { statistic, dimensions, ...series } = this.read(metric);
     const query = (name: string, one: Readonly<Record<string, string>>, returned: boolean) => ({
@@ -94,9 +92,9 @@ export class AwsAlarm extends Alarm {
     if (dimensions.length > MOST_SERIES) {
       report(this, {
         message:
-          `${metric.name} of ${metric.of.node.id} is made of ${dimensions.length} time series, CloudWatch ` +
-          `takes ${MOST_SERIES} in an alarm.`,
-        remedy: 'Set an alarm for each part under native, or make the construct of fewer.',
+          `${metric.name} of ${metric.of.node.id} has ${dimensions.length} time series, but CloudWatch ` +
+          `supports ${MOST_SERIES} in an alarm.`,
+        remedy: 'Set an alarm for each part under native, or reduce the number of parts.',
       });
     }
     return { namespace, metricName, dimensions, period: this.windowSeconds, statistic };

@@ -29,9 +29,9 @@ const WINDOWS: Readonly<Record<number, string>> = {
   86400: 'P1D',
 };
 
-/** A metric alert of Azure Monitor. It ends by itself. */
+/** An Azure Monitor metric alert. It resolves automatically. */
 export class AzureAlarm extends Alarm {
-  /** Nothing where the metric is not published, which is an error. */
+  /** Undefined if the metric is not published, which is an error. */
   readonly alert: MonitorMetricAlert | undefined;
 
   constructor(scope: Construct, id: string, props: AlarmProps) {

@@ -15,14 +15,14 @@ const POLICY_NAME: NameRule = {
 };
 
 /**
- * A condition looks at missing data only where it has to hold for a minute. Source:
+ * A condition detects missing data only if its duration is at least a minute. Source:
  * google_monitoring_alert_policy, evaluation_missing_data.
  */
 const LEAST_DURATION = 60;
 
 /** An alert policy of Cloud Monitoring with one condition. */
 export class GoogleAlarm extends Alarm {
-  /** Nothing where the metric is not published, which is an error. */
+  /** Undefined if the metric is not published, which is an error. */
   readonly policy: MonitoringAlertPolicy | undefined;
 
   constructor(scope: Construct, id: string, props: AlarmProps) {

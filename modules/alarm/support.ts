@@ -6,8 +6,8 @@ const WINDOWS = [60, 300, 900, 1800, 3600, 21_600, 43_200, 86_400];
 const WINDOW_LIMIT = { oneOf: WINDOWS };
 const PERIODS = { min: 1, max: 60 };
 
-const ONE_WINDOW = 'a metric alert with a fixed threshold looks at one window';
-const LONGER = 'Take a longer windowSeconds.';
+const ONE_WINDOW = 'a metric alert with a fixed threshold evaluates one window';
+const LONGER = 'Use a longer windowSeconds.';
 
 export const ALARM: KindTable<AlarmProps> = {
   kind: 'alarm',
@@ -29,7 +29,7 @@ export const ALARM: KindTable<AlarmProps> = {
       google: native('condition_threshold.denominator_filter'),
       azure: unsupported(
         'a metric alert compares one metric at a time',
-        'Leave percentOf out and watch the number itself, or a metric that is a percentage.',
+        'Leave percentOf out and use the number itself, or a metric that is a percentage.',
       ),
     },
     windowSeconds: {
@@ -39,12 +39,12 @@ export const ALARM: KindTable<AlarmProps> = {
     },
     periods: {
       aws: native('evaluation_periods', PERIODS),
-      google: emulated('duration', PERIODS, 'the value stays over the threshold that long'),
+      google: emulated('duration', PERIODS, 'the value must exceed the threshold for this time'),
       azure: native('one window', { oneOf: [1] }, ONE_WINDOW),
     },
     failingPeriods: {
       aws: native('datapoints_to_alarm', PERIODS),
-      google: unsupported('a condition has to hold for the whole duration', LONGER),
+      google: unsupported('a condition must be true for the whole duration', LONGER),
       azure: unsupported(ONE_WINDOW, LONGER),
     },
     missingData: {
@@ -53,7 +53,7 @@ export const ALARM: KindTable<AlarmProps> = {
       azure: native('no data, no alarm', { oneOf: ['ok'] }),
     },
     severity: {
-      aws: emulated('the topics that are told, and the tag severity'),
+      aws: emulated('the topics, and the tag severity'),
       google: native('severity'),
       azure: native('severity'),
     },
@@ -72,12 +72,12 @@ export const ALARM: KindTable<AlarmProps> = {
   semantics: {
     'a new alarm without data': { aws: 'is OK', google: 'has no incident', azure: 'is not fired' },
     'the end of an alarm': {
-      aws: 'after the first window that is fine; told',
-      google: 'after the first window that is fine; told',
-      azure: 'after three checks in a row that are fine; told',
+      aws: 'after the first window without a violation; notified',
+      google: 'after the first window without a violation; notified',
+      azure: 'after three checks without a violation; notified',
     },
-    'how often it looks': {
-      aws: 'at each window',
+    'evaluation interval': {
+      aws: 'each window',
       google: 'each minute',
       azure: 'each minute; each 5 minutes in windows over 15 minutes',
     },

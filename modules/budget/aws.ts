@@ -11,7 +11,7 @@ const BUDGET_NAME: NameRule = {
   unique: 'account',
 };
 
-/** A budget of AWS over everything that carries the environment's tag. */
+/** An AWS budget for all resources with the environment's tag. */
 export class AwsBudget extends Budget {
   readonly budget: BudgetsBudget;
 

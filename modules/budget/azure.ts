@@ -14,8 +14,8 @@ const BUDGET_NAME: NameRule = {
 };
 
 /**
- * A budget of the subscription over everything that carries the tags of project and environment:
- * its groups are more than one.
+ * A budget of the subscription for all resources with the tags of project and environment, which
+ * are in several resource groups.
  */
 export class AzureBudget extends Budget {
   readonly budget: ConsumptionBudgetSubscription;
@@ -41,7 +41,7 @@ export class AzureBudget extends Budget {
         thresholdType: 'Actual',
         contactEmails: [...props.notify],
       })),
-      // It is decided when the budget is made, and can't be changed.
+      // It is set at creation, and can't be changed.
       lifecycle: { ignoreChanges: ['time_period'] },
       ...props.native?.azure?.budget,
     });
@@ -49,9 +49,8 @@ export class AzureBudget extends Budget {
 }
 
 /**
- * The month, or the month of the plan that makes the budget where that is later: Azure takes none
- * that is over.
- * Source: hashicorp/terraform-provider-azurerm#12121
+ * The configured month, or the month of the plan if that is later: Azure supports no start in the
+ * past. Source: hashicorp/terraform-provider-azurerm#12121
  */
 const notOver = (month: string): string =>
   expression(

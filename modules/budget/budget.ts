@@ -11,20 +11,22 @@ export interface BudgetProps {
   /** Monthly limit, in whole units of the currency. */
   readonly monthly: number;
   /**
-   * The currency, as three letters. It must be the one in which the account is billed. Limits: AWS
-   * counts in USD only. @default 'USD'
+   * The currency, as three letters. It must be the billing currency of the account. Limits: AWS
+   * supports USD only. @default 'USD'
    */
   readonly currency?: string;
   /**
-   * At how many percent of it somebody is told. Limits: 1 to 5 whole numbers from 1 to 1000 (Azure
-   * has five notifications). @default [50, 80, 100]
+   * The percentages of it at which a notification is sent. Limits: 1 to 5 whole numbers from 1 to
+   * 1000 (Azure has five notifications). @default [50, 80, 100]
    */
   readonly alertsAt?: readonly number[];
-  /** Who is told, by mail. Limits: 1 to 5 addresses (Google has five channels). */
+  /**
+   * The e-mail addresses that are notified. Limits: 1 to 5 addresses (Google has five channels).
+   */
   readonly notify: readonly string[];
   /**
-   * The first month that counts: `2026-01`. Limits: Azure takes none that is over when the budget
-   * is made, and gets that of the plan instead.
+   * The first month: `2026-01`. Limits: Azure supports no month in the past, and uses that of the
+   * plan instead.
    */
   readonly since: string;
   /** Provider-specific settings of the cloud's resource, applied last. */
@@ -37,7 +39,7 @@ export interface BudgetProps {
 
 const MOST = 5;
 
-/** What a month of the environment may cost in the account, and who is told when it comes near. */
+/** The monthly limit for an environment's cost in the account, and who is notified. */
 export abstract class Budget extends Kind {
   protected readonly currency: string;
   protected readonly alertsAt: readonly number[];
@@ -56,7 +58,7 @@ export abstract class Budget extends Kind {
     ) {
       report(this, {
         message: `alertsAt is ${show(alertsAt)}; it must be 1 to ${MOST} different whole numbers from 1 to 1000.`,
-        remedy: 'They are percent of the month: [50, 80, 100].',
+        remedy: 'Set percentages of the monthly limit: [50, 80, 100].',
       });
     }
     if (
@@ -66,7 +68,7 @@ export abstract class Budget extends Kind {
     ) {
       report(this, {
         message: `notify is ${show(props.notify)}; allowed values are 1 to ${MOST} mail addresses.`,
-        remedy: 'For more people name a list that they are on.',
+        remedy: 'For more people use a mailing list.',
       });
     }
     if (!/^[A-Z]{3}$/.test(currency))
@@ -76,7 +78,7 @@ export abstract class Budget extends Kind {
     if (!/^20\d\d-(0[1-9]|1[0-2])$/.test(props.since))
       report(this, {
         message: `since is ${show(props.since)}; allowed values are months: "2026-01".`,
-        remedy: 'Name the month of the first deployment.',
+        remedy: 'Use the month of the first deployment.',
       });
   }
 }

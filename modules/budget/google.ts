@@ -19,8 +19,7 @@ const BUDGET_NAME: NameRule = {
 };
 
 /**
- * A budget of the billing account over everything in the project that carries the environment's
- * label.
+ * A budget of the billing account for all resources in the project with the environment's label.
  */
 export class GoogleBudget extends Budget {
   readonly budget: BillingBudget;
@@ -31,7 +30,7 @@ export class GoogleBudget extends Budget {
     const { billingAccount, projectNumber } = factsOf(this.placement.facts, 'google');
     if (!billingAccount) {
       report(this, {
-        message: 'a budget of Google belongs to a billing account, and clouds.google.billingAccount says none.',
+        message: 'a Google budget belongs to a billing account, but clouds.google.billingAccount is not set.',
         remedy: 'Add it: billingAccount: 012345-ABCDEF-012345, from gcloud billing projects describe.',
       });
     }
@@ -61,7 +60,7 @@ export class GoogleBudget extends Budget {
       })),
       allUpdatesRule: {
         monitoringNotificationChannels: this.channels.map(({ name }) => name),
-        // Only those who are named: the owners of a billing account are other people.
+        // Only the listed addresses: the administrators of a billing account may be other people.
         disableDefaultIamRecipients: true,
       },
       ...props.native?.google?.budget,
@@ -70,8 +69,8 @@ export class GoogleBudget extends Budget {
 }
 
 /**
- * The API of budgets asks a person's credentials which project its calls are counted in; nothing
- * else of the stack is asked that.
+ * With user credentials, the budget API requires a quota project; no other resource of the stack
+ * does.
  */
 function billingProvider(scope: Construct): GoogleProvider {
   const stack = TerraformStack.of(scope);

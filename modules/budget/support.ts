@@ -14,12 +14,8 @@ export const BUDGET: KindTable<BudgetProps> = {
     },
     currency: {
       aws: native('limit_unit', { oneOf: ['USD'] }),
-      google: native(
-        'amount.specified_amount.currency_code',
-        undefined,
-        'the one of the billing account, or the API refuses it',
-      ),
-      azure: emulated("the name of the budget, which says it: the amount is in the subscription's own currency"),
+      google: native('amount.specified_amount.currency_code', undefined, 'must be that of the billing account'),
+      azure: emulated("the name of the budget, which includes it: the amount is in the subscription's own currency"),
     },
     alertsAt: {
       aws: native('notification.threshold'),
@@ -33,27 +29,23 @@ export const BUDGET: KindTable<BudgetProps> = {
     },
     since: {
       aws: native('time_period_start'),
-      google: emulated('the name of the budget, which says it: a monthly budget has no beginning'),
+      google: emulated('the name of the budget, which includes it: a monthly budget has no start'),
       azure: replacing(
-        native(
-          'time_period.start_date',
-          undefined,
-          'a month that is over when the budget is made becomes that of the plan',
-        ),
+        native('time_period.start_date', undefined, 'a month in the past becomes that of the plan'),
         'the alerts that were sent',
       ),
     },
   },
   semantics: {
     'what counts': {
-      aws: 'what the account pays for resources with the environment’s tag, once the tag is a cost allocation tag',
-      google: 'what the project pays for resources with the environment’s label',
-      azure: 'what the subscription pays for resources with the tags of project and environment',
+      aws: 'cost of resources with the environment’s tag, once the tag is a cost allocation tag',
+      google: 'cost of resources with the environment’s label',
+      azure: 'cost of resources with the tags of project and environment',
     },
     'what happens': {
-      aws: 'a mail; nothing is stopped',
-      google: 'a mail; nothing is stopped',
-      azure: 'a mail; nothing is stopped',
+      aws: 'an e-mail; nothing is stopped',
+      google: 'an e-mail; nothing is stopped',
+      azure: 'an e-mail; nothing is stopped',
     },
   },
 };

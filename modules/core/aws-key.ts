@@ -5,13 +5,13 @@ import type { Encryption } from './key';
 import { existingOn, preventDestroyIfProtected } from './kind';
 import { placementOf } from './placement';
 
-/** Adds a statement to the policy of something that was made before. */
+/** Adds a statement to the policy of an existing construct. */
 export function addStatement(of: { policy: string; readonly policyInput?: string }, statement: PolicyStatement): void {
   const before = JSON.parse(of.policyInput ?? '{"Statement":[]}') as { Statement: PolicyStatement[] };
   of.policy = policyDocument([...before.Statement, statement]);
 }
 
-/** The same, in place of the statement that has its `Sid`. */
+/** Replaces the statement with the same `Sid`. */
 export function setStatement(of: { policy: string; readonly policyInput?: string }, statement: PolicyStatement): void {
   const { Statement } = JSON.parse(of.policyInput ?? '{"Statement":[]}') as { Statement: PolicyStatement[] };
   const others = Statement.filter(({ Sid }) => Sid !== statement.Sid);
@@ -19,8 +19,8 @@ export function setStatement(of: { policy: string; readonly policyInput?: string
 }
 
 /**
- * A KMS key that rotates every year. Its account's IAM policies say who uses it, and `statements`
- * which services do.
+ * A KMS key that rotates every year. IAM policies of its account determine which principals use it,
+ * and `statements` which services.
  */
 export function kmsKey(
   scope: Construct,
@@ -35,7 +35,7 @@ export function kmsKey(
   });
 }
 
-/** The ARN of the key that `encryption` asks for; nothing for the provider's own. */
+/** The ARN of the key for `encryption`; undefined for the provider's own. */
 export function keyArnOf(
   scope: Construct,
   what: string,

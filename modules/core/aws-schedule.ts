@@ -16,15 +16,18 @@ export interface AwsSchedule {
   readonly cron: string;
   readonly timeZone: string;
   readonly target: SchedulerScheduleConfig['target'];
-  /** What the role of the target needs before the first call. */
+  /** The permissions that the role of the target requires before the first call. */
   readonly ready: readonly ITerraformDependable[];
   readonly paused?: boolean;
-  /** Nobody chose the id of `scope`. */
+  /** Whether the id of `scope` is generated. */
   readonly derived?: boolean;
   readonly native?: Partial<SchedulerScheduleConfig>;
 }
 
-/** A schedule of EventBridge Scheduler that calls at the minute, under `scope`, which names it. */
+/**
+ * An EventBridge Scheduler schedule that calls within a minute, under `scope`, which determines its
+ * name.
+ */
 export const awsSchedule = (
   scope: Construct,
   { cron, timeZone, target, ready, paused, derived, native }: AwsSchedule,

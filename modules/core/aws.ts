@@ -14,7 +14,7 @@ const LOG_GROUP_NAME: NameRule = {
   unique: 'region',
 };
 
-/** Names of roles, wherever one is made. */
+/** The name rule of all roles. */
 export const IAM_ROLE_NAME: NameRule = {
   what: 'IAM role',
   max: 64,
@@ -23,13 +23,13 @@ export const IAM_ROLE_NAME: NameRule = {
   unique: 'account',
 };
 
-/** A statement of a policy. */
+/** A policy statement. */
 export type PolicyStatement = Readonly<Record<string, unknown>>;
 
 export const policyDocument = (statements: readonly PolicyStatement[]): string =>
   JSON.stringify({ Version: '2012-10-17', Statement: statements });
 
-/** Refuses what comes without TLS, whoever it is. */
+/** Denies requests without TLS, for all principals. */
 export const tlsOnly = (action: string, resource: string | readonly string[]): PolicyStatement => ({
   Sid: 'TlsOnly',
   Effect: 'Deny',
@@ -40,8 +40,8 @@ export const tlsOnly = (action: string, resource: string | readonly string[]): P
 });
 
 /**
- * A role under `scope`, which gives the name, that a service of AWS takes on for this account's own
- * resources. `anyAccount`: of a service that does not say for which account it asks.
+ * A role under `scope`, which determines the name, that an AWS service assumes for resources of
+ * this account. `anyAccount`: for a service that does not send the source account.
  */
 export function serviceRole(
   scope: Construct,
@@ -65,7 +65,7 @@ export function serviceRole(
   });
 }
 
-/** What RDS, Neptune and ElastiCache call things by. */
+/** The name rule of RDS, Neptune and ElastiCache. */
 export const HYPHENATED_NAME = {
   pattern: /^[a-z](?!.*--)[a-z0-9-]*[a-z0-9]$/,
   allowed: 'lower-case letters, digits and single -, beginning with a letter',
@@ -73,12 +73,12 @@ export const HYPHENATED_NAME = {
 } as const;
 
 /**
- * What a producer needs of the key of a queue or topic, and what a consumer does. Sources: the
+ * The key permissions that a producer and a consumer of a queue or topic require. Sources: the
  * developer guides of SQS and SNS, key management.
  */
 export const KEY_USE = { produce: ['kms:GenerateDataKey', 'kms:Decrypt'], consume: ['kms:Decrypt'] };
 
-/** A key that the account manages, and who `statements` name beside it. */
+/** A key that the account and the principals in `statements` manage. */
 export function accountKey(
   scope: Construct,
   description: string,
@@ -98,8 +98,8 @@ export function accountKey(
 }
 
 /**
- * A key that the account manages and that CloudWatch may use for the log groups of these names, and
- * for no other.
+ * A key that the account manages and that CloudWatch may use for the log groups with these names
+ * only.
  */
 export function logKey(
   scope: Construct,
@@ -128,9 +128,8 @@ export function logKey(
 }
 
 /**
- * A CloudWatch log group with its own key that only this group can use, both children of `scope`,
- * which gives the name. `elsewhere`: in another region than the placement's, by that region's
- * provider.
+ * A CloudWatch log group with its own key, both children of `scope`, which determines the name.
+ * `elsewhere`: in a region other than the placement's, with that region's provider.
  */
 export function logGroup(
   scope: Construct,
@@ -144,13 +143,13 @@ export function logGroup(
   return new CloudwatchLogGroup(scope, 'group', { name, retentionInDays: days, kmsKeyId: key.arn, provider });
 }
 
-/** Characters of the part that makes a final snapshot's name its own. */
+/** The length of the part that makes the name of a final snapshot unique. */
 const OWN_PART = 8;
 
 /**
- * The snapshot that a deletion leaves. RDS and Neptune refuse a name that an earlier deletion used,
- * and a random part that is made along with the database keeps them apart. `replacedBy`: what
- * replaces the database replaces the name with it.
+ * The name of the final snapshot. RDS and Neptune refuse a name that an earlier deletion used; a
+ * random part that is created with the database makes it unique. `replacedBy`: replacing these
+ * values also replaces the name.
  */
 export function finalSnapshot(
   scope: Construct,

@@ -30,14 +30,17 @@ const KEY_NAME: NameRule = {
 };
 
 export interface AzureKey {
-  /** Without a version: the newest is used. */
+  /** The key id without a version: the newest one is used. */
   readonly keyId: string;
-  /** With one, for what takes no other: of a key that exists only where it was given so. */
+  /**
+   * The key id with a version, for services that require one; of an existing key only if it was
+   * given.
+   */
   readonly versionId: string;
   /** The identity that may wrap and unwrap with it. */
   readonly identityId: string;
   readonly clientId: string;
-  /** What encrypts with it must wait until the identity may. */
+  /** The role assignment, on which encrypted resources depend. */
   readonly ready: readonly ITerraformDependable[];
 }
 
@@ -48,8 +51,7 @@ interface VaultKey {
 }
 
 /**
- * The key that `encryption` asks for, and an identity that may use it and nothing else; nothing for
- * Microsoft's own.
+ * The key for `encryption`, and an identity that may only use it; undefined for Microsoft's own.
  */
 export function vaultKeyOf(scope: Construct, encryption: Encryption | undefined): AzureKey | undefined {
   if (encryption === undefined || encryption === 'providerKey') return undefined;
@@ -70,7 +72,7 @@ export function vaultKeyOf(scope: Construct, encryption: Encryption | undefined)
   };
 }
 
-/** The key that is made for `scope`, or one that exists. `keyOpts`: what is done with it. */
+/** The key that is created for `scope`, or an existing one. `keyOpts`: its operations. */
 export function keyFor(
   scope: Construct,
   encryption: Exclude<Encryption, 'providerKey'>,
@@ -81,7 +83,7 @@ export function keyFor(
     : existingOn(scope, encryption, 'azure', 'encryption', 'key');
 }
 
-/** Lets an identity wrap and unwrap with the key, and nothing else. */
+/** Allows an identity to wrap and unwrap with the key only. */
 export function letUse(place: Construct, principalId: string, resourceId: string): RoleAssignment {
   return new RoleAssignment(place, 'role', {
     scope: resourceId,
@@ -108,7 +110,7 @@ function createKey(scope: Construct, keyOpts: string[]): VaultKey {
 }
 
 /**
- * The placement's key vault for keys of storage. Who deploys needs the role "Key Vault Crypto
+ * The placement's key vault for storage keys. The deployer requires the role "Key Vault Crypto
  * Officer" on the subscription or resource group.
  */
 function vaultOf(scope: Construct): KeyVault {
@@ -124,7 +126,7 @@ function vaultOf(scope: Construct): KeyVault {
     tenantId: factsOf(placement.facts, 'azure').tenant,
     skuName: 'standard',
     rbacAuthorizationEnabled: true,
-    // Storage and disks take keys only from a vault that nobody can empty at once.
+    // Storage and disks require a vault with purge protection.
     purgeProtectionEnabled: true,
     softDeleteRetentionDays: 90,
     lifecycle: preventDestroyIfProtected(placement),

@@ -28,7 +28,7 @@ const WORKSPACE_NAME: NameRule = {
   unique: 'parent',
 };
 
-/** Names of user-assigned identities, wherever one is made. */
+/** The name rule of all user-assigned identities. */
 export const IDENTITY_NAME: NameRule = {
   what: 'user-assigned identity',
   min: 3,
@@ -38,7 +38,7 @@ export const IDENTITY_NAME: NameRule = {
   unique: 'parent',
 };
 
-/** Names of deployments of templates. */
+/** The name rule of template deployments. */
 export const DEPLOYMENT_NAME: NameRule = {
   what: 'deployment',
   max: 64,
@@ -48,7 +48,7 @@ export const DEPLOYMENT_NAME: NameRule = {
   short: true,
 };
 
-/** The tightest name of all: 24 letters and digits, for the whole world. */
+/** The most restrictive name rule: 24 letters and digits, globally unique. */
 export const STORAGE_ACCOUNT_NAME: NameRule = {
   what: 'storage account',
   min: 3,
@@ -60,10 +60,7 @@ export const STORAGE_ACCOUNT_NAME: NameRule = {
   short: true,
 };
 
-/**
- * The placement's resource group: Azure wants one for everything, and one for each placement makes
- * what belongs together visible.
- */
+/** The placement's resource group: Azure requires one for every resource. */
 export function resourceGroupOf(scope: Construct): ResourceGroup {
   const stack = foundationOf(scope);
   const found = stack.node.tryFindChild('resources') as Construct | undefined;
@@ -76,8 +73,8 @@ export function resourceGroupOf(scope: Construct): ResourceGroup {
 }
 
 /**
- * The placement's Log Analytics workspace, for identities only: what is in one place can be
- * searched together.
+ * The placement's Log Analytics workspace, with sign-in by identities only; one workspace allows
+ * queries across resources.
  */
 export function workspaceOf(scope: Construct): LogAnalyticsWorkspace {
   const group = resourceGroupOf(scope);
@@ -98,8 +95,8 @@ export function workspaceOf(scope: Construct): LogAnalyticsWorkspace {
 }
 
 /**
- * Whether a location has availability zones: the placement's own as its environment says, another
- * as the list of regions says.
+ * Whether a location has availability zones: for the placement's own the environment's setting
+ * applies, for others the list of regions.
  */
 export function hasZones(scope: Construct, location: string): boolean {
   const { region, zones } = placementOf(scope);
@@ -107,18 +104,18 @@ export function hasZones(scope: Construct, location: string): boolean {
 }
 
 /**
- * Copies of a storage account: in three zones of its region, or in one place where the region has
- * no zones. They never leave the region.
+ * Redundancy of a storage account: in three zones of its region, or in one location if the region
+ * has no zones. Data never leaves the region.
  */
 export const copiesIn = (scope: Construct, location: string) => (hasZones(scope, location) ? 'ZRS' : 'LRS');
 
-/** The same of a backup vault. */
+/** The redundancy of a backup vault. */
 export const vaultCopiesIn = (scope: Construct, location: string) =>
   hasZones(scope, location) ? 'ZoneRedundant' : 'LocallyRedundant';
 
 /**
- * A storage account, child of `scope`, that the platform writes logs to as a trusted service;
- * nobody else reaches it over the internet.
+ * A storage account, child of `scope`, to which the platform writes logs as a trusted service,
+ * without other access from the internet.
  */
 export function logAccount(scope: Construct): StorageAccount {
   const placement = placementOf(scope);
@@ -140,7 +137,7 @@ export function logAccount(scope: Construct): StorageAccount {
   });
 }
 
-/** Who used what in a key vault goes to the placement's workspace: child of `scope`. */
+/** Sends the audit log of a key vault to the placement's workspace: child of `scope`. */
 export function auditVault(scope: Construct, vaultId: string): void {
   new MonitorDiagnosticSetting(scope, 'audit', {
     name: 'audit',
@@ -151,8 +148,8 @@ export function auditVault(scope: Construct, vaultId: string): void {
 }
 
 /**
- * In a protected environment Azure itself refuses to delete what holds data, and what is in it:
- * child of `scope`.
+ * A management lock: in a protected environment Azure refuses to delete the resource and its
+ * content. Child of `scope`.
  */
 export function lockData(scope: Construct, resourceId: string): void {
   if (!placementOf(scope).protected) return;
@@ -165,38 +162,36 @@ export function lockData(scope: Construct, resourceId: string): void {
 }
 
 /**
- * Of a role assignment whose holder acts as soon as something that depends on it is made, and is
- * refused until the assignment is known everywhere: that takes minutes, and the provider waits only
- * until the assignment can be read. Three are usual; a deployment that needed more goes on where it
- * stopped. "sleep" is a command of every shell but that of Windows.
- * Source: learn.microsoft.com/azure/role-based-access-control/troubleshooting (up to 10 minutes).
+ * Waits after a role assignment whose principal acts as soon as a dependent resource is created:
+ * propagation takes minutes, and the provider waits only until the assignment can be read. Three
+ * minutes are usually sufficient; a deployment that fails can be repeated. "sleep" exists in every
+ * shell except that of Windows. Source:
+ * learn.microsoft.com/azure/role-based-access-control/troubleshooting (up to 10 minutes).
  */
 export const UNTIL_IN_EFFECT: LocalExecProvisioner[] = [
   { type: 'local-exec', command: 'sleep $${POLYCLOUD_ROLE_WAIT_SECONDS:-180} || ping -n 181 127.0.0.1' },
 ];
 
 /**
- * Regions in which backup vaults always keep what is deleted. Source:
+ * Regions in which backup vaults always use soft delete. Source:
  * learn.microsoft.com/azure/backup/backup-azure-security-feature-cloud
  */
 const SOFT_DELETE_ENFORCED = ['australiaeast', 'eastasia', 'westcentralus'];
 
 /**
- * Whether a backup vault keeps what is deleted for another 14 days. It does where the environment
- * is protected or it is `locked`; elsewhere the vault could not be destroyed before these days are
- * over.
+ * Whether a backup vault keeps deleted items for another 14 days: if the environment is protected
+ * or it is `locked`. Otherwise the vault could not be destroyed before these days are over.
  */
 export function softDeleteOf(scope: Construct, locked: boolean): 'AlwaysOn' | 'On' | 'Off' {
   const { region, protected: guarded } = placementOf(scope);
-  // These answer AlwaysOn whatever they are asked for, and anything else after that would replace
-  // the vault.
+  // These regions return AlwaysOn regardless of the request, and any other value would replace the
+  // vault.
   if (SOFT_DELETE_ENFORCED.includes(region)) return 'AlwaysOn';
   return guarded || locked ? 'On' : 'Off';
 }
 
 /**
- * What the id of a resource says:
- * `/subscriptions/<id>/resourceGroups/<group>/providers/<type>/<name>`.
+ * The parts of a resource id: `/subscriptions/<id>/resourceGroups/<group>/providers/<type>/<name>`.
  */
 export const namesIn = (resourceId: string) => ({
   name: resourceId.slice(resourceId.lastIndexOf('/') + 1),

@@ -1,9 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 
-/**
- * The candidate most like `word`, if it is near enough to be meant: at most a third of the letters
- * differ.
- */
+/** The candidate most similar to `word`, if at most a third of the letters differ. */
 export function closest(
   word: string,
   candidates: readonly string[],

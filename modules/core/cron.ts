@@ -11,13 +11,13 @@ const FIELDS = [
 
 const DAYS_OF = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-/** The values of one field, or nothing where it is not one that every cloud reads alike. */
+/** The values of one field; undefined if the clouds would interpret it differently. */
 function valuesOf(field: string, min: number, max: number): readonly number[] | undefined {
   const values = new Set<number>();
   for (const part of field.split(',')) {
     const [, from, to, step] = /^(?:\*|(\d{1,2})(?:-(\d{1,2}))?)(?:\/(\d{1,2}))?$/.exec(part) ?? [];
     if (!/^[\d*/-]+$/.test(part) || (from === undefined && !part.startsWith('*'))) return undefined;
-    // A step after one number is read differently.
+    // A step after a single number is interpreted differently.
     if (step !== undefined && from !== undefined && to === undefined) return undefined;
     const first = from === undefined ? min : Number(from);
     const last = from === undefined ? max : Number(to ?? from);
@@ -28,7 +28,7 @@ function valuesOf(field: string, min: number, max: number): readonly number[] | 
   return [...values].sort((a, b) => a - b);
 }
 
-/** What a schedule is called where it is given, for messages. */
+/** The names of the properties, for messages. */
 export interface CronNames {
   readonly cron: string;
   readonly timeZone: string;
@@ -38,8 +38,8 @@ export interface CronNames {
 export const fieldsOf = (cron: string) => cron.trim().split(/\s+/) as [string, string, string, string, string];
 
 /**
- * What is wrong with a schedule, if anything: it must have five fields that every cloud reads
- * alike, and must fire at some time.
+ * The error of a schedule, if there is one: it must have five fields that every cloud interprets in
+ * the same way, and must fire at some time.
  */
 export function cronRefusal(
   cron: string,
@@ -50,7 +50,7 @@ export function cronRefusal(
   const fields: readonly string[] = fieldsOf(cron);
   if (fields.length !== 5) {
     return {
-      message: `${said}, which has ${fields.length} fields; a schedule has 5.`,
+      message: `${said}, which has ${fields.length} fields; a schedule requires 5.`,
       remedy: 'Write minute, hour, day of the month, month and day of the week: "0 2 * * *".',
     };
   }
@@ -58,16 +58,16 @@ export function cronRefusal(
     if (valuesOf(fields[index] as string, min, max)) continue;
     return {
       message:
-        `${said}, whose ${name} is ${show(fields[index])}; it is *, numbers from ${min} to ${max}, ranges and ` +
+        `${said}, whose ${name} is ${show(fields[index])}; it must be *, numbers from ${min} to ${max}, ranges and ` +
         'steps.',
-      remedy: 'Names, L, W and # are read differently by the clouds. 0 is Sunday.',
+      remedy: 'Names, L, W and # are not supported. 0 is Sunday.',
     };
   }
   const [, , days, months, weekdays] = fieldsOf(cron);
   if (days !== '*' && weekdays !== '*') {
     return {
       message: `${said}, which has a day of the month and a day of the week.`,
-      remedy: 'The clouds read both together differently: make one of them *, or two schedules.',
+      remedy: 'Set one of them to *, or use two schedules: the clouds interpret the combination differently.',
     };
   }
   const first = Math.min(...(valuesOf(days, 1, 31) as number[]));
@@ -79,7 +79,7 @@ export function cronRefusal(
   }
   if (timeZone !== undefined && !isZone(timeZone)) {
     return {
-      message: `${names.timeZone} is ${show(timeZone)}, which the tz database does not have.`,
+      message: `${names.timeZone} is ${show(timeZone)}, which is not in the tz database.`,
       remedy: 'Use a name like "Europe/Berlin" or "Etc/UTC".',
     };
   }
@@ -95,7 +95,7 @@ function isZone(name: string): boolean {
   }
 }
 
-/** The values of each field; `undefined` stands for *. */
+/** The values of each field; `undefined` for *. */
 export function cronValues(cron: string) {
   const [minutes, hours, days, months, weekdays] = fieldsOf(cron).map((field, index) => {
     const [, min, max] = FIELDS[index] as (typeof FIELDS)[number];
@@ -107,7 +107,7 @@ export function cronValues(cron: string) {
 const WEEKDAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
 
 /**
- * For EventBridge Scheduler: six fields, one of the two kinds of days is ?, and the last
+ * The format of EventBridge Scheduler: six fields, one of the two kinds of days is ?, and the last
  * field is the year. Source: its user guide, cron-based schedules.
  */
 export function awsCron(cron: string): string {
@@ -118,12 +118,12 @@ export function awsCron(cron: string): string {
 }
 
 /**
- * For a timer of Azure Functions: seconds come first. Source:
+ * The format of an Azure Functions timer: seconds come first. Source:
  * learn.microsoft.com/azure/azure-functions/functions-bindings-timer (NCRONTAB)
  */
 export const azureCron = (cron: string): string => `0 ${fieldsOf(cron).join(' ')}`;
 
-/** The name that Windows has for a time zone, by the zone's own name or another one of it. */
+/** The Windows name of a time zone, by its tz name or an alias. */
 export function windowsZone(timeZone: string): string | undefined {
   if (!isZone(timeZone)) return undefined;
   const own = new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone;

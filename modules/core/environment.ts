@@ -5,15 +5,15 @@ import { show } from './features';
 import { placementOf } from './placement';
 
 /**
- * Variables of a program by name. A value may be one of a construct: `orders.sendAddress`. The same
- * names on each cloud.
+ * Environment variables of a program. A value may be an attribute of a construct:
+ * `orders.sendAddress`. The names are the same on each cloud.
  */
 export type Environment = Readonly<Record<string, string>>;
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /**
- * Set by us or by the platform on one of the clouds, so nobody else may set them. Source of `K_*`
- * and `PORT`: cloud.google.com/run/docs/container-contract
+ * Set by polycloud or by the platform of a cloud, so they are reserved. Source of `K_*` and `PORT`:
+ * cloud.google.com/run/docs/container-contract
  */
 const RESERVED = ['POLYCLOUD_CLOUD', 'AZURE_CLIENT_ID', 'PORT', 'K_SERVICE', 'K_REVISION', 'K_CONFIGURATION'];
 const SECRET_NAME =
@@ -22,9 +22,8 @@ const SECRET_VALUE =
   /-----BEGIN [A-Z ]*PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b|AccountKey=|SharedAccessKey=|\bgh[pousr]_\w{20,}|:\/\/[^\s/:@]+:[^\s/@]+@/;
 
 /**
- * Reports what is wrong with a program's variables, and with the names of those that hold secrets.
- * A secret is never among the values. `reserved`: names that the kind's platforms keep for
- * themselves, in addition to those that every platform keeps.
+ * Reports errors in a program's variables and in the names of its secrets. A value must not be a
+ * secret. `reserved`: names that the kind's platforms reserve in addition.
  */
 export function checkEnvironment(
   scope: IConstruct,
@@ -48,14 +47,15 @@ export function checkEnvironment(
     }
   }
   for (const name of Object.keys(environment).filter((one) => one in secrets))
-    wrong(`${name} is in environment and in secrets.`, 'Name each variable once.');
+    wrong(`${name} is in both environment and secrets.`, 'Set each variable once.');
   for (const [name, value] of Object.entries(environment)) {
     if (typeof value !== 'string')
-      wrong(`environment.${name} is ${show(value)}, values are texts.`, 'Write it in quotes.');
+      wrong(`environment.${name} is ${show(value)}, it must be a text.`, 'Write it in quotes.');
     else if (isSecret(name, value)) {
       wrong(
-        `environment.${name} holds a secret in clear: whoever may describe the program reads it.`,
-        `Make a secret, and name it: secrets: { ${name}: secret }.`,
+        `environment.${name} contains a plaintext secret, which every principal that may ` +
+          `describe the program can read.`,
+        `Create a secret, and use it: secrets: { ${name}: secret }.`,
       );
     }
   }
@@ -64,10 +64,7 @@ export function checkEnvironment(
 const isSecret = (name: string, value: string) =>
   SECRET_VALUE.test(value) || (SECRET_NAME.test(name) && value !== '' && !Token.isUnresolved(value));
 
-/**
- * The variables that a program gets: those that it was given, and `POLYCLOUD_CLOUD`, which says
- * where it runs. In the order of their names.
- */
+/** The variables of a program: the configured ones, and `POLYCLOUD_CLOUD`. Sorted by name. */
 export const environmentOf = (
   scope: IConstruct,
   environment: Environment = {},
@@ -79,7 +76,7 @@ export const environmentOf = (
     ),
   );
 
-/** The same as a list, which is what a container's description takes. */
+/** The same as a list, for a container definition. */
 export const variablesOf = (
   scope: IConstruct,
   environment?: Environment,

@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { recordsOf } from './registry';
 
-/** One thing that is wrong, in words for the person who can mend it. */
+/** One problem, in words for the person who can fix it. */
 export interface Problem {
   /**
    * `environments/prod.yaml:7:3`, or the placement and the construct's path: `prod-google-us-east1
@@ -33,8 +33,8 @@ export function formatProblem({ where, message, remedy }: Problem): string {
 const problemsOfApp = recordsOf<Problem[]>('problems');
 
 /**
- * Notes a mistake in the use of a construct and goes on, so that one synthesis reports all of them.
- * The program ends with these before anything is written.
+ * Records a mistake in the use of a construct and continues, so that one synthesis reports all of
+ * them. The program ends with these before anything is written.
  */
 export function report(scope: IConstruct, problem: Omit<Problem, 'where'>): void {
   const problems = problemsOfApp.getOrCreate(scope.node.root, () => []);

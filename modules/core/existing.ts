@@ -4,7 +4,7 @@ import { report } from './errors';
 import { show } from './features';
 import type { CloudName } from './placement';
 
-/** What an id looks like, and an example. */
+/** The pattern of an id, and an example. */
 type Form = readonly [pattern: RegExp, like: string];
 
 /**
@@ -17,7 +17,7 @@ const arn = (service: string, resource: string, like: string): Form => [
 ];
 /** Ids of EC2: a prefix and hexadecimal digits. Source: the EC2 user guide, "Resource IDs". */
 const ec2 = (prefix: string): Form => [new RegExp(`^${prefix}-[0-9a-f]+$`), `${prefix}-0123456789abcdef0`];
-/** A resource of Google's by its whole name, or behind the address of its API. */
+/** A Google resource by its full name, or with the address of its API. */
 const google = (path: string): Form => [
   new RegExp(
     `^(https://[\\w.-]+/(compute/(v1|beta)/|v\\d\\w*/)?|//[\\w.-]+/)?projects/${path.replace(/\{\w+\}/g, '[^/]+')}$`,
@@ -25,7 +25,7 @@ const google = (path: string): Form => [
   `projects/${path.replace(/\{(\w+)\}/g, '<$1>')}`,
 ];
 /**
- * A resource id of Azure, whose types count in any case. Source: the parsers of go-azure-helpers.
+ * An Azure resource id, whose types are case-sensitive. Source: the parsers of go-azure-helpers.
  */
 const azure = (type: string): Form => {
   const [namespace, ...types] = type.split('/');
@@ -47,8 +47,8 @@ const ASG = azure('Microsoft.Network/applicationSecurityGroups');
 const SUBNET = azure('Microsoft.Network/virtualNetworks/subnets');
 
 /**
- * Forms by kind and by the path of what `fromExisting` takes. What has no form of its own (names of
- * any shape) is not here.
+ * Patterns by kind and by the path of an argument of `fromExisting`. Names of any form are not
+ * listed.
  */
 const FORMS: Readonly<Record<string, Partial<Record<CloudName | 'cloudflare', Readonly<Record<string, Form>>>>>> = {
   backup: {
@@ -276,8 +276,8 @@ const FORMS: Readonly<Record<string, Partial<Record<CloudName | 'cloudflare', Re
 };
 
 /**
- * Reports every id of something that exists which has not the form of its cloud and type, before a
- * plan would fail on it or, worse, name something else. What is only known later is not looked at.
+ * Reports every id of an existing resource that does not match the pattern of its cloud and type,
+ * before a plan would fail or use another resource. Values that are known later are not checked.
  */
 export function checkExisting(
   scope: IConstruct,
@@ -298,7 +298,8 @@ export function checkExisting(
 }
 
 /**
- * The texts at a path, each with where it is; `*` is every key, and every element of a list counts.
+ * The texts at a path, each with its location; `*` matches every key, and every element of a list
+ * is included.
  */
 function textsAt(value: unknown, [key, ...rest]: readonly string[], at = ''): [string, string][] {
   if (Array.isArray(value)) {

@@ -3,44 +3,44 @@ import { Construct, type IConstruct } from 'constructs';
 import { report } from './errors';
 import { CLOUDS, type PerCloud, placementOf } from './placement';
 
-/** What a cloud's service takes for a value. */
+/** The limit of a cloud's service for a value. */
 export interface Limit {
   readonly min?: number;
   readonly max?: number;
-  /** The values that are taken, where they are few. */
+  /** The allowed values, if there are few. */
   readonly oneOf?: readonly (string | number | boolean)[];
-  /** Page or file that says so. */
+  /** The page or file that documents it. */
   readonly source?: string;
 }
 
-/** What one cloud makes of one property. */
+/** The support of one property on one cloud. */
 export type Support =
-  /** The service has it: `by` is the attribute that carries it. */
+  /** Supported by the service: `by` is the attribute. */
   | ({ readonly is: 'native' } & Provided)
-  /** The same effect by other means. */
+  /** The same effect with other means. */
   | ({ readonly is: 'emulated' } & Provided)
-  /** An error at synthesis, with what to do instead. */
+  /** An error at synthesis, with an alternative. */
   | { readonly is: 'unsupported'; readonly why: string; readonly instead: string };
 
 interface Provided {
   readonly by: string;
   readonly limit?: Limit;
   readonly note?: string;
-  /** A change makes the resource anew: what is lost with the old one. */
+  /** A change replaces the resource: what is lost. */
   readonly replaces?: string;
   /**
-   * A change can't be deployed while the thing is in use, and is refused at synthesis: why, and
-   * what to do instead.
+   * A change can't be deployed while the resource is in use, and is refused at synthesis: why, and
+   * the alternative.
    */
   readonly fixed?: { readonly why: string; readonly instead: string };
   /**
-   * Which changes can be deployed: why one can't, and what to do instead; nothing, where it can. A
-   * version goes up one step at a time.
+   * Which changes can be deployed: why one can't, and the alternative; undefined if it can. A
+   * version is raised one step at a time.
    */
   readonly step?: (was: unknown, is: unknown) => { readonly why: string; readonly instead: string } | undefined;
   /**
-   * What stands for a value that is not given, where a change replaces: to say it in words is no
-   * change.
+   * The default value, for properties whose change replaces the resource: setting the default
+   * explicitly is not a change.
    */
   readonly defaultValue?: DefaultValue;
 }
@@ -50,20 +50,21 @@ type DefaultValue = string | number | boolean | ((id: string, props: object) => 
 export type Row = PerCloud<Support>;
 
 /**
- * What each cloud gives of a kind. Errors, README tables and the portability report are made from
- * it. Every property of `Props` has a row (the compiler asks for it); nested properties may have
- * one of their own, as `deadLetters.maxReceives`.
+ * The support of a kind on each cloud. Errors, README tables and the portability report are
+ * generated from it. Every property of `Props` requires a row (the compiler checks it); nested
+ * properties may have their own, as `deadLetters.maxReceives`.
  */
 export interface KindTable<Props> {
   /** `queue` */
   readonly kind: string;
-  /** The service in each cloud, in the cloud's words. */
+  /** The service of each cloud, by its name. */
   readonly service: PerCloud<string>;
   readonly features: { readonly [P in Exclude<keyof Props, 'native'>]-?: Row } & {
     readonly [path: `${string}.${string}`]: Row;
   };
   /**
-   * What a program meets that no property says: delivery, order, size. In plain words, a row each.
+   * Behaviour that programs notice but no property controls: delivery, order, size. In plain words,
+   * one row each.
    */
   readonly semantics: Readonly<Record<string, PerCloud<string>>>;
 }
@@ -71,18 +72,18 @@ export interface KindTable<Props> {
 export const native = (by: string, limit?: Limit, note?: string): Support => ({ is: 'native', by, limit, note });
 export const emulated = (by: string, limit?: Limit, note?: string): Support => ({ is: 'emulated', by, limit, note });
 /**
- * What can't be changed in place, what is lost with the old one, and the default:
+ * A property that can't be changed in place, what is lost with the old resource, and the default:
  * `replacing(native('type'), 'the data on it', 'balanced')`.
  */
 export const replacing = (support: Support, lost: string, defaultValue?: DefaultValue): Support =>
   ({ ...support, replaces: lost, defaultValue }) as Support;
 /**
- * What can't change as long as it is in use. Synthesis knows of a change from what was accepted
- * last: `environments/*.accepted.json`.
+ * A property that can't be changed while the resource is in use. Synthesis detects a change from
+ * the accepted values: `environments/*.accepted.json`.
  */
 export const fixed = (support: Support, why: string, instead: string): Support =>
   ({ ...support, fixed: { why, instead } }) as Support;
-/** What changes in place, but only in some ways. */
+/** A property that can be changed in place only in some ways. */
 export const stepped = (support: Support, step: NonNullable<Provided['step']>): Support =>
   ({ ...support, step }) as Support;
 export const unsupported = (why: string, instead: string): Extract<Support, { is: 'unsupported' }> => ({
@@ -99,8 +100,8 @@ export function inList(
 }
 
 /**
- * Reports every property that the placement's cloud doesn't take, with the limit and the way out.
- * Whether it takes them all.
+ * Reports every property that the placement's cloud does not support, with the limit and the
+ * alternative. Returns whether it supports all.
  */
 export function checkFeatures<Props extends object>(
   scope: IConstruct,
@@ -130,7 +131,7 @@ export function checkFeatures<Props extends object>(
   return taken;
 }
 
-/** Not asked for: absent, or switched off. */
+/** Not used: absent, or switched off. */
 function isAsked(value: unknown): boolean {
   return value !== undefined && value !== null && value !== false && !Token.isUnresolved(value);
 }
@@ -161,7 +162,7 @@ function nearest({ min, max, oneOf }: Limit, value: unknown): string {
   return `Raise it to at least ${min}`;
 }
 
-/** `place prod on aws (up to 43200)`: the clouds that take the value as it is. */
+/** `place prod on aws (up to 43200)`: the clouds that accept the value unchanged. */
 function placeOn<Props>(scope: IConstruct, table: KindTable<Props>, path: string, value: unknown): string {
   const { environment, cloud } = placementOf(scope);
   const row = (table.features as Record<string, Row>)[path] as Row;

@@ -21,13 +21,13 @@ const RING_NAME: NameRule = { ...KEY_NAME, what: 'KMS key ring', unique: 'accoun
 
 export interface GoogleKey {
   readonly name: string;
-  /** What encrypts with it must wait until its service may use it. */
+  /** The IAM member, on which encrypted resources depend. */
   readonly ready: readonly ITerraformDependable[];
 }
 
 /**
- * The service agents that encrypt for others, or read for them: the project's own, which Google
- * makes when the service is first used.
+ * The service agents that encrypt or read on behalf of a project, which Google creates when the
+ * service is first used.
  */
 const AGENTS = {
   storage: 'gs-project-accounts',
@@ -46,10 +46,7 @@ export function serviceAgent(scope: Construct, service: keyof typeof AGENTS): st
   return `serviceAccount:service-${projectNumber}@${AGENTS[service]}.iam.gserviceaccount.com`;
 }
 
-/**
- * The key that `encryption` asks for, in `location`, which `service` may use; nothing for Google's
- * own.
- */
+/** The key for `encryption`, in `location`, which `service` may use; undefined for Google's own. */
 export function cryptoKeyOf(
   scope: Construct,
   service: keyof typeof AGENTS,
@@ -66,7 +63,7 @@ export function cryptoKeyOf(
     const name = createKey(scope, location).id;
     return { name, ready: [new KmsCryptoKeyIamMember(scope, 'key-agent', use(name))] };
   }
-  // One that exists may be the key of several: that the agent may use it is said once.
+  // An existing key may be used several times: the permission of the agent is created once.
   const { cryptoKey } = existingOn(scope, encryption, 'google', 'encryption', 'key');
   const stack = foundationOf(scope);
   const keys =
@@ -89,7 +86,7 @@ function createKey(scope: Construct, location: string): KmsCryptoKey {
   });
 }
 
-/** The placement's key ring in a location. Rings can't be deleted: one for all keys. */
+/** The placement's key ring in a location. Rings can't be deleted, so all keys share one. */
 function ringIn(scope: Construct, location: string): KmsKeyRing {
   const stack = foundationOf(scope);
   const id = location === placementOf(scope).region ? 'keys' : `keys-${location}`;

@@ -17,13 +17,13 @@ const JOB_NAME: NameRule = {
 export interface GoogleSchedule extends Omit<Partial<CloudSchedulerJobConfig>, 'schedule' | 'name' | 'region'> {
   readonly cron: string;
   readonly timeZone: string;
-  /** Nobody chose the id of `scope`. */
+  /** Whether the id of `scope` is generated. */
   readonly derived?: boolean;
 }
 
 /**
- * A job of Cloud Scheduler under `scope`, which names it: in the placement's region, unless a
- * native setting says otherwise.
+ * A Cloud Scheduler job under `scope`, which determines its name: in the placement's region, unless
+ * a native setting overrides it.
  */
 export function googleSchedule(scope: Construct, { cron, timeZone, derived, ...more }: GoogleSchedule) {
   const job = new CloudSchedulerJob(scope, 'job', {

@@ -4,7 +4,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { report, whereIs } from './errors';
 import { recordsOf } from './registry';
 
-/** Words that an id takes as they are. */
+/** Words that an id contains unchanged. */
 const PLAIN = /^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/;
 const HASHED = /-[0-9a-f]{8}$/;
 
@@ -13,10 +13,10 @@ export const hashOf = (words: readonly string[]) =>
 const squashed = (text: string) => text.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
 
 /**
- * An id of a construct that is made of what it is about: `grant-send-shop-web`. Other words give
- * another id. Where the words could not be told apart in it, or are no letters and digits, it ends
- * with a hash of them. Only the last of `parts` words may have a `-` as it is. A value that is
- * known only after the apply is an error: an address can't wait for it.
+ * The id of a generated construct: `grant-send-shop-web`. Different words result in different ids.
+ * If the words would be ambiguous, or contain other characters than letters and digits, it ends
+ * with a hash. Only the last of `parts` words may contain a `-` unchanged. A value that is known
+ * only after the apply is an error, because addresses are fixed at synthesis.
  */
 export function madeId(
   scope: IConstruct,
@@ -36,21 +36,22 @@ export function madeId(
 }
 
 /**
- * `example-com` for `example.com`. Other names may read the same: `childFor` tells them apart. A
- * value that is not known stays, and is refused as an id.
+ * `example-com` for `example.com`. Other names may have the same result: `childFor` distinguishes
+ * them. An unknown value stays, and is refused as an id.
  */
 export const dashed = (name: string) => (Token.isUnresolved(name) ? name : squashed(name));
 
-/** The words of an address or a name: what is not known yet is one word, and is refused as such. */
+/** The words of an address or a name: an unknown value is one word, and is refused as an id. */
 export const wordsIn = (text: string, between: string | RegExp): string[] =>
   Token.isUnresolved(text) ? [text] : text.split(between);
 
-/** One word of an id, with a hash where it is not all of what it stands for. */
+/** One word of an id, with a hash if it is not the complete text. */
 export const wordOf = (word: string, all: readonly string[]) => `${squashed(word)}-${hashOf(all)}`;
 
 /**
- * The id of what is made for one element of a list: of its value, so that it stays when one before
- * it goes. Its place counts where the value is known only after the apply.
+ * The id of a construct for one list element: derived from its value, so that it does not change
+ * when an earlier element is removed. The position is used if the value is known only after the
+ * apply.
  */
 export function elementId(scope: IConstruct, head: string, value: readonly string[], index: number): string {
   const id = madeId(
@@ -58,27 +59,27 @@ export function elementId(scope: IConstruct, head: string, value: readonly strin
     head,
     value.map((one) => (Token.isUnresolved(one) ? `${index + 1}` : one)),
   );
-  // An element that is there twice is refused where the list is checked.
+  // A duplicate element is refused where the list is checked.
   return scope.node.tryFindChild(id) ? `${id}-${index + 1}` : id;
 }
 
-/** The id of a statement, which takes letters and digits only. */
+/** The id of a policy statement, which allows letters and digits only. */
 export const sidOf = (head: string, words: readonly string[]) =>
   head + words.join('').replace(/[^A-Za-z0-9]/g, '') + hashOf(words);
 
 export const computed = (what: string) => ({
   message: `${what}: a value that is known only after the apply can't be part of an id or a name.`,
   remedy:
-    'Addresses and names are made at synthesis: give a value that the program knows, or name the construct ' +
+    'Addresses and names are determined at synthesis: use a value that the program knows, or the construct ' +
     'that has it.',
 });
 
 const createdIds = recordsOf<Map<string, string>>('ids');
 
 /**
- * The child of `parent` with this id, made for `what`, which tells all that it is about. Asked for
- * again it is the same one, and no longer `isNew`. Asked for by something else it is an error: it
- * would be taken for what it is not.
+ * The child of `parent` with this id, created for `what`, which must identify its purpose. A
+ * repeated call returns the same child, and `isNew` is false. A call with another purpose is an
+ * error.
  */
 export function childFor(
   parent: Construct,
@@ -93,8 +94,8 @@ export function childFor(
   }
   if (known.get(id) === what) return { place: found, isNew: false };
   report(parent, {
-    message: `${id} is the id of two things in ${whereIs(parent)}: ids are made of words, and theirs read alike.`,
-    remedy: 'Rename one of the constructs that it is made of.',
+    message: `${id} is the id of two constructs in ${whereIs(parent)}, whose names result in the same id.`,
+    remedy: 'Rename one of these constructs.',
   });
   return childFor(parent, `${id}-${hashOf([what])}`, what);
 }
@@ -102,9 +103,9 @@ export function childFor(
 const shared = recordsOf<Map<string, IConstruct>>('shared constructs');
 
 /**
- * What several users of one thing need once, such as the permission of a service agent on it: it
- * belongs to `owner`, which they share. `key` tells what it is for the cloud: what exists already
- * may be named by two constructs.
+ * A construct that several users of a resource share, such as the permission of a service agent: it
+ * belongs to `owner`. `key` identifies it in the cloud, because two constructs may refer to the
+ * same existing resource.
  */
 export function once<T extends IConstruct>(
   owner: Construct,
@@ -124,9 +125,9 @@ export function once<T extends IConstruct>(
 const variables = recordsOf<Map<string, IConstruct>>('variables');
 
 /**
- * The name of a variable that the environment gives: `TF_VAR_commerce_orders_password`. It is made
- * of the path of `scope`, with `_` only, since shells take no others. Two paths that read alike are
- * an error.
+ * The name of a Terraform variable: `TF_VAR_commerce_orders_password`. It is derived from the path
+ * of `scope`, with `_` only, since shells support no other character. Two paths with the same
+ * result are an error.
  */
 export function variableName(scope: Construct, ...more: readonly string[]): string {
   const name = [...scope.node.path.split('/').slice(1), ...more].join('_').replaceAll('-', '_');
@@ -135,8 +136,8 @@ export function variableName(scope: Construct, ...more: readonly string[]): stri
   const other = known.get(name);
   if (other && other !== scope) {
     report(scope, {
-      message: `its value would come from TF_VAR_${name}, and so does that of ${whereIs(other)}.`,
-      remedy: 'Change the id of one of the two: - and / read alike in the name of a variable.',
+      message: `its value would come from TF_VAR_${name}, which ${whereIs(other)} already uses.`,
+      remedy: 'Change the id of one of the two: - and / are the same in the name of a variable.',
     });
   }
   known.set(name, scope);

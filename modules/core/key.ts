@@ -1,14 +1,15 @@
 /**
- * Whose key encrypts what rests: `providerKey` is the cloud's own; `customerKey` is made for the
- * one resource, rotates, and can be taken away; or one that exists, by what each cloud knows it by.
+ * The key that encrypts data at rest: `providerKey` is the cloud's default; `customerKey` is
+ * created for the one resource, rotates, and can be disabled; or an existing one, identified per
+ * cloud.
  */
 export type Encryption = 'providerKey' | 'customerKey' | ExistingKey;
 
 export interface ExistingKey {
   readonly aws?: { readonly keyArn: string };
   /**
-   * `projects/<project>/locations/<location>/keyRings/<ring>/cryptoKeys/<key>`, in the place of
-   * what it encrypts.
+   * `projects/<project>/locations/<location>/keyRings/<ring>/cryptoKeys/<key>`, in the location of
+   * the encrypted resource.
    */
   readonly google?: { readonly cryptoKey: string };
   /**
@@ -18,5 +19,5 @@ export interface ExistingKey {
   readonly azure?: { readonly keyId: string; readonly resourceId: string };
 }
 
-/** How often a key that is made here rotates: keys of AWS can't do it at less than 90 days. */
+/** The rotation period of created keys: the minimum on AWS is 90 days. */
 export const ROTATION_DAYS = 90;

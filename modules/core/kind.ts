@@ -11,8 +11,8 @@ import { recordsOf } from './registry';
 import { noteReplacing } from './replacement';
 
 /**
- * What every kind has: its placement, and properties that were held against the table of what the
- * cloud gives.
+ * The base class of kinds: the placement, and properties that were checked against the support
+ * table.
  */
 export abstract class Kind extends Construct {
   readonly placement: Placement;
@@ -23,8 +23,8 @@ export abstract class Kind extends Construct {
     if (Token.isUnresolved(id)) report(this, computed('the id'));
     else if (!/^[A-Za-z][A-Za-z0-9-]*$/.test(id)) {
       report(this, {
-        message: `the id is ${show(id)}, ids are letters, digits and -, and begin with a letter.`,
-        remedy: 'Terraform addresses and names are made of it: choose another.',
+        message: `the id is ${show(id)}, ids must be letters, digits and -, beginning with a letter.`,
+        remedy: 'Choose another id.',
       });
     }
     uses.set(this, { table, props, links: [] });
@@ -35,75 +35,75 @@ export abstract class Kind extends Construct {
   }
 
   /**
-   * Synthesis runs without the compiler, so a property that it would refuse would be dropped in
-   * silence.
+   * Synthesis runs without the compiler, so an unknown property would otherwise be silently
+   * dropped.
    */
   private refuseUnknown({ kind, features }: KindTable<never>, props: object): void {
     const known = [...new Set(Object.keys(features).map((path) => path.split('.')[0] as string)), 'native'];
-    // What stands for a cloud says what exists already.
+    // An argument of fromExisting is per cloud.
     const taken = [...known, ...CLOUDS];
     const unknown = Object.entries(props).filter(([name, value]) => value !== undefined && !taken.includes(name));
     for (const [name] of unknown) {
       const meant = closest(name, known);
       report(this, {
-        message: `${name} is no property of ${kind}${meant ? `; did you mean "${meant}"?` : '.'}`,
-        remedy: `It has ${known.sort().join(', ')}.`,
+        message: `${name} is not a property of ${kind}${meant ? `; did you mean "${meant}"?` : '.'}`,
+        remedy: `The properties are ${known.sort().join(', ')}.`,
       });
     }
   }
 }
 
-/** The scope, if nothing in it has this id yet. */
+/** Returns the scope if it contains no construct with this id yet. */
 function unused(scope: Construct, id: string): Construct {
   if (!scope.node.tryFindChild(id)) return scope;
   throw new UserError([
     {
       where: whereIs(scope),
       message: `two constructs have the id ${show(id)}.`,
-      remedy: 'Names and addresses are made of ids: give one of the two another.',
+      remedy: 'Change one of them: names and addresses are derived from ids.',
     },
   ]);
 }
 
-/** What a construct of a kind was asked for. */
+/** The properties of a construct of a kind. */
 export interface Use {
   readonly table: KindTable<never>;
   readonly props: object;
-  /** Other kinds that it was given later, by a method, and what it does to them. */
+  /** Other kinds that it received later from a method, and the relation. */
   readonly links: { readonly does: string; readonly to: IConstruct }[];
 }
 
 const uses = recordsOf<Use>('kinds');
 
-/** Notes that a kind does something to another which its properties do not tell. */
+/** Records a relation to another kind that the properties do not contain. */
 export function recordLink(kind: Kind, does: string, to: Kind): void {
   uses.get(kind)?.links.push({ does, to });
 }
 
 /**
- * For those who tell of a whole placement: its picture, and what another cloud would make of it.
- * Nothing, where a construct is no kind.
+ * The properties of a kind, for reports about a whole placement: its diagram, and portability.
+ * Undefined for other constructs.
  */
 export const useOf = (construct: IConstruct): Use | undefined => uses.get(construct);
 
 /**
- * The lifecycle of what holds data: in a protected environment Terraform refuses to destroy or
- * replace it.
+ * The lifecycle of stateful resources: in a protected environment Terraform refuses to destroy or
+ * replace them.
  */
 export function preventDestroyIfProtected(placement: Placement): TerraformResourceLifecycle | undefined {
   return placement.protected ? { preventDestroy: true } : undefined;
 }
 
-/** Makes a kind on one cloud. */
+/** Creates a kind on one cloud. */
 export type Maker<K, Props> = (scope: Construct, id: string, ...props: Arguments<Props>) => K;
 
 /**
- * Makes a kind on one cloud, or takes one that exists: `cloud.queue(this, 'orders')`,
+ * Creates a kind on one cloud, or refers to an existing one: `cloud.queue(this, 'orders')`,
  * `cloud.queue.fromExisting(this, 'orders', …)`.
  */
 export interface Factory<K, Props, Existing> extends Maker<K, Props> {
   /**
-   * Something created elsewhere, with the same contract. `existing` says what it is on each cloud
+   * A resource created elsewhere, with the same contract. `existing` identifies it on each cloud
    * where the workload may run.
    */
   fromExisting(scope: Construct, id: string, existing: Existing): K;
@@ -127,8 +127,8 @@ export function factory<Made, Imported, Props, Existing>(
 }
 
 /**
- * What `existing` is on this cloud. Nothing can be made without it, so its absence ends the
- * placement's synthesis.
+ * The `existing` argument for this cloud. Nothing can be created without it, so its absence ends
+ * the placement's synthesis.
  */
 export function existingOn<E extends object, C extends string & keyof E>(
   scope: Construct,
@@ -142,8 +142,8 @@ export function existingOn<E extends object, C extends string & keyof E>(
     throw new UserError([
       {
         where: whereIs(scope),
-        message: `${what} names nothing on ${cloud}; given: ${Object.keys(existing).join(', ') || 'nothing'}.`,
-        remedy: `Add ${cloud}: { … } beside the others, or place the environment on one of those.`,
+        message: `${what} is not set for ${cloud}; it is set for: ${Object.keys(existing).join(', ') || 'nothing'}.`,
+        remedy: `Add ${cloud}: { … }, or place the environment on one of those.`,
       },
     ]);
   }

@@ -4,39 +4,40 @@ import type { Kind } from './kind';
 import type { Pillar } from './pillars';
 import type { CloudName } from './placement';
 
-/** The parts of a placement's dashboard, from top to bottom. */
+/** The sections of a placement's dashboard, from top to bottom. */
 export const SECTIONS = ['traffic', 'errors', 'latency', 'saturation', 'queues', 'data'] as const;
 export type Section = (typeof SECTIONS)[number];
 
-/** What a value of a metric counts. `state` is 1 for up and 0 for down. */
+/** The unit of a metric. `state` is 1 for up and 0 for down. */
 export type MetricUnit = 'count' | 'percent' | 'seconds' | 'bytes' | 'state';
 
 /**
- * The service does not publish the metric: an error where the metric is used, with what to do
- * instead.
+ * The service does not publish the metric: an error where the metric is used, with an alternative.
  */
 export type Absent = Extract<Support, { is: 'unsupported' }>;
 
 interface Series {
-  /** The page that names the metric, its dimensions and its unit. */
+  /** The documentation of the metric, its dimensions and its unit. */
   readonly source: string;
   /**
-   * What a value in the neutral unit is multiplied by to compare it with the cloud's: 1000 where
-   * seconds are milliseconds. Default: 1.
+   * The factor from the neutral unit to the cloud's: 1000 if seconds are milliseconds. Default: 1.
    */
   readonly scale?: number;
   /**
-   * The cloud measures the used share of what the neutral metric calls free, both in percent.
-   * Default: false.
+   * Whether the cloud measures the used share and the neutral metric the free share, both in
+   * percent. Default: false.
    */
   readonly inverted?: boolean;
-  /** Dimensions whose value is the same for every construct. */
+  /** Dimensions with the same value for every construct. */
   readonly fixed?: Readonly<Record<string, string>>;
-  /** How often the cloud publishes a value. An alarm's window can't be shorter. Default: 60. */
+  /**
+   * The interval at which the cloud publishes values, which is the minimum for the window of an
+   * alarm. Default: 60.
+   */
   readonly everySeconds?: number;
 }
 
-/** A metric of CloudWatch. */
+/** A CloudWatch metric. */
 export interface AwsSeries extends Series {
   readonly namespace: string;
   readonly metricName: string;
@@ -44,7 +45,7 @@ export interface AwsSeries extends Series {
   readonly dimensions: readonly string[];
 }
 
-/** A metric of Cloud Monitoring. */
+/** A Cloud Monitoring metric. */
 export interface GoogleSeries extends Series {
   readonly metricType: string;
   /** The monitored resource: `pubsub_subscription`. */
@@ -72,33 +73,33 @@ interface SeriesOf {
   readonly azure: AzureSeries;
 }
 
-/** An alarm that a placement with `monitoring:` sets for each construct that has the metric. */
+/** A default alarm: set for each construct with the metric in a placement with `monitoring:`. */
 export interface DefaultAlarm {
   readonly above?: number;
-  /** A number, or what the construct was asked for: the least machines of a group. */
+  /** A number, or the configured value of the construct: the minimum of machines of a group. */
   readonly below?: number | 'expected';
   readonly windowSeconds: number;
   readonly severity: Severity;
-  /** What it serves: the part of `npm run policies -- --scorecard` that counts it. */
+  /** The pillar: the section of `npm run policies -- --scorecard` that includes it. */
   readonly pillar: Pillar;
-  /** Why this threshold. It stands on the kind's page. */
+  /** The reason for the threshold, for the kind's page. */
   readonly why: string;
-  /** What the person who is told does first. */
+  /** The first action of the person who is notified. */
   readonly first: string;
   readonly missingData?: MissingData;
 }
 
-/** `critical` needs a person now; `warning` needs one within a working day. */
+/** `critical` requires immediate action; `warning` within a working day. */
 export type Severity = 'critical' | 'warning';
 
-/** What a window without a value counts as: fine, or a reason to alarm. */
+/** How a window without data is treated: as fine, or as an alarm. */
 export type MissingData = 'ok' | 'alarm';
 
-/** One neutral metric: what it means, and what each cloud calls it. */
+/** A neutral metric: its meaning, and its name on each cloud. */
 export interface MetricDefinition {
   readonly meaning: string;
   readonly unit: MetricUnit;
-  /** The part of a placement's dashboard that draws it. */
+  /** The section of a placement's dashboard with its chart. */
   readonly section: Section;
   readonly aws: AwsSeries | Absent;
   readonly google: GoogleSeries | Absent;
@@ -108,45 +109,45 @@ export interface MetricDefinition {
 
 export type MetricTable<Name extends string = string> = Readonly<Record<Name, MetricDefinition>>;
 
-/** Which of all time series is the construct's. */
+/** Identifies the time series of the construct. */
 export interface MetricTarget {
   /**
-   * A value for each dimension of the table; several where the construct is made of several, of
-   * which the worst counts.
+   * A value for each dimension of the table; several if the construct consists of several
+   * resources, of which the worst counts.
    */
   readonly dimensions: Readonly<Record<string, string | readonly string[]>>;
   /** Azure: the resource that publishes the metric. */
   readonly resourceId?: string;
-  /** In place of the table's, where it depends on the construct. */
+  /** Overrides the one of the table, if it depends on the construct. */
   readonly scale?: number;
   /**
-   * The value below which the construct is not what was asked for: what a default alarm without a
-   * number compares with.
+   * The configured value below which the construct is degraded: the threshold of a default alarm
+   * without a number.
    */
   readonly expected?: number;
 }
 
-/** A metric of one construct: what an alarm watches and a dashboard draws. */
+/** A metric of one construct, for alarms and dashboards. */
 export interface Metric {
   readonly of: Kind;
   readonly name: string;
   readonly definition: MetricDefinition;
-  /** Which time series it is, or why this construct has none. */
+  /** Its time series, or why this construct has none. */
   readonly target: MetricTarget | Absent;
 }
 
 export type Metrics<Name extends string = string> = Readonly<Record<Name, Metric>>;
 
-/** What stands for the time series of a construct that `fromExisting` took. */
+/** The reason why a construct from `fromExisting` has no time series. */
 export const MADE_ELSEWHERE: Absent = {
   is: 'unsupported',
   why: 'the construct was created elsewhere',
-  instead: 'Set the alarm where it is made.',
+  instead: 'Set the alarm where it is created.',
 };
 
 /**
- * The metrics of `kind`. A target is asked for when the metric is used: what it names may be made
- * later than the construct.
+ * The metrics of `kind`. The target is determined when the metric is used, because resources in it
+ * may be created later than the construct.
  */
 export function metricsOf<Name extends string>(
   kind: Kind,
@@ -169,13 +170,13 @@ export function metricsOf<Name extends string>(
 
 const isAbsent = (one: object): one is Absent => 'is' in one && one.is === 'unsupported';
 
-/** The metrics that a construct publishes; nothing where its kind has none. */
+/** The metrics that a construct publishes; empty if its kind has none. */
 export const publishedBy = (kind: object): readonly Metric[] =>
   'metrics' in kind ? Object.values(kind.metrics as Metrics).filter((metric) => absence(metric) === undefined) : [];
 
 /**
- * The metrics that `kinds` publish, each series once: a kind that is made of another one publishes
- * the same.
+ * The metrics that `kinds` publish, without duplicates: a kind that contains another one publishes
+ * the same series.
  */
 export function publishedOnce(kinds: readonly Kind[]): Metric[] {
   const all = new Map<string, Metric>();
@@ -192,7 +193,7 @@ export function absence({ definition, of, target }: Metric): Absent | undefined 
   return [series, target].find(isAbsent);
 }
 
-/** The series of a metric on `cloud`; nothing, and a problem is reported, where there is none. */
+/** The series of a metric on `cloud`; undefined, with an error, if there is none. */
 export function seriesOn<C extends CloudName>(
   scope: Kind,
   metric: Metric,
@@ -210,10 +211,7 @@ export function seriesOn<C extends CloudName>(
   return { series: definition[cloud] as SeriesOf[C], target: target as MetricTarget };
 }
 
-/**
- * What the cloud compares with: the neutral threshold in the cloud's unit, and whether an alarm is
- * above it.
- */
+/** The threshold for the cloud: in the cloud's unit, and whether an alarm fires above it. */
 export function nativeThreshold(
   { scale = 1, inverted = false }: Series,
   target: MetricTarget,
@@ -221,7 +219,7 @@ export function nativeThreshold(
   above: boolean,
 ): { readonly value: number; readonly above: boolean } {
   const neutral = inverted ? 100 - threshold : threshold;
-  // 0.9 in place of 0.9000000000000001.
+  // 0.9 instead of 0.9000000000000001.
   return { value: Number((neutral * (target.scale ?? scale)).toPrecision(12)), above: inverted ? !above : above };
 }
 

@@ -7,43 +7,43 @@ import { accountOf, type Placement, placementOf } from './placement';
 import { recordsOf } from './registry';
 import { fits, type Limits, type Parts, shortened } from './shortened';
 
-/** How a cloud wants one type of thing to be named. */
+/** The name rule of one resource type on one cloud. */
 export interface NameRule {
-  /** What is named, in the cloud's words: `SQS queue`. */
+  /** The resource type, in the cloud's words: `SQS queue`. */
   readonly what: string;
-  /** Least and greatest number of characters. */
+  /** Minimum and maximum number of characters. */
   readonly min?: number;
   readonly max: number;
-  /** What a whole name must match, and the same in words. */
+  /** The pattern of a complete name, and its description. */
   readonly pattern: RegExp;
   readonly allowed: string;
   /**
-   * Between project, environment and ids; '' where the cloud allows letters and digits only.
-   * Default `-`.
+   * The separator between project, environment and ids; '' if the cloud allows letters and digits
+   * only. Default `-`.
    */
   readonly separator?: '-' | '_' | '';
   /**
-   * Where no second thing may have the name. Wider than a placement (`global`, `account`) adds a
-   * short hash of project, environment, account, region and path, since the same program also runs
-   * in other regions and in other people's accounts.
+   * The scope in which the name must be unique. A scope wider than a placement (`global`,
+   * `account`) adds a short hash of project, environment, account, region and path, since the same
+   * program also runs in other regions and accounts.
    */
   readonly unique: 'global' | 'account' | 'region' | 'parent';
   /**
-   * Only the last id stands in the name (the hash tells the rest apart): for rules too tight for a
-   * path. Needs a hashed scope.
+   * Only the last id is in the name (the hash identifies the rest): for rules that are too short
+   * for a path. Requires a hashed scope.
    */
   readonly short?: boolean;
   /**
-   * Nobody chose the id: it is made of what the thing is about (a rule's ends, a domain, a grant).
-   * Where the name is too long a hash stands for the ids.
+   * The id is generated (from a rule's ends, a domain, a grant). If the name is too long, a hash
+   * replaces the ids.
    */
   readonly derived?: boolean;
 }
 
 export interface NameOptions {
-  /** What the cloud wants at the end: `.fifo`. It counts in the length. */
+  /** A required suffix: `.fifo`. It counts towards the length. */
   readonly suffix?: string;
-  /** With `unique: 'parent'`: what the name must be unique in. */
+  /** With `unique: 'parent'`: the construct in which the name must be unique. */
   readonly parent?: IConstruct;
 }
 
@@ -53,8 +53,8 @@ export class Workload extends Construct {
     scope: Construct,
     id: string,
     /**
-     * Whether its id is part of the names in it: two workloads of an environment can then use the
-     * same ids.
+     * Whether its id is part of the names in it, so that two workloads of an environment can use
+     * the same ids.
      */
     readonly named = false,
   ) {
@@ -64,30 +64,30 @@ export class Workload extends Construct {
 
 const kinds = recordsOf<true>('constructs of kinds');
 /**
- * Notes that a program made the construct: its id is one that somebody chose, and those above it.
+ * Records that the program created the construct: its id and those above it are chosen by the user.
  */
 export const noteKind = (construct: IConstruct): void => kinds.set(construct, true);
 
-/** A name that a construct got. */
+/** The name of a construct. */
 export interface GivenName {
   readonly scope: IConstruct;
-  /** What is named, in the cloud's words: `SQS queue`. */
+  /** The resource type, in the cloud's words: `SQS queue`. */
   readonly what: string;
   readonly max: number;
   readonly name: string;
-  /** The name that does not fit the rule, where this one is shortened. */
+  /** The full name that does not match the rule, if this one is shortened. */
   readonly whole?: string;
 }
 
 const claimedNames = recordsOf<Map<string, GivenName>>('names');
 
-/** A shortened name ends with as many: 36^8 names. */
+/** The length of the hash of a shortened name: 36^8 names. */
 const HASH_OF_SHORTENED = 8;
 
 /**
  * The cloud's name of `scope`: project, environment and the ids below the workload. A name that
- * does not fit `rule` is shortened: the first characters of each part, and a hash of the whole
- * path. A name that another construct of the same kind has is an error.
+ * does not match `rule` is shortened: the first characters of each part, and a hash of the whole
+ * path. A name that another construct of the same type has is an error.
  */
 export function nameOf(scope: IConstruct, rule: NameRule, options: NameOptions = {}): string {
   const placement = placementOf(scope);
@@ -100,7 +100,8 @@ export function nameOf(scope: IConstruct, rule: NameRule, options: NameOptions =
   const parts: Parts = { first: written(first), ids: written(rule.short ? ids.slice(-1) : ids), suffix };
   const hash = hashOf(placement, scope);
   const joined = (some: readonly string[]) => some.join(separator) + suffix;
-  // With a - in project or environment, "acme-dev" and "orders" read as "acme" and "dev-orders" do.
+  // With a - in project or environment, "acme-dev" and "orders" result in the same name as "acme"
+  // and "dev-orders".
   const alike = rule.unique === 'region' && first.some((part) => part.includes('-'));
   const hashed = rule.unique === 'global' || rule.unique === 'account' || alike;
   const whole = joined([...parts.first, ...parts.ids, ...(hashed ? [hash] : [])]);
@@ -109,8 +110,8 @@ export function nameOf(scope: IConstruct, rule: NameRule, options: NameOptions =
 }
 
 /**
- * A name that is made of something else than project, environment and ids. One that does not fit
- * `rule` is shortened, too.
+ * A name that is not derived from project, environment and ids. It is also shortened if it does not
+ * match `rule`.
  */
 export function claimName(scope: IConstruct, rule: NameRule, wanted: string, parent?: IConstruct): string {
   const long = rule.derived && wanted.length > rule.max;
@@ -123,13 +124,13 @@ export function claimName(scope: IConstruct, rule: NameRule, wanted: string, par
 interface Wanted {
   readonly wanted: string;
   readonly parts: Parts;
-  /** What tells it from other names of the same construct. */
+  /** What distinguishes it from other names of the same construct. */
   readonly more?: readonly string[];
   readonly parent?: IConstruct;
 }
 
 function give(scope: IConstruct, rule: NameRule, { wanted, parts, more, parent }: Wanted): string {
-  // An id that is known only after the apply is refused itself.
+  // An id that is known only after the apply is refused separately.
   const unknown = Token.isUnresolved(wanted) || Token.isUnresolved(scope.node.path);
   const short =
     unknown || fits(wanted, rule)
@@ -141,7 +142,7 @@ function give(scope: IConstruct, rule: NameRule, { wanted, parts, more, parent }
   return name;
 }
 
-/** Every name that the tree of `scope` has so far, in the order in which they were given. */
+/** Every name in the tree of `scope` so far, in order of creation. */
 export const namesGiven = (scope: IConstruct): readonly GivenName[] => [
   ...(claimedNames.get(scope.node.root)?.values() ?? []),
 ];
@@ -154,7 +155,7 @@ function checkName(scope: IConstruct, rule: NameRule, name: string): void {
   else if (!fits(name, rule)) {
     report(scope, {
       message:
-        `its ${rule.what} would be named "${name}", ${rule.what} names are ${min} to ${rule.max} characters: ` +
+        `its ${rule.what} would be named "${name}", ${rule.what} names must be ${min} to ${rule.max} characters: ` +
         `${rule.allowed}.`,
       remedy: id ? `Change the id "${id}".` : "Change the environment's project.",
     });
@@ -175,16 +176,16 @@ function claim(scope: IConstruct, rule: NameRule, given: GivenName, parent: ICon
   const other = names.get(key)?.scope;
   if (other && other !== scope) {
     report(scope, {
-      message: `its ${rule.what} would be named "${name}", and so is the one of ${whereIs(other)}.`,
-      remedy: 'Give one of the two another id: names are made of project, environment and ids.',
+      message: `its ${rule.what} would be named "${name}", which ${whereIs(other)} already uses.`,
+      remedy: 'Change the id of one of them: names consist of project, environment and ids.',
     });
   }
   names.set(key, given);
 }
 
 /**
- * The longest id in a name that the program chose: that of a construct that it made, or of one
- * above it. What a kind has inside is named by us.
+ * The longest user-defined id in a name: that of a construct of the program, or of one above it.
+ * Ids inside a kind are ours.
  */
 function chosenId(scope: IConstruct, { short }: NameRule): string | undefined {
   const scopes = scope.node.scopes.slice(2);
@@ -195,13 +196,13 @@ function chosenId(scope: IConstruct, { short }: NameRule): string | undefined {
 }
 
 /**
- * The ids that name a thing inside its workload, after the id of the workload where that is part of
- * its names.
+ * The ids that identify a construct inside its workload, after the id of the workload if that is
+ * part of its names.
  */
 export function idsBelowWorkload(scope: IConstruct): string[] {
   const workload = scope.node.scopes.find((one) => one instanceof Workload);
   if (!workload) {
-    // What was in a workload when it got its names.
+    // The path in a workload at the time of naming.
     const ids = stableIds(scope);
     return ids.length > 1 && ids[0] === placementOf(scope).first ? ids.slice(1) : ids;
   }
@@ -209,9 +210,8 @@ export function idsBelowWorkload(scope: IConstruct): string[] {
 }
 
 /**
- * The ids from the stack down to `scope`, as they were when it got its name: a construct that was
- * renamed since (`npm run address`) keeps its names in the cloud, and what is named after it keeps
- * its own.
+ * The ids from the stack to `scope` at the time of naming: a construct that was renamed since
+ * (`npm run address`) keeps its names in the cloud, and so do names derived from it.
  */
 export function stableIds(scope: IConstruct): string[] {
   const ids = scope.node.path.split('/').slice(1);
@@ -224,24 +224,21 @@ export function stableIds(scope: IConstruct): string[] {
 }
 
 /**
- * The last of them. Descriptions and tags that name a construct use it, so that renaming it changes
- * nothing. A long one is shortened.
+ * The last of these ids. Descriptions and tags use it, so that renaming the construct does not
+ * change them. A long one is shortened.
  */
 export const stableId = (scope: IConstruct) => fittedName(stableIds(scope).at(-1) as string, { max: 63, pattern: /^/ });
 
 /**
- * A name or a text that is made of an id alone, and needs to be unique in its parent only. One that
- * does not fit `rule` is shortened, too.
+ * A name or text derived from an id only, which must be unique in its parent. It is also shortened
+ * if it does not match `rule`.
  */
 export const fittedName = (id: string, rule: Limits): string =>
   Token.isUnresolved(id) || fits(id, rule)
     ? id
     : (shortened({ first: [], ids: [id], suffix: '' }, hashOfText(id, HASH_OF_SHORTENED), rule) ?? id);
 
-/**
- * Characters that are the same for the same project, environment, account, region and path, and for
- * nothing else.
- */
+/** A hash of project, environment, account, region and path. */
 function hashOf(
   placement: Placement,
   scope: IConstruct,
@@ -252,6 +249,6 @@ function hashOf(
   return hashOfText(stable.join('\n'), length);
 }
 
-/** Characters of base 36 that are the same for the same text. */
+/** A base 36 hash of a text. */
 export const hashOfText = (text: string, length = 6): string =>
   createHash('sha256').update(text).digest().readBigUInt64BE().toString(36).padStart(13, '0').slice(-length);

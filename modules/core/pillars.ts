@@ -1,8 +1,8 @@
 /**
- * The pillars of a well-architected workload, as the frameworks of the three clouds name them.
+ * The pillars of a well-architected workload, by the names in the frameworks of the three clouds.
  * Sources: docs.aws.amazon.com/wellarchitected/latest/framework,
- * cloud.google.com/architecture/framework, learn.microsoft.com/azure/well-architected
- * (Azure and Google Cloud treat sustainability across their other pillars).
+ * cloud.google.com/architecture/framework, learn.microsoft.com/azure/well-architected (Azure and
+ * Google Cloud treat sustainability across their other pillars).
  */
 export const PILLARS = [
   'operational excellence',

@@ -7,8 +7,8 @@ export type CloudName = (typeof CLOUDS)[number];
 export type PerCloud<T> = Readonly<Record<CloudName, T>>;
 
 /**
- * What only the account knows. Synthesis asks no cloud, so it stands in the environment's file
- * under `clouds:`.
+ * Facts of an account. Synthesis is offline, so they are listed in the environment file under
+ * `clouds:`.
  */
 export interface AccountFacts {
   readonly aws: { readonly account: string };
@@ -16,7 +16,7 @@ export interface AccountFacts {
   readonly azure: { readonly subscription: string; readonly tenant: string; readonly adminPublicKey?: string };
 }
 
-/** Where a stack stands: one cloud and region of an environment. */
+/** The location of a stack: one cloud and region of an environment. */
 export interface Placement {
   /** `<environment>-<cloud>-<region>`: the id of the stack. */
   readonly id: string;
@@ -24,36 +24,36 @@ export interface Placement {
   readonly environment: string;
   readonly cloud: CloudName;
   readonly region: string;
-  /** Names of the region's zones, in the order in which they are used. */
+  /** Names of the region's zones, in the order of use. */
   readonly zones: readonly string[];
-  /** The account facts of this placement's cloud. The loader made sure that they are there. */
+  /** The account facts of this placement's cloud, which the loader has checked. */
   readonly facts: Partial<AccountFacts>;
-  /** Stateful resources refuse destruction. */
+  /** Whether stateful resources refuse destruction. */
   readonly protected: boolean;
   /**
-   * Paths of constructs below the stack that may be destroyed all the same, with everything in
+   * Paths of constructs below the stack that may be destroyed nevertheless, with everything in
    * them.
    */
   readonly unprotected?: readonly string[];
   /**
-   * A database or graph that is deleted leaves a last backup, also when nothing is protected any
-   * more. Default: true.
+   * Whether the deletion of a database or graph leaves a final backup, even without protection.
+   * Default: true.
    */
   readonly finalSnapshots?: boolean;
   /**
-   * The environment's tags with the standard ones, in neutral form: see tags.ts for the clouds'
-   * dialects.
+   * The environment's tags and the standard ones, in neutral form: see tags.ts for the clouds'
+   * formats.
    */
   readonly tags: Readonly<Record<string, string>>;
-  /** The environment's public names, where it has some. */
+  /** The environment's public names, if it has any. */
   readonly dns?: PublicNames;
-  /** What the environment allows, beyond the rules of all. */
+  /** The environment's own limits, in addition to the policies. */
   readonly policies?: {
-    /** Regions of any cloud; all, where nothing is said. */
+    /** Allowed regions of any cloud; all by default. */
     readonly regions?: readonly string[];
     /**
-     * The most of each in a placement: machines, virtual processors of one machine, databases, NAT
-     * gateways.
+     * The maximum of each in a placement: machines, virtual processors of one machine, databases,
+     * NAT gateways.
      */
     readonly limits?: {
       readonly machines?: number;
@@ -63,37 +63,34 @@ export interface Placement {
     };
   };
   /**
-   * Constructs that were renamed: the path now (`commerce/purchases`) → the path when it got its
-   * names in the cloud.
+   * Renamed constructs: the current path (`commerce/purchases`) → the path at the time of naming.
    */
   readonly formerly?: Readonly<Record<string, string>>;
   /** The workload of the environment whose id is not part of names. */
   readonly first?: string;
 }
 
-/** Where an environment's public names are, and who answers for them. */
+/** The zone of an environment's public names, and its provider. */
 export interface PublicNames {
   readonly provider: CloudName | 'cloudflare';
   /** The domain of the zone: `example.com`. */
   readonly domain: string;
-  /** The zone, which exists, as its provider knows it. */
+  /** The existing zone, identified per provider. */
   readonly zone: string;
   /** The name that all placements share, below the domain: `shop`. */
   readonly name: string;
-  /** Further names, of workloads that publish an entry too: `{ media: 'media' }`. */
+  /** Additional names, of workloads that also publish an entry: `{ media: 'media' }`. */
   readonly names?: Readonly<Record<string, string>>;
-  /** Cloudflare's account, and whether names go through its edge. */
+  /** Cloudflare's account, and whether its proxy is used. */
   readonly account?: string;
   readonly proxied?: boolean;
-  /** Certificates that are there; where none is, the cloud makes one. */
+  /** Existing certificates; by default the cloud issues one. */
   readonly certificates?: {
     readonly aws?: { readonly arn: string };
     readonly google?: { readonly certificate: string };
     readonly azure?: { readonly keyVaultId: string; readonly keyVaultSecretId: string };
   };
-  /**
-   * Ids of the environment's placements on the same cloud that stand before this one in its file.
-   */
+  /** Ids of the environment's placements on the same cloud that precede this one in its file. */
   readonly others?: readonly string[];
 }
 
@@ -103,7 +100,7 @@ export const sharedNames = ({ name, names = {}, domain }: PublicNames): string[]
 
 const CONTEXT = 'polycloud:placement';
 
-/** Gives everything below `stack` its placement. */
+/** Assigns the placement to everything below `stack`. */
 export function place(stack: Construct, placement: Placement): void {
   stack.node.setContext(CONTEXT, placement);
 }
@@ -114,13 +111,14 @@ export function placementOf(scope: IConstruct): Placement {
   return placement;
 }
 
-/** Whether a construct is one of these, or in one: `commerce/orders` and all below it. */
+/**
+ * Whether a construct is one of these, or inside one: `commerce/orders` and everything below it.
+ */
 export const isBelow = (path: string, paths: readonly string[] = []): boolean =>
   paths.some((one) => path === one || path.startsWith(`${one}/`));
 
 /**
- * The placement of a new construct of a kind. Where its protection is turned off, so is that of
- * everything in it.
+ * The placement of a new construct of a kind, without protection if the construct is unprotected.
  */
 export function placementOfKind(kind: IConstruct): Placement {
   const placement = placementOf(kind);
@@ -145,16 +143,16 @@ export function accountOf({ cloud, facts }: Pick<Placement, 'cloud' | 'facts'>):
   }
 }
 
-/** Whether two placements are in one region of one account, where they can use one network. */
+/** Whether two placements are in the same region of one account, where they can share a network. */
 export const sameAccount = (one: Placement, other: Placement): boolean =>
   one.cloud === other.cloud && one.region === other.region && accountOf(one) === accountOf(other);
 
-/** The facts of `cloud`; their absence here is our mistake, since the loader asks for them. */
+/** The facts of `cloud`; their absence is a bug, since the loader requires them. */
 export function factsOf<C extends CloudName>(facts: Partial<AccountFacts>, cloud: C): AccountFacts[C] {
   const found = facts[cloud];
   if (!found) throw new Error(`the placement has no account facts of ${cloud}`);
   return found;
 }
 
-/** Whether a database or graph leaves a last backup when it is deleted. */
+/** Whether the deletion of a database or graph leaves a final backup. */
 export const leavesBackup = ({ finalSnapshots = true }: Placement): boolean => finalSnapshots;

@@ -1,3 +1,3 @@
 export const HTTPS_PORT = 443;
-/** What a service listens on that is called over HTTPS alone. */
+/** The port of services that are called over HTTPS only. */
 export const HTTPS: readonly number[] = [HTTPS_PORT];

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { factsOf, type Placement, placementOf } from './placement';
 import { googleLabels } from './tags';
 
-/** Cloudflare is no place to run on, but it may answer for an environment's names. */
+/** Cloudflare does not run workloads, but may host an environment's DNS zone. */
 export type ProviderName = Placement['cloud'] | 'cloudflare';
 
 const IDS: Readonly<Record<ProviderName, string>> = {
@@ -13,14 +13,14 @@ const IDS: Readonly<Record<ProviderName, string>> = {
   cloudflare: 'cloudflare',
 };
 /**
- * Where AWS keeps what is the whole world's: certificates and firewalls of CloudFront, keys and
- * logs of Route 53.
+ * The region of global AWS resources: certificates and firewalls of CloudFront, keys and logs of
+ * Route 53.
  */
 export const GLOBAL_REGION = 'us-east-1';
 
 /**
- * The stack's provider of this name, held to the account that the environment names, with the tags
- * of every resource. It is made when it is first asked for.
+ * The stack's provider with this name, limited to the account of the environment, with the tags of
+ * every resource. Created when first used.
  */
 export function providerOf(scope: Construct, name: ProviderName): TerraformProvider {
   const stack = TerraformStack.of(scope);
@@ -46,27 +46,29 @@ export function providerOf(scope: Construct, name: ProviderName): TerraformProvi
         require('@cdktf/provider-azurerm/lib/provider') as typeof import('@cdktf/provider-azurerm/lib/provider');
       const { subscription, tenant } = factsOf(facts, 'azure');
       return new AzurermProvider(stack, IDS.azure, {
-        // Otherwise the provider asks the data plane of each account that it makes or reads, and an
-        // account that admits nobody from outside its network answers 403. Source: azurerm v4.55.0,
-        // internal/services/storage/storage_account_data_plane_helpers.go.
+        // Otherwise the provider accesses the data plane of each account that it creates or reads,
+        // and an account without access from outside its network returns 403. Source: azurerm
+        // v4.55.0, internal/services/storage/storage_account_data_plane_helpers.go.
         features: [{ storage: [{ dataPlaneAvailable: false }] }],
         subscriptionId: subscription,
         tenantId: tenant,
         resourceProviderRegistrations: 'core',
-        // Storage accounts are made without shared keys, so the provider has to sign in to them.
+        // Storage accounts have no shared keys, so the provider must sign in with an identity.
         storageUseAzuread: true,
       });
     }
     case 'cloudflare': {
       const { CloudflareProvider } =
         require('@cdktf/provider-cloudflare/lib/provider') as typeof import('@cdktf/provider-cloudflare/lib/provider');
-      // Its token comes from CLOUDFLARE_API_TOKEN and never stands in a file.
+      // Its token comes from CLOUDFLARE_API_TOKEN and is never in a file.
       return new CloudflareProvider(stack, IDS.cloudflare, {});
     }
   }
 }
 
-/** AWS in us-east-1: an alias of the stack's provider, or nothing where that is there already. */
+/**
+ * AWS in us-east-1: an alias of the stack's provider, or undefined if the stack is already there.
+ */
 export function globalAws(scope: Construct): TerraformProvider | undefined {
   const stack = TerraformStack.of(scope);
   const placement = placementOf(stack);

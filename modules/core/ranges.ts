@@ -1,21 +1,23 @@
 import { Address4 } from 'ip-address';
 
-/** Why something is refused, and what to do instead. */
+/** An error and its remedy. */
 export interface Refusal {
   readonly message: string;
   readonly remedy: string;
 }
 
 /**
- * The clouds' own limits for a network and for its subnets: AWS takes /16 to /28 for both; Google
- * and Azure take more.
+ * The limits of the clouds for a network and its subnets: AWS supports /16 to /28 for both; Google
+ * and Azure support more.
  */
 const LARGEST = 16;
 export const SMALLEST_SUBNET = 28;
 /** Ranges that are not routed on the internet. Sources: RFC 1918, RFC 6598 */
 const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'];
 
-/** Why `cidr` can't be a network with this many zones, if it can't; `what` is its property. */
+/**
+ * The error of `cidr` as a network with this many zones, if there is one; `what` is its property.
+ */
 export function networkRefusal(what: string, cidr: string, zones: number): Refusal | undefined {
   const odd = rangeRefusal(what, cidr);
   if (odd) return odd;
@@ -25,7 +27,7 @@ export function networkRefusal(what: string, cidr: string, zones: number): Refus
     return { message: `${what} is "${cidr}", which is not private.`, remedy: `Use a part of ${PRIVATE.join(', ')}.` };
   if (range.subnetMask < LARGEST) {
     return {
-      message: `${what} is "${cidr}", a network is at most /${LARGEST} (Amazon VPC).`,
+      message: `${what} is "${cidr}", a network must be at most /${LARGEST} (Amazon VPC).`,
       remedy: `${start}/${LARGEST} is the largest here.`,
     };
   }
@@ -33,13 +35,13 @@ export function networkRefusal(what: string, cidr: string, zones: number): Refus
   if (range.subnetMask > smallest) {
     return {
       message: `${what} is "${cidr}", too small for three tiers in ${zones} ${zones === 1 ? 'zone' : 'zones'}.`,
-      remedy: `/${smallest} is the smallest that fits: a subnet has at least a /${SMALLEST_SUBNET} (Amazon VPC).`,
+      remedy: `/${smallest} is the smallest that fits: a subnet requires at least a /${SMALLEST_SUBNET} (Amazon VPC).`,
     };
   }
   return undefined;
 }
 
-/** Why `cidr` is no IPv4 range, if it is none. `what` is the property that it stands in. */
+/** The error of `cidr` as an IPv4 range, if there is one. `what` is its property. */
 export function rangeRefusal(what: string, cidr: string): Refusal | undefined {
   if (!/^[\d.]+\/\d+$/.test(cidr) || !Address4.isValid(cidr)) {
     return {
@@ -56,7 +58,7 @@ export function rangeRefusal(what: string, cidr: string): Refusal | undefined {
   };
 }
 
-/** Whether a range (or a single address) is of those that are nobody's on the internet. */
+/** Whether a range (or a single address) is private. */
 export function isPrivate(cidr: string): boolean {
   return PRIVATE.some((block) => isWithin(cidr, block));
 }

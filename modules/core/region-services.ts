@@ -4,7 +4,7 @@ import { report } from './errors';
 import { placementOf } from './placement';
 
 /**
- * Reports that the region lacks a service. A region that is newer than the list may have it.
+ * Reports that the region lacks a service. Newer regions than the list are accepted.
  * @param way what to do where the placement stays in its region, without a full stop
  * @param region where the resource is created; the placement's region by default
  */

@@ -1,11 +1,10 @@
 import type { CloudName } from './placement';
 
 /**
- * Regions of the clouds' public partitions, each with its zones, as of November 2025. Synthesis
- * asks no cloud, so they stand here; a region that is newer, or an account that sees other zones,
- * says so in the environment's file: `clouds.aws.zones`.
- * Sources: the clouds' own lists of regions and zones (EC2 DescribeAvailabilityZones, `gcloud
- * compute zones list`, `az account list-locations`,
+ * Regions of the clouds' public partitions, each with its zones, as of November 2025. Synthesis is
+ * offline, so they are listed here; for a newer region, or an account with other zones, the
+ * environment file sets them: `clouds.aws.zones`. Sources: the clouds' own lists of regions and
+ * zones (EC2 DescribeAvailabilityZones, `gcloud compute zones list`, `az account list-locations`,
  * learn.microsoft.com/azure/reliability/regions-list).
  */
 const ZONES: Record<CloudName, Record<string, string>> = {
@@ -91,7 +90,7 @@ const ZONES: Record<CloudName, Record<string, string>> = {
     'me-central2': 'abc',
     'me-west1': 'abc',
   },
-  // Numbers of the availability zones; '' has none.
+  // Numbers of the availability zones; '' for a region without zones.
   azure: {
     eastus: '123',
     eastus2: '123',
@@ -157,11 +156,11 @@ export function regionsOf(cloud: CloudName): string[] {
 }
 
 /**
- * `us-east-1a`, `us-east1-b` or `1`: the names of a region's zones; nothing for a region that isn't
- * known.
+ * `us-east-1a`, `us-east1-b` or `1`: the names of a region's zones; undefined for an unknown
+ * region.
  */
 export function zonesOf(cloud: CloudName, region: string): string[] | undefined {
-  // A region may be any word that stands in a file: toString is one, too.
+  // The region comes from a file and may be any word, such as toString.
   const zones = Object.hasOwn(ZONES[cloud], region) ? ZONES[cloud][region] : undefined;
   const between = { aws: region, google: `${region}-`, azure: '' }[cloud];
   return zones === undefined ? undefined : [...zones].map((zone) => `${between}${zone}`);

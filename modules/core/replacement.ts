@@ -7,8 +7,8 @@ import { placementOf } from './placement';
 import { recordsOf } from './registry';
 
 /**
- * Of each construct the properties that can't be changed in place, with the values that it was made
- * with: `{ "commerce/orders": { "ordered": true } }`.
+ * The properties of each construct that can't be changed in place, with their values:
+ * `{ "commerce/orders": { "ordered": true } }`.
  */
 export type ReplacingValues = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
@@ -17,10 +17,7 @@ interface Note {
   readonly kind: string;
   readonly service: string;
   readonly values: Record<string, unknown>;
-  /**
-   * By property what is lost, or why it can't change at all, and what a value that is not given
-   * stands for.
-   */
+  /** For each property what is lost, or why it can't be changed at all, and its default. */
   readonly replacing: Readonly<Record<string, ReplacingProperty>>;
 }
 
@@ -33,7 +30,7 @@ interface ReplacingProperty {
 
 const notesOfApp = recordsOf<Note[]>('replacements');
 
-/** Keeps in mind what of `props` can't be changed in place on the placement's cloud. */
+/** Records the properties that can't be changed in place on the placement's cloud. */
 export function noteReplacing(scope: IConstruct, table: KindTable<never>, props: object): void {
   const { cloud } = placementOf(scope);
   const replacing: Record<string, ReplacingProperty> = {};
@@ -52,7 +49,7 @@ export function noteReplacing(scope: IConstruct, table: KindTable<never>, props:
           : defaultValue,
     };
     const said = valueAt(props, property);
-    // What is on by default is off only where somebody says so.
+    // Properties that are on by default are off only if set explicitly.
     const value = said === false && defaultValue === true ? false : plain(said);
     if (value !== undefined) values[property] = value;
   }
@@ -62,8 +59,8 @@ export function noteReplacing(scope: IConstruct, table: KindTable<never>, props:
 }
 
 /**
- * What a property stands for, in place of the value that was given: a zone by its name, since its
- * number in the list names another one once the list changes.
+ * The recorded value of a property, if it differs from the given one: a zone by its name, since its
+ * number refers to another one once the list changes.
  */
 export function noteAs(scope: IConstruct, property: string, value: unknown): void {
   const note = notesOfApp.get(scope.node.root)?.find((one) => one.scope === scope);
@@ -76,7 +73,7 @@ export function noteAs(scope: IConstruct, property: string, value: unknown): voi
  */
 function plain(value: unknown): unknown {
   if (value === undefined || value === null || value === false || Token.isUnresolved(value)) return undefined;
-  // One that was renamed is the same.
+  // A renamed construct is stored with its original path.
   if (Construct.isConstruct(value)) return stableIds(value).join('/');
   if (Array.isArray(value)) return value.map((one) => plain(one) ?? null);
   if (typeof value !== 'object') return value;
@@ -89,18 +86,17 @@ const pathOf = (scope: IConstruct) => scope.node.path.split('/').slice(1).join('
 const notesBelow = (stack: IConstruct) =>
   (notesOfApp.get(stack.node.root) ?? []).filter(({ scope }) => scope.node.scopes.includes(stack));
 
-/** What a later synthesis of this stack is to be held against. */
+/** The values that a later synthesis of this stack is compared with. */
 export function replacingValues(stack: IConstruct): ReplacingValues {
   const notes = notesBelow(stack).map(({ scope, values }) => [pathOf(scope), values] as const);
   return Object.fromEntries(notes.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /**
- * Warns of every change against `before` that replaces a resource, and says what is lost; reports
- * one that can't be deployed. Synthesis knows no state: `before` is what was accepted last. What is
- * not in it is new; only what can't change at all is held against what was accepted of the
- * environment's `others`, too: they share one file, and a cloud that `--cloud` asked for has no
- * list.
+ * Warns of every change from `before` that replaces a resource and what is lost, and reports a
+ * change that can't be deployed. Synthesis has no state: `before` contains the accepted values. New
+ * constructs are not compared; properties that can't be changed at all are also compared with the
+ * environment's `others`: they share one file, and a cloud selected with `--cloud` has no list.
  */
 export function warnOfReplacements(
   stack: IConstruct,
@@ -116,12 +112,12 @@ export function warnOfReplacements(
       const [was, is] = [old[property] ?? defaultValue, values[property] ?? defaultValue];
       if (JSON.stringify(was) === JSON.stringify(is)) continue;
       const fixed = always ?? step?.(was, is);
-      // What was accepted before the property was kept is not known.
+      // Unknown if the values were accepted before the property was recorded.
       if (fixed) {
         if (property in old)
           report(scope, {
             message: `${property} was ${show(was)} and is ${show(is)}: ${fixed.why}.`,
-            remedy: `${fixed.instead} If nothing of it is deployed: ${accept}`,
+            remedy: `${fixed.instead} If it is not deployed yet: ${accept}`,
           });
         continue;
       }
@@ -129,12 +125,11 @@ export function warnOfReplacements(
       const message = formatProblem({
         where: whereIs(scope),
         message:
-          `${property} was ${show(was)} and is ${show(is)}: ${service} makes the ${kind} anew and loses ` + `${what}.`,
+          `${property} was ${show(was)} and is ${show(is)}: ${service} replaces the ${kind} and loses ` + `${what}.`,
         remedy:
-          `Make another ${kind} beside it, drain the old one and then remove it; or, if the loss is meant: ` +
-          `${accept}`,
+          `Create another ${kind}, drain the old one and then remove it; or, if the loss is intended: ` + `${accept}`,
       });
-      // As an annotation of CDKTF, which its CLI tells, too; without its stack trace, which has
+      // An annotation of CDKTF, which its CLI also prints; without the stack trace, which contains
       // paths of this machine.
       scope.node.addMetadata(AnnotationMetadataEntryType.WARN, message);
     }

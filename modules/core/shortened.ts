@@ -1,4 +1,4 @@
-/** What a name must keep. */
+/** The requirements of a name. */
 export interface Limits {
   readonly min?: number;
   readonly max: number;
@@ -6,31 +6,31 @@ export interface Limits {
   readonly separator?: string;
 }
 
-/** What a name is made of. */
+/** The parts of a name. */
 export interface Parts {
-  /** Project and environment. Roles of a deployer are narrowed to names that begin with both. */
+  /** Project and environment. Roles of a deployer are limited to names that begin with both. */
   readonly first: readonly string[];
   readonly ids: readonly string[];
   readonly suffix: string;
 }
 
-/** An id that has fewer characters than this in a name says nothing. */
+/** An id with fewer characters in a name is meaningless. */
 const LEAST = 3;
 
 export const fits = (name: string, { min = 1, max, pattern }: Limits): boolean =>
   name.length >= min && name.length <= max && pattern.test(name);
 
 /**
- * A name that the rule takes: a readable head, and `hash` of the whole path. The head has the first
- * characters of each part, as many as fit. The longest ids are cut first; project and environment
- * are cut only where the ids would get fewer than three characters each. Nothing, where the rule
- * takes no such name.
+ * A name that matches the rule: a readable head, and `hash` of the whole path. The head has the
+ * first characters of each part, as many as fit. The longest ids are cut first; project and
+ * environment are cut only if the ids would get fewer than three characters each. Undefined if no
+ * such name matches.
  */
 export function shortened(parts: Parts, hash: string, rule: Limits): string | undefined {
   const { separator = '-' } = rule;
-  // Each part has a separator after it.
+  // Each part is followed by a separator.
   const room = (count: number) => rule.max - parts.suffix.length - hash.length - separator.length * count;
-  // What is nearest to the resource tells most of it.
+  // The last ids identify a resource best.
   const count = parts.first.length + parts.ids.length;
   const ids = parts.ids.slice(
     Math.max(0, Math.min(count - Math.floor((rule.max - hash.length) / (LEAST + 1)), parts.ids.length - 1)),
@@ -49,9 +49,7 @@ export function shortened(parts: Parts, hash: string, rule: Limits): string | un
 const lengthOf = (parts: readonly string[]) => parts.reduce((sum, part) => sum + part.length, 0);
 const trimmed = (part: string) => part.replace(/[^A-Za-z0-9]+$/, '');
 
-/**
- * The first characters of each part, `letters` in all: what is longer than the others is cut first.
- */
+/** The first characters of each part, `letters` in total: the longest parts are cut first. */
 function cut(parts: readonly string[], letters: number): string[] {
   const lengths = parts.map((part) => part.length);
   for (let over = lengthOf(parts) - letters; over > 0; over--) {

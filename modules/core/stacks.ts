@@ -4,15 +4,17 @@ import { Workload } from './names';
 
 const CONTEXT = 'polycloud:foundation';
 
-/** Says of a workload's own stack which stack holds what the placement shares. */
+/**
+ * Records which stack contains the shared resources of the placement, for a workload's own stack.
+ */
 export function useFoundation(stack: TerraformStack, foundation: TerraformStack): void {
   stack.node.setContext(CONTEXT, { foundation });
 }
 
 /**
- * The stack that holds what a placement shares: its network, its resource group, its keys, its
- * logs. A workload with its own stack refers to it, so that none of them changes when the workload
- * moves to another stack.
+ * The stack with the shared resources of a placement: its network, resource group, keys and logs. A
+ * workload with its own stack refers to it, so that they do not change when the workload moves to
+ * another stack.
  */
 export function foundationOf(scope: IConstruct): TerraformStack {
   const found = scope.node.tryGetContext(CONTEXT) as { readonly foundation: TerraformStack } | undefined;
@@ -22,15 +24,15 @@ export function foundationOf(scope: IConstruct): TerraformStack {
 const indexOf = (stack: TerraformStack) => stack.node.root.node.children.indexOf(stack);
 
 /**
- * Where what connects `owner` with `others` belongs: inside `owner`, or at the same path of the
- * last of their stacks. Stacks are made in the order of their dependencies, so the last one may
- * refer to all others, and no two refer to each other.
+ * The scope of a connection between `owner` and `others`: inside `owner`, or at the same path of
+ * the last of their stacks. Stacks are created in the order of their dependencies, so the last one
+ * may refer to all others, without circular references.
  */
 export function connectionScope(owner: Construct, ...others: readonly IConstruct[]): Construct {
   const own = TerraformStack.of(owner);
   const last = others.map((other) => TerraformStack.of(other)).reduce((a, b) => (indexOf(b) > indexOf(a) ? b : a), own);
   if (last === own) return owner;
-  // The same ids give the same addresses and names, whichever stack it is in.
+  // The same ids result in the same addresses and names, in any stack.
   return owner.node.scopes
     .slice(owner.node.scopes.indexOf(own) + 1)
     .reduce<Construct>(

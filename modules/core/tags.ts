@@ -5,7 +5,7 @@ import { placementOf } from './placement';
 /** The tag of a resource with a shortened name: the path of its construct below the stack. */
 export const PATH_TAG = 'constructPath';
 
-/** The tags that every resource carries, before a cloud's dialect. */
+/** The tags of every resource, before conversion to a cloud's format. */
 export function standardTags(environment: {
   project: string;
   name: string;
@@ -20,8 +20,8 @@ export function standardTags(environment: {
 }
 
 /**
- * Tags that differ in case only are one for Azure, AWS IAM and Google Cloud labels. An
- * environment's are refused on every cloud, since it may move.
+ * Tags that differ in case only are equal for Azure, AWS IAM and Google Cloud labels. An
+ * environment with such tags is refused on every cloud, since it may move.
  */
 export function refuseTwins(scope: IConstruct, tags: Readonly<Record<string, string>>): void {
   const seen = new Map<string, string>();
@@ -32,7 +32,7 @@ export function refuseTwins(scope: IConstruct, tags: Readonly<Record<string, str
     if (other === undefined) continue;
     report(scope, {
       message:
-        `the tags "${other}" and "${tag}" are one tag for Azure, AWS IAM or Google Cloud labels, which ` +
+        `the tags "${other}" and "${tag}" are the same tag for Azure, AWS IAM or Google Cloud labels, which ` +
         'ignore case.',
       remedy: 'Keep one of them, or rename one.',
     });
@@ -40,8 +40,8 @@ export function refuseTwins(scope: IConstruct, tags: Readonly<Record<string, str
 }
 
 /**
- * The tags of a resource: those of all, and its own, which win. Names that differ in case only are
- * one.
+ * The tags of a resource: the common ones, overridden by its own. Names that differ in case only
+ * are equal.
  */
 export function mergedTags(
   all: Readonly<Record<string, string>>,
@@ -64,13 +64,13 @@ export function googleLabels(
     const key = labelKey(tag);
     if (!/^[a-z][a-z0-9_-]{0,62}$/.test(key)) {
       report(scope, {
-        message: `the tag "${tag}" can't be a Google label key.`,
+        message: `the tag "${tag}" is not a valid Google label key.`,
         remedy: 'Use letters, digits, - and _, at most 63.',
       });
     }
     if (!/^[a-z0-9_-]{0,63}$/.test(value)) {
       report(scope, {
-        message: `the tag ${tag} is "${value}", Google labels take at most 63 of a-z, 0-9, - and _.`,
+        message: `the tag ${tag} is "${value}", Google labels allow at most 63 of a-z, 0-9, - and _.`,
         remedy: `Write "${labelValue(value)}".`,
       });
     }
@@ -82,7 +82,7 @@ export function googleLabels(
 /** `costCenter` as a label of Google: `cost_center`. */
 export const labelKey = (tag: string) => tag.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
 
-/** The nearest value that Google takes as a label. */
+/** The most similar value that Google accepts as a label. */
 export function labelValue(value: string): string {
   return value
     .toLowerCase()

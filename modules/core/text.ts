@@ -1,8 +1,8 @@
 import { Lazy } from 'cdktf';
 
 /**
- * Text for an attribute, as it is: what looks like a reference of Terraform's in it is none. Tokens
- * stay references, also after a `$`.
+ * Escapes text for an attribute, so that Terraform does not interpret references in it. Tokens stay
+ * references, also after a `$`.
  */
 function literal(text: string): string {
   return text
@@ -11,7 +11,7 @@ function literal(text: string): string {
     .replace(/\$+(?=\$\{TfToken\[)/g, (dollars) => `\${"${dollars}"}`);
 }
 
-/** The same of every text in a value, keys included. */
+/** The same for every text in a value, including keys. */
 export function literals(value: unknown): unknown {
   if (typeof value === 'string') return literal(value);
   if (Array.isArray(value)) return value.map(literals);
@@ -19,23 +19,20 @@ export function literals(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [literal(key), literals(one)]));
 }
 
-/** A literal of the shell. */
+/** A quoted literal for the shell. */
 export const inShell = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 /**
- * What Terraform evaluates, written in its own language: `${…}`. Strings without a token are text,
- * and are escaped where a stack is written.
+ * A Terraform expression, in its own syntax: `${…}`. Strings without a token are text, and are
+ * escaped when a stack is written.
  */
 export const expression = (text: string): string => Lazy.stringValue({ produce: () => text });
 
-/**
- * The same text in base64, which Terraform makes of it, since what tokens stand for is known only
- * then.
- */
+/** Base64 of the text, encoded by Terraform, since the values of tokens are known only then. */
 export function base64(text: string): string {
   const quoted = JSON.stringify(text).replaceAll('\\b', '\\u0008').replaceAll('\\f', '\\u000c');
-  // CDKTF takes what follows a ${ for an expression, where a reference has no braces: in this
-  // string it needs its own.
+  // CDKTF interprets the text after ${ as an expression, in which a reference has no braces: in
+  // this string it requires its own.
   const referring = literal(quoted).replace(/\$\{TfToken\[[^\]]*\]\}/g, (token) => `\${${token}}`);
   return expression(`\${base64encode(${referring})}`);
 }

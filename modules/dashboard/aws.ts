@@ -16,7 +16,7 @@ const NAME: NameRule = {
   unique: 'account',
 };
 
-/** The columns of a dashboard, and the height of what is on it. */
+/** The columns of a dashboard, and the height of its widgets. */
 const COLUMNS = 24;
 const HEADING = 2;
 const TEXT = 3;

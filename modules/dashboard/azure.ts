@@ -6,7 +6,7 @@ import { type AzureSeries, dimensionsOf, type Metric, type MetricTarget, seriesO
 import { stableId } from '../core/names';
 import { Dashboard, type DashboardChart, type DashboardProps, IN_A_ROW } from './dashboard';
 
-/** What a workbook calls text and charts, and a chart its lines. */
+/** The types of text and chart items in a workbook, and of lines in a chart. */
 const TEXT_ITEM = 1;
 const METRICS_ITEM = 10;
 const LINES = 2;
@@ -42,7 +42,7 @@ export class AzureDashboard extends Dashboard {
     });
   }
 
-  /** A metrics item reads one type of resource: a chart of several becomes several. */
+  /** A metrics item supports one resource type: a chart of several is split. */
   private chart({ title, metrics }: DashboardChart): object[] {
     const found = metrics.flatMap((metric) => {
       const one = seriesOn(this, metric, 'azure');
@@ -103,7 +103,7 @@ const unique = (all: readonly object[]): object[] => [
   ...new Map(all.map((one) => [JSON.stringify(one), one])).values(),
 ];
 
-/** The name of a workbook is a UUID: version 5 of what never changes. */
+/** The name of a workbook is a UUID: version 5 of a constant. */
 function uuidOf(text: string): string {
   const hex = createHash('sha1').update(text).digest('hex').slice(0, 32);
   const variant = ((Number.parseInt(hex[16] as string, 16) & 0x3) | 0x8).toString(16);

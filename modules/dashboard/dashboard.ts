@@ -10,12 +10,12 @@ import { DASHBOARD } from './support';
 
 export interface DashboardProps {
   /**
-   * The name that people see.
+   * The display name.
    * @default the environment and the id
    * Limits: 100 characters.
    */
   readonly title?: string;
-  /** What it shows, from top to bottom. At least one section. */
+  /** Its sections, from top to bottom. At least one is required. */
   readonly sections: readonly DashboardSection[];
   /** Settings of the cloud's own resource, in addition to the neutral ones. */
   readonly native?: {
@@ -38,13 +38,13 @@ export interface DashboardChart {
   /** What it shows. Limits: 100 characters. */
   readonly title: string;
   /**
-   * Its lines: metrics of one unit. Where the cloud does not publish one, an error says what to do
-   * instead. Limits: 1 to 50.
+   * Its lines: metrics of one unit. An error with an alternative if the cloud does not publish one.
+   * Limits: 1 to 50.
    */
   readonly metrics: readonly Metric[];
 }
 
-/** How many charts are next to each other. */
+/** The number of charts in a row. */
 export const IN_A_ROW = 3;
 /**
  * Charts on a dashboard; the rest are headings. Cloud Monitoring allows 100 widgets.
@@ -55,7 +55,7 @@ const MOST_CHARTS = 90;
 const MOST_LINES = 50;
 const MOST_TITLE = 100;
 const MOST_TEXT = 2000;
-/** Of each value, in seconds. */
+/** The interval of each value, in seconds. */
 export const PERIOD = 300;
 
 /** A page of charts in the console of the cloud. */
@@ -67,13 +67,13 @@ export abstract class Dashboard extends Kind {
     this.title = props.title ?? `${this.placement.environment} ${id}`;
     this.checkText('title', this.title, MOST_TITLE);
     if (props.sections.length === 0) {
-      report(this, { message: 'sections is empty.', remedy: 'Give at least one section.' });
+      report(this, { message: 'sections is empty.', remedy: 'Add at least one section.' });
     }
     const charts = props.sections.flatMap(({ charts: some = [] }) => some);
     if (charts.length > MOST_CHARTS) {
       report(this, {
         message: `it has ${charts.length} charts; at most ${MOST_CHARTS} are allowed.`,
-        remedy: 'Put several metrics of one unit on a chart, or make a second dashboard.',
+        remedy: 'Combine metrics of one unit in a chart, or create a second dashboard.',
       });
     }
     for (const { title, text } of props.sections) {
@@ -93,7 +93,7 @@ export abstract class Dashboard extends Kind {
     if (metrics.length === 0 || metrics.length > MOST_LINES) {
       report(this, {
         message: `the chart ${show(title)} has ${metrics.length} metrics, 1 to ${MOST_LINES} are allowed.`,
-        remedy: 'Give the chart a metric, or split it.',
+        remedy: 'Add a metric to the chart, or split it.',
       });
     }
     const units = [...new Set(metrics.map(({ definition }) => definition.unit))];

@@ -4,7 +4,7 @@ import { filterOf } from '../alarm/google';
 import { type Metric, seriesOn } from '../core/metrics';
 import { Dashboard, type DashboardChart, type DashboardProps, IN_A_ROW, lineOf, PERIOD } from './dashboard';
 
-/** Columns of the mosaic, and the height of what is on it. */
+/** The columns of the mosaic, and the height of its widgets. */
 const COLUMNS = 48;
 const HEADING = 4;
 const TEXT = 8;
@@ -71,8 +71,7 @@ export class GoogleDashboard extends Dashboard {
 }
 
 /**
- * A place, without zeros: the API leaves them out of what it returns, and the provider takes what
- * is only in the configuration for a difference.
- * Source: resource_monitoring_dashboard.go, v6.50.0 (removeComputedKeys)
+ * A position, without zeros: the API omits them in its response, and the provider would show a
+ * difference. Source: resource_monitoring_dashboard.go, v6.50.0 (removeComputedKeys)
  */
 const at = (xPos: number, yPos: number) => ({ ...(xPos > 0 && { xPos }), ...(yPos > 0 && { yPos }) });

@@ -17,8 +17,8 @@ export const DASHBOARD: KindTable<DashboardProps> = {
     },
   },
   semantics: {
-    'what it is': { aws: 'a dashboard', google: 'a dashboard', azure: 'a workbook' },
-    'where it is': {
+    resource: { aws: 'a dashboard', google: 'a dashboard', azure: 'a workbook' },
+    location: {
       aws: 'in every region; its charts read the region of the placement',
       google: 'in the project',
       azure: 'in the resource group of the placement',

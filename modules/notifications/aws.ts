@@ -28,7 +28,7 @@ const CHAT_NAME: NameRule = {
   unique: 'account',
 };
 
-/** Services that tell a topic of what happens in this account. */
+/** Services that publish events of this account to the topic. */
 const PUBLISHERS = ['cloudwatch.amazonaws.com', 'events.amazonaws.com'];
 
 abstract class AnyAlarmTopic extends Notifications {
@@ -36,8 +36,8 @@ abstract class AnyAlarmTopic extends Notifications {
 }
 
 /**
- * An SNS topic that CloudWatch and EventBridge of the account publish to, and its subscriptions.
- * Its key is made here, since AWS's own key of SNS does not let services publish. Source:
+ * An SNS topic that CloudWatch and EventBridge of the account publish to, and its subscriptions. It
+ * has its own key, since the default key of SNS does not let services publish. Source:
  * docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  */
 export class AwsNotifications extends AnyAlarmTopic {
@@ -49,7 +49,7 @@ export class AwsNotifications extends AnyAlarmTopic {
     super(scope, id, props);
     const { account } = factsOf(this.placement.facts, 'aws');
     const receivers = new Receivers(this, props);
-    // What goes takes the confirmed subscriptions with it.
+    // Deleting it also deletes the confirmed subscriptions.
     const lifecycle = preventDestroyIfProtected(this.placement);
     const ours = { StringEquals: { 'aws:SourceAccount': account } };
     this.key = accountKey(
@@ -103,8 +103,8 @@ export class AwsNotifications extends AnyAlarmTopic {
   }
 
   /**
-   * Amazon Q Developer in chat applications shows what the topic is told. Its role may do nothing:
-   * nobody runs commands from the chat.
+   * Amazon Q Developer in chat applications posts the topic's messages. Its role has no
+   * permissions: the chat can't run commands.
    */
   private chat({ slack, teams }: NotificationsProps): void {
     if (!slack && !teams) return;
@@ -115,7 +115,7 @@ export class AwsNotifications extends AnyAlarmTopic {
     const shared = {
       iamRoleArn,
       snsTopicArns: [this.topicArn],
-      // What a member of the channel may do at most, whatever the role says later.
+      // The maximum permissions of channel members, regardless of the role.
       guardrailPolicyArns: ['arn:aws:iam::aws:policy/AWSDenyAll'],
       loggingLevel: 'ERROR',
     };

@@ -13,10 +13,7 @@ const GROUP_NAME: NameRule = {
   unique: 'parent',
 };
 
-/**
- * What mails and messages are signed with: a label, and no name. Source:
- * monitor_action_group_resource.go, v4.55.0
- */
+/** The label in e-mails and messages. Source: monitor_action_group_resource.go, v4.55.0 */
 const LABEL_LENGTH = 12;
 
 abstract class AnyActionGroup extends Notifications {
@@ -24,7 +21,7 @@ abstract class AnyActionGroup extends Notifications {
 }
 
 /**
- * An action group. Everybody is told in the common alert schema, which is the same for each kind of
+ * An action group. All receivers get the common alert schema, which is the same for each kind of
  * alert.
  */
 export class AzureNotifications extends AnyActionGroup {

@@ -15,14 +15,14 @@ export const SEVERITIES: readonly Severity[] = ['critical', 'warning'];
 
 export interface NotificationsProps {
   /**
-   * E-mail addresses. On AWS each owner confirms the subscription by a link in the first mail,
-   * within three days; until then AWS sends nothing. Limits: 10 addresses. Default: none.
+   * E-mail addresses. On AWS each owner must confirm the subscription with a link in the first
+   * e-mail, within three days; until then AWS sends nothing. Limits: 10 addresses. Default: none.
    */
   readonly emails?: readonly string[];
   /**
-   * HTTPS endpoints, by a name for each. The URL is a value of the Terraform variable of that name,
-   * since it may carry a token: `TF_VAR_<path>_webhook_<name>`. On AWS the endpoint must answer the
-   * message `SubscriptionConfirmation`.
+   * HTTPS endpoints, with a name for each. The URL is the value of a Terraform variable with that
+   * name, since it may contain a token: `TF_VAR_<path>_webhook_<name>`. On AWS the endpoint must
+   * answer the message `SubscriptionConfirmation`.
    * Limits: 5 names of letters and digits. Default: none.
    */
   readonly webhooks?: readonly string[];
@@ -34,21 +34,21 @@ export interface NotificationsProps {
    */
   readonly opsgenie?: 'us' | 'eu';
   /**
-   * A channel of Slack. Google reads a token of the app from `TF_VAR_<path>_slack`. Not supported
-   * on Azure. Default: none.
+   * A Slack channel. Google reads a token of the app from `TF_VAR_<path>_slack`. Not supported on
+   * Azure. Default: none.
    */
   readonly slack?: SlackChannel;
   /**
-   * A channel of Microsoft Teams. AWS only: elsewhere give the e-mail address of the channel.
-   * Default: none.
+   * A Microsoft Teams channel. Supported on AWS only: elsewhere use the e-mail address of the
+   * channel. Default: none.
    */
   readonly teams?: TeamsChannel;
-  /** Which alarms are told here. Default: both, `['critical', 'warning']`. */
+  /** The severities that are sent. Default: both, `['critical', 'warning']`. */
   readonly severities?: readonly Severity[];
   /** Provider-specific settings of the cloud's resource, applied last. */
   readonly native?: {
     readonly aws?: { readonly topic?: Partial<SnsTopicConfig> };
-    /** Of each channel. */
+    /** The channel on each cloud. */
     readonly google?: { readonly channel?: Partial<MonitoringNotificationChannelConfig> };
     readonly azure?: { readonly actionGroup?: Partial<MonitorActionGroupConfig> };
   };
@@ -56,28 +56,28 @@ export interface NotificationsProps {
 
 export interface SlackChannel {
   /**
-   * Its id, `T0123456789`. AWS: an administrator has authorized the workspace in the console of
+   * Its id, `T0123456789`. AWS: an administrator must authorize the workspace in the console of
    * Amazon Q Developer once.
    */
   readonly workspace: string;
-  /** Its id, `C0123456789`; on Google its name, `#oncall`, may be given. */
+  /** Its id, `C0123456789`; on Google its name, `#oncall`, is also supported. */
   readonly channel: string;
 }
 
 export interface TeamsChannel {
   /**
-   * Ids of the team and of the tenant: UUIDs. An administrator has authorized both in the console
+   * Ids of the team and of the tenant: UUIDs. An administrator must authorize both in the console
    * of Amazon Q Developer once.
    */
   readonly team: string;
   readonly tenant: string;
-  /** The id of the channel, as its link has it: `19%3Aab…%40thread.tacv2`. */
+  /** The id of the channel, as in its link: `19%3Aab…%40thread.tacv2`. */
   readonly channel: string;
 }
 
 /** Notifications created elsewhere. */
 export interface ExistingNotifications {
-  /** Which alarms are told there. Default: both. */
+  /** The severities that are sent. Default: both. */
   readonly severities?: readonly Severity[];
   /** A standard topic whose policy and key allow `cloudwatch.amazonaws.com`. */
   readonly aws?: { readonly topicArn: string };
@@ -86,7 +86,7 @@ export interface ExistingNotifications {
   readonly azure?: { readonly actionGroupId: string };
 }
 
-/** Who is told when an alarm fires, and when it ends. */
+/** The receivers of alarms, for their start and end. */
 export abstract class Notifications extends Kind {
   readonly severities: readonly Severity[];
 
@@ -97,13 +97,13 @@ export abstract class Notifications extends Kind {
     if (this.severities.length === 0 || unknown.length > 0) {
       report(this, {
         message: `severities is ${show(this.severities)}; allowed values are ${SEVERITIES.map(show).join(' and ')}.`,
-        remedy: 'Name the alarms that are told here, or leave severities out for both.',
+        remedy: 'Set the severities, or leave them out for both.',
       });
     }
   }
 }
 
-/** Checks that hold on every cloud, and the secrets that receivers need. */
+/** Checks for every cloud, and the secrets of receivers. */
 export class Receivers {
   readonly emails: readonly string[];
   readonly webhooks: readonly string[];
@@ -117,8 +117,8 @@ export class Receivers {
     const { pagerDuty, opsgenie, slack, teams } = props;
     if (this.emails.length + this.webhooks.length === 0 && !pagerDuty && !opsgenie && !slack && !teams) {
       report(scope, {
-        message: 'it names nobody to tell.',
-        remedy: "Name at least one receiver: emails: ['oncall@example.com'].",
+        message: 'it has no receivers.',
+        remedy: "Add at least one: emails: ['oncall@example.com'].",
       });
     }
     this.check(
@@ -127,7 +127,7 @@ export class Receivers {
       10,
       /^[^\s@]+@[^\s@]+\.[^\s@]+$/,
       'e-mail addresses',
-      'Name a list that people are on.',
+      'Use the address of a mailing list.',
     );
     this.check(
       'webhooks',
@@ -140,7 +140,7 @@ export class Receivers {
     if (opsgenie !== undefined && opsgenie !== 'us' && opsgenie !== 'eu') {
       report(scope, {
         message: `opsgenie is ${show(opsgenie)}; allowed values are "us" and "eu".`,
-        remedy: 'Name the region of the account.',
+        remedy: 'Use the region of the account.',
       });
     }
   }
@@ -171,7 +171,7 @@ export class Receivers {
     );
   }
 
-  /** The key of PagerDuty's integration. */
+  /** The integration key of PagerDuty. */
   get pagerDutyKey(): string {
     return this.secret(
       'pager_duty',
@@ -182,16 +182,16 @@ export class Receivers {
   }
 
   /**
-   * Where the integrations of PagerDuty for AWS and Azure are told. Source: support.pagerduty.com
-   * (AWS CloudWatch, Azure Alerts).
+   * The endpoints of PagerDuty's integrations for AWS and Azure. Source: support.pagerduty.com (AWS
+   * CloudWatch, Azure Alerts).
    */
   get pagerDutyUrl(): string {
     return `https://events.pagerduty.com/integration/${this.pagerDutyKey}/enqueue`;
   }
 
   /**
-   * Where Opsgenie is told by a cloud's integration. Source: support.atlassian.com/opsgenie
-   * (integrations of each cloud).
+   * The endpoints of Opsgenie's integrations. Source: support.atlassian.com/opsgenie (integrations
+   * of each cloud).
    */
   opsgenieUrl(integration: 'cloudwatch' | 'googlestackdriver' | 'azure'): string {
     const host = this.props.opsgenie === 'eu' ? 'api.eu.opsgenie.com' : 'api.opsgenie.com';
@@ -204,15 +204,12 @@ export class Receivers {
     return `https://${host}/v1/json/${integration}?apiKey=${key}`;
   }
 
-  /** A token of the app in Slack's workspace. */
+  /** A token of the app in the Slack workspace. */
   get slackToken(): string {
     return this.secret('slack', 'A token of the app in Slack: xoxb-…', 'length(%) > 0', 'The token is empty.');
   }
 
-  /**
-   * A variable: what it holds is in no file. The state has it, as it has all that a provider is
-   * told.
-   */
+  /** A variable: its value is in no file, but in the state, like every argument of a provider. */
   private secret(id: string, description: string, condition: string, errorMessage: string): string {
     const name = variableName(this.scope, id);
     const place =
@@ -228,7 +225,7 @@ export class Receivers {
     return variable.stringValue;
   }
 
-  /** Says after the deployment what a person has to do. */
+  /** Prints after the deployment what users must do. */
   sayToConfirm(what: readonly string[]): void {
     if (what.length === 0) return;
     new TerraformOutput(this.scope, 'to-confirm', {

@@ -8,7 +8,7 @@ export const NOTIFICATIONS: KindTable<NotificationsProps> = {
   service: { aws: 'Amazon SNS', google: 'Cloud Monitoring', azure: 'Azure Monitor' },
   features: {
     emails: {
-      aws: native('aws_sns_topic_subscription', undefined, 'each owner confirms by a link'),
+      aws: native('aws_sns_topic_subscription', undefined, 'each owner confirms with a link'),
       google: native('google_monitoring_notification_channel', undefined, 'type email'),
       azure: native('email_receiver'),
     },
@@ -47,16 +47,16 @@ export const NOTIFICATIONS: KindTable<NotificationsProps> = {
       ),
     },
     severities: {
-      aws: emulated('the topics that an alarm names'),
-      google: emulated('the channels that a policy names'),
-      azure: emulated('the action groups that a rule names'),
+      aws: emulated('the topics of an alarm'),
+      google: emulated('the channels of a policy'),
+      azure: emulated('the action groups of a rule'),
     },
   },
   semantics: {
     'before the first message': {
       aws: 'e-mail: the owner confirms; webhook: the endpoint confirms',
       google: 'nothing',
-      azure: 'nothing; Azure tells each new address that it was added',
+      azure: 'nothing; Azure notifies each new address',
     },
     'who may publish': {
       aws: 'CloudWatch of the same account, over TLS, encrypted with its own key',

@@ -177,7 +177,8 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     [
       'a secret in clear',
       { environment: { API_TOKEN: 'abc' } },
-      'environment.API_TOKEN holds a secret in clear: whoever may describe the program reads it.',
+      'environment.API_TOKEN contains a plaintext secret, which every principal that may ' +
+        'describe the program can read.',
     ],
     [
       'user data that no shell runs',

@@ -166,7 +166,9 @@ describe.each(CLOUDS)('ids on %s', (cloud) => {
     '%s is refused, since addresses and names are made of ids',
     (id) => {
       const { problems } = synth(cloud, (stack, catalogue) => catalogue.identity(stack, id));
-      expect(problems[0]?.message).toBe(`the id is "${id}", ids are letters, digits and -, and begin with a letter.`);
+      expect(problems[0]?.message).toBe(
+        `the id is "${id}", ids must be letters, digits and -, beginning with a letter.`,
+      );
     },
   );
 });

@@ -224,7 +224,7 @@ describe.each(CLOUDS)('what a network on %s can not change', (cloud) => {
     expect(said).toEqual([
       expect.stringMatching(/^cidr was "10\.0\.0\.0\/16" and is "10\.1\.0\.0\/16": every subnet would be replaced/),
     ]);
-    expect(said[0]).toMatch(/Add a second network .* If nothing of it is deployed: npm run address -- accept test$/);
+    expect(said[0]).toMatch(/Add a second network .* If it is not deployed yet: npm run address -- accept test$/);
     expect(made('10.1.0.0/16', ZONES[cloud], made('10.1.0.0/16', ZONES[cloud]).values).said).toEqual([]);
     // What was accepted before ranges were kept says nothing of them.
     expect(made('10.1.0.0/16', ZONES[cloud], { home: {} }).said).toEqual([]);

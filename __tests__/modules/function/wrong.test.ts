@@ -69,7 +69,7 @@ describe.each(CLOUDS)('on %s', (cloud) => {
       'a time out of its range',
       { triggers: [{ schedule: '0 24 * * *' }] },
       'triggers.0.schedule is "0 24 * * *", whose hour is "24"; it is *, numbers from 0 to 23, ranges and ' +
-        'steps. Names, L, W and # are read differently by the clouds. 0 is Sunday.',
+        'steps. Names, L, W and # are not supported. 0 is Sunday.',
     ],
     [
       'a time that never fires',
@@ -80,7 +80,7 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     [
       'a time zone that nobody knows',
       { triggers: [{ schedule: '0 2 * * *', timeZone: 'Mars/Olympus' }] },
-      'triggers.0.timeZone is "Mars/Olympus", which the tz database does not have. Use a name like ' +
+      'triggers.0.timeZone is "Mars/Olympus", which is not in the tz database. Use a name like ' +
         '"Europe/Berlin" or "Etc/UTC".',
     ],
     [
@@ -96,7 +96,8 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     [
       'a secret in clear',
       { environment: { API_TOKEN: 'abc' } },
-      'environment.API_TOKEN holds a secret in clear: whoever may describe the program reads it. Make a ' +
+      'environment.API_TOKEN contains a plaintext secret, which every principal that may describe the ' +
+        'program can read. Make a ' +
         'secret, and name it: secrets: { API_TOKEN: secret }.',
     ],
     [

@@ -89,7 +89,8 @@ test('min, max and port fit together', () => {
 test.each(CLOUDS)('variables are named once, well, and hold no secret on %s', (cloud) => {
   const given = (environment: Record<string, string>) => said(cloud, { environment });
   expect(given({ API_TOKEN: 'abc' })).toEqual([
-    'environment.API_TOKEN holds a secret in clear: whoever may describe the program reads it. Make a ' +
+    'environment.API_TOKEN contains a plaintext secret, which every principal that may describe the ' +
+      'program can read. Make a ' +
       'secret, and name it: secrets: { API_TOKEN: secret }.',
   ]);
   expect(given({ DB: 'postgres://shop:hunter2@db/orders' })).toHaveLength(1);
