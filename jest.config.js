@@ -12,7 +12,7 @@ module.exports = {
   testEnvironment: 'node',
   transform: {
     '^.+\\.ts$': [
-      '@swc/jest',
+      '<rootDir>/__tests__/support/transform.js',
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
     ],
   },

@@ -24,6 +24,9 @@ export const PROVIDERS: readonly Provider[] = [
   { name: 'cloudflare', source: 'cloudflare/cloudflare', package: '@cdktf/provider-cloudflare', nested: true },
 ];
 
+/** Folders of bindings that are neither resources nor data sources. */
+const OTHERS = /\.|^provider$|^provider-functions$|^ephemeral-/;
+
 /** Where derived schemas are kept unless another folder is named; git ignores it. */
 export const CACHE = join(__dirname, '..', '.cache');
 
@@ -68,7 +71,7 @@ export class Bindings {
   types(of: 'resource' | 'data'): string[] {
     const data = `data-${this.provider.name}-`;
     return [...this.folders]
-      .filter((folder) => folder.startsWith(data) === (of === 'data') && !folder.includes('.') && folder !== 'provider')
+      .filter((folder) => folder.startsWith(data) === (of === 'data') && !OTHERS.test(folder))
       .map(
         (folder) =>
           `${this.provider.name}_${(of === 'data' ? folder.slice(data.length) : folder).replaceAll('-', '_')}`,

@@ -7,7 +7,8 @@ import type { Attribute, Block, NestedBlock, Type } from './schema';
  * of which some parts may be left out, in place of blocks.
  */
 export function deriveSchema(source: string, root: 'resource' | 'provider', nested = false): Block {
-  const file = new BindingFile(source, nested);
+  // The fork generates the same code, with its own name.
+  const file = new BindingFile(source.replaceAll(/\bcdktn\./g, 'cdktf.'), nested);
   return root === 'provider' ? file.providerBlock() : file.resourceBlock();
 }
 
@@ -27,6 +28,8 @@ class BindingFile {
   /** Class name → line where it begins. */
   private readonly classes = new Map<string, number>();
   private readonly interfaces = new Map<string, number>();
+  /** The classes of the structures that are being read. */
+  private readonly within = new Set<string>();
 
   constructor(
     private readonly source: string,
@@ -50,13 +53,17 @@ class BindingFile {
     const nesting = this.nestings(className);
     const attributes: Record<string, Attribute> = {};
     const blocks: Record<string, NestedBlock> = {};
+    this.within.add(className);
     for (const member of this.members(className)) {
       const isList = documented.get(member.name);
-      // Recursive structures (a WAF's statements) are `any` in the bindings: Terraform may pass
-      // anything there.
-      if (isList === undefined || !this.structOf(member.code)) attributes[member.name] = this.attribute(member);
+      const struct = this.structOf(member.code);
+      // Recursive structures (a WAF's statements) are `any` in the bindings, or contain themselves:
+      // Terraform may pass anything there.
+      if (isList === undefined || !struct || this.within.has(`${struct}OutputReference`))
+        attributes[member.name] = this.attribute(member);
       else blocks[member.name] = this.nested(member, isList, nesting.get(member.name));
     }
+    this.within.delete(className);
     return { attributes, blocks };
   }
 
@@ -132,6 +139,14 @@ class BindingFile {
   }
 
   private objectOf(className: string): Type {
+    if (this.within.has(className)) return 'dynamic';
+    this.within.add(className);
+    const object = this.membersAsObject(className);
+    this.within.delete(className);
+    return object;
+  }
+
+  private membersAsObject(className: string): Type {
     const members = this.members(className);
     const types = Object.fromEntries(members.map((member) => [member.name, this.typeOf(member)]));
     const optional = this.nestedAttributes ? members.filter(({ required }) => !required).map(({ name }) => name) : [];

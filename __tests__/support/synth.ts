@@ -8,6 +8,7 @@ import type { CloudName, Placement } from '../../modules/core/placement';
 import { PlacementStack } from '../../stacks/placement-stack';
 import { synthesizeApp, throwProblems } from '../../stacks/synthesize';
 import { withoutTokenStackTraces } from '../../stacks/token-stack-traces';
+import { unknownKeys } from './known-keys';
 
 export { CLOUDS } from '../../modules/core/placement';
 
@@ -135,6 +136,11 @@ function synthesized(json: any, text: string, problems: readonly Problem[]): Syn
       body,
     })),
   );
+  for (const { type, address, body } of resources) {
+    const unknown = unknownKeys(type, body);
+    if (unknown.length > 0)
+      throw new Error(`${address} has keys that the installed provider lacks: ${unknown.join(', ')}`);
+  }
   const of = (type: string) => resources.filter((resource) => resource.type === type);
   const the = (type: string, path?: string) => {
     const found = of(type).filter((resource) => path === undefined || resource.path === path);

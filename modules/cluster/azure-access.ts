@@ -1,6 +1,7 @@
 import { FederatedIdentityCredential } from '@cdktf/provider-azurerm/lib/federated-identity-credential';
 import { Construct } from 'constructs';
 import { resourceGroupOf } from '../core/azure';
+import { federationOf } from '../core/generation/azure';
 import { madeId, once, wordsIn } from '../core/ids';
 import { existingOn } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
@@ -68,8 +69,7 @@ export abstract class AnyAks extends Cluster {
     const group = resourceGroupOf(this);
     new FederatedIdentityCredential(identity, 'pods', {
       name: nameOf(identity, CREDENTIAL_NAME, { parent: identity }),
-      resourceGroupName: group.name,
-      parentId: identity.identityId,
+      ...federationOf(identity.identityId, group.name),
       issuer: this.oidcIssuerUrl,
       subject: `system:serviceaccount:${namespace}:${serviceAccount}`,
       audience: ['api://AzureADTokenExchange'],

@@ -9,6 +9,7 @@ import { Construct } from 'constructs';
 import { resourceGroupOf } from '../core/azure';
 import { report } from '../core/errors';
 import { show } from '../core/features';
+import { osUpgrades } from '../core/generation/azure';
 import { existingOn } from '../core/kind';
 import type { MetricTarget } from '../core/metrics';
 import { nameOf } from '../core/names';
@@ -210,9 +211,7 @@ export class AzureComputeGroup extends AnyScaleSet {
       terminationNotification: props.drainSeconds
         ? { enabled: true, timeout: duration(60 * Math.ceil(props.drainSeconds / 60)) }
         : undefined,
-      automaticOsUpgradePolicy: props.autoPatch
-        ? { enableAutomaticOsUpgrade: true, disableAutomaticRollback: false }
-        : undefined,
+      automaticOsUpgradePolicy: props.autoPatch ? osUpgrades() : undefined,
       ...rolling(props),
       extension: always,
       // An apply waits until every machine and its extensions are provisioned, and for all batches

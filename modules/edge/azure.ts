@@ -15,6 +15,7 @@ import { Construct } from 'constructs';
 import { resourceGroupOf, workspaceOf } from '../core/azure';
 import { report } from '../core/errors';
 import { show } from '../core/features';
+import { goesOn, keeps, minimumTls } from '../core/generation/azure';
 import { childFor, dashed } from '../core/ids';
 import { existingOn } from '../core/kind';
 import type { MetricTarget } from '../core/metrics';
@@ -173,8 +174,8 @@ export class AzureEdge extends Edge {
       cdnFrontdoorProfileId: this.profile.id,
       hostName: name,
       tls: secret
-        ? { certificateType: 'CustomerCertificate', cdnFrontdoorSecretId: secret.id, minimumTlsVersion: 'TLS12' }
-        : { certificateType: 'ManagedCertificate', minimumTlsVersion: 'TLS12' },
+        ? { certificateType: 'CustomerCertificate', cdnFrontdoorSecretId: secret.id, ...minimumTls('TLS12') }
+        : { certificateType: 'ManagedCertificate', ...minimumTls('TLS12') },
     });
     const below = inZone(zone, name);
     zone.record(`certificate-${dashed(name)}-${this.node.id}`, {
@@ -251,15 +252,8 @@ export class AzureEdge extends Edge {
       name: 'keep',
       cdnFrontdoorRuleSetId: set.id,
       order: 1,
-      behaviorOnMatch: 'Continue',
-      actions: {
-        routeConfigurationOverrideAction: {
-          cacheBehavior: 'OverrideAlways',
-          cacheDuration: duration(ttlSeconds ?? 0),
-          compressionEnabled: true,
-          queryStringCachingBehavior: 'UseQueryString',
-        },
-      },
+      ...goesOn(),
+      actions: keeps(duration(ttlSeconds ?? 0)),
     });
     return {
       cdnFrontdoorRuleSetIds: [set.id],

@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { resourceGroupOf, UNTIL_IN_EFFECT, workspaceOf } from '../core/azure';
 import { environmentOf } from '../core/environment';
 import { report } from '../core/errors';
+import { blobIn } from '../core/generation/azure';
 import { existingOn } from '../core/kind';
 import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf, stableId } from '../core/names';
@@ -194,8 +195,7 @@ export class AzureFunction extends AnyFunctionApp {
     const { path, hash } = assetOf(this, { ...files, ...hostFiles(this, props, Object.keys(files), triggers) });
     return new StorageBlob(this, 'program-blob', {
       name: `${hash}.zip`,
-      storageAccountName: account.name,
-      storageContainerName: container.name,
+      ...blobIn(container, account.name),
       type: 'Block',
       source: path,
       contentType: 'application/zip',

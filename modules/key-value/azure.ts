@@ -11,6 +11,7 @@ import { Construct } from 'constructs';
 import { lockData, namesIn, resourceGroupOf, workspaceOf } from '../core/azure';
 import { vaultKeyOf } from '../core/azure-key';
 import { report } from '../core/errors';
+import { withoutKeys } from '../core/generation/azure';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf, stableId } from '../core/names';
@@ -135,7 +136,7 @@ export class AzureKeyValue extends AnyCosmosContainer {
       consistencyPolicy: { consistencyLevel: 'Session' },
       geoLocation: [{ location: region, failoverPriority: 0, zoneRedundant: this.placement.zones.length > 1 }],
       capabilities: props.provisioned ? [] : [{ name: 'EnableServerless' }],
-      localAuthenticationDisabled: true,
+      ...withoutKeys(),
       accessKeyMetadataWritesEnabled: false,
       minimalTlsVersion: 'Tls12',
       publicNetworkAccessEnabled: false,

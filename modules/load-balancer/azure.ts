@@ -14,6 +14,7 @@ import { asScaleSet } from '../compute/azure';
 import type { ComputeGroup } from '../compute/compute';
 import { logAccount, resourceGroupOf, UNTIL_IN_EFFECT } from '../core/azure';
 import { report } from '../core/errors';
+import { http2 } from '../core/generation/azure';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import type { MetricTarget } from '../core/metrics';
 import { nameOf } from '../core/names';
@@ -82,7 +83,7 @@ export class AzureLoadBalancer extends LoadBalancer {
       zones,
       sku: { name: 'WAF_v2', tier: 'WAF_v2' },
       autoscaleConfiguration: CAPACITY,
-      enableHttp2: true,
+      ...http2(true),
       firewallPolicyId: this.firewallPolicy.id,
       forceFirewallPolicyAssociation: true,
       sslPolicy: { policyType: 'Predefined', policyName: 'AppGwSslPolicy20220101S' },

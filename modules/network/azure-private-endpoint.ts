@@ -5,6 +5,7 @@ import { PrivateEndpointApplicationSecurityGroupAssociation } from '@cdktf/provi
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { resourceGroupOf } from '../core/azure';
+import { linkOf } from '../core/generation/azure';
 import { dashed } from '../core/ids';
 import { claimName, idsBelowWorkload, nameOf } from '../core/names';
 import { placementOf } from '../core/placement';
@@ -93,8 +94,7 @@ function linkedZone(network: ReturnType<typeof asVirtualNetwork>, zone: string):
   if (!network.node.tryFindChild(link)) {
     new PrivateDnsZoneVirtualNetworkLink(network, link, {
       name: claimName(network, { ...NAME, what: `link to ${zone}` }, idsBelowWorkload(network).join('-'), made),
-      resourceGroupName: group.name,
-      privateDnsZoneName: made.name,
+      ...linkOf(made),
       virtualNetworkId: network.virtualNetworkId,
     });
   }

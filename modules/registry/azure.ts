@@ -5,6 +5,7 @@ import { hasZones, resourceGroupOf, workspaceOf } from '../core/azure';
 import { vaultKeyOf } from '../core/azure-key';
 import { report } from '../core/errors';
 import { show } from '../core/features';
+import { servedGlobally } from '../core/generation/azure';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { asManagedIdentity } from '../identity/azure';
@@ -116,7 +117,11 @@ function copies(scope: Registry, regions: readonly string[] | undefined) {
       remedy: 'List each other region once.',
     });
   }
-  return [...regions].sort().map((location) => ({ location, zoneRedundancyEnabled: hasZones(scope, location) }));
+  return [...regions].sort().map((location) => ({
+    location,
+    zoneRedundancyEnabled: hasZones(scope, location),
+    ...servedGlobally(),
+  }));
 }
 
 export class ExistingAzureRegistry extends AnyContainerRegistry {

@@ -4,6 +4,7 @@ import { SecretManagerSecretIamMember } from '@cdktf/provider-google/lib/secret-
 import { SecretManagerSecretVersion } from '@cdktf/provider-google/lib/secret-manager-secret-version';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
+import { valueVersion } from '../core/generation/google';
 import { cryptoKeyOf } from '../core/google-key';
 import { once } from '../core/ids';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
@@ -63,7 +64,7 @@ export class GoogleSecret extends AnySecretManagerSecret {
       new SecretManagerSecretVersion(this, 'version', {
         secret: this.secret.id,
         secretDataWo: valueVariable(this),
-        secretDataWoVersion: props.valueVersion,
+        ...valueVersion(props.valueVersion),
         // A new number creates a new version before the old one is deleted.
         lifecycle: { createBeforeDestroy: true },
       });

@@ -9,6 +9,7 @@ import { type ITerraformDependable, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { hasZones, resourceGroupOf, UNTIL_IN_EFFECT, workspaceOf } from '../core/azure';
 import { variablesOf } from '../core/environment';
+import { linkOf, recordIn } from '../core/generation/azure';
 import { type NameRule, nameOf, stableId } from '../core/names';
 import { placementOf } from '../core/placement';
 import { asManagedIdentity } from '../identity/azure';
@@ -81,14 +82,12 @@ export function environmentOf(network: Network): ContainerAppEnvironment {
   const zone = new PrivateDnsZone(scope, 'names', { name: environment.defaultDomain, resourceGroupName: group.name });
   new PrivateDnsZoneVirtualNetworkLink(scope, 'link', {
     name: nameOf(scope, { ...NAME, what: 'link to the names of containers' }, { parent: zone }),
-    resourceGroupName: group.name,
-    privateDnsZoneName: zone.name,
+    ...linkOf(zone),
     virtualNetworkId: virtualNetwork.virtualNetworkId,
   });
   new PrivateDnsARecord(scope, 'address', {
     name: '*',
-    zoneName: zone.name,
-    resourceGroupName: group.name,
+    ...recordIn(zone),
     ttl: 300,
     records: [environment.staticIpAddress],
   });

@@ -11,6 +11,7 @@ import {
 import { Construct } from 'constructs';
 import { copiesIn, resourceGroupOf, STORAGE_ACCOUNT_NAME } from '../core/azure';
 import type { AzureKey } from '../core/azure-key';
+import { toQueue, toTopic } from '../core/generation/azure';
 import { preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { placementOf } from '../core/placement';
@@ -195,7 +196,7 @@ export function notify(
         caseSensitive: true,
       },
       deliveryIdentity: { type: 'SystemAssigned' },
-      ...(to instanceof Topic ? { serviceBusTopicEndpointId: id } : { serviceBusQueueEndpointId: id }),
+      ...(to instanceof Topic ? toTopic(id) : toQueue(id)),
       // It is refused until the identity may send.
       dependsOn: [role],
     });

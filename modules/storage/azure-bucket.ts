@@ -1,13 +1,13 @@
 import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import { RoleDefinition } from '@cdktf/provider-azurerm/lib/role-definition';
 import type { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
-import { StorageAccountStaticWebsiteA } from '@cdktf/provider-azurerm/lib/storage-account-static-website';
 import type { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import { StorageObjectReplication } from '@cdktf/provider-azurerm/lib/storage-object-replication';
 import { Construct } from 'constructs';
 import { resourceGroupOf, workspaceOf } from '../core/azure';
 import { vaultKeyOf } from '../core/azure-key';
 import { report } from '../core/errors';
+import { StaticWebsite } from '../core/generation/azure-static-website';
 import { existingOn } from '../core/kind';
 import type { MetricTarget } from '../core/metrics';
 import { fittedName, type NameRule, nameOf, stableId } from '../core/names';
@@ -162,7 +162,7 @@ export class AzureBucket extends AnyBlobContainer {
           remedy: 'Set it to the name of the index object in each folder, such as index.html.',
         });
       }
-      new StorageAccountStaticWebsiteA(this, 'website', {
+      new StaticWebsite(this, 'website', {
         storageAccountId: this.account.id,
         // The service requires one of the two, and index.html is the conventional name.
         indexDocument: props.website.index ?? (props.website.notFound ? undefined : 'index.html'),

@@ -2,6 +2,7 @@ import type { StorageBucket, StorageBucketConfig } from '@cdktf/provider-google/
 import { StorageBucketIamMember } from '@cdktf/provider-google/lib/storage-bucket-iam-member';
 import type { Construct } from 'constructs';
 import { report } from '../core/errors';
+import { retentionPeriod } from '../core/generation/google';
 import { cryptoKeyOf } from '../core/google-key';
 import { existingOn } from '../core/kind';
 import type { MetricTarget } from '../core/metrics';
@@ -99,7 +100,7 @@ export class GoogleBucket extends AnyStorageBucket {
       }),
       ...(key && { encryption: { defaultKmsKeyName: key.name } }),
       ...(retention && {
-        retentionPolicy: { retentionPeriod: retention.days * 86_400, isLocked: retention.locked ?? false },
+        retentionPolicy: { ...retentionPeriod(retention.days * 86_400), isLocked: retention.locked ?? false },
       }),
       ...(website && {
         publicAccessPrevention: 'inherited',

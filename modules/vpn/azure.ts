@@ -5,6 +5,7 @@ import { VirtualNetworkGateway } from '@cdktf/provider-azurerm/lib/virtual-netwo
 import { VirtualNetworkGatewayConnection } from '@cdktf/provider-azurerm/lib/virtual-network-gateway-connection';
 import { Construct } from 'constructs';
 import { resourceGroupOf, workspaceOf } from '../core/azure';
+import { connectionBgp, gatewayBgp } from '../core/generation/azure';
 import { elementId, wordsIn } from '../core/ids';
 import { existingOn } from '../core/kind';
 import type { MetricTarget } from '../core/metrics';
@@ -62,7 +63,7 @@ export class AzureVpn extends MadeVpn {
       sku: 'VpnGw1AZ',
       generation: 'Generation1',
       activeActive: true,
-      enableBgp: bgp,
+      ...gatewayBgp(bgp),
       ipConfiguration: instances.map(({ name, address }) => ({
         name,
         subnetId,
@@ -111,7 +112,7 @@ export class AzureVpn extends MadeVpn {
         connectionProtocol: 'IKEv2',
         connectionMode: 'Default',
         dpdTimeoutSeconds: 45,
-        enableBgp: bgp,
+        ...connectionBgp(bgp),
         customBgpAddresses: bgp ? { primary: one.ours, secondary: two.ours } : undefined,
         ipsecPolicy: SUITE,
         ...place,

@@ -1,0 +1,139 @@
+/**
+ * What azurerm 4.55 (pinned) and 5.10 (current) write differently. Source: "5.0 upgrade guide" of
+ * the provider, and the bindings of both.
+ */
+import type { ApplicationGatewayConfig } from '@cdktf/provider-azurerm/lib/application-gateway';
+import type { CdnFrontdoorCustomDomainTls } from '@cdktf/provider-azurerm/lib/cdn-frontdoor-custom-domain';
+import type { CdnFrontdoorRuleActions, CdnFrontdoorRuleConfig } from '@cdktf/provider-azurerm/lib/cdn-frontdoor-rule';
+import type { ContainerRegistryGeoreplications } from '@cdktf/provider-azurerm/lib/container-registry';
+import type { CosmosdbAccountConfig } from '@cdktf/provider-azurerm/lib/cosmosdb-account';
+import type { EventgridSystemTopicEventSubscriptionConfig } from '@cdktf/provider-azurerm/lib/eventgrid-system-topic-event-subscription';
+import type { FederatedIdentityCredentialConfig } from '@cdktf/provider-azurerm/lib/federated-identity-credential';
+import type { KubernetesClusterConfig } from '@cdktf/provider-azurerm/lib/kubernetes-cluster';
+import type { LinuxVirtualMachineScaleSetAutomaticOsUpgradePolicy } from '@cdktf/provider-azurerm/lib/linux-virtual-machine-scale-set';
+import type { PrivateDnsARecordConfig } from '@cdktf/provider-azurerm/lib/private-dns-a-record';
+import type { PrivateDnsZone } from '@cdktf/provider-azurerm/lib/private-dns-zone';
+import type { PrivateDnsZoneVirtualNetworkLinkConfig } from '@cdktf/provider-azurerm/lib/private-dns-zone-virtual-network-link';
+import type { StorageBlobConfig } from '@cdktf/provider-azurerm/lib/storage-blob';
+import type { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
+import type { VirtualNetworkGatewayConfig } from '@cdktf/provider-azurerm/lib/virtual-network-gateway';
+import type { VirtualNetworkGatewayConnectionConfig } from '@cdktf/provider-azurerm/lib/virtual-network-gateway-connection';
+import { either, isAtLeast } from './installed';
+
+/** Whether the installed azurerm is 5.0 or later. */
+const is5 = () => isAtLeast('azurerm', '5.0');
+
+/** HTTP/2 of an application gateway. */
+export const http2 = (on: boolean) =>
+  either<ApplicationGatewayConfig>()(is5(), { enableHttp2: on }, { http2Enabled: on });
+
+export const gatewayBgp = (on: boolean) =>
+  either<VirtualNetworkGatewayConfig>()(is5(), { enableBgp: on }, { bgpEnabled: on });
+
+export const connectionBgp = (on: boolean) =>
+  either<VirtualNetworkGatewayConnectionConfig>()(is5(), { enableBgp: on }, { bgpEnabled: on });
+
+/** The oldest TLS of a domain of Front Door. */
+export const minimumTls = (version: string) =>
+  either<CdnFrontdoorCustomDomainTls>()(is5(), { minimumTlsVersion: version }, { minimumVersion: version });
+
+/** Where Event Grid delivers to. */
+export const toTopic = (id: string) =>
+  either<EventgridSystemTopicEventSubscriptionConfig>()(
+    is5(),
+    { serviceBusTopicEndpointId: id },
+    { serviceBusTopicId: id },
+  );
+
+export const toQueue = (id: string) =>
+  either<EventgridSystemTopicEventSubscriptionConfig>()(
+    is5(),
+    { serviceBusQueueEndpointId: id },
+    { serviceBusQueueId: id },
+  );
+
+/** Cosmos DB admits identities of Microsoft Entra, and no keys. */
+export const withoutKeys = () =>
+  either<CosmosdbAccountConfig>()(is5(), { localAuthenticationDisabled: true }, { localAuthenticationEnabled: false });
+
+/** The managed identity that trusts tokens of another issuer. */
+export const federationOf = (identityId: string, resourceGroupName: string) =>
+  either<FederatedIdentityCredentialConfig>()(
+    is5(),
+    { parentId: identityId, resourceGroupName },
+    { userAssignedIdentityId: identityId },
+  );
+
+/** A zone of Azure DNS, by its id or by its names. */
+export const recordIn = (zone: PrivateDnsZone) =>
+  either<PrivateDnsARecordConfig>()(
+    is5(),
+    { zoneName: zone.name, resourceGroupName: zone.resourceGroupName },
+    { privateDnsZoneId: zone.id },
+  );
+
+export const linkOf = (zone: PrivateDnsZone) =>
+  either<PrivateDnsZoneVirtualNetworkLinkConfig>()(
+    is5(),
+    { privateDnsZoneName: zone.name, resourceGroupName: zone.resourceGroupName },
+    { privateDnsZoneId: zone.id },
+  );
+
+export const blobIn = (container: StorageContainer, storageAccountName: string) =>
+  either<StorageBlobConfig>()(
+    is5(),
+    { storageAccountName, storageContainerName: container.name },
+    { storageContainerId: container.id },
+  );
+
+/** A scale set takes new versions of its image, and goes back if they fail. */
+export const osUpgrades = () =>
+  either<LinuxVirtualMachineScaleSetAutomaticOsUpgradePolicy>()(
+    is5(),
+    { enableAutomaticOsUpgrade: true, disableAutomaticRollback: false },
+    { automaticOsUpgradeEnabled: true, automaticRollbackEnabled: true },
+  );
+
+/**
+ * The registry's own name leads to this copy too. Without the setting the provider turns it off,
+ * and the copy is never read. Source: azurerm v4.55.0,
+ * internal/services/containers/container_registry_resource.go, regional_endpoint_enabled.
+ */
+export const servedGlobally = () =>
+  either<ContainerRegistryGeoreplications>()(
+    is5(),
+    { regionalEndpointEnabled: true },
+    { globalEndpointRoutingEnabled: true },
+  );
+
+/** Node pools are those of the program. It is the default, which 5.x requires to be given. */
+export const ownPools = () =>
+  either<KubernetesClusterConfig>()(is5(), {}, { nodeProvisioningProfile: { mode: 'Manual' } });
+
+/** What Front Door does after the rule matched: goes on with the next. */
+export const goesOn = () =>
+  either<CdnFrontdoorRuleConfig>()(is5(), { behaviorOnMatch: 'Continue' }, { behaviourOnMatch: 'Continue' });
+
+/** Front Door keeps an answer for `duration`, whatever the origin says; each query has its own. */
+export const keeps = (duration: string) =>
+  either<CdnFrontdoorRuleActions>()(
+    is5(),
+    {
+      routeConfigurationOverrideAction: {
+        cacheBehavior: 'OverrideAlways',
+        cacheDuration: duration,
+        compressionEnabled: true,
+        queryStringCachingBehavior: 'UseQueryString',
+      },
+    },
+    {
+      routeConfigurationOverride: {
+        caching: {
+          behaviour: 'OverrideAlways',
+          duration,
+          compressionEnabled: true,
+          queryStringBehaviour: 'UseQueryString',
+        },
+      },
+    },
+  );
