@@ -35,6 +35,7 @@ export function metricTable(table: MetricTable): string {
   const nameOn = (definition: MetricDefinition, cloud: CloudName) => {
     const series = definition[cloud];
     if ('is' in series) return cell(`**no**: ${series.why}. ${series.instead}`);
+    if ('table' in series) return `\`${series.table}\``;
     return 'metricType' in series ? `\`${series.metricType}\`` : `\`${series.namespace}\` \`${series.metricName}\``;
   };
   const rows = Object.entries(table).map(([name, one]) =>

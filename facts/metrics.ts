@@ -56,6 +56,10 @@ export const AWS_METRICS: Readonly<Record<string, AwsNamespace>> = {
       ...same('HealthyHostCount UnHealthyHostCount', ['TargetGroup', 'LoadBalancer']),
     },
   },
+  'AWS/ApiGateway': {
+    source: `${AWS_DOCS}/apigateway/latest/developerguide/http-api-metrics.html`,
+    metrics: same('Count 5xx Latency', ['ApiId'], ['ApiId', 'Stage']),
+  },
   'AWS/ElastiCache': {
     source: `${AWS_DOCS}/AmazonElastiCache/latest/dg/CacheMetrics.Redis.html`,
     metrics: same(
@@ -207,6 +211,11 @@ export const GOOGLE_METRICS: Readonly<Record<string, GoogleMetric>> = {
     labels: ['resource.labels.service_name', 'metric.labels.response_code', 'metric.labels.response_code_class'],
     values: 'delta',
   },
+  'run.googleapis.com/request_latencies': {
+    ...CLOUD_RUN,
+    resource: 'cloud_run_revision',
+    labels: ['resource.labels.service_name', 'metric.labels.response_code', 'metric.labels.response_code_class'],
+  },
   // The page has no tick for worker pools.
   'run.googleapis.com/container/instance_count': { ...CLOUD_RUN, resource: 'cloud_run_revision', values: 'gauge' },
   'router.googleapis.com/nat/dropped_sent_packets_count': {
@@ -277,6 +286,14 @@ export const AZURE_METRICS: Readonly<Record<string, Readonly<Record<string, Azur
     CpuPercentage: of(ANY, 'podName'),
     MemoryPercentage: of(ANY, 'podName'),
     Replicas: of(ANY, 'revisionName deploymentName'),
+    Requests: of(`${ANY} Total`, 'revisionName podName statusCodeCategory statusCode'),
+  },
+  'Microsoft.ApiManagement/service': {
+    Requests: of(
+      `${ANY} Total`,
+      'Location Hostname LastErrorReason BackendResponseCode GatewayResponseCode BackendResponseCodeCategory ' +
+        'GatewayResponseCodeCategory ApiId',
+    ),
   },
   'Microsoft.Network/applicationGateways': {
     TotalRequests: of('Total', 'BackendSettingsPool'),

@@ -112,6 +112,10 @@ export const aws: Cloud = {
       require('./notifications/aws') as typeof import('./notifications/aws');
     return factory(AwsNotifications, ExistingAwsNotifications);
   },
+  get objective() {
+    const { AwsObjective } = require('./objective/aws') as typeof import('./objective/aws');
+    return maker(AwsObjective);
+  },
   get dashboard() {
     const { AwsDashboard } = require('./dashboard/aws') as typeof import('./dashboard/aws');
     return maker(AwsDashboard);

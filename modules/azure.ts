@@ -112,6 +112,10 @@ export const azure: Cloud = {
       require('./notifications/azure') as typeof import('./notifications/azure');
     return factory(AzureNotifications, ExistingAzureNotifications);
   },
+  get objective() {
+    const { AzureObjective } = require('./objective/azure') as typeof import('./objective/azure');
+    return maker(AzureObjective);
+  },
   get dashboard() {
     const { AzureDashboard } = require('./dashboard/azure') as typeof import('./dashboard/azure');
     return maker(AzureDashboard);

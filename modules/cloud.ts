@@ -20,6 +20,7 @@ import type { ExistingKeyValue, KeyValue, KeyValueProps } from './key-value/key-
 import type { ExistingLoadBalancer, LoadBalancer, LoadBalancerProps } from './load-balancer/load-balancer';
 import type { ExistingNetwork, Network, NetworkProps } from './network/network';
 import type { ExistingNotifications, Notifications, NotificationsProps } from './notifications/notifications';
+import type { Objective, ObjectiveProps } from './objective/objective';
 import type { ExistingQueue, Queue, QueueProps } from './queue/queue';
 import type { ExistingRegistry, Registry, RegistryProps } from './registry/registry';
 import type { Schedule, ScheduleProps } from './schedule/schedule';
@@ -64,6 +65,7 @@ export interface Cloud {
   readonly budget: Maker<Budget, BudgetProps>;
   readonly notifications: Factory<Notifications, NotificationsProps, ExistingNotifications>;
   readonly alarm: Maker<Alarm, AlarmProps>;
+  readonly objective: Maker<Objective, ObjectiveProps>;
   readonly dashboard: Maker<Dashboard, DashboardProps>;
 }
 

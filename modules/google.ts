@@ -120,6 +120,10 @@ export const google: Cloud = {
       require('./notifications/google') as typeof import('./notifications/google');
     return factory(GoogleNotifications, ExistingGoogleNotifications);
   },
+  get objective() {
+    const { GoogleObjective } = require('./objective/google') as typeof import('./objective/google');
+    return maker(GoogleObjective);
+  },
   get dashboard() {
     const { GoogleDashboard } = require('./dashboard/google') as typeof import('./dashboard/google');
     return maker(GoogleDashboard);

@@ -1,3 +1,4 @@
+import { API_METRICS } from './api/metrics';
 import { BACKUP_METRICS } from './backup/metrics';
 import { CACHE_METRICS } from './cache/metrics';
 import { COMPUTE_METRICS } from './compute/metrics';
@@ -32,4 +33,5 @@ export const METRICS: Readonly<Record<string, MetricTable>> = {
   graph: GRAPH_METRICS,
   function: FUNCTION_METRICS,
   backup: BACKUP_METRICS,
+  api: API_METRICS,
 };

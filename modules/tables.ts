@@ -19,6 +19,7 @@ import { KEY_VALUE } from './key-value/support';
 import { LOAD_BALANCER } from './load-balancer/support';
 import { NETWORK } from './network/support';
 import { NOTIFICATIONS } from './notifications/support';
+import { OBJECTIVE } from './objective/support';
 import { QUEUE } from './queue/support';
 import { REGISTRY } from './registry/support';
 import { SCHEDULE } from './schedule/support';
@@ -58,5 +59,6 @@ export const TABLES: Readonly<Record<Exclude<keyof Cloud, 'name'>, KindTable<nev
   budget: BUDGET,
   notifications: NOTIFICATIONS,
   alarm: ALARM,
+  objective: OBJECTIVE,
   dashboard: DASHBOARD,
 };

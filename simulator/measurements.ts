@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ALARM_TYPES, type AlarmState, alarmOf, type Measured, type SimulatedAlarm } from './alarms';
+import type { Watched } from './alarms-series';
 import { SimulatedCloud } from './cloud';
 import { Refusal } from './faults';
 
@@ -48,7 +49,7 @@ export class Measurements {
     }
     const { minute } = this.kept;
     const points = Array.from({ length: minutes }, (_, index) => ({ minute: minute + index + 1, value }));
-    const more = alarm.watched.map(
+    const more = unique(alarm.watched).map(
       ({ metric, dimensions }): Measured => ({
         metric,
         dimensions: Object.fromEntries(Object.entries(dimensions).map(([key, [one = '']]) => [key, one])),
@@ -75,8 +76,21 @@ export class Measurements {
 
   private alarms(): SimulatedAlarm[] {
     const cloud = new SimulatedCloud(this.stateDir);
-    return ALARM_TYPES.flatMap((type) => [...cloud.ofType(type)].map(({ state }) => alarmOf(type, state))).sort(
+    const bodies = (type: string) => [...cloud.ofType(type)].map(({ state }) => state);
+    const surroundings = {
+      alarm: (name: string) => {
+        const found = bodies('aws_cloudwatch_metric_alarm').find(({ alarm_name }) => alarm_name === name);
+        return found && alarmOf('aws_cloudwatch_metric_alarm', found);
+      },
+      slo: (name: string) => bodies('google_monitoring_slo').find((one) => one.name === name),
+    };
+    return ALARM_TYPES.flatMap((type) => bodies(type).map((state) => alarmOf(type, state, surroundings))).sort(
       (one, other) => (one.name < other.name ? -1 : 1),
     );
   }
 }
+
+/** Each series once: two windows read the same. */
+const unique = (watched: readonly Watched[]): Watched[] => [
+  ...new Map(watched.map((one) => [JSON.stringify(one), one])).values(),
+];

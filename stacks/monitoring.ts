@@ -6,8 +6,9 @@ import { cloudOf } from '../modules/cloud';
 import { closest } from '../modules/core/closest';
 import { report } from '../modules/core/errors';
 import { type Kind, useOf } from '../modules/core/kind';
-import { type DefaultAlarm, type Metric, publishedBy, publishedOnce } from '../modules/core/metrics';
+import { type DefaultAlarm, type Metric, publishedBy, publishedOnce, type Serving } from '../modules/core/metrics';
 import type { Notifications } from '../modules/notifications/notifications';
+import type { ServiceLevel } from '../modules/objective/objective';
 import { overview } from './dashboard';
 import type { PlacementStack } from './placement-stack';
 
@@ -48,8 +49,18 @@ export function monitor(
       if (once.has(`${kind.node.path} ${metric.name}`)) setAlarm(kind, metric, changes[metric.name], told);
     }
   }
+  for (const stack of stacks) for (const kind of stack.node.findAll()) setObjective(kind, told);
   refuseUnknown(place, 'monitoring.overrides', Object.keys(overrides), [...used]);
 }
+
+/** The alarms of a construct that has a service level objective: `slo: { availability: 99.9 }`. */
+function setObjective(kind: IConstruct, notify: readonly Notifications[]): void {
+  const { slo } = (useOf(kind)?.props ?? {}) as { readonly slo?: ServiceLevel };
+  if (slo) cloudOf(kind).objective(alarmsOf(kind), 'objective', { ...slo, of: kind as Serving, notify });
+}
+
+const alarmsOf = (kind: IConstruct) =>
+  (kind.node.tryFindChild('alarms') as Construct | undefined) ?? new Construct(kind, 'alarms');
 
 const pathOf = (kind: IConstruct) => kind.node.path.split('/').slice(1).join('/');
 
@@ -69,8 +80,7 @@ function setAlarm(kind: Kind, metric: Metric, change: Change | undefined, notify
   const threshold =
     change?.above !== undefined || change?.below !== undefined ? pick(change) : thresholdOf(metric, standard);
   if (!threshold) return;
-  const alarms = (kind.node.tryFindChild('alarms') as Construct | undefined) ?? new Construct(kind, 'alarms');
-  cloudOf(kind).alarm(alarms, dashed(metric.name), {
+  cloudOf(kind).alarm(alarmsOf(kind), dashed(metric.name), {
     metric,
     ...threshold,
     windowSeconds: (change?.windowSeconds ?? standard?.windowSeconds) as AlarmProps['windowSeconds'],

@@ -4,6 +4,7 @@ import { LOAD_BALANCER } from '../../modules/load-balancer/support';
 import { certificate } from '../support/certificates';
 import { everyPropertyCounts } from '../support/conformance';
 import { HEALTH, on, type Setting, setting } from '../support/load-balancer';
+import { SLO_NESTED, SLO_SAMPLE, watchedIf } from '../support/objective';
 import { CLOUDS, type Synthesized, synth } from '../support/synth';
 
 const GROUP = '/subscriptions/s/resourceGroups/g/providers';
@@ -21,6 +22,7 @@ describe('loadBalancer: every property counts', () => {
     certificate: { given?: string; managed?: string };
     routes: Route[];
     accessLogDays?: number;
+    slo?: LoadBalancerProps['slo'];
     ipv6?: boolean;
     stickiness?: LoadBalancerProps['stickiness'];
     requestTimeoutSeconds?: number;
@@ -58,8 +60,10 @@ describe('loadBalancer: every property counts', () => {
           ...props,
         },
       );
+      watchedIf(stack, props);
     },
     samples: {
+      slo: SLO_SAMPLE,
       network: { values: [1, 2] },
       internal: { values: [false, true] },
       certificate: { values: [{ given: 'one' }, { given: 'two' }] },
@@ -71,6 +75,7 @@ describe('loadBalancer: every property counts', () => {
       accessLogDays: { values: [30, 60] },
     },
     nested: {
+      ...SLO_NESTED,
       'stickiness.seconds': { values: [600, 3600], with: { stickiness: {} } },
       'certificate.given': { values: ['one', 'two'] },
       'certificate.managed': {

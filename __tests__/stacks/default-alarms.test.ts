@@ -15,7 +15,12 @@ const every = (cloud: (typeof CLOUDS)[number]): Synthesized =>
     const identity = catalogue.identity(stack, 'worker');
     catalogue.topic(stack, 'sales');
     catalogue.backup(stack, 'plan');
-    catalogue.queue(stack, 'orders');
+    const orders = catalogue.queue(stack, 'orders');
+    catalogue.api(stack, 'partners', {
+      contact: 'shop@example.com',
+      tokens: { partners: { issuer: 'https://login.example.com/', audiences: ['orders'] } },
+      routes: [{ method: 'POST', path: '/orders', to: { queue: orders }, token: 'partners' }],
+    });
     catalogue.database(stack, 'ledger', {
       network,
       engine: 'postgres',

@@ -739,6 +739,21 @@ export const CALLS: { readonly [N in KindName]: CallTests<N> } = {
     },
     methods: {},
   }),
+  objective: everyCallCounts('objective')({
+    setting: (stack, cloud) => ({
+      api: cloud.api(stack, 'shop', {
+        contact: 'shop@example.com',
+        tokens: { partners: { issuer: 'https://login.example.com/', audiences: ['orders'] } },
+        routes: [{ method: 'POST', path: '/orders', to: { queue: cloud.queue(stack, 'orders') }, token: 'partners' }],
+      }),
+      oncall: cloud.notifications(stack, 'oncall', { emails: ['a@example.com'] }),
+    }),
+    ways: {
+      'made here': (stack, cloud, { api, oncall }) =>
+        cloud.objective(stack, 'available', { of: api, availability: 99.9, notify: [oncall] }),
+    },
+    methods: {},
+  }),
   dashboard: everyCallCounts('dashboard')({
     setting: (stack, cloud) => ({ orders: cloud.queue(stack, 'orders') }),
     ways: {

@@ -178,6 +178,9 @@ export const AZURE: Readonly<Record<string, string>> = {
     'Microsoft.Insights/diagnosticSettings + Microsoft.OperationalInsights/workspaces/sharedKeys/action',
   monitor_metric_alert:
     'Microsoft.Insights/metricAlerts + Microsoft.Insights/actionGroups/read Microsoft.Insights/metricDefinitions/read',
+  monitor_scheduled_query_rules_alert_v2:
+    'Microsoft.Insights/scheduledQueryRules + Microsoft.Insights/actionGroups/read ' +
+    'Microsoft.OperationalInsights/workspaces/read Microsoft.OperationalInsights/workspaces/query/read',
   mysql_flexible_database: `${MY}/databases`,
   mysql_flexible_server:
     `${MY} + Microsoft.DBforMySQL/locations/operationResults/read ` +

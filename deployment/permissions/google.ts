@@ -138,13 +138,16 @@ export const GOOGLE: Readonly<Record<string, string>> = {
     'cloudkms.keyRings: get |',
   kms_crypto_key_iam_member: policyOf('cloudkms.cryptoKeys'),
   kms_key_ring: 'cloudkms.keyRings: get | create',
+  logging_metric: 'logging.logMetrics: get | create delete update',
   logging_project_sink: 'logging.sinks: get | create delete update',
   memorystore_instance:
     `${plain('memorystore.instances')}; memorystore.operations: | get; ` +
     'networkconnectivity.serviceConnectionPolicies: get |',
   monitoring_alert_policy: plain('monitoring.alertPolicies'),
+  monitoring_custom_service: plain('monitoring.services'),
   monitoring_dashboard: plain('monitoring.dashboards'),
   monitoring_notification_channel: plain('monitoring.notificationChannels'),
+  monitoring_slo: `${plain('monitoring.slos')}; monitoring.services: get |`,
   network_connectivity_service_connection_policy:
     `${plain('networkconnectivity.serviceConnectionPolicies')}; networkconnectivity.operations: | get; ` +
     `${IN_NETWORK}; ${IN_SUBNETWORK}`,

@@ -1,11 +1,13 @@
 import type { CloudwatchMetricAlarmConfig } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import type { MonitorMetricAlertConfig } from '@cdktf/provider-azurerm/lib/monitor-metric-alert';
+import type { MonitorScheduledQueryRulesAlertV2Config } from '@cdktf/provider-azurerm/lib/monitor-scheduled-query-rules-alert-v2';
 import type { MonitoringAlertPolicyConfig } from '@cdktf/provider-google/lib/monitoring-alert-policy';
 import type { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { show } from '../core/features';
 import { Kind } from '../core/kind';
 import type { Metric, MissingData, Severity } from '../core/metrics';
+import { checkRunbook } from '../core/runbook';
 import type { Notifications } from '../notifications/notifications';
 import { ALARM } from './support';
 
@@ -62,7 +64,11 @@ export interface AlarmProps {
   readonly native?: {
     readonly aws?: { readonly alarm?: Partial<CloudwatchMetricAlarmConfig> };
     readonly google?: { readonly policy?: Partial<MonitoringAlertPolicyConfig> };
-    readonly azure?: { readonly alert?: Partial<MonitorMetricAlertConfig> };
+    readonly azure?: {
+      readonly alert?: Partial<MonitorMetricAlertConfig>;
+      /** Of a metric that is in a log. */
+      readonly rule?: Partial<MonitorScheduledQueryRulesAlertV2Config>;
+    };
   };
 }
 
@@ -173,13 +179,6 @@ export abstract class Alarm extends Kind {
         remedy: 'Describe what is wrong and the first action; move the rest to the runbook.',
       });
     }
-    if (runbook !== undefined && (!/^https:\/\/\S+$/.test(runbook) || runbook.length > 200)) {
-      report(this, {
-        message:
-          `runbook is ${show(runbook)}, it must be an address that begins with https:// and has at most 200 ` +
-          'characters.',
-        remedy: 'Set the address of a page.',
-      });
-    }
+    checkRunbook(this, runbook);
   }
 }

@@ -13,7 +13,7 @@ import { Alarm, type AlarmProps } from './alarm';
  * Source: docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
  * (AlarmName)
  */
-const ALARM_NAME: NameRule = {
+export const ALARM_NAME: NameRule = {
   what: 'CloudWatch alarm',
   max: 255,
   pattern: /^[\x20-\x7e]+$/,
@@ -105,10 +105,10 @@ export class AwsAlarm extends Alarm {
  * Source:
  * docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create-alarm-on-metric-math-expression.html
  */
-const MOST_SERIES = 9;
+export const MOST_SERIES = 9;
 
 /** Each combination of the values of the dimensions. */
-function eachOf(dimensions: Readonly<Record<string, readonly string[]>>): Readonly<Record<string, string>>[] {
+export function eachOf(dimensions: Readonly<Record<string, readonly string[]>>): Readonly<Record<string, string>>[] {
   return Object.entries(dimensions).reduce<Record<string, string>[]>(
     (all, [name, values]) => all.flatMap((one) => values.map((value) => ({ ...one, [name]: value }))),
     [{}],

@@ -1,10 +1,21 @@
 import { MonitorMetricAlert } from '@cdktf/provider-azurerm/lib/monitor-metric-alert';
+import { MonitorScheduledQueryRulesAlertV2 } from '@cdktf/provider-azurerm/lib/monitor-scheduled-query-rules-alert-v2';
 import type { Construct } from 'constructs';
-import { resourceGroupOf } from '../core/azure';
-import { dimensionsOf, nativeThreshold, seriesOn } from '../core/metrics';
+import { resourceGroupOf, workspaceOf } from '../core/azure';
+import { report } from '../core/errors';
+import {
+  type AzureRows,
+  type AzureSeries,
+  dimensionsOf,
+  isRows,
+  type MetricTarget,
+  nativeThreshold,
+  seriesOn,
+} from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
 import { asActionGroup } from '../notifications/azure';
 import { Alarm, type AlarmProps } from './alarm';
+import { QUERY_RULE, rowsOf } from './azure-rows';
 
 /**
  * Source: learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules
@@ -29,19 +40,32 @@ const WINDOWS: Readonly<Record<number, string>> = {
   86400: 'P1D',
 };
 
-/** An Azure Monitor metric alert. It resolves automatically. */
+/** A scheduled query rule has no window of 12 hours. */
+const QUERY_WINDOWS = new Set(Object.keys(WINDOWS).filter((seconds) => seconds !== '43200'));
+
+/**
+ * An Azure Monitor metric alert, or a log search alert if the metric is in a log. It resolves
+ * automatically.
+ */
 export class AzureAlarm extends Alarm {
-  /** Undefined if the metric is not published, which is an error. */
+  /** Undefined if the metric is in a log, or is not published, which is an error. */
   readonly alert: MonitorMetricAlert | undefined;
+  /** Nothing if the metric is published. */
+  readonly rule: MonitorScheduledQueryRulesAlertV2 | undefined;
 
   constructor(scope: Construct, id: string, props: AlarmProps) {
     super(scope, id, props);
     const found = seriesOn(this, props.metric, 'azure');
     if (!found) return;
     const { series, target } = found;
+    if (isRows(series)) this.rule = this.ruleOn(series, target, props);
+    else this.alert = this.alertOn(series, target, props);
+  }
+
+  private alertOn(series: AzureSeries, target: MetricTarget, props: AlarmProps): MonitorMetricAlert {
     const { value, above } = nativeThreshold(series, target, this.threshold, this.isAbove);
     const group = resourceGroupOf(this);
-    this.alert = new MonitorMetricAlert(this, 'alert', {
+    return new MonitorMetricAlert(this, 'alert', {
       name: nameOf(this, ALERT_NAME, { parent: group }),
       resourceGroupName: group.name,
       description: this.text,
@@ -65,6 +89,42 @@ export class AzureAlarm extends Alarm {
       ],
       action: this.told.map((one) => ({ actionGroupId: asActionGroup(one).actionGroupId })),
       ...props.native?.azure?.alert,
+    });
+  }
+
+  /** Counts rows of a log in each window. */
+  private ruleOn(series: AzureRows, target: MetricTarget, props: AlarmProps): MonitorScheduledQueryRulesAlertV2 {
+    if (!QUERY_WINDOWS.has(String(this.windowSeconds))) {
+      report(this, {
+        message:
+          `windowSeconds is ${this.windowSeconds}, and ${props.metric.name} is in a log, whose alerts have no ` +
+          'such window.',
+        remedy: 'Use 21600 or 86400.',
+      });
+    }
+    const group = resourceGroupOf(this);
+    return new MonitorScheduledQueryRulesAlertV2(this, 'rule', {
+      name: nameOf(this, QUERY_RULE, { parent: group }),
+      resourceGroupName: group.name,
+      location: group.location,
+      description: this.text,
+      severity: this.severity === 'critical' ? 0 : 2,
+      scopes: [workspaceOf(this).id],
+      // A table exists once it has its first row.
+      skipQueryValidation: true,
+      evaluationFrequency: this.windowSeconds < 300 ? 'PT1M' : 'PT5M',
+      windowDuration: WINDOWS[this.windowSeconds] as string,
+      autoMitigationEnabled: true,
+      criteria: [
+        {
+          query: rowsOf(series, target),
+          timeAggregationMethod: 'Count',
+          operator: this.isAbove ? 'GreaterThan' : 'LessThan',
+          threshold: this.threshold,
+        },
+      ],
+      action: { actionGroups: this.told.map((one) => asActionGroup(one).actionGroupId) },
+      ...props.native?.azure?.rule,
     });
   }
 }

@@ -6,7 +6,7 @@ import { googleLabels } from '../core/tags';
 import { asChannels } from '../notifications/google';
 import { Alarm, type AlarmProps } from './alarm';
 
-const POLICY_NAME: NameRule = {
+export const POLICY_NAME: NameRule = {
   what: 'alert policy',
   max: 512,
   pattern: /^[\w-]+$/,

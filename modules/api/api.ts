@@ -5,12 +5,23 @@ import type { CloudRunV2ServiceConfig } from '@cdktf/provider-google/lib/cloud-r
 import type { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { Kind } from '../core/kind';
+import {
+  type Absent,
+  absence,
+  MADE_ELSEWHERE,
+  type Metrics,
+  type MetricTarget,
+  metricsOf,
+  type Served,
+} from '../core/metrics';
 import type { DnsZone } from '../dns/dns';
 import type { CloudFunction } from '../function/function';
 import { Grant, grant, type Identity } from '../identity/identity';
 import type { LoadBalancer } from '../load-balancer/load-balancer';
+import type { ServiceLevel } from '../objective/objective';
 import type { Queue } from '../queue/queue';
 import type { Service } from '../service/service';
+import { API_METRICS, type ApiMetric } from './metrics';
 import { documentOf, type OpenApiDocument } from './openapi';
 import { checkApi, type METHODS } from './settings';
 import { API } from './support';
@@ -39,6 +50,12 @@ export interface ApiProps {
   readonly domain?: ApiDomain;
   /** An address of email: Azure writes to it, and the OpenAPI document names it. */
   readonly contact: string;
+  /**
+   * Its service level objective. In an environment with `monitoring:`, alarms fire if its error
+   * budget is spent too fast.
+   * @default none
+   */
+  readonly slo?: ServiceLevel;
   /** Settings of the cloud's own resources, in addition to the neutral ones. */
   readonly native?: {
     readonly aws?: { readonly api?: Partial<Apigatewayv2ApiConfig>; readonly stage?: Partial<Apigatewayv2StageConfig> };
@@ -144,6 +161,21 @@ export abstract class Api extends Kind {
     super(scope, id, API, props);
     this.given = 'routes' in props ? (props as ApiProps) : undefined;
     if (this.given) checkApi(this, this.given);
+  }
+
+  /** What it publishes about itself, for alarms and dashboards. */
+  get metrics(): Metrics<ApiMetric> {
+    return metricsOf(this, API_METRICS, () => this.seriesOf());
+  }
+
+  /** Its requests, and those that were answered with a status of 500 to 599. */
+  get served(): Served | Absent {
+    const { requests, serverErrors } = this.metrics;
+    return absence(requests) ?? { all: [requests], failed: [serverErrors] };
+  }
+
+  protected seriesOf(): MetricTarget | Absent {
+    return MADE_ELSEWHERE;
   }
 
   /** May call the routes that are for identities, and no other. */

@@ -13,6 +13,7 @@ import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import { Construct } from 'constructs';
 import { logGroup, serviceRole } from '../core/aws';
 import { existingOn } from '../core/kind';
+import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf, stableId, stableIds } from '../core/names';
 import { asLambdaFunction } from '../function/aws';
 import { asIamIdentity, INLINE_POLICY_NAME, identityPolicy } from '../identity/aws';
@@ -124,6 +125,10 @@ export class AwsApi extends AnyHttpApi {
       ...native?.aws?.stage,
     });
     this.url = domain ? this.named(domain) : this.api.apiEndpoint;
+  }
+
+  protected override seriesOf(): MetricTarget {
+    return { dimensions: { ApiId: this.api.id } };
   }
 
   private routeOf(route: ApiRoute, { tokens = {} }: ApiProps): Apigatewayv2Route {

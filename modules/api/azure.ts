@@ -11,6 +11,7 @@ import { Construct } from 'constructs';
 import { resourceGroupOf, workspaceOf } from '../core/azure';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
+import { loggedOnAzure, type MetricTarget, type Served } from '../core/metrics';
 import { type NameRule, nameOf, stableId } from '../core/names';
 import { factsOf } from '../core/placement';
 import { asFunctionApp } from '../function/azure';
@@ -19,6 +20,7 @@ import type { Identity } from '../identity/identity';
 import { asServiceBusQueue } from '../queue/azure';
 import { Api, type ApiProps, type ApiRoute, type ExistingApi } from './api';
 import { type Backend, policyOfAll, policyOfRoute, type Who } from './azure-policy';
+import { LOGGED_REQUESTS } from './metrics';
 import { operationOf } from './settings';
 
 /** Source: azurerm v4.55.0, internal/services/apimanagement/schemaz (SchemaApiManagementName). */
@@ -38,6 +40,7 @@ export class AzureApi extends Api {
   readonly service: ApiManagement;
   readonly identity: AzureIdentity;
   readonly url: string;
+  private readonly insights: ApplicationInsights;
   private readonly callers: string[] = [];
 
   constructor(scope: Construct, id: string, props: ApiProps) {
@@ -92,7 +95,20 @@ export class AzureApi extends Api {
         xmlContent: Lazy.stringValue({ produce: () => policyOfRoute(who(), backend, this.identity.clientId) }),
       });
     }
-    this.logs(placed);
+    this.insights = this.logs(placed);
+  }
+
+  /** Its logs count requests: a metric alert computes no ratio. */
+  override get served(): Served {
+    const target = { dimensions: { _ResourceId: this.insights.id } };
+    return {
+      all: [loggedOnAzure(this, 'requests', 'requests that were answered', LOGGED_REQUESTS.all, target)],
+      failed: [loggedOnAzure(this, 'failedRequests', 'answers of 500 to 599', LOGGED_REQUESTS.failed, target)],
+    };
+  }
+
+  protected override seriesOf(): MetricTarget {
+    return { dimensions: {}, resourceId: this.service.id };
   }
 
   private whoCalls({ token, scopes = [], identities }: ApiRoute, { tokens = {}, native }: ApiProps): () => Who {
@@ -140,7 +156,10 @@ export class AzureApi extends Api {
    * api_management_logger_resource.go (application_insights);
    * learn.microsoft.com/azure/api-management/api-management-features (request logs).
    */
-  private logs(placed: { readonly resourceGroupName: string; readonly apiManagementName: string }): void {
+  private logs(placed: {
+    readonly resourceGroupName: string;
+    readonly apiManagementName: string;
+  }): ApplicationInsights {
     const place = new Construct(this, 'access-logs');
     const insights = new ApplicationInsights(place, 'insights', {
       name: nameOf(place, { ...SERVICE_NAME, what: 'Application Insights', max: 255, unique: 'parent' }),
@@ -167,6 +186,7 @@ export class AzureApi extends Api {
       verbosity: 'information',
       httpCorrelationProtocol: 'W3C',
     });
+    return insights;
   }
 
   protected override allowCall(_: Construct, identity: Identity): void {

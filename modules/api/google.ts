@@ -4,6 +4,7 @@ import { Fn, Lazy, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
+import type { MetricTarget } from '../core/metrics';
 import { nameOf, stableId } from '../core/names';
 import { factsOf } from '../core/placement';
 import { googleLabels } from '../core/tags';
@@ -84,6 +85,10 @@ export class GoogleApi extends Api {
       ...native?.google?.proxy,
     });
     this.url = this.proxy.uri;
+  }
+
+  protected override seriesOf(): MetricTarget {
+    return { dimensions: { 'resource.labels.service_name': this.proxy.name } };
   }
 
   private upstreamOf(route: ApiRoute): Upstream {

@@ -124,6 +124,11 @@ export const API: KindTable<ApiProps> = {
         'Let others use its address, or let Azure Front Door have the name.',
       ),
     },
+    slo: {
+      aws: native('the kind objective'),
+      google: native('the kind objective'),
+      azure: native('the kind objective'),
+    },
     contact: {
       aws: native('description'),
       google: native('description'),

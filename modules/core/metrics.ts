@@ -1,5 +1,5 @@
 import { report } from './errors';
-import type { Support } from './features';
+import { type Support, unsupported } from './features';
 import type { Kind } from './kind';
 import type { Pillar } from './pillars';
 import type { CloudName } from './placement';
@@ -67,10 +67,25 @@ export interface AzureSeries extends Series {
   readonly dimensions: readonly string[];
 }
 
+/**
+ * Rows of a table of the placement's Log Analytics workspace. The value is the number of rows in a
+ * window.
+ */
+export interface AzureRows {
+  readonly source: string;
+  readonly table: string;
+  /** A condition in KQL. Default: every row. */
+  readonly where?: string;
+  /** Columns that tell whose rows they are, compared without regard to case. */
+  readonly dimensions: readonly string[];
+  readonly fixed?: Readonly<Record<string, string>>;
+  readonly everySeconds?: number;
+}
+
 interface SeriesOf {
   readonly aws: AwsSeries;
   readonly google: GoogleSeries;
-  readonly azure: AzureSeries;
+  readonly azure: AzureSeries | AzureRows;
 }
 
 /** A default alarm: set for each construct with the metric in a placement with `monitoring:`. */
@@ -103,7 +118,7 @@ export interface MetricDefinition {
   readonly section: Section;
   readonly aws: AwsSeries | Absent;
   readonly google: GoogleSeries | Absent;
-  readonly azure: AzureSeries | Absent;
+  readonly azure: AzureSeries | AzureRows | Absent;
   readonly alarm?: DefaultAlarm;
 }
 
@@ -168,7 +183,38 @@ export function metricsOf<Name extends string>(
   return Object.fromEntries(all) as Metrics<Name>;
 }
 
-const isAbsent = (one: object): one is Absent => 'is' in one && one.is === 'unsupported';
+/** The requests of a construct, and those that failed. Each is the sum of its metrics. */
+export interface Served {
+  readonly all: readonly Metric[];
+  readonly failed: readonly Metric[];
+}
+
+/** A construct whose requests are counted: what a service level objective is about. */
+export interface Serving extends Kind {
+  /** How its requests are counted, or why they are not. */
+  readonly served: Served | Absent;
+}
+
+const IN_A_LOG = unsupported('it is in a log of Azure', 'Use a metric of the construct.');
+
+/** A number of rows of a log on Azure, for what no metric says there. */
+export const loggedOnAzure = (
+  of: Kind,
+  name: string,
+  meaning: string,
+  azure: AzureRows,
+  target: MetricTarget,
+): Metric => ({
+  of,
+  name,
+  definition: { meaning, unit: 'count', section: 'traffic', aws: IN_A_LOG, google: IN_A_LOG, azure },
+  target,
+});
+
+/** Whether rows of logs are counted. */
+export const isRows = (series: AzureSeries | AzureRows): series is AzureRows => 'table' in series;
+
+export const isAbsent = (one: object): one is Absent => 'is' in one && one.is === 'unsupported';
 
 /** The metrics that a construct publishes; empty if its kind has none. */
 export const publishedBy = (kind: object): readonly Metric[] =>

@@ -1,14 +1,24 @@
 import { createHash } from 'node:crypto';
 import { ApplicationInsightsWorkbook } from '@cdktf/provider-azurerm/lib/application-insights-workbook';
 import type { Construct } from 'constructs';
-import { resourceGroupOf } from '../core/azure';
-import { type AzureSeries, dimensionsOf, type Metric, type MetricTarget, seriesOn } from '../core/metrics';
+import { rowsOf } from '../alarm/azure-rows';
+import { resourceGroupOf, workspaceOf } from '../core/azure';
+import {
+  type AzureRows,
+  type AzureSeries,
+  dimensionsOf,
+  isRows,
+  type Metric,
+  type MetricTarget,
+  seriesOn,
+} from '../core/metrics';
 import { stableId } from '../core/names';
 import { Dashboard, type DashboardChart, type DashboardProps, IN_A_ROW } from './dashboard';
 
 /** The types of text and chart items in a workbook, and of lines in a chart. */
 const TEXT_ITEM = 1;
 const METRICS_ITEM = 10;
+const QUERY_ITEM = 3;
 const LINES = 2;
 /** Source: learn.microsoft.com/azure/azure-monitor/visualize/workbooks-metrics-visualizations */
 const AGGREGATIONS: Readonly<Record<AzureSeries['aggregation'], number>> = {
@@ -44,12 +54,14 @@ export class AzureDashboard extends Dashboard {
 
   /** A metrics item supports one resource type: a chart of several is split. */
   private chart({ title, metrics }: DashboardChart): object[] {
-    const found = metrics.flatMap((metric) => {
+    const all = metrics.flatMap((metric) => {
       const one = seriesOn(this, metric, 'azure');
       return one ? [{ metric, ...one }] : [];
     });
+    const found = all.flatMap(({ series, ...rest }) => (isRows(series) ? [] : [{ series, ...rest }]));
+    const logged = all.flatMap(({ series, target }) => (isRows(series) ? [this.query(title, series, target)] : []));
     const namespaces = [...new Set(found.map(({ series }) => series.namespace))];
-    return namespaces.map((namespace) => {
+    const drawn = namespaces.map((namespace) => {
       const lines = found.filter(({ series }) => series.namespace === namespace);
       return {
         type: METRICS_ITEM,
@@ -70,6 +82,27 @@ export class AzureDashboard extends Dashboard {
         },
       };
     });
+    return [...drawn, ...logged];
+  }
+
+  /** Rows of a log, counted each five minutes. */
+  private query(title: string, series: AzureRows, target: MetricTarget): object {
+    return {
+      type: QUERY_ITEM,
+      name: `${title} ${series.table}`,
+      customWidth: String(Math.floor(100 / IN_A_ROW)),
+      content: {
+        version: 'KqlItem/1.0',
+        query: `${rowsOf(series, target)}\n| summarize count() by bin(TimeGenerated, 5m)`,
+        title,
+        size: 0,
+        queryType: 0,
+        resourceType: 'microsoft.operationalinsights/workspaces',
+        crossComponentResources: [workspaceOf(this).id],
+        timeContext: { durationMs: HOURS * HOUR },
+        visualization: 'timechart',
+      },
+    };
   }
 }
 

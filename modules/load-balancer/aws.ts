@@ -10,7 +10,7 @@ import { Construct } from 'constructs';
 import { asAutoscaling } from '../compute/aws';
 import { report } from '../core/errors';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
-import type { MetricTarget } from '../core/metrics';
+import type { MetricTarget, Served } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
 import type { DnsTarget } from '../dns/records';
 import { AddressPlan } from '../network/address-plan';
@@ -278,6 +278,15 @@ export class AwsLoadBalancer extends AnyAlb {
       this.listener.arn,
       rules.filter((rule) => rule !== rest),
     );
+  }
+
+  /**
+   * A request that no target was chosen for is an error of the load balancer, and no request.
+   * Source: docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
+   */
+  override get served(): Served {
+    const { requests, serverErrors, balancerErrors } = this.metrics;
+    return { all: [requests, balancerErrors], failed: [serverErrors, balancerErrors] };
   }
 
   protected override seriesOf(): MetricTarget {

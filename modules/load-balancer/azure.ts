@@ -12,17 +12,18 @@ import { Construct } from 'constructs';
 import { Address4 } from 'ip-address';
 import { asScaleSet } from '../compute/azure';
 import type { ComputeGroup } from '../compute/compute';
-import { logAccount, resourceGroupOf, UNTIL_IN_EFFECT } from '../core/azure';
+import { logAccount, resourceGroupOf, UNTIL_IN_EFFECT, workspaceOf } from '../core/azure';
 import { report } from '../core/errors';
 import { http2 } from '../core/generation/azure';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
-import type { MetricTarget } from '../core/metrics';
+import { type AzureRows, loggedOnAzure, type MetricTarget, type Served } from '../core/metrics';
 import { nameOf } from '../core/names';
 import type { DnsTarget } from '../dns/records';
 import { AzureIdentity } from '../identity/azure';
 import { asVirtualNetwork } from '../network/azure';
 import type { AzureNetworkMember } from '../network/azure-member';
 import { NAME } from '../network/azure-names';
+import { asContainerApp } from '../service/azure';
 import { secretScope } from './azure-certificate';
 import { behind, CERTIFICATE, frontend, PRIVATE, PUBLIC, routing } from './azure-routing';
 import { checkCertificate } from './certificates';
@@ -32,6 +33,7 @@ import {
   LoadBalancer,
   type LoadBalancerProps,
 } from './load-balancer';
+import { GATEWAY_REQUESTS, POOL_REQUESTS } from './metrics';
 import { backendsOf, isGroup, open, rulesOf, servingOf, tablesOf } from './routes';
 
 /** An address of its subnet: the first ones are reserved by Azure. */
@@ -99,8 +101,34 @@ export class AzureLoadBalancer extends LoadBalancer {
       lifecycle: preventDestroyIfProtected(this.placement),
       ...props.native?.azure?.gateway,
     });
-    for (const { key, target, release } of backends) if (isGroup(target)) this.bring(key, target, release);
+    for (const { key, target, release } of backends) {
+      if (isGroup(target)) this.bring(key, target, release);
+      else asContainerApp(target).enter?.(() => this.requestsIn(POOL_REQUESTS, { BackendPoolName: key }));
+    }
     this.log(props.accessLogDays ?? 365);
+  }
+
+  override get served(): Served {
+    return this.requestsIn(GATEWAY_REQUESTS, {});
+  }
+
+  /** Counts requests in the workspace, to which access logs are sent from then on. */
+  requestsIn(rows: Readonly<Record<'all' | 'failed', AzureRows>>, more: Readonly<Record<string, string>>): Served {
+    if (!this.node.tryFindChild('requests')) {
+      new MonitorDiagnosticSetting(this, 'requests', {
+        name: 'requests',
+        targetResourceId: this.gateway.id,
+        logAnalyticsWorkspaceId: workspaceOf(this).id,
+        // A table for these logs alone.
+        logAnalyticsDestinationType: 'Dedicated',
+        enabledLog: [{ category: 'ApplicationGatewayAccessLog' }],
+      });
+    }
+    const target = { dimensions: { _ResourceId: this.gateway.id, ...more } };
+    return {
+      all: [loggedOnAzure(this, 'requests', 'requests that were answered', rows.all, target)],
+      failed: [loggedOnAzure(this, 'failedRequests', 'answers of 500 to 599', rows.failed, target)],
+    };
   }
 
   protected override seriesOf(): MetricTarget {

@@ -7,10 +7,19 @@ import type { Construct } from 'constructs';
 import type { ComputeGroup } from '../compute/compute';
 import { native, unsupported } from '../core/features';
 import { Kind } from '../core/kind';
-import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
+import {
+  type Absent,
+  absence,
+  MADE_ELSEWHERE,
+  type Metrics,
+  type MetricTarget,
+  metricsOf,
+  type Served,
+} from '../core/metrics';
 import type { DnsZone } from '../dns/dns';
 import type { DnsTarget } from '../dns/records';
 import type { Network, NetworkMember } from '../network/network';
+import type { ServiceLevel } from '../objective/objective';
 import type { Service } from '../service/service';
 import { LOAD_BALANCER_METRICS, type LoadBalancerMetric } from './metrics';
 import { LOAD_BALANCER } from './support';
@@ -50,6 +59,12 @@ export interface LoadBalancerProps {
    * Limits: 0 to 3600, on Azure from 1.
    */
   readonly drainSeconds?: number;
+  /**
+   * Its service level objective. In an environment with `monitoring:`, alarms fire if its error
+   * budget is spent too fast.
+   * @default none
+   */
+  readonly slo?: ServiceLevel;
   /**
    * How long access logs are kept, in days. @default 365, except on Google, where the project's log
    * bucket determines it
@@ -192,6 +207,12 @@ export abstract class LoadBalancer extends Kind {
     return metricsOf(this, LOAD_BALANCER_METRICS[this.isInternal ? 'internal' : 'external'], (name) =>
       this.seriesOf(name),
     );
+  }
+
+  /** Its requests, and those that were answered with a status of 500 to 599. */
+  get served(): Served | Absent {
+    const { requests, serverErrors } = this.metrics;
+    return absence(requests) ?? { all: [requests], failed: [serverErrors] };
   }
 
   protected seriesOf(_name: LoadBalancerMetric): MetricTarget | Absent {

@@ -1,7 +1,7 @@
 import { unsupported } from '../core/features';
-import type { GoogleSeries, MetricTable } from '../core/metrics';
+import type { AzureRows, GoogleSeries, MetricTable } from '../core/metrics';
 
-export type LoadBalancerMetric = 'requests' | 'serverErrors' | 'latencyP95' | 'unhealthyTargets';
+export type LoadBalancerMetric = 'requests' | 'serverErrors' | 'balancerErrors' | 'latencyP95' | 'unhealthyTargets';
 
 const ALB = {
   namespace: 'AWS/ApplicationELB',
@@ -59,6 +59,22 @@ const tableOf = (internal: boolean): MetricTable<LoadBalancerMetric> => ({
       first: 'Check the last release and roll it back, then read the errors in the log of the program.',
     },
   },
+  balancerErrors: {
+    meaning: 'requests that no target answered: 502, 503 and 504 of the load balancer itself',
+    unit: 'count',
+    section: 'errors',
+    aws: { ...ALB, metricName: 'HTTPCode_ELB_5XX_Count', statistic: 'Sum' },
+    google: unsupported('Cloud Load Balancing counts them among serverErrors', 'Watch serverErrors.'),
+    azure: unsupported('Application Gateway counts them among serverErrors', 'Watch serverErrors.'),
+    alarm: {
+      above: 20,
+      windowSeconds: 300,
+      severity: 'critical',
+      pillar: 'reliability',
+      why: 'the targets are down or too slow, and nothing else counts these requests; as many as for serverErrors',
+      first: 'Look at unhealthyTargets and at the last release.',
+    },
+  },
   latencyP95: {
     meaning: 'the time within which 95 % of requests are answered',
     unit: 'seconds',
@@ -112,6 +128,22 @@ const tableOf = (internal: boolean): MetricTable<LoadBalancerMetric> => ({
     },
   },
 });
+
+/**
+ * Requests of a gateway, in the workspace. Source:
+ * learn.microsoft.com/azure/azure-monitor/reference/tables/agwaccesslogs
+ */
+const REQUESTS: AzureRows = {
+  source: 'learn.microsoft.com/azure/azure-monitor/reference/tables/agwaccesslogs',
+  table: 'AGWAccessLogs',
+  dimensions: ['_ResourceId'],
+};
+export const GATEWAY_REQUESTS = { all: REQUESTS, failed: { ...REQUESTS, where: 'HttpStatus >= 500' } } as const;
+/** Those that a pool answered, or did not answer. */
+export const POOL_REQUESTS = {
+  all: { ...REQUESTS, dimensions: ['_ResourceId', 'BackendPoolName'] },
+  failed: { ...GATEWAY_REQUESTS.failed, dimensions: ['_ResourceId', 'BackendPoolName'] },
+} as const;
 
 export const LOAD_BALANCER_METRICS: Readonly<Record<'external' | 'internal', MetricTable<LoadBalancerMetric>>> = {
   external: tableOf(false),

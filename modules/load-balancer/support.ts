@@ -78,6 +78,11 @@ export const LOAD_BALANCER: KindTable<LoadBalancerProps> = {
       google: native('connection_draining_timeout_sec', { min: 0, max: 3600 }),
       azure: native('connection_draining.drain_timeout_sec', { min: 1, max: 3600 }),
     },
+    slo: {
+      aws: native('the kind objective'),
+      google: native('the kind objective'),
+      azure: native('the kind objective'),
+    },
     accessLogDays: {
       aws: native('aws_s3_bucket_lifecycle_configuration', LOG_DAYS),
       google: unsupported(

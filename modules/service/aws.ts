@@ -3,7 +3,7 @@ import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
 import type { TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 import { existingOn } from '../core/kind';
-import type { MetricTarget } from '../core/metrics';
+import type { Absent, MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
 import { asIamIdentity } from '../identity/aws';
 import { asVpc } from '../network/aws';
@@ -11,7 +11,8 @@ import type { AwsNetworkMember } from '../network/aws-member';
 import { makeAfter, readyFor } from '../network/ready';
 import { FargateScaling, type Requests } from './aws-scaling';
 import { clusterOf, ECS_NAME, groupsOf, joinTasks, programOf, type Starter, starterOf } from './aws-task';
-import { type ExistingService, Service, type ServiceProps } from './service';
+import { NO_BALANCER, type ServiceMetric } from './metrics';
+import { type ExistingService, OF_REQUESTS, Service, type ServiceProps } from './service';
 import { MAIN, type ServiceSettings, settingsOf } from './settings';
 
 const SERVICE_NAME: NameRule = { ...ECS_NAME, what: 'ECS service' };
@@ -33,6 +34,7 @@ export class AwsService extends AnyEcsService {
   readonly service: EcsService;
   readonly task: EcsTaskDefinition;
   override readonly enter: NonNullable<AnyEcsService['enter']>;
+  private readonly sources: Requests[] = [];
 
   constructor(scope: Construct, id: string, props: ServiceProps) {
     super(scope, id, props);
@@ -71,7 +73,6 @@ export class AwsService extends AnyEcsService {
     const entered: (() => readonly TerraformResource[])[] = [starter.ready, () => readyFor(this.member)];
     makeAfter(this.service, () => entered.flatMap((one) => one()));
     const scaling = new FargateScaling(this, cluster, this.service, props, settings.scaling);
-    const sources: Requests[] = [];
     this.enter = (targetGroupArn, requests, listening) => {
       const before = (this.service.loadBalancerInput ?? []) as {
         targetGroupArn: string;
@@ -80,13 +81,18 @@ export class AwsService extends AnyEcsService {
       }[];
       this.service.putLoadBalancer([...before, { targetGroupArn, containerName: MAIN, containerPort: this.port }]);
       this.service.healthCheckGracePeriodSeconds = settings.health.startSeconds;
-      sources.push(requests);
+      this.sources.push(requests);
       entered.push(listening);
-      if (sources.length === 1) scaling.onRequests(sources);
+      if (this.sources.length === 1) scaling.onRequests(this.sources);
     };
   }
 
-  protected override seriesOf(): MetricTarget {
+  protected override seriesOf(name: ServiceMetric): MetricTarget | Absent {
+    if (OF_REQUESTS.includes(name)) {
+      if (this.sources.length === 0) return NO_BALANCER;
+      const TargetGroup = this.sources.map(({ targetGroup }) => targetGroup);
+      return { dimensions: { TargetGroup, LoadBalancer: [...new Set(this.sources.map((one) => one.loadBalancer))] } };
+    }
     return {
       dimensions: { ClusterName: clusterOf(this).name, ServiceName: this.service.name },
       expected: this.min,

@@ -3,16 +3,22 @@ import type { Construct } from 'constructs';
 import { resourceGroupOf } from '../core/azure';
 import { variablesOf } from '../core/environment';
 import { report } from '../core/errors';
+import { unsupported } from '../core/features';
 import { existingOn } from '../core/kind';
-import type { MetricTarget } from '../core/metrics';
+import { type Absent, absence, type MetricTarget, type Served } from '../core/metrics';
 import { nameOf } from '../core/names';
 import { HTTPS_PORT } from '../core/ports';
 import { asVirtualNetwork } from '../network/azure';
 import type { AzureNetworkMember } from '../network/azure-member';
 import { APP_NAME, appOf, environmentOf, joinApps, PROFILE, resourcesOf } from './azure-app';
+import { NO_BALANCER } from './metrics';
 import { type ExistingService, Service, type ServiceProps } from './service';
 import { MAIN, type ServiceSettings, settingsOf } from './settings';
 
+const SEVERAL = unsupported(
+  'more than one load balancer sends requests to it',
+  'Put the objective on each load balancer.',
+);
 /** The interval of health checks, in seconds. */
 const INTERVAL = 10;
 
@@ -21,6 +27,8 @@ export abstract class AnyContainerApp extends Service {
   readonly port = HTTPS_PORT;
   /** The DNS name in the network. */
   abstract readonly host: string;
+  /** Notes a gateway that sends requests to it, and how it counts them. */
+  readonly enter?: (counted: () => Served) => void;
 }
 
 /** A container app in the environment of its network, which has no public address. */
@@ -28,6 +36,8 @@ export class AzureService extends AnyContainerApp {
   readonly member: AzureNetworkMember;
   readonly app: ContainerApp;
   readonly host: string;
+  private readonly gateways: (() => Served)[] = [];
+  override readonly enter = (counted: () => Served) => void this.gateways.push(counted);
 
   constructor(scope: Construct, id: string, props: ServiceProps) {
     super(scope, id, props);
@@ -83,6 +93,16 @@ export class AzureService extends AnyContainerApp {
       ...props.native?.azure?.app,
     });
     this.host = `${this.app.name}.${environment.defaultDomain}`;
+  }
+
+  /**
+   * A metric alert computes no ratio, and an app has no log of requests: the gateway in front has
+   * one.
+   */
+  override get served(): Served | Absent {
+    const [gateway, ...others] = this.gateways;
+    if (gateway && others.length === 0) return gateway();
+    return gateway ? SEVERAL : (absence(this.metrics.requests) ?? NO_BALANCER);
   }
 
   protected override seriesOf(): MetricTarget {

@@ -1,7 +1,13 @@
 import { unsupported } from '../core/features';
-import type { GoogleSeries, MetricTable } from '../core/metrics';
+import type { Absent, GoogleSeries, MetricTable } from '../core/metrics';
 
-export type ServiceMetric = 'cpu' | 'memory' | 'instances';
+export type ServiceMetric = 'requests' | 'serverErrors' | 'cpu' | 'memory' | 'instances';
+
+export const NO_REQUESTS = unsupported('a service without a port takes no requests', 'Add port, or watch its queue.');
+export const NO_BALANCER = unsupported(
+  'no load balancer sends requests to it',
+  'Add a load balancer with a route to the service.',
+);
 
 const ECS = {
   dimensions: ['ClusterName', 'ServiceName'],
@@ -12,6 +18,13 @@ const APPS = {
   namespace: 'Microsoft.App/containerApps',
   dimensions: [],
   source: 'learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-app-containerapps-metrics',
+} as const;
+
+const ALB = {
+  namespace: 'AWS/ApplicationELB',
+  statistic: 'Sum',
+  dimensions: ['TargetGroup', 'LoadBalancer'],
+  source: 'docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html',
 } as const;
 
 /** The monitored resource of Cloud Run, and its label. */
@@ -29,10 +42,42 @@ const used = (what: 'cpu' | 'memory', { resourceType, label }: typeof REVISION |
   source: 'cloud.google.com/run/docs/monitoring; cloud.google.com/monitoring/api/metrics_gcp_p_z (run)',
 });
 
+const answered = (
+  { resourceType, label }: typeof REVISION | typeof WORKERS,
+  fixed?: Readonly<Record<string, string>>,
+): GoogleSeries | Absent =>
+  resourceType === WORKERS.resourceType
+    ? NO_REQUESTS
+    : {
+        metricType: 'run.googleapis.com/request_count',
+        resourceType,
+        aligner: 'ALIGN_DELTA',
+        reducer: 'REDUCE_SUM',
+        dimensions: [label],
+        fixed,
+        source: 'cloud.google.com/run/docs/monitoring; cloud.google.com/monitoring/api/metrics_gcp_p_z (run)',
+      };
+
 const tableOf = (
   runs: typeof REVISION | typeof WORKERS,
   instances: MetricTable<ServiceMetric>['instances']['google'],
 ): MetricTable<ServiceMetric> => ({
+  requests: {
+    meaning: 'requests that it answered',
+    unit: 'count',
+    section: 'traffic',
+    aws: { ...ALB, metricName: 'RequestCount' },
+    google: answered(runs),
+    azure: { ...APPS, metricName: 'Requests', aggregation: 'Total' },
+  },
+  serverErrors: {
+    meaning: 'answers with a status of 500 to 599',
+    unit: 'count',
+    section: 'errors',
+    aws: { ...ALB, metricName: 'HTTPCode_Target_5XX_Count' },
+    google: answered(runs, { 'metric.labels.response_code_class': '5xx' }),
+    azure: { ...APPS, metricName: 'Requests', aggregation: 'Total', fixed: { statusCodeCategory: '5xx' } },
+  },
   cpu: {
     meaning: 'CPU use of its instances',
     unit: 'percent',

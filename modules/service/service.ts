@@ -4,12 +4,21 @@ import type { ContainerAppConfig } from '@cdktf/provider-azurerm/lib/container-a
 import type { CloudRunV2ServiceConfig } from '@cdktf/provider-google/lib/cloud-run-v2-service';
 import type { Construct } from 'constructs';
 import { Kind } from '../core/kind';
-import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
+import {
+  type Absent,
+  absence,
+  MADE_ELSEWHERE,
+  type Metrics,
+  type MetricTarget,
+  metricsOf,
+  type Served,
+} from '../core/metrics';
 import type { Network, NetworkMember } from '../network/network';
+import type { ServiceLevel } from '../objective/objective';
 import type { QueueDepthMetric } from '../queue/queue';
 import type { Image } from '../registry/image';
 import type { ContainerProps } from './container';
-import { SERVICE_METRICS, type ServiceMetric } from './metrics';
+import { NO_REQUESTS, SERVICE_METRICS, type ServiceMetric } from './metrics';
 import { SERVICE } from './support';
 
 export interface ServiceProps extends ContainerProps {
@@ -39,6 +48,12 @@ export interface ServiceProps extends ContainerProps {
    * localhost.
    */
   readonly sidecars?: readonly Sidecar[];
+  /**
+   * Its service level objective. In an environment with `monitoring:`, alarms fire if its error
+   * budget is spent too fast. It requires a port; on AWS and Azure the load balancer counts.
+   * @default none
+   */
+  readonly slo?: ServiceLevel;
   /** Provider-specific settings of the cloud's resources, applied last. */
   readonly native?: {
     readonly aws?: { readonly service?: Partial<EcsServiceConfig>; readonly task?: Partial<EcsTaskDefinitionConfig> };
@@ -105,6 +120,9 @@ export interface ExistingService {
   };
 }
 
+/** What only a service with a port has. */
+export const OF_REQUESTS: readonly ServiceMetric[] = ['requests', 'serverErrors'];
+
 /** A container that answers requests or processes a queue, with autoscaling. */
 export abstract class Service extends Kind {
   /**
@@ -139,7 +157,15 @@ export abstract class Service extends Kind {
 
   /** Metrics for alarms and dashboards. */
   get metrics(): Metrics<ServiceMetric> {
-    return metricsOf(this, SERVICE_METRICS[this.answers ? 'answering' : 'working'], (name) => this.seriesOf(name));
+    return metricsOf(this, SERVICE_METRICS[this.answers ? 'answering' : 'working'], (name) =>
+      this.answers || !OF_REQUESTS.includes(name) ? this.seriesOf(name) : NO_REQUESTS,
+    );
+  }
+
+  /** Its requests, and those that were answered with a status of 500 to 599. */
+  get served(): Served | Absent {
+    const { requests, serverErrors } = this.metrics;
+    return absence(requests) ?? { all: [requests], failed: [serverErrors] };
   }
 
   protected seriesOf(_name: ServiceMetric): MetricTarget | Absent {

@@ -161,6 +161,11 @@ export const SERVICE: KindTable<ServiceProps> = {
       ),
       azure: native('termination_grace_period_seconds', { min: 1, max: 600 }),
     },
+    slo: {
+      aws: native('the kind objective', undefined, 'of the requests that load balancers send'),
+      google: native('the kind objective'),
+      azure: native('the kind objective', undefined, 'of the requests that a load balancer sends'),
+    },
     sidecars: { aws: native('container_definitions'), google: native('containers'), azure: native('container') },
   },
   semantics: {

@@ -135,7 +135,12 @@ export const AWS: Readonly<Record<string, Reader>> = {
   },
   sqs_queue: (one) => [byUse('requests', of(one, 'fifo_queue') === true ? 'sqs fifo' : 'sqs standard')],
   secretsmanager_secret: () => [monthly('secret', 'secret')],
-  cloudwatch_metric_alarm: () => [monthly('alarm', 'alarm')],
+  cloudwatch_composite_alarm: () => [monthly('alarm', 'composite alarm')],
+  // Each metric that it reads has the price of an alarm.
+  cloudwatch_metric_alarm: (one) => {
+    const queries = listOf(of(one, 'metric_query')).filter((query) => listOf(field(query, 'metric')).length > 0);
+    return [monthly('alarm', 'alarm', Math.max(1, queries.length))];
+  },
   cloudwatch_log_group: () => [byUse('logs', 'logs')],
   s3_bucket: () => [byUse('storage', 's3')],
   route53_zone: () => [monthly('zone', 'zone')],
@@ -282,6 +287,9 @@ export const AZURERM: Readonly<Record<string, Reader>> = {
   ],
   cdn_frontdoor_profile: (one) => [monthly(text(of(one, 'sku_name')), `frontdoor ${text(of(one, 'sku_name'))}`)],
   private_dns_zone: () => [monthly('zone', 'private zone')],
+  monitor_scheduled_query_rules_alert_v2: (one) => [
+    monthly('alert', `log alert ${text(of(one, 'evaluation_frequency'))}`),
+  ],
   monitor_metric_alert: () => [monthly('alert', 'metric alert')],
   log_analytics_workspace: () => [byUse('logs', 'logs')],
   storage_account: () => [byUse('storage', 'storage')],

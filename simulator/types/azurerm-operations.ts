@@ -15,6 +15,9 @@ const NOT_OVER = check('time_period', 'start_date of a monthly budget must not b
   return said('time_grain') === 'Monthly' && String(said('time_period.0.start_date')).slice(0, 7) < month;
 });
 
+/** How often a query runs, and how long its window is. */
+const QUERY_TIMES = 'PT1M PT5M PT10M PT15M PT30M PT45M PT1H PT2H PT3H PT4H PT5H PT6H P1D'.split(' ');
+
 const INSTANCES = ['blob_storage', 'disk', 'postgresql_flexible_server'].map(
   (one) => `data_protection_backup_instance_${one}`,
 );
@@ -97,7 +100,16 @@ export const azurermOperations: Readonly<Record<string, Behaviour>> = {
       exactlyOne('criteria', 'dynamic_criteria', 'application_insights_web_test_location_availability_criteria'),
     ],
   }),
-  monitor_scheduled_query_rules_alert_v2: inGroup('Microsoft.Insights/scheduledQueryRules'),
+  // Source: monitor_scheduled_query_rules_alert_v2_resource.go, v4.55.0
+  monitor_scheduled_query_rules_alert_v2: inGroup('Microsoft.Insights/scheduledQueryRules', {
+    rules: {
+      severity: between(0, 4),
+      evaluation_frequency: oneOf(...QUERY_TIMES),
+      window_duration: oneOf(...QUERY_TIMES, 'P2D'),
+      'criteria.operator': oneOf('Equal', 'GreaterThan', 'GreaterThanOrEqual', 'LessThan', 'LessThanOrEqual'),
+      'criteria.time_aggregation_method': oneOf('Count', 'Average', 'Minimum', 'Maximum', 'Total'),
+    },
+  }),
   monitor_diagnostic_setting: {
     values: { id: '{target_resource_id}|{name}' },
     checks: [

@@ -253,36 +253,6 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
   },
   kms_crypto_key_iam_member: member('{crypto_key_id}'),
 
-  // Operations
-  monitoring_alert_policy: {
-    values: { name: 'projects/{project}/alertPolicies/{number}', id: '{name}' },
-    unique: false,
-    rules: {
-      combiner: oneOf('AND', 'OR', 'AND_WITH_MATCHING_RESOURCE'),
-      severity: oneOf('CRITICAL', 'ERROR', 'WARNING'),
-    },
-  },
-  monitoring_notification_channel: {
-    values: { name: 'projects/{project}/notificationChannels/{number}', id: '{name}' },
-    unique: false,
-    heldBy: ['monitoring_alert_policy.notification_channels'],
-  },
-  monitoring_dashboard: { values: { id: 'projects/{project}/dashboards/{uuid}' } },
-  monitoring_uptime_check_config: {
-    values: { name: 'projects/{project}/uptimeCheckConfigs/{random}', id: '{name}' },
-    unique: false,
-  },
-  logging_project_bucket_config: {
-    values: { id: 'projects/{project}/locations/{location}/buckets/{bucket_id}', name: '{id}' },
-    rules: { retention_days: between(1, 3650) },
-  },
-  logging_project_sink: {
-    values: {
-      id: 'projects/{project}/sinks/{name}',
-      writer_identity: 'serviceAccount:service-{number}@gcp-sa-logging.iam.gserviceaccount.com',
-    },
-  },
-  logging_metric: { values: { id: '{name}' }, unique: '{project} {name}' },
   backup_dr_backup_vault: at('backupVaults/{backup_vault_id}', {
     values: { name: '{id}' },
     heldBy: ['backup_dr_backup_plan.backup_vault'],

@@ -9,6 +9,7 @@ import { googleContainers } from './google-containers';
 import { googleData } from './google-data';
 import { googleEdge } from './google-edge';
 import { googleNetwork } from './google-network';
+import { googleOperations } from './google-operations';
 import { googlePlatform } from './google-platform';
 import { googleVpn } from './google-vpn';
 
@@ -58,6 +59,7 @@ export const google: Knowledge = {
     ...googleEdge,
     ...googleData,
     ...googlePlatform,
+    ...googleOperations,
   },
   session,
   rules: {

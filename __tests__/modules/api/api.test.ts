@@ -6,6 +6,7 @@ import type { PlacementStack } from '../../../stacks/placement-stack';
 import { everyPropertyCounts } from '../../support/conformance';
 import { shop } from '../../support/edge';
 import { APPLICATION, NODE } from '../../support/function';
+import { SLO_NESTED, SLO_SAMPLE, watchedIf } from '../../support/objective';
 import { CLOUDS, synth } from '../../support/synth';
 import { settlesAndGoes, Workspace } from '../../support/terraform';
 
@@ -116,8 +117,12 @@ describe('api: every property counts', () => {
   everyPropertyCounts<Named>({
     table: API as never,
     base: BASE,
-    make,
+    make: (stack, cloud, props) => {
+      make(stack, cloud, props);
+      watchedIf(stack, props);
+    },
     samples: {
+      slo: SLO_SAMPLE,
       routes: {
         values: [[{ ...SEND, token: 'partners' }], [{ ...SEND, to: { queue: 'returns' }, token: 'partners' }]],
       },
@@ -134,6 +139,7 @@ describe('api: every property counts', () => {
       contact: { values: ['shop@example.com', 'team@example.com'] },
     },
     nested: {
+      ...SLO_NESTED,
       'routes.0.method': { values: ['POST', 'PUT'] },
       'routes.0.path': { values: ['/orders', '/returns/{id}'] },
       'routes.0.to': { values: [{ queue: 'orders' }, { queue: 'returns' }] },

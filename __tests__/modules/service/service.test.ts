@@ -7,6 +7,7 @@ import type { PlacementStack } from '../../../stacks/placement-stack';
 import { certificate } from '../../support/certificates';
 import { everyPropertyCounts } from '../../support/conformance';
 import { theirs } from '../../support/network';
+import { SLO_NESTED, SLO_SAMPLE, watchedIf } from '../../support/objective';
 import { BASE, DIGEST, NGINX, on, serve } from '../../support/service';
 import { CLOUDS, synth } from '../../support/synth';
 
@@ -48,8 +49,12 @@ describe('service: every property counts', () => {
   everyPropertyCounts<Named>({
     table: SERVICE as never,
     base: { ...BASE, port: 8080, network: 'theirs', identity: 'keeper' },
-    make: made,
+    make: (stack, cloud, props) => {
+      made(stack, cloud, props);
+      watchedIf(stack, props);
+    },
     samples: {
+      slo: SLO_SAMPLE,
       image: { values: [NGINX, OTHER] },
       command: { values: [['serve'], ['work']] },
       cpu: { values: [1, 2] },
@@ -82,6 +87,7 @@ describe('service: every property counts', () => {
       },
     },
     nested: {
+      ...SLO_NESTED,
       'command.0': { values: ['serve', 'work'], with: { command: ['serve'] } },
       'environment.MODE': { values: ['one', 'other'] },
       'secrets.KEY': { values: ['one', 'other'] },

@@ -1,0 +1,94 @@
+import { Refusal } from './faults';
+import { type Fields, isFields, type Value } from './values';
+
+/** Values of one time series, in the cloud's unit. */
+export interface Measured {
+  /** `AWS/SQS ApproximateNumberOfMessagesVisible`, or the type of a metric of Google. */
+  readonly metric: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly points: readonly { readonly minute: number; readonly value: number }[];
+}
+
+/**
+ * One time series that an alarm reads. A dimension that is `*`, or that is not named, is every
+ * value.
+ */
+export interface Watched {
+  readonly metric: string;
+  readonly dimensions: Readonly<Record<string, readonly string[]>>;
+}
+
+export type AlarmState = 'OK' | 'ALARM';
+
+export interface SimulatedAlarm {
+  readonly name: string;
+  readonly watched: readonly Watched[];
+  /** Whom it tells. */
+  readonly told: readonly string[];
+  readonly threshold: number;
+  readonly above: boolean;
+  /** The state at `minute`, by what was measured until then. */
+  state(measured: readonly Measured[], minute: number): AlarmState;
+}
+
+export type ValueAt = (measured: readonly Measured[], end: number, minutes: number) => number | undefined;
+
+/** What an alarm is made of beside itself. */
+export interface Surroundings {
+  /** Another alarm of the same account, by its name. */
+  alarm(name: string): SimulatedAlarm | undefined;
+  /** An objective of Google, by its name. */
+  slo(name: string): Fields | undefined;
+}
+
+export const listOf = (value: Value | undefined): Fields[] => (Array.isArray(value) ? value : [value]).filter(isFields);
+export const block = (value: Value | undefined): Fields => listOf(value)[0] ?? {};
+export const text = (value: Value | undefined): string => (value === null || value === undefined ? '' : String(value));
+export const texts = (value: Value | undefined): string[] => (Array.isArray(value) ? value.map(text) : []);
+export const breaches = (value: number, threshold: number, above: boolean) =>
+  above ? value > threshold : value < threshold;
+
+/** One value of many; nothing of none. */
+export function taken(values: readonly number[], how: string): number | undefined {
+  if (values.length === 0) return undefined;
+  const sum = values.reduce((all, one) => all + one, 0);
+  const percentile = /(\d+)$/.exec(how)?.[1];
+  if (percentile && /^p\d|PERCENTILE/.test(how)) {
+    const sorted = values.toSorted((one, other) => one - other);
+    return sorted[Math.min(sorted.length - 1, Math.ceil((Number(percentile) / 100) * sorted.length) - 1)];
+  }
+  switch (how.toUpperCase().replace(/^(ALIGN|REDUCE)_/, '')) {
+    case 'AVERAGE':
+    case 'MEAN':
+      return sum / values.length;
+    case 'SUM':
+    case 'TOTAL':
+    case 'DELTA':
+    // A series of simulated counts has a value for each event or request.
+    case 'COUNT':
+      return sum;
+    case 'MAXIMUM':
+    case 'MAX':
+      return Math.max(...values);
+    case 'MINIMUM':
+    case 'MIN':
+      return Math.min(...values);
+    default:
+      throw new Refusal('Not simulated', `${how} is no way to take values together here.`);
+  }
+}
+
+const matches = ({ metric, dimensions }: Measured, watched: Watched) =>
+  metric === watched.metric &&
+  Object.entries(watched.dimensions).every(
+    ([name, values]) => values.includes('*') || values.includes(dimensions[name] ?? ''),
+  );
+
+/** The values of each matching series in the minutes that end with `end`. */
+export const within = (measured: readonly Measured[], watched: Watched, end: number, minutes: number): number[][] =>
+  measured
+    .filter((one) => matches(one, watched))
+    .map(({ points }) =>
+      points.filter(({ minute }) => minute > end - minutes && minute <= end).map(({ value }) => value),
+    )
+    .filter((values) => values.length > 0);
