@@ -90,7 +90,8 @@ for (const [cloud, begin, servers] of [
           const { id } = (await posted.json()) as { id: string };
 
           const document = { id, ...order };
-          expect(JSON.parse(await shop.get(`orders/${id}.json`))).toEqual(document);
+          const named = `orders/${new Date().toISOString().slice(0, 10)}/${id}.json`;
+          expect(JSON.parse(await shop.get(named))).toEqual(document);
           const row = await until(
             'the row',
             () =>
@@ -101,7 +102,7 @@ for (const [cloud, begin, servers] of [
           expect([row.slice(0, 4), JSON.parse(row.slice(4))]).toEqual(['ada ', document]);
           for (const subscriber of ['stock', 'billing'] as const) {
             const told = await until(subscriber, async () => (await shop.take(subscriber))[0]);
-            expect(JSON.parse(told)).toEqual({ id, document: `orders/${id}.json` });
+            expect(JSON.parse(told)).toEqual({ id, document: named });
           }
 
           const cookie = posted.headers.get('set-cookie') as string;
@@ -114,7 +115,7 @@ for (const [cloud, begin, servers] of [
           expect(worker.printed().match(/a message failed/g)).toHaveLength(5);
 
           // The same announcement twice is one row.
-          await shop.announce(JSON.stringify({ id, document: `orders/${id}.json`, again: 1 }), 'ada');
+          await shop.announce(JSON.stringify({ id, document: named, again: 1 }), 'ada');
           await until('the second announcement', async () => (await shop.take('stock'))[0]);
           expect(database.query(`SELECT count(*) FROM orders WHERE id = '${id}'`)).toBe('1');
 

@@ -8,9 +8,12 @@ import { unpacked } from './unpacked';
 /**
  * Serves the runtime API of Lambda to its own process, and returns what it posts for each event.
  */
-export async function onLambda(events: readonly object[]): Promise<{ path: string; body: unknown }[]> {
+export async function onLambda(
+  events: readonly object[],
+  { program, env = {} }: { program?: Parameters<typeof unpacked>[1]; env?: Record<string, string | undefined> } = {},
+): Promise<{ path: string; body: unknown }[]> {
   const answers: { path: string; body: unknown }[] = [];
-  const folder = unpacked('aws');
+  const folder = unpacked('aws', program);
   let ended: () => void = () => {};
   const end = new Promise<void>((done) => {
     ended = done;
@@ -38,7 +41,7 @@ export async function onLambda(events: readonly object[]): Promise<{ path: strin
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const { port } = server.address() as AddressInfo;
   const runtime = spawn(process.execPath, [join(__dirname, 'lambda-runtime.js')], {
-    env: { AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}`, _HANDLER: 'index.handler', LAMBDA_TASK_ROOT: folder },
+    env: { ...env, AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}`, _HANDLER: 'index.handler', LAMBDA_TASK_ROOT: folder },
     stdio: 'ignore',
   });
   try {

@@ -13,11 +13,11 @@ import { NODE } from './function';
 /** The zip of the program as a cloud gets it, unpacked into a folder. */
 const TAKING = { aws: ON_LAMBDA, google: ON_CLOUD_RUN, azure: ON_AZURE } as const;
 
-export function unpacked(cloud: CloudName): string {
+const OF_TESTS = { folder: NODE, handler: 'orders.handler' };
+
+export function unpacked(cloud: CloudName, { folder: code, handler } = OF_TESTS): string {
   const folder = mkdtempSync(join(tmpdir(), 'polycloud-program-'));
-  const files = unzipSync(
-    zipped(filesOf({ folder: NODE, runtime: 'node22', handler: 'orders.handler' }, TAKING[cloud]) as Files),
-  );
+  const files = unzipSync(zipped(filesOf({ folder: code, runtime: 'node22', handler }, TAKING[cloud]) as Files));
   for (const [path, bytes] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), bytes);

@@ -18,8 +18,9 @@ import { envoyConfig, type ProxiedRoute, type Upstream } from './google-envoy';
 import { operationOf } from './settings';
 
 const API_NAME = { ...RUN_NAME, what: 'Cloud Run service' };
-/** Envoy's own image of its release. */
-export const ENVOY = 'docker.io/envoyproxy/envoy:distroless-v1.39.3';
+/** Envoy's own image distroless-v1.39.2, as an index of its architectures. */
+export const ENVOY =
+  'docker.io/envoyproxy/envoy@sha256:dced08cf7c472e1a1d067f906878266078eeeb63c110b4961882c039a622853a';
 const PORT = 8080;
 /** Of the proxy. With more a limit of requests, which each counts, would mean ever less. */
 const MOST = 4;

@@ -45,6 +45,7 @@ const MAX_ENVIRONMENT = 4096;
 
 /** As Lambda takes a program. Its runtime of Node has the SDK. */
 export const ON_LAMBDA: Taking = {
+  cloud: 'aws',
   adapter: 'aws-event',
   exports: 'exports.handler = serve(handler);',
   external: ['@aws-sdk/*'],

@@ -66,6 +66,7 @@ const STACKS: Readonly<Record<Exclude<Runtime, 'dotnet8'>, object>> = {
 
 /** As the host of Azure Functions takes a program: a function for each kind of trigger. */
 export const ON_AZURE: Taking = {
+  cloud: 'azure',
   adapter: 'azure-event',
   exports: 'module.exports = serve(handler);',
   manifest: true,

@@ -55,6 +55,7 @@ const DEFAULT_MOST = 100;
 
 /** As Cloud Build takes a program: it installs packages of Python. */
 export const ON_CLOUD_RUN: Taking = {
+  cloud: 'google',
   adapter: 'google-event',
   exports: 'exports.handler = serve(handler);',
   manifest: true,

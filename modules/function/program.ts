@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
+import type { CloudName } from '../core/placement';
 import type { Runtime } from './function';
 import type { Files } from './zip';
 
@@ -19,6 +20,8 @@ export interface Program {
 
 /** How a cloud takes a program: each has its own in its file. */
 export interface Taking {
+  /** A Node program is bundled for this cloud: what it does on another one is left out. */
+  readonly cloud: CloudName;
   /** What speaks its language around the handler: a file beside this one. */
   readonly adapter: string;
   /** The line that exports what the cloud calls. */
@@ -119,6 +122,8 @@ function bundled({ folder: named, handler }: Program, taking: Taking, folder: st
       target: 'node22',
       format: 'cjs',
       external: [...(taking.external ?? [])],
+      // Branches of other clouds are dead code, and their packages need not be installed.
+      define: { 'process.env.POLYCLOUD_CLOUD': JSON.stringify(taking.cloud) },
       write: false,
       logLevel: 'silent',
     });

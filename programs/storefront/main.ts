@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { cloudHere, type Documents, type Sender } from '../common/cloud.js';
 import { errorText, log, run, stopSignal } from '../common/log.js';
 import { variables } from '../common/variables.js';
-import { readOrder, Wrong } from './order.js';
+import { documentName, readOrder, Wrong } from './order.js';
 import { openSessions, type Sessions } from './sessions.js';
 
 /** The largest order that is taken, in bytes: it goes to the bucket, and not through the queue. */
@@ -60,7 +60,7 @@ async function order(shop: Shop, request: IncomingMessage, response: ServerRespo
   const taken = readOrder(await bodyOf(request));
   const session = sessionOf(request) ?? randomUUID();
   const id = randomUUID();
-  const document = `orders/${id}.json`;
+  const document = documentName(id, new Date());
   await shop.documents.write(document, JSON.stringify({ id, ...taken }));
   // Orders of one customer are worked on in their order.
   await shop.orders.send({ id, key: taken.customer, body: JSON.stringify({ id, document }) });

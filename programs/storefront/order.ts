@@ -4,6 +4,12 @@ export interface Order {
   readonly items: readonly { readonly sku: string; readonly quantity: number }[];
 }
 
+/** The folder of the documents of a day, in UTC: what runs once a day reads only its own. */
+export const folderOf = (day: Date): string => `orders/${day.toISOString().slice(0, 10)}`;
+
+/** The name of the document of an order. */
+export const documentName = (id: string, day: Date): string => `${folderOf(day)}/${id}.json`;
+
 /** What is wrong with an order. */
 export class Wrong extends Error {}
 

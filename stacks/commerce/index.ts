@@ -7,6 +7,7 @@ import { publicNames } from '../../modules/dns/public-names';
 import type { Identity } from '../../modules/identity/identity';
 import type { Network } from '../../modules/network/network';
 import { defineWorkload } from '../workload';
+import { addFunctions, documentNotifications } from './functions';
 import { Programs, type Running } from './programs';
 import { checkSettings, settings, smallest } from './settings';
 
@@ -21,7 +22,8 @@ const ORDERS_PER_WORKER = 20;
  * a bucket and announced by a small message on an ordered queue (claim check: large data in the
  * bucket, small event in the queue); the ERP worker consumes the queue, reads the object, keeps the
  * order in its database, and publishes to a topic that every subscriber listens to (stock,
- * billing).
+ * billing). Functions do what comes now and then: orders of partners, delivery notes, and the stock
+ * export.
  */
 export default defineWorkload({
   description: 'A public shop and the ERP behind it: orders go through a bucket, an ordered queue and a topic.',
@@ -32,7 +34,8 @@ export default defineWorkload({
   build(scope, { settings: sizes, network, dns }) {
     const cloud = cloudOf(scope);
 
-    const docs = cloud.bucket(scope, 'docs');
+    const notifications = documentNotifications(scope, sizes);
+    const docs = cloud.bucket(scope, 'docs', { notifications: notifications && [notifications] });
     const orders = cloud.queue(scope, 'orders', {
       ordered: true,
       visibilityTimeoutSeconds: 120,
@@ -110,6 +113,7 @@ export default defineWorkload({
     for (const port of new Set([...orders.ports, ...sales.ports]))
       network.allow(erp, 'internet', { port, description });
     publish(scope, cloud, network, storefront);
+    addFunctions(scope, sizes, { docs, orders, uploaded: notifications?.to });
 
     new TerraformOutput(scope, 'docs-address', {
       value: docs.address,

@@ -45,6 +45,33 @@ const image = (program: string) =>
         'prints, or the whole name of a public image. Default: none, and what runs only answers its health check.',
     );
 
+const functionSize = {
+  memoryMiB: z.int().min(128).max(10_240).default(512).describe('Memory of an instance, in MiB. Default: 512.'),
+  most: z
+    .int()
+    .min(1)
+    .max(1000)
+    .optional()
+    .describe("Greatest number of instances. Default: the account's quota on AWS, 100 on Google, 20 on Azure."),
+};
+
+const stockExport = z.strictObject({
+  cron: z.string().default('0 2 * * *').describe("When it runs, as five fields of cron. Default: '0 2 * * *'."),
+  timeZone: z.string().default('Etc/UTC').describe('The time zone of cron, a tz database name. Default: Etc/UTC.'),
+  ...functionSize,
+});
+
+const partnerOrders = z.strictObject({
+  issuer: z.url({ protocol: /^https$/ }).describe("Who issues the access tokens of partners: the token's iss claim."),
+  audience: z.string().min(1).describe("Whom the tokens are for: the token's aud claim."),
+  contact: z.email().describe('An email address for partners. Azure also sends messages about the service to it.'),
+  keysUrl: z
+    .url({ protocol: /^https$/ })
+    .optional()
+    .describe("Where the issuer's keys are, for Google. Default: /.well-known/jwks.json of the issuer."),
+  ...functionSize,
+});
+
 /** What the shop runs on, and its sizes. */
 export const settings = z.strictObject({
   runsOn: z
@@ -64,6 +91,16 @@ export const settings = z.strictObject({
       replicas: z.int().min(0).max(1).default(1).describe('Copies in other zones. Default: 1.'),
     })
     .describe('Where the storefront keeps sessions.'),
+  stockExport: stockExport
+    .optional()
+    .describe('A function that writes what was ordered on the day before to a bucket, each night. Default: none.'),
+  deliveryNotes: z
+    .strictObject(functionSize)
+    .optional()
+    .describe('A function that writes a delivery note for each order document. Default: none.'),
+  partnerOrders: partnerOrders
+    .optional()
+    .describe('An API where partners post orders with access tokens of the scope orders.write. Default: none.'),
   makeDatabaseUsers: z
     .boolean()
     .default(false)

@@ -59,3 +59,26 @@ test('a Node program is one file with what it imports, and nothing of this machi
   expect(text).toContain('batchItemFailures');
   expect(text).not.toContain(ROOT);
 });
+
+test('the bundle of a cloud leaves out the branches of other clouds, whose packages need not be there', () => {
+  const folder = mkdtempSync(join(ROOT, '.cache-program-'));
+  try {
+    const branch = (cloud: string) =>
+      `if (process.env.POLYCLOUD_CLOUD === '${cloud}') return (await import('@none/${cloud}')).${cloud}();`;
+    const program = (...clouds: readonly string[]) =>
+      writeFileSync(
+        join(folder, 'index.js'),
+        `export async function handler() { ${clouds.map(branch).join('\n')} return 'done'; }`,
+      );
+    const bundle = () =>
+      filesOf({ folder: relative(ROOT, folder), runtime: 'node22', handler: 'index.handler' }, ON_LAMBDA);
+    program('google', 'azure');
+    const files = bundle() as Files;
+    expect(isWrong(files)).toBe(false);
+    expect(Buffer.from(files['index.js'] as Uint8Array).toString('utf8')).not.toContain('@none');
+    program('aws');
+    expect(bundle()).toMatchObject({ message: expect.stringContaining('@none/aws') });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
