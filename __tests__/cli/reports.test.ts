@@ -87,8 +87,8 @@ describe('portability', () => {
       );
       expect(stdout).toContain('Lower it to at most 600, or place dev on aws (up to 43200).');
       expect(stdout).toContain(
-        'after:  not there: Pub/Sub does not support a delivery delay. Let the consumer put a message back until its ' +
-          'time has come.',
+        'after:  not there: Pub/Sub does not support a delivery delay. Let the consumer return a ' +
+          'message until it is due.',
       );
       expect(stdout).toContain('Data to be moved');
       expect(stdout).not.toContain('Names that change');

@@ -621,7 +621,7 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     [
       'too large',
       cidr('10.0.0.0/15'),
-      ':16:12 network.cidr: is "10.0.0.0/15", a network is at most /16 (Amazon VPC).\n  10.0.0.0/16 is the ' +
+      ':16:12 network.cidr: is "10.0.0.0/15", a network must be at most /16 (Amazon VPC).\n  10.0.0.0/16 is the ' +
         'largest here.',
     ],
     // As synthesis refuses it: two zones take at least a /25.
@@ -629,7 +629,7 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
       `too small: ${range}`,
       cidr(range),
       `:16:12 network.cidr: is "${range}", too small for three tiers in 2 zones.\n  /25 is the smallest that fits: a ` +
-        'subnet has at least a /28 (Amazon VPC).',
+        'subnet requires at least a /28 (Amazon VPC).',
     ]),
   ],
   placements: [

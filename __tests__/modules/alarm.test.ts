@@ -124,13 +124,13 @@ describe.each(CLOUDS)('an alarm on %s', (cloud) => {
       { windowSeconds: 86_400, periods: 2 },
       '2 windows of 86400 s last 172800 s, allowed is one day',
     ],
-    ['nobody', { notify: 'nobody' }, 'it tells nobody: notify is empty.'],
+    ['nobody', { notify: 'nobody' }, 'it notifies nobody: notify is empty.'],
     [
       'nobody at night',
       { notify: 'day', severity: 'critical' },
-      'it tells nobody: none of notify takes the severity "critical".',
+      'it notifies nobody: none of notify has the severity "critical".',
     ],
-    ['no words', { description: ' ' }, 'description has 1 characters, allowed are 1 to 900.'],
+    ['no words', { description: ' ' }, 'description has 1 characters, 1 to 900 are allowed.'],
     [
       'a runbook',
       { runbook: 'http://wiki.example.com' },

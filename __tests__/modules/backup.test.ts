@@ -461,7 +461,7 @@ test('a disk on Azure is refused what its snapshots do not hold', () => {
     ).problems.map(({ message }) => message);
   expect(messages({ retentionDays: 360 })).toEqual([]);
   expect(messages({ retentionDays: 361 })).toEqual([
-    expect.stringContaining('retentionDays is 361, of a disk Azure keeps at most 360'),
+    expect.stringContaining('retentionDays is 361, but Azure keeps snapshots of a disk for at most 360'),
   ]);
   expect(messages({ secondRegion: 'centralus' })).toEqual([
     expect.stringContaining('snapshots of a disk stay in its region'),
@@ -469,7 +469,7 @@ test('a disk on Azure is refused what its snapshots do not hold', () => {
   expect(messages({ lock: 'governance' })).toEqual([
     expect.stringContaining('lock is "governance", and snapshots of a disk rest'),
   ]);
-  expect(messages({}, { retainDays: 7 })).toEqual([expect.stringContaining('it has snapshots of its own')]);
+  expect(messages({}, { retainDays: 7 })).toEqual([expect.stringContaining('it has its own snapshots')]);
 });
 
 test(
@@ -508,8 +508,8 @@ test('a plan that exists and does not cover a thing says so', () => {
     ),
   ).toEqual([
     'protect orders: Azure Backup does not support MySQL.',
-    'fromExisting names no policy of disks on azure.',
-    'fromExisting names no policy of buckets on azure.',
+    'fromExisting does not define azure.policies.disks.',
+    'fromExisting does not define azure.policies.buckets.',
   ]);
 });
 
@@ -524,10 +524,10 @@ test('what neither the plan nor the resource covers is refused', () => {
     expect.stringContaining('retentionDays is 91, a bucket keeps'),
   ]);
   expect(messages('google', { secondRegion: 'us-west1' })).toEqual([
-    expect.stringContaining('secondRegion: Google backs no bucket up'),
+    expect.stringContaining('secondRegion: Google does not support backups of buckets'),
   ]);
   expect(messages('google', { retentionDays: 366 })).toEqual([
-    expect.stringContaining('protect orders: retentionDays is 366, Cloud SQL keeps at most 365 backups'),
+    expect.stringContaining('protect orders: retentionDays is 366, but Cloud SQL keeps at most 365 backups'),
     expect.stringContaining('protect docs: retentionDays is 366'),
   ]);
   expect(messages('google', { lock: 'compliance' })[0]).toContain('lock is "compliance"');
@@ -541,11 +541,13 @@ test('what neither the plan nor the resource covers is refused', () => {
     expect.stringContaining('Azure Backup knows no MySQL and the server itself keeps 14 days'),
   ]);
   expect(messages('azure', { retentionDays: 14, secondRegion: 'centralus', lock: 'governance' }, 'mysql')).toEqual([
-    expect.stringContaining('secondRegion: Azure Backup knows no MySQL'),
+    expect.stringContaining('secondRegion: Azure Backup does not support MySQL'),
     expect.stringContaining('lock is "governance", and Azure Backup knows no MySQL'),
   ]);
   expect(messages('azure', { secondRegion: 'westus' })).toEqual([
     expect.stringContaining('Azure Backup copies eastus2 to centralus'),
   ]);
-  expect(messages('aws', { secondRegion: 'us-east-1' })).toEqual(['secondRegion is "us-east-1", which is the first.']);
+  expect(messages('aws', { secondRegion: 'us-east-1' })).toEqual([
+    'secondRegion is "us-east-1", which is also the first one.',
+  ]);
 });

@@ -473,8 +473,8 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
       });
       expect(copied.the('google_kms_key_ring').location).toBe('us');
       expect(messages({ replication: { region: 'europe-west1' } })).toEqual([
-        'replication.region is "europe-west1" and the bucket is in us-east1, with which Cloud Storage ' +
-          'makes no pair of it.',
+        'replication.region is "europe-west1" and the bucket is in us-east1; Cloud Storage does not ' +
+          'support the dual-region of the two.',
       ]);
     } else {
       expect(copied.the('azurerm_storage_account', 'docs/replica/account')).toMatchObject({
@@ -808,7 +808,7 @@ test(
       const notifications = ['one', 'two'].map((id) => ({ to: cloud.queue(stack, id) }));
       cloud.bucket(stack, 'docs', { notifications });
     });
-    expect(queues.problems).toMatchObject([{ remedy: expect.stringContaining('Tell a topic') }]);
+    expect(queues.problems).toMatchObject([{ remedy: expect.stringContaining('Notify a topic') }]);
   },
 );
 

@@ -116,7 +116,7 @@ test('Google wants to know the billing account', () => {
   expect(problems).toMatchObject([
     {
       where: 'test-google-us-east1 month',
-      message: expect.stringContaining('clouds.google.billingAccount says none.'),
+      message: expect.stringContaining('clouds.google.billingAccount is not set.'),
     },
   ]);
 });

@@ -152,7 +152,11 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
       // EC2 goes back to no image that Systems Manager looks up.
       expect(goesBack(rolled(undefined, 'ubuntu-24.04'))).toBe(false);
       expect(rolled(true, 'ubuntu-24.04').problems).toMatchObject([
-        { message: expect.stringContaining('rollout.autoRollback is true, and EC2 goes back to an exact image only') },
+        {
+          message: expect.stringContaining(
+            'rollout.autoRollback is true, but EC2 can only roll back to an exact image',
+          ),
+        },
       ]);
     } else {
       expect(rolled().problems).toEqual([]);
@@ -264,7 +268,7 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
     [
       'at the same time',
       { schedules: [OPENING, { ...OPENING, id: 'evening', from: '18:00', to: '23:00' }] },
-      /"opening" is not over when "evening" begins/,
+      /"opening" must end before "evening" begins/,
     ],
     [
       'over the end of the week',
@@ -274,22 +278,22 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
           { ...OPENING, id: 'sunday', days: ['sunday'] },
         ],
       },
-      /"opening" is not over when "sunday" begins/,
+      /"opening" must end before "sunday" begins/,
     ],
     ['too short', { schedules: [{ ...OPENING, to: '08:04' }] }, /"opening" lasts 4 minutes/],
     ['just long enough', { schedules: [{ ...OPENING, to: '08:05' }] }, undefined],
     ['a time that is none', { schedules: [{ ...OPENING, from: '24:00' }] }, /"24:00" is no time/],
     ['a day that is none', { schedules: [{ ...OPENING, days: ['someday' as 'sunday'] }] }, /days are \["someday"\]/],
     ['no day', { schedules: [{ ...OPENING, days: [] }] }, /days are \[\]/],
-    ['an id that is no name', { schedules: [{ ...OPENING, id: 'Opening hours' }] }, /the id is no name/],
+    ['an id that is no name', { schedules: [{ ...OPENING, id: 'Opening hours' }] }, /the id is not a valid name/],
     ['two of one id', { schedules: [OPENING, { ...OPENING, days: ['sunday'] }] }, /"opening" is there twice/],
-    ['more than max', { schedules: [{ ...OPENING, min: 7 }] }, /min is 7, and the group has at most 6/],
+    ['more than max', { schedules: [{ ...OPENING, min: 7 }] }, /min is 7, but the group has at most 6/],
     [
       'a time zone that is none',
       { schedules: [OPENING], timeZone: 'Europe/Nowhere' },
       /timeZone is "Europe\/Nowhere", which is no time zone/,
     ],
-    ['a time zone for nothing', { timeZone: 'Europe/Berlin' }, /timeZone is given, and there are no schedules/],
+    ['a time zone for nothing', { timeZone: 'Europe/Berlin' }, /timeZone is set, but scaling.schedules is not/],
   ])('schedules %s', (_, scaling, message) => {
     const { problems } = on(cloud, { scaling });
     if (!message) expect(problems).toEqual([]);
@@ -375,9 +379,17 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
     ['a family that is none', { image: 'beos-5' as 'debian-12' }, /image is "beos-5", families are ubuntu-24\.04/],
     ['a size that no type holds', { cpu: 65 }, /cpu 65 with 4 GiB x86_64: no type of \w+ holds it/],
     ['more memory than any', { memoryGiB: 600 }, /no type of \w+ holds it/],
-    ['an image of other clouds', { image: {} }, /image names none on/],
-    ['a password in user data', { userData: 'export DB_PASSWORD=hunter22' }, /userData holds what looks like a secret/],
-    ['a key in user data', { userData: '-----BEGIN RSA PRIVATE KEY-----' }, /userData holds what looks like a secret/],
+    ['an image of other clouds', { image: {} }, /image is not set for/],
+    [
+      'a password in user data',
+      { userData: 'export DB_PASSWORD=hunter22' },
+      /userData contains a value that looks like a secret/,
+    ],
+    [
+      'a key in user data',
+      { userData: '-----BEGIN RSA PRIVATE KEY-----' },
+      /userData contains a value that looks like a secret/,
+    ],
     [
       'a colour that is not there',
       { rollout: { blueGreen: { serving: 'green', blue: {} } } },
@@ -387,7 +399,7 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
     [
       'blue/green that nothing switches',
       { rollout: { blueGreen: { serving: 'blue', blue: {} } } },
-      /no load balancer brings traffic to the group/,
+      /no load balancer routes traffic to the group/,
     ],
     [
       'spot with blue/green',
@@ -397,7 +409,7 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
     [
       'a secret in a colour',
       { rollout: { blueGreen: { serving: 'blue', blue: { userData: 'API_KEY=abcdef123' } } } },
-      /userData holds what looks like a secret/,
+      /userData contains a value that looks like a secret/,
     ],
     ['user data too large', { userData: 'x'.repeat(1 << 19) }, /userData has 524288 bytes/],
   ])('%s is refused with a way out', (_, props, message) => {
@@ -416,7 +428,7 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
     else {
       expect(small).toMatchObject([
         {
-          message: `cpu 2 with 4 GiB arm64 burstable: no type of ${cloud} is of this sort.`,
+          message: `cpu 2 with 4 GiB arm64 burstable: no type of ${cloud} matches.`,
           remedy: 'Leave burstable out, or use x86_64.',
         },
       ]);
@@ -458,7 +470,7 @@ test.each(
 
 test('health that nothing asks for is refused on AWS, and debian, which has no agent to install agents', () => {
   expect(on('aws', { health: { port: 8080 } }).problems[0]?.message).toMatch(
-    /^health: no load balancer brings traffic to the group/,
+    /^health: no load balancer routes traffic to the group/,
   );
   expect(on('aws', { image: 'debian-12' }).problems[0]?.message).toMatch(
     /^image is "debian-12", whose images have no agent of Systems Manager/,
@@ -466,7 +478,7 @@ test('health that nothing asks for is refused on AWS, and debian, which has no a
   expect(on('aws', { image: 'debian-12', agent: false }).problems).toEqual([]);
 });
 
-test('Azure has room for 9 schedules, and names of Windows for time zones', () => {
+test('Azure supports 9 schedules, and names of Windows for time zones', () => {
   const many = (count: number): Schedule[] =>
     Array.from({ length: count }, (_, index) => ({
       id: `s-${index}`,
@@ -477,7 +489,7 @@ test('Azure has room for 9 schedules, and names of Windows for time zones', () =
     }));
   expect(on('azure', { scaling: { schedules: many(9) } }).problems).toEqual([]);
   expect(on('azure', { scaling: { schedules: many(10) } }).problems[0]?.message).toBe(
-    'scaling.schedules are 10, an autoscale setting has room for 9.',
+    'scaling.schedules are 10, an autoscale setting supports 9.',
   );
   expect(on('azure', { scaling: { schedules: [OPENING], timeZone: 'Europe/Kyiv' } }).problems).toEqual([]);
   expect(on('azure', { scaling: { schedules: [OPENING], timeZone: 'Antarctica/Troll' } }).problems[0]?.message).toMatch(
@@ -531,7 +543,7 @@ test('a managed image is refused on Azure, which starts it without Trusted Launc
 
 test('a surge below the number of zones is refused on Google', () => {
   expect(on('google', { rollout: { surge: 2 } }).problems[0]).toMatchObject({
-    message: 'rollout.surge is 2, a regional group over 3 zones takes at least 3.',
+    message: 'rollout.surge is 2, a regional group over 3 zones requires at least 3.',
     remedy: 'Raise it to 3.',
   });
 });

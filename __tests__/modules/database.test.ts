@@ -643,7 +643,7 @@ describe('what is asked for wrongly', () => {
     expect(messages(cloud, { replicas: 1.5 })).toEqual(['replicas is 1.5, it is a whole number.']);
   });
 
-  test('TLS and sign-in by identity are not given up', () => {
+  test('TLS and sign-in by identity are enforced', () => {
     expect(messages('aws', { parameters: { 'rds.force_ssl': '0' } })).toEqual([
       'parameters.rds.force_ssl is "0", it is always "1".',
     ]);
@@ -678,7 +678,7 @@ describe('what is asked for wrongly', () => {
       });
     expect(granted(false).problems).toHaveLength(2);
     expect(granted(false).problems[0]?.remedy).toContain('native.azure.directoryReader');
-    expect(granted(true).problems).toMatchObject([{ message: expect.stringContaining('has one administrator') }]);
+    expect(granted(true).problems).toMatchObject([{ message: expect.stringContaining('supports only one') }]);
     const { of } = synth('azure', (stack, cloud) => {
       const native = { azure: { directoryReader: cloud.identity(stack, 'reader') } };
       make(stack, cloud, { engine: 'mysql', version: '8.0', native }).grantAdminister(cloud.identity(stack, 'admin'));

@@ -270,7 +270,7 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
     }
   });
 
-  test('a path that is never kept is an exception', () => {
+  test('a path that is never cached is an exception', () => {
     const never = [
       { path: '/*', ttlSeconds: 60 },
       { path: '/account/*', never: true },
@@ -318,7 +318,7 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
     } = synth(cloud, (stack, catalogue) => void proxied(stack, catalogue), { dns, facts: FACTS });
     if (cloud === 'azure') {
       expect(problems).toMatchObject([
-        { message: expect.stringContaining("names go through Cloudflare's proxy"), remedy: expect.any(String) },
+        { message: expect.stringContaining("names use Cloudflare's proxy"), remedy: expect.any(String) },
       ]);
       return;
     }
@@ -381,20 +381,20 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
   test.each<[string, Partial<Use>, string]>([
     ['no name', { names: [] }, 'names is empty'],
     ['a wildcard', { names: ['*.example.com'] }, 'the name "*.example.com" has a wildcard'],
-    ['a certificate of other clouds', { certificate: { given: {} } }, 'certificate.given names none on'],
+    ['a certificate of other clouds', { certificate: { given: {} } }, 'certificate.given is not set for'],
     ['a name of another zone', { names: ['shop.example.net'] }, '"shop.example.net" is not in the zone example.com'],
     ['a path without a beginning', { cache: [{ path: 'static' }] }, 'cache: the path is "static"'],
     [
       'a time for what is never kept',
       { cache: [{ path: '/*', ttlSeconds: 60, never: true }] },
-      '"/*" is never kept, and for 60 s',
+      '"/*" has both never and ttlSeconds: 60',
     ],
     ['a time that is too long', { cache: [{ path: '/*', ttlSeconds: 31_536_001 }] }, 'ttlSeconds of /* is 31536001'],
     ['too few requests', { requestsPerFiveMinutes: 9 }, 'requestsPerFiveMinutes is 9'],
     ['too many requests', { requestsPerFiveMinutes: 1_000_001 }, 'requestsPerFiveMinutes is 1000001'],
     ['an index of a load balancer', { origin: { index: 'index.html' } }, 'origin.index is for a bucket'],
-    ['an origin that is the edge', { origin: { host: 'shop.example.com' } }, 'leads to the edge itself'],
-    ['no origin', { origin: { loadBalancer: undefined } }, 'origin names none'],
+    ['an origin that is the edge', { origin: { host: 'shop.example.com' } }, 'is a name of the edge itself'],
+    ['no origin', { origin: { loadBalancer: undefined } }, 'origin has neither bucket nor loadBalancer'],
   ])('%s is refused', (_, props, message) => {
     const { problems } = synth(
       cloud,

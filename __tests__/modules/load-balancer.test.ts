@@ -418,12 +418,12 @@ describe.each(CLOUDS)('a load balancer on %s', (cloud) => {
     [
       'no certificate',
       ({ group, balance }) => balance([{ group: group('shop'), port: 80 }], { certificate: undefined as never }),
-      /certificate names none, and without TLS nothing is served/,
+      /certificate has neither managed nor given/,
     ],
     [
       'a certificate of other clouds',
       ({ group, balance }) => balance([{ group: group('shop'), port: 80 }], { certificate: { given: {} } }),
-      /certificate\.given names none on \w+; given: nothing/,
+      /certificate\.given is not set for \w+; it is set for: nothing/,
     ],
     [
       'a name outside the zone',
@@ -481,9 +481,9 @@ describe.each(CLOUDS)('a load balancer on %s', (cloud) => {
     [
       'nothing that takes the rest',
       ({ group, balance }) => balance([{ group: group('shop'), port: 80, path: '/shop' }]),
-      /none of them takes what no other takes/,
+      /a default route is missing/,
     ],
-    ['no routes', ({ balance }) => balance([]), /none of them takes what no other takes/],
+    ['no routes', ({ balance }) => balance([]), /a default route is missing/],
     [
       'the same host and path twice',
       ({ group, balance }) =>
@@ -516,7 +516,7 @@ describe.each(CLOUDS)('a load balancer on %s', (cloud) => {
           { group: shop, port: 80, weight: 1 },
         ]);
       },
-      /\/ names the same group and port twice/,
+      /\/ uses the same group and port twice/,
     ],
     [
       'a port that is none',
@@ -679,7 +679,7 @@ describe('what one cloud alone asks', () => {
       balance(Array.from({ length: count }, (_, index) => ({ group: group(`shop-${index}`), port: 80, weight: 1 }))),
     );
     expect(problems.map((problem) => problem.message)).toEqual(
-      fine ? [] : ['routes: rest shares between 6 sets of machines, a listener rule takes 5.'],
+      fine ? [] : ['routes: rest is shared by 6 sets of machines, a listener rule supports 5.'],
     );
   });
 
@@ -698,12 +698,12 @@ describe('what one cloud alone asks', () => {
     [
       'aws',
       '10.20.0.0/23',
-      /^network is 10\.20\.0\.0\/23, whose subnets are \/28, and an application load balancer wants at least \/27\.$/,
+      /^network is 10\.20\.0\.0\/23, whose subnets are \/28, but an application load balancer requires at least \/27\.$/,
     ],
     ['google', '10.20.0.0/21', /^$/],
-    ['google', '10.20.0.0/22', /too small for the range that is reserved for proxy: it needs a \/26\.$/],
+    ['google', '10.20.0.0/22', /too small for the range that is reserved for proxy, which requires a \/26\.$/],
     ['azure', '10.20.0.0/22', /^$/],
-    ['azure', '10.20.0.0/23', /too small for the range that is reserved for edge: it needs a \/27\.$/],
+    ['azure', '10.20.0.0/23', /too small for the range that is reserved for edge, which requires a \/27\.$/],
   ] as const)('%s: a network of %s', (name, cidr, message) => {
     const { problems } = synth(name, (stack, cloud) => {
       const { group, balance } = setting(stack, cloud, { cidr, zones: 2 });

@@ -429,7 +429,7 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
     [
       'the internet',
       (network) => network.allow('private', 'internet', { port: 443 }),
-      /^allow\(private, internet, 443\): nat is "none", so the private tier has no way out\.$/,
+      /^allow\(private, internet, 443\): nat is "none", so the private tier has no internet access\.$/,
     ],
     [
       'a range of others',
@@ -447,7 +447,7 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
           peer: { addresses: ['203.0.113.10'], cidrs: ['192.0.2.0/24'], asn: 65_010 },
         });
       },
-      /^allow\(isolated, 198\.51\.100\.0\/24, 443\): the isolated tier has no way out\.$/,
+      /^allow\(isolated, 198\.51\.100\.0\/24, 443\): the isolated tier has no internet access\.$/,
     ],
   ])('without NAT nothing goes out to %s, and the error names the way', (_, use, message) => {
     const { problems } = synth(cloud, (stack, catalogue) =>
@@ -815,9 +815,9 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
       [
         'the internet into the private tier',
         (network, shop) => network.allow('internet', shop, { port: 443 }),
-        /the internet reaches the public tier only, and shop is private/,
+        /the public tier only is accessible from the internet, but shop is private/,
       ],
-      ['no port', (network, shop, front) => network.allow(front, shop, {}), /no port is named/],
+      ['no port', (network, shop, front) => network.allow(front, shop, {}), /no port is set/],
       [
         'a port that is none',
         (network, shop, front) => network.allow(front, shop, { port: 70_000 }),
@@ -826,17 +826,17 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
       [
         'the isolated tier out',
         (network) => network.allow('isolated', 'internet', { port: 443 }),
-        /the isolated tier has no way out/,
+        /the isolated tier has no internet access/,
       ],
       [
         'half of the internet into the private tier',
         (network, shop) => network.allow('128.0.0.0/1', shop, { port: 443 }),
-        /the internet reaches the public tier only, and shop is private/,
+        /the public tier only is accessible from the internet, but shop is private/,
       ],
       [
         'the isolated tier to a public range',
         (network) => network.allow('isolated', '203.0.113.0/24', { port: 443 }),
-        /the isolated tier has no way out/,
+        /the isolated tier has no internet access/,
       ],
       [
         'a tier misspelt',
@@ -856,7 +856,7 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
       [
         'services that call',
         (network, shop) => network.allow('services', shop, { port: 443 }),
-        /services answer, they call nobody/,
+        /services only accept connections/,
       ],
       [
         'two strangers',

@@ -81,7 +81,7 @@ describe.each(CLOUDS)('notifications on %s', (cloud) => {
   });
 
   test.each<[string, NotificationsProps, string]>([
-    ['nobody', {}, 'it names nobody to tell.'],
+    ['nobody', {}, 'it has no receivers.'],
     [
       'an address',
       { emails: ['oncall'] },

@@ -124,10 +124,10 @@ test('what is wrong with its images is told at once', () => {
     'images names "Shop".',
     'images names "web" twice.',
   ]);
-  expect(messages('google', { images: [] })).toEqual(['images is empty, a registry holds at least one.']);
+  expect(messages('google', { images: [] })).toEqual(['images is empty, but a registry requires at least one image.']);
   const { problems } = synth('azure', (stack, cloud) => void make(stack, cloud).address('shop'));
   expect(problems.map(({ message }) => message)).toEqual([
-    'address of "shop", and images are "storefront", "erp-worker".',
+    'address of "shop", but images are "storefront", "erp-worker".',
   ]);
   expect(messages('azure', { untaggedDays: 366 })).toEqual([
     'untaggedDays is 366, Azure Container Registry allows 1 to 365.',

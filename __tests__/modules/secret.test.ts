@@ -180,7 +180,7 @@ describe.each(CLOUDS)('a secret on %s', (cloud) => {
     });
     expect(problems).toContainEqual(
       expect.objectContaining({
-        message: expect.stringContaining('its value would come from TF_VAR_api_key, and so does that of '),
+        message: expect.stringContaining('its value would come from TF_VAR_api_key, which '),
       }),
     );
   });
@@ -196,7 +196,7 @@ describe.each(CLOUDS)('a secret on %s', (cloud) => {
       ...(cloud === 'azure'
         ? [
             {
-              message: expect.stringContaining('network is not said'),
+              message: expect.stringContaining('network is not set'),
               remedy: 'Add network: the one of the machines that read the secret.',
             },
           ]

@@ -258,8 +258,8 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
       const refused = [
         {
           message:
-            'allow(data, 10.99.1.0/24, 1521): 10.99.1.0/24 is reached through erp from tiers private, and ' +
-            'data is isolated.',
+            'allow(data, 10.99.1.0/24, 1521): 10.99.1.0/24 is accessible through erp from tiers ' +
+            'private, but data is isolated.',
           remedy: 'Add "isolated" to the tiers of erp.',
         },
       ];
@@ -312,7 +312,7 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
           way(stack, catalogue, network);
           catalogue.vpn.fromExisting(stack, 'second', { ...GIVEN, network, peer: { cidrs: ['10.98.0.0/16'] } });
         },
-        'the network main has a VPN already (erp).',
+        'the network main already has a VPN (erp).',
       ],
     ])('%s is refused', (_name, use, message) => {
       const { problems } = on(use);
@@ -334,7 +334,7 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
       const network = catalogue.network.fromExisting(stack, 'main', EXISTING);
       catalogue.vpn.fromExisting(stack, 'erp', { ...GIVEN, [cloud]: undefined, network });
     });
-    expect(without.problems[0]?.message).toMatch(`fromExisting names nothing on ${cloud}`);
+    expect(without.problems[0]?.message).toMatch(`fromExisting is not set for ${cloud}`);
   });
 
   test('without BGP, or an error with the way out', () => {
@@ -387,7 +387,7 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
     [
       'no address',
       { peer: { ...PEER, addresses: ['erp.example.org'] } },
-      'peer.addresses holds "erp.example.org", which is no IPv4 address.',
+      'peer.addresses holds "erp.example.org", which is not a valid IPv4 address.',
     ],
     [
       'a private address',
@@ -402,7 +402,7 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
     [
       'one device twice',
       { peer: { ...PEER, addresses: ['203.0.113.1', '203.0.113.1'] } },
-      'peer.addresses is ["203.0.113.1","203.0.113.1"]: an address twice.',
+      'peer.addresses is ["203.0.113.1","203.0.113.1"], which contains an address twice.',
     ],
     ['no range', { peer: { ...PEER, cidrs: [] } }, 'peer.cidrs is empty.'],
     [
@@ -418,7 +418,7 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
     [
       'a reserved range',
       { peer: { ...PEER, cidrs: ['169.254.64.0/18'] } },
-      'peer.cidrs holds "169.254.64.0/18", which is of 169.254.0.0/16: addresses that are routed nowhere.',
+      'peer.cidrs holds "169.254.64.0/18", which is in 169.254.0.0/16, a range that is not routed.',
     ],
     [
       'ranges that overlap',
@@ -433,13 +433,17 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
     ['no tier', { tiers: [] }, 'tiers is empty, so the VPN would have no routes.'],
     ['a public number for our side', { asn: 15_169 }, 'asn is 15169, which is not a private number.'],
     ['just outside the private numbers', { asn: 65_535 }, 'asn is 65535, which is not a private number.'],
-    ["nobody's number", { peer: { ...PEER, asn: 23_456 } }, "peer.asn is 23456, which is nobody's number."],
+    ["nobody's number", { peer: { ...PEER, asn: 23_456 } }, 'peer.asn is 23456, which is not an assigned number.'],
     [
       'too large a number',
       { peer: { ...PEER, asn: 4_294_967_295 } },
-      "peer.asn is 4294967295, which is nobody's number.",
+      'peer.asn is 4294967295, which is not an assigned number.',
     ],
-    ['one number for both', { peer: { ...PEER, asn: 64_512 } }, 'peer.asn is 64512, and so is ours.'],
+    [
+      'one number for both',
+      { peer: { ...PEER, asn: 64_512 } },
+      'peer.asn is 64512, which is also the number of this side.',
+    ],
     [
       'too few insides',
       { insideCidrs: INSIDE('169.254.21.0/30') },
@@ -505,7 +509,7 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
       const { network } = make(stack, catalogue, { network: 'main', peer: PEER });
       catalogue.vpn(stack, 'second', { network, peer: { ...PEER, cidrs: ['10.98.0.0/16'] } });
     });
-    expect(problems.map((problem) => problem.message)).toContain('the network main has a VPN already (erp).');
+    expect(problems.map((problem) => problem.message)).toContain('the network main already has a VPN (erp).');
   });
 
   test('on a network that exists', () => {
@@ -554,7 +558,7 @@ test('a network too small for the gateway of Azure says the smallest that has ro
   expect(on('10.20.0.0/22')).toEqual([]);
   expect(on('10.20.0.0/23')).toMatchObject([
     {
-      message: 'cidr is "10.20.0.0/23", too small for the range that is reserved for vpn: it needs a /27.',
+      message: 'cidr is "10.20.0.0/23", too small for the range that is reserved for vpn, which requires a /27.',
       remedy: '/22 is the smallest that is large enough.',
     },
   ]);

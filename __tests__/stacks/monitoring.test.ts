@@ -82,6 +82,6 @@ describe.each(CLOUDS)('monitoring on %s', (cloud) => {
     const { problems } = made(cloud, { notify: { night: { ...NOTIFY.team, severities: ['critical'] } } });
     expect(problems.length).toBeGreaterThan(0);
     for (const { message } of problems)
-      expect(message).toBe('it tells nobody: none of notify takes the severity "warning".');
+      expect(message).toBe('it notifies nobody: none of notify has the severity "warning".');
   });
 });

@@ -125,8 +125,7 @@ describe('what is wrong with it is said at its place', () => {
       { protected: true },
       {},
       'network.from: is staging, which is not protected, and this environment is: its network could be ' +
-        'destroyed.\n  Set protected: true in environments/staging.yaml, or give this environment a network ' +
-        'of its own.',
+        'destroyed.\n  Set protected: true in environments/staging.yaml, or give this environment its own network.',
     ],
   ])('%s', (_, qa, staging, problem) => {
     expect(problemsOf({ ...QA, ...qa }, { ...STAGING, ...staging })).toEqual([problem]);

@@ -207,8 +207,8 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     expect(problems).toMatchObject([
       {
         message:
-          'container.image is pulled, and Docker installed, when a machine starts, and shop does not reach the ' +
-          'internet on ports 80 and 443.',
+          'container.image is pulled, and Docker installed, when a machine starts, but shop cannot reach ' +
+          'the internet on ports 80 and 443.',
       },
     ]);
   });

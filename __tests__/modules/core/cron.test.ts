@@ -4,14 +4,14 @@ const said = (cron: string, timeZone?: string) =>
   cronRefusal(cron, timeZone, { cron: 'cron', timeZone: 'timeZone' })?.message;
 
 test.each([
-  ['0 3 * *', 'which has 4 fields; a schedule has 5.'],
-  ['60 3 * * *', 'whose minute is "60"; it is *, numbers from 0 to 59, ranges and steps.'],
-  ['0 24 * * *', 'whose hour is "24"; it is *, numbers from 0 to 23, ranges and steps.'],
-  ['0 3 * * 7', 'whose day of the week is "7"; it is *, numbers from 0 to 6, ranges and steps.'],
-  ['0 3 * * MON', 'whose day of the week is "MON"; it is *, numbers from 0 to 6, ranges and steps.'],
-  ['0 5-3 * * *', 'whose hour is "5-3"; it is *, numbers from 0 to 23, ranges and steps.'],
-  ['0/5 * * * *', 'whose minute is "0/5"; it is *, numbers from 0 to 59, ranges and steps.'],
-  ['*/0 * * * *', 'whose minute is "*/0"; it is *, numbers from 0 to 59, ranges and steps.'],
+  ['0 3 * *', 'which has 4 fields; a schedule requires 5.'],
+  ['60 3 * * *', 'whose minute is "60"; it must be *, numbers from 0 to 59, ranges and steps.'],
+  ['0 24 * * *', 'whose hour is "24"; it must be *, numbers from 0 to 23, ranges and steps.'],
+  ['0 3 * * 7', 'whose day of the week is "7"; it must be *, numbers from 0 to 6, ranges and steps.'],
+  ['0 3 * * MON', 'whose day of the week is "MON"; it must be *, numbers from 0 to 6, ranges and steps.'],
+  ['0 5-3 * * *', 'whose hour is "5-3"; it must be *, numbers from 0 to 23, ranges and steps.'],
+  ['0/5 * * * *', 'whose minute is "0/5"; it must be *, numbers from 0 to 59, ranges and steps.'],
+  ['*/0 * * * *', 'whose minute is "*/0"; it must be *, numbers from 0 to 59, ranges and steps.'],
   ['0 3 1 * 1', 'which has a day of the month and a day of the week.'],
   ['0 3 31 2,4 *', 'which never fires: no such month has a day 31.'],
 ])('%s is refused', (cron, why) => {

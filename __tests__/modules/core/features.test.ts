@@ -82,8 +82,8 @@ describe('a property that there is not', () => {
 
   test('is refused, with the one that was meant', () => {
     expect(problems({ visibiltyTimeoutSeconds: 60, colour: 'red' })).toEqual([
-      'visibiltyTimeoutSeconds is no property of queue; did you mean "visibilityTimeoutSeconds"?',
-      'colour is no property of queue.',
+      'visibiltyTimeoutSeconds is not a property of queue; did you mean "visibilityTimeoutSeconds"?',
+      'colour is not a property of queue.',
     ]);
   });
 

@@ -194,11 +194,11 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     expect(rules({ ports: [80, 443] }, { port: 80 }).problems).toMatchObject([
       {
         message: 'allow(public, private, 80): port 80 is allowed already, together with 80, 443.',
-        remedy: 'Name each port in one rule.',
+        remedy: 'List each port in one rule only.',
       },
     ]);
     expect(rules({ port: 80, description: 'Web' }, { port: 80, description: 'Shop' }).problems).toMatchObject([
-      { message: 'allow(public, private, 80): it is allowed already, with the description "Web".' },
+      { message: 'allow(public, private, 80): it is already allowed, with the description "Web".' },
     ]);
     expect(rules({ port: 80 }, { port: 80, protocol: 'udp' }).problems).toEqual([]);
   });

@@ -145,7 +145,7 @@ describe('names', () => {
     for (const { where, message } of problems) {
       expect(where).toBe('test-aws-us-east-1 shop/orders');
       expect(message).toBe(
-        'its thing would be named "acme-test-orders", and so is the one of test-aws-us-east-1 commerce/orders.',
+        'its thing would be named "acme-test-orders", which test-aws-us-east-1 commerce/orders already uses.',
       );
     }
   });

@@ -47,20 +47,20 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     ).toEqual([]);
   });
 
-  test('a change that makes a queue anew names what is lost, and the way', () => {
+  test('a change that replaces a queue reports what is lost, and the remedy', () => {
     const { said } = synthesized(cloud, { orders: { ordered: true }, returns: {} }, values);
     const service = { aws: 'Amazon SQS', google: 'Google Pub/Sub', azure: 'Azure Service Bus' }[cloud];
     expect(said).toEqual([
       expect.stringMatching(
         new RegExp(
-          `^test-${cloud}-\\S+ orders: ordered was false and is true: ${service} makes the queue anew and ` +
+          `^test-${cloud}-\\S+ orders: ordered was false and is true: ${service} replaces the queue and ` +
             'loses the messages in it\\.\n',
         ),
       ),
       expect.stringContaining('returns: ordered was true and is false: '),
     ]);
     expect(said[0]).toContain(
-      'Make another queue beside it, drain the old one and then remove it; or, if the loss is meant: npm ' +
+      'Create another queue, drain the old one and then remove it; or, if the loss is intended: npm ' +
         'run address -- accept test',
     );
   });
@@ -90,7 +90,7 @@ test('on Google a queue that takes another topic or filter is another one', () =
   expect(values).toMatchObject({ stock: { subscribesTo: { topic: 'sales', filter: { kind: ['book'] } } } });
   expect(made('sales', ['book'], values).said).toEqual([]);
   expect(made('sales', ['toy'], values).said).toEqual([
-    expect.stringContaining('makes the queue anew and loses the messages that are waiting in the subscription.'),
+    expect.stringContaining('replaces the queue and loses the messages that are waiting in the subscription.'),
   ]);
   expect(made('returns', ['book'], values).said).toHaveLength(1);
 });

@@ -62,13 +62,13 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     [
       'a time with a field too few',
       { triggers: [{ schedule: '0 2 * *' }] },
-      'triggers.0.schedule is "0 2 * *", which has 4 fields; a schedule has 5. Write minute, hour, day of ' +
+      'triggers.0.schedule is "0 2 * *", which has 4 fields; a schedule requires 5. Write minute, hour, day of ' +
         'the month, month and day of the week: "0 2 * * *".',
     ],
     [
       'a time out of its range',
       { triggers: [{ schedule: '0 24 * * *' }] },
-      'triggers.0.schedule is "0 24 * * *", whose hour is "24"; it is *, numbers from 0 to 23, ranges and ' +
+      'triggers.0.schedule is "0 24 * * *", whose hour is "24"; it must be *, numbers from 0 to 23, ranges and ' +
         'steps. Names, L, W and # are not supported. 0 is Sunday.',
     ],
     [
@@ -97,8 +97,7 @@ describe.each(CLOUDS)('on %s', (cloud) => {
       'a secret in clear',
       { environment: { API_TOKEN: 'abc' } },
       'environment.API_TOKEN contains a plaintext secret, which every principal that may describe the ' +
-        'program can read. Make a ' +
-        'secret, and name it: secrets: { API_TOKEN: secret }.',
+        'program can read. Create a secret, and use it: secrets: { API_TOKEN: secret }.',
     ],
     [
       'a public function that takes messages, too',

@@ -157,7 +157,7 @@ test('what starts it by hand is known before the apply', () => {
 
 test('a schedule that one cloud would read differently is an error', () => {
   const wrong = (cron: string) => messages('aws', { schedule: { cron } });
-  expect(wrong('0 3 * *')).toEqual(['schedule.cron is "0 3 * *", which has 4 fields; a schedule has 5.']);
+  expect(wrong('0 3 * *')).toEqual(['schedule.cron is "0 3 * *", which has 4 fields; a schedule requires 5.']);
   expect(wrong('0 3 1 * 1')).toEqual([
     'schedule.cron is "0 3 1 * 1", which has a day of the month and a day of the week.',
   ]);

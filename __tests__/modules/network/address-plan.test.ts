@@ -195,7 +195,7 @@ describe('the address plan', () => {
         }).problems.map(({ message }) => message);
       expect(refused('10.0.0.0/24', 'us-east-1d')).toEqual([]);
       expect(refused('10.0.0.0/24', 'us-east-1e')).toEqual([
-        'zones: us-east-1e is number 5 of its region, and a network of 10.0.0.0/24 has room for 4.',
+        'zones: us-east-1e is number 5 of its region, but a network of 10.0.0.0/24 supports 4.',
       ]);
       expect(refused('10.0.0.0/16', 'us-east-1-bos-1a')).toEqual([
         expect.stringContaining('us-east-1-bos-1a is a local zone'),
@@ -215,18 +215,18 @@ describe('the address plan', () => {
       '10.0.0.0/27',
       1,
       'cidr is "10.0.0.0/27", too small for three tiers in 1 zone.',
-      '/26 is the smallest that fits: a subnet has at least a /28 (Amazon VPC).',
+      '/26 is the smallest that fits: a subnet requires at least a /28 (Amazon VPC).',
     ],
     [
       '10.0.0.0/25',
       3,
       'cidr is "10.0.0.0/25", too small for three tiers in 3 zones.',
-      '/24 is the smallest that fits: a subnet has at least a /28 (Amazon VPC).',
+      '/24 is the smallest that fits: a subnet requires at least a /28 (Amazon VPC).',
     ],
     [
       '10.0.0.0/8',
       1,
-      'cidr is "10.0.0.0/8", a network is at most /16 (Amazon VPC).',
+      'cidr is "10.0.0.0/8", a network must be at most /16 (Amazon VPC).',
       '10.0.0.0/16 is the largest here.',
     ],
     [

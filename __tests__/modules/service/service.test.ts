@@ -203,7 +203,7 @@ test('on Google a service without a port is a worker pool of a fixed size', () =
   });
   expect(of('google_cloud_run_v2_service')).toEqual([]);
   expect(on('google').problems.map(({ message }) => message)).toEqual([
-    'min is 1 and max is 3, and without port Google runs a worker pool, which does not scale by itself.',
+    'min is 1 and max is 3, but without port Google runs a worker pool, which does not scale automatically.',
   ]);
 });
 

@@ -15,8 +15,8 @@ test.each(CLOUDS)('an image has a host and a version on %s', (cloud) => {
     'image is "docker.io/library/nginx", without tag or digest. Add the digest: @sha256:….',
   ]);
   expect(said(cloud, { image: 'docker.io/library/nginx:latest' })).toEqual([
-    'image has the tag "latest", which changes with each push without a difference in the plan. Name the ' +
-      'digest, or a tag that is not moved.',
+    'image has the tag "latest", which changes with each push without a difference in the plan. Use the ' +
+      'digest, or a tag that does not change.',
   ]);
   expect(said(cloud, { image: `docker.io/library/nginx@${DIGEST}` })).toEqual([]);
 });
@@ -44,8 +44,8 @@ test('a public image on a network without a way to it is refused', () => {
     }).problems.map(({ message }) => message);
   for (const cloud of ['aws', 'azure'] as const) {
     expect(without(cloud)).toEqual([
-      'image is "docker.io/library/nginx:1.27", which is pulled from the internet, and no rule lets shop ' +
-        'out on port 443.',
+      'image is "docker.io/library/nginx:1.27", which is pulled from the internet, but no rule allows ' +
+        'shop to connect on port 443.',
     ]);
   }
   // Cloud Run pulls it itself.
@@ -55,11 +55,11 @@ test('a public image on a network without a way to it is refused', () => {
 test('a size that is not sold names the nearest', () => {
   expect(said('azure', { cpu: 6, memoryMiB: 2048 })[0]).toBe(
     'cpu 6 with memoryMiB 2048 is more than the Consumption profile of Azure Container Apps sells. The ' +
-      'nearest is cpu 4 with memoryMiB 8192; more is a computeGroup.',
+      'nearest is cpu 4 with memoryMiB 8192; for more, use a computeGroup.',
   );
   expect(said('google', { cpu: 1, memoryMiB: 40_000 })[0]).toContain('The nearest is cpu 8 with memoryMiB 32768');
   expect(said('aws', { cpu: 32, memoryMiB: 2048 })[0]).toContain('The nearest is cpu 16 with memoryMiB 32768');
-  expect(said('aws', { cpu: 0, memoryMiB: 2048 })).toEqual(['cpu is 0. It is more than 0.']);
+  expect(said('aws', { cpu: 0, memoryMiB: 2048 })).toEqual(['cpu is 0, it must be more than 0. Correct the value.']);
 });
 
 test('min, max and port fit together', () => {
@@ -90,8 +90,7 @@ test.each(CLOUDS)('variables are named once, well, and hold no secret on %s', (c
   const given = (environment: Record<string, string>) => said(cloud, { environment });
   expect(given({ API_TOKEN: 'abc' })).toEqual([
     'environment.API_TOKEN contains a plaintext secret, which every principal that may describe the ' +
-      'program can read. Make a ' +
-      'secret, and name it: secrets: { API_TOKEN: secret }.',
+      'program can read. Create a secret, and use it: secrets: { API_TOKEN: secret }.',
   ]);
   expect(given({ DB: 'postgres://shop:hunter2@db/orders' })).toHaveLength(1);
   expect(given({ API_TOKEN_NAME: 'abc', DB: 'postgres://db/orders' })).toEqual([]);
@@ -108,16 +107,16 @@ test.each(CLOUDS)('variables are named once, well, and hold no secret on %s', (c
       network,
     );
   });
-  expect(problems.map(({ message }) => message)).toEqual(['KEY is in environment and in secrets.']);
+  expect(problems.map(({ message }) => message)).toEqual(['KEY is in both environment and secrets.']);
 });
 
 test('sidecars have ids of their own, and fit into an instance', () => {
   const sidecar = { id: 'proxy', image: 'docker.io/library/nginx:1.27', cpu: 1, memoryMiB: 2048 };
   expect(said('azure', { sidecars: [sidecar, sidecar] })[0]).toBe(
-    'sidecars.1.id is "proxy", and so is another one. Give each sidecar its own id.',
+    'sidecars.1.id is "proxy", which is already used. Give each sidecar its own id.',
   );
   expect(said('azure', { cpu: 4, memoryMiB: 8192, sidecars: [sidecar] })[0]).toBe(
-    'with its sidecars it has cpu 5 and memoryMiB 10240, more than is sold together. Ask for less, or for ' +
-      'fewer sidecars.',
+    'with its sidecars it requires cpu 5 and memoryMiB 10240, which is not an available combination. ' +
+      'Lower cpu or memoryMiB, or use fewer sidecars.',
   );
 });
