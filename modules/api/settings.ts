@@ -1,6 +1,7 @@
 import { Token } from 'cdktf';
 import { report } from '../core/errors';
 import { checkFeatures, show } from '../core/features';
+import { callFromOutside } from '../load-balancer/outside';
 import type { Api, ApiProps, ApiRoute, ApiTarget } from './api';
 import { ROUTE } from './support';
 
@@ -128,6 +129,7 @@ function checkRoute(
       `.to.loadBalancer ${to.loadBalancer.node.id} is internal, and the API is outside its network.`,
       'Leave out internal, or name a function or a queue.',
     );
+  if (to.loadBalancer) callFromOutside(scope, to.loadBalancer, `${at}.to.loadBalancer`, to.host);
   if (!to.loadBalancer && to.host !== undefined) wrong('.to.host is set, and to.loadBalancer is not.', 'Leave it out.');
   if (to.queue && method !== 'POST' && method !== 'PUT' && method !== 'PATCH')
     wrong(`.method is ${method}, and a message is the body of the request.`, 'Use POST.');

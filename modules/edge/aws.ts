@@ -27,6 +27,7 @@ import type { DnsTarget } from '../dns/records';
 import { AwsLoadBalancer } from '../load-balancer/aws';
 import { issue } from '../load-balancer/aws-certificate';
 import type { LoadBalancer } from '../load-balancer/load-balancer';
+import { closeFor } from '../load-balancer/outside';
 import { asVpc } from '../network/aws';
 import { AwsBucket } from '../storage/aws-bucket';
 import type { Bucket } from '../storage/bucket';
@@ -164,6 +165,7 @@ export class AwsEdge extends Edge {
     }
     checkRegionHas(this, 'vpcOrigins', { way: () => 'Leave out the edge' });
     const { member, loadBalancer: balancer } = loadBalancer;
+    closeFor(this, loadBalancer);
     balancer.internal = true;
     balancer.subnets = [...asVpc(member.network).subnetIds.private];
     member.tier = 'private';

@@ -23,6 +23,7 @@ import { claimName, type NameRule, nameOf } from '../core/names';
 import type { DnsZone } from '../dns/dns';
 import type { DnsTarget } from '../dns/records';
 import { AzureLoadBalancer } from '../load-balancer/azure';
+import { closeFor } from '../load-balancer/outside';
 import { asVirtualNetwork } from '../network/azure';
 import { certificateOf } from './azure-certificate';
 import { duration, mistakesIn } from './azure-checks';
@@ -277,6 +278,7 @@ export class AzureEdge extends Edge {
       return;
     }
     zone.pointTo(`origin-${this.node.id}`, inZone(zone, host), loadBalancer.target);
+    closeFor(this, loadBalancer);
     const { member, firewallPolicy } = loadBalancer;
     member.network.withdraw('internet', member, { ports: [80, 443] });
     // A service tag of Azure is not a neutral peer.

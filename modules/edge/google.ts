@@ -14,6 +14,7 @@ import { CLIENT_HEADER, CLOUDFLARE_RANGES } from '../dns/cloudflare-ranges';
 import type { DnsTarget } from '../dns/records';
 import { GoogleLoadBalancer } from '../load-balancer/google';
 import type { LoadBalancer } from '../load-balancer/load-balancer';
+import { closeFor } from '../load-balancer/outside';
 import {
   behindCloudflare,
   type CacheRule,
@@ -79,6 +80,7 @@ export class GoogleEdge extends Edge {
       advancedOptionsConfig: { jsonParsing: 'STANDARD', logLevel: 'VERBOSE' },
       ...props.native?.google?.securityPolicy,
     });
+    if (loadBalancer) closeFor(this, loadBalancer, [...props.names, ...(props.origin.host ? [props.origin.host] : [])]);
     for (const service of this.servicesOf(loadBalancer)) {
       service.securityPolicy = this.securityPolicy.id;
       this.cache(service, props.cache);

@@ -3,6 +3,7 @@ import { API } from '../../../modules/api/support';
 import type { Cloud } from '../../../modules/cloud';
 import type { CloudName } from '../../../modules/core/placement';
 import type { PlacementStack } from '../../../stacks/placement-stack';
+import { certificate } from '../../support/certificates';
 import { everyPropertyCounts } from '../../support/conformance';
 import { shop } from '../../support/edge';
 import { APPLICATION, NODE } from '../../support/function';
@@ -421,6 +422,37 @@ test.each(CLOUDS)('an internal load balancer is refused on %s, which could not r
       remedy: 'Leave out internal, or name a function or a queue.',
     }),
   );
+});
+
+describe.each([
+  ['before', true],
+  ['after', false],
+])('a load balancer with an edge that is created %s the API', (_, first) => {
+  const made = (cloud: CloudName, host: string) =>
+    synth(cloud, (stack, catalogue) => {
+      const { loadBalancer, zone } = shop(stack, catalogue);
+      const edge = () => {
+        const given = cloud === 'azure' ? { certificate: { given: certificate('shop') } } : {};
+        catalogue.edge(stack, 'front', { names: ['shop.example.com'], zone, origin: { loadBalancer }, ...given });
+      };
+      if (first) edge();
+      const routes = [{ method: 'GET' as const, path: '/orders', token: 'partners', to: { loadBalancer, host } }];
+      catalogue.api(stack, 'partners', { contact: 'api@example.com', tokens: { partners: ISSUER }, routes });
+      if (!first) edge();
+    }).problems.filter(({ message }) => message.includes('only the edge front reaches'));
+
+  test.each(['aws', 'azure'] as const)('is refused on %s, whose edge is the only way in', (cloud) => {
+    expect(made(cloud, 'shop.example.com')).toMatchObject([
+      { remedy: 'Route to a second load balancer without an edge, or name a function or a queue.' },
+    ]);
+  });
+
+  test('is reached on Google by a name of the edge, which is a part of it, and by no other', () => {
+    expect(made('google', 'shop.example.com')).toEqual([]);
+    expect(made('google', 'origin-shop.example.com')).toMatchObject([
+      { remedy: 'Use one of the names of the edge: shop.example.com.' },
+    ]);
+  });
 });
 
 test('what one cloud can not do is refused there, with what to do instead', () => {
