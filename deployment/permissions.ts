@@ -134,10 +134,11 @@ function stateNotes(cloud: CloudName, states: readonly StatePlace[]): string[] {
   return [...notes.values()];
 }
 
-/** Types of resources and data sources of one provider, without its name. */
+/** Types of resources, ephemeral ones and data sources of one provider, without its name. */
 function typesIn(stack: PlacementStack, prefix: string): string[] {
-  const { resource = {}, data = {} } = stack.toTerraform() as Record<'resource' | 'data', Record<string, object>>;
-  return [...Object.keys(resource), ...Object.keys(data)]
+  const { resource, data, ephemeral } = stack.toTerraform() as Record<string, Record<string, object> | undefined>;
+  return [resource, data, ephemeral]
+    .flatMap((one) => Object.keys(one ?? {}))
     .filter((type) => type.startsWith(prefix))
     .map((type) => type.slice(prefix.length));
 }

@@ -11,6 +11,7 @@ import {
 import { loadSync } from '@grpc/proto-loader';
 import { transcribedOf } from './behaviour';
 import type { Bindings } from './bindings';
+import { EPHEMERAL } from './ephemeral';
 import { Refusal } from './faults';
 import type { Path } from './plan';
 import type { SimulatedProvider } from './provider';
@@ -196,6 +197,13 @@ function handlersOf(provider: SimulatedProvider, typesInUse: () => ReadonlySet<s
     ReadDataSource: ({ type_name, config }, connection) => ({
       state: write(provider.data(connection, type_name, fieldsOf(config) ?? {})),
     }),
+    ValidateEphemeralResourceConfig: () => ({}),
+    OpenEphemeralResource: ({ type_name, config }) => {
+      const { block, open: answer } = EPHEMERAL[type_name] as (typeof EPHEMERAL)[string];
+      const asked = conform(block, read(config));
+      return { result: write({ ...asked, ...answer(asked) }) };
+    },
+    CloseEphemeralResource: () => ({}),
     Stop: () => ({}),
   };
 }
@@ -238,6 +246,12 @@ function schemasOf({ provider, bindings }: SimulatedProvider, typesInUse: Readon
     })),
     ...schemas('resource'),
     ...schemas('data'),
+    ...types.flatMap((type) => {
+      const ephemeral = EPHEMERAL[type];
+      if (!ephemeral) return [];
+      const message = (block: Block) => ({ ephemeral_resource_schemas: { [type]: schema(block, new Set(), {}) } });
+      return [written(ephemeral.block, message)];
+    }),
   ];
 }
 

@@ -337,6 +337,15 @@ export const MORE: Record<string, Sides[]> = {
       { engine: 'postgres', iam_database_authentication_enabled: true },
       { engine: 'postgres', iam_database_authentication_enabled: true, manage_master_user_password: true },
     ),
+    of(
+      'aws_db_instance',
+      { iam_database_authentication_enabled: true, password_wo: '${var.password}', password_wo_version: 1 },
+      {
+        iam_database_authentication_enabled: true,
+        password_wo: '${jsondecode(ephemeral.aws_secretsmanager_secret_version.orders.secret_string).password}',
+        password_wo_version: 1,
+      },
+    ),
     of('google_sql_user', {}, { type: 'CLOUD_IAM_SERVICE_ACCOUNT' }),
     of('azurerm_servicebus_queue_authorization_rule', {}, {}),
     of('azurerm_cosmosdb_account', {}, { local_authentication_disabled: true }),

@@ -249,6 +249,7 @@ export const AWS: Readonly<Record<string, string>> = {
   s3_bucket_server_side_encryption_configuration: BUCKET('GetEncryptionConfiguration', 'PutEncryptionConfiguration'),
   s3_bucket_versioning: BUCKET('GetBucketVersioning', 'PutBucketVersioning'),
   scheduler_schedule: `scheduler: GetSchedule | CreateSchedule UpdateSchedule DeleteSchedule; ${PASS}`,
+  secretsmanager_random_password: 'secretsmanager: GetRandomPassword | ',
   secretsmanager_secret:
     'secretsmanager: DescribeSecret GetResourcePolicy | CreateSecret UpdateSecret DeleteSecret RestoreSecret ' +
     `PutResourcePolicy DeleteResourcePolicy TagResource UntagResource; ${WITH_KEY}`,

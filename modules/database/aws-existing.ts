@@ -3,7 +3,7 @@ import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
 import { stableId } from '../core/names';
 import { factsOf } from '../core/placement';
-import { asIamIdentity } from '../identity/aws';
+import { asIamIdentity, keyUse } from '../identity/aws';
 import type { Identity } from '../identity/identity';
 import { asVpc } from '../network/aws';
 import type { AwsNetworkMember } from '../network/aws-member';
@@ -20,6 +20,8 @@ export abstract class RdsDatabase extends Database {
   /** The resource ids for permissions to sign in: of the instance and its replicas. */
   protected abstract readonly resourceIds: readonly string[];
   protected abstract readonly secretArn: string | undefined;
+  /** The customer key of that secret. */
+  protected readonly secretKeyArn: string | undefined = undefined;
   private readonly users = new Map<string, string>();
 
   protected override allow(scope: Construct, identity: Identity, verb: DatabaseVerb): void {
@@ -38,6 +40,7 @@ export abstract class RdsDatabase extends Database {
           actions: ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'],
           resources: [this.secretArn],
         },
+        ...keyUse(this.secretKeyArn, region, 'secretsmanager', ['kms:Decrypt']),
       ]);
     } else {
       report(this, {

@@ -13,6 +13,7 @@ import { type NameRule, nameOf, stableId } from '../core/names';
 import { leavesBackup } from '../core/placement';
 import { asVpc } from '../network/aws';
 import type { AwsNetworkMember } from '../network/aws-member';
+import { ADMINISTRATOR, Administrator } from './aws-administrator';
 import { copiedFrom, dataKeyOf, SNAPSHOT_NAME, secondRegionBackups } from './aws-data';
 import { RdsDatabase } from './aws-existing';
 import { GROUP_NAME, LOGS, parameterGroup } from './aws-parameters';
@@ -42,6 +43,7 @@ export class AwsDatabase extends RdsDatabase {
   readonly readAddresses: readonly string[];
   protected readonly resourceIds: readonly string[];
   protected readonly secretArn: string;
+  protected override readonly secretKeyArn: string | undefined;
   private readonly storageGiB: number;
 
   constructor(scope: Construct, id: string, props: DatabaseProps) {
@@ -83,6 +85,7 @@ export class AwsDatabase extends RdsDatabase {
     const monitoring = this.monitoring();
     const dataKey = dataKeyOf(this, props.encryption, key.arn);
     const copied = copiedFrom(this, props, dataKey);
+    const administrator = places.length > 0 ? new Administrator(this, key.arn) : undefined;
     const common = {
       ...this.common(props, settings, key.arn),
       enabledCloudwatchLogsExports: [...LOGS[props.engine]],
@@ -100,7 +103,9 @@ export class AwsDatabase extends RdsDatabase {
       storageEncrypted: true,
       dbSubnetGroupName: subnets.name,
       multiAz: settings.highAvailability,
-      manageMasterUserPassword: true,
+      ...(administrator
+        ? { passwordWo: administrator.password, passwordWoVersion: 1 }
+        : { manageMasterUserPassword: true }),
       deleteAutomatedBackups: !leavesBackup(this.placement),
       ...(copied ?? this.fresh(dataKey)),
       ...common,
@@ -137,7 +142,8 @@ export class AwsDatabase extends RdsDatabase {
     this.address = this.instance.address;
     this.readAddresses = this.replicas.map((replica) => replica.address);
     this.resourceIds = [this.instance, ...this.replicas].map((one) => one.resourceId);
-    this.secretArn = this.instance.masterUserSecret.get(0).secretArn;
+    this.secretKeyArn = administrator && key.arn;
+    this.secretArn = administrator?.secret.arn ?? this.instance.masterUserSecret.get(0).secretArn;
   }
 
   protected override seriesOf(name: DatabaseMetric): MetricTarget | Absent {
@@ -153,7 +159,7 @@ export class AwsDatabase extends RdsDatabase {
 
   /** The properties of a new database: a restored one has those of its source. */
   private fresh(dataKey: string | undefined): Partial<DbInstanceConfig> {
-    return { kmsKeyId: dataKey, dbName: this.databaseName, username: 'dbadmin' };
+    return { kmsKeyId: dataKey, dbName: this.databaseName, username: ADMINISTRATOR };
   }
 
   /**

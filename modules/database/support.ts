@@ -188,7 +188,9 @@ export const DATABASE: KindTable<DatabaseProps> = {
   },
   semantics: {
     'the administrator': {
-      aws: 'a user whose password RDS creates, rotates and stores in Secrets Manager',
+      aws:
+        'a user whose password RDS creates, rotates and stores in Secrets Manager; with replicas, which RDS then ' +
+        'refuses, a random password in a secret, which is not rotated',
       google: 'no password: an administrator sets one for `postgres` or `root` when required',
       azure:
         'PostgreSQL: an identity, without a password; MySQL: a password from an ephemeral variable, ' +

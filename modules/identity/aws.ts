@@ -28,7 +28,7 @@ export interface Statement {
 export function keyUse(
   keyArn: string | undefined,
   region: string,
-  service: 'sqs' | 'sns',
+  service: 'sqs' | 'sns' | 'secretsmanager',
   actions: readonly string[],
 ): Statement[] {
   if (keyArn === undefined) return [];

@@ -1,4 +1,15 @@
-import { type Demands, demand, isNotOn, isOff, isOn, isSet, type Policy, typesOf, unmet } from '../policy';
+import {
+  type Demands,
+  demand,
+  isNotOn,
+  isOff,
+  isOn,
+  isSet,
+  type Policy,
+  type Resource,
+  typesOf,
+  unmet,
+} from '../policy';
 
 const off = (path: string, reason: string) => demand(path, isOff, reason, `Set ${path} to false.`);
 const PASSWORD = demand(
@@ -55,6 +66,13 @@ const DEMANDS: Demands = {
 const KEYS =
   /^(aws_iam_(access_key|user_login_profile|user)|google_(service_account_key|storage_hmac_key)|azurerm_(servicebus_(namespace|queue|topic)_authorization_rule|eventhub(_namespace)?_authorization_rule))$/;
 
+/**
+ * No state has a write-only password from an ephemeral resource, and RDS makes no replica of an
+ * instance whose password it manages itself. In a plan such an attribute is always null.
+ */
+const isWriteOnly = ({ password_wo: password, password_wo_version: version }: Resource['body']) =>
+  isSet(password) ? /^\$\{.*\bephemeral\./.test(String(password)) : isSet(version);
+
 export const longLivedKeys: Policy = {
   id: 'long-lived-keys',
   level: 'error',
@@ -73,6 +91,7 @@ export const longLivedKeys: Policy = {
       // sign in as identities.
       if (
         body.manage_master_user_password !== true &&
+        !isWriteOnly(body) &&
         !isSet(body.snapshot_identifier) &&
         !isSet(body.replicate_source_db)
       )

@@ -7,6 +7,7 @@ import {
   finalSnapshot,
   listedParameters,
   replicasFirst,
+  sourceHasPassword,
   staticWaits,
   waitsForWindow,
 } from './aws-rds';
@@ -68,7 +69,7 @@ export const awsData: Readonly<Record<string, Behaviour>> = {
         return !!backup && !!maintenance && backup.some((minute) => maintenance.includes(minute));
       }),
     ],
-    beside: [familyFits, replicasFirst],
+    beside: [familyFits, replicasFirst, sourceHasPassword],
     becomes: copyOf,
     waits: waitsForWindow,
     imports: ['{identifier}'],

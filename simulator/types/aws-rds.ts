@@ -50,6 +50,18 @@ export function waitsForWindow(prior: Fields, planned: Fields): readonly string[
   return [...MODIFIED, ...(upgrades ? ['parameter_group_name'] : [])];
 }
 
+/**
+ * Source: docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html, Limitations; the
+ * words are those of CreateDBInstanceReadReplica.
+ */
+export const sourceHasPassword: Beside = (mine, there) => {
+  const source = named(there, mine.replicate_source_db);
+  return source?.manage_master_user_password === true
+    ? `Creating read replicas for source instance with engine ${String(source.engine)} where ` +
+        'ManageMasterUserPassword is enabled is not supported'
+    : undefined;
+};
+
 /** The parameters of a group, with what is known of its engine. */
 const parametersIn = ({ family, parameter }: Fields) => {
   const engine = engineIn(family);

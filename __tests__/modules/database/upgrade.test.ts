@@ -71,3 +71,43 @@ test('on aws a primary of MySQL is refused before its replicas', async () => {
     await workspace.stop();
   }
 }, 120_000);
+
+test('on aws a source whose password RDS manages is refused its replicas, so the kind keeps the password', async () => {
+  const {
+    the,
+    problems,
+    json: made,
+  } = synth('aws', (stack, cloud) => {
+    const network = theirs(stack, cloud);
+    cloud.database(stack, 'orders', { ...BASE, network }).grantAdminister(cloud.identity(stack, 'admin'));
+  });
+  expect(problems).toEqual([]);
+  expect(the('aws_db_instance', 'orders/instance')).toMatchObject({
+    password_wo: expect.stringContaining('ephemeral.aws_secretsmanager_secret_version.'),
+    password_wo_version: 1,
+  });
+  expect(the('aws_db_instance', 'orders/instance')).not.toHaveProperty('manage_master_user_password');
+  expect(the('aws_secretsmanager_secret_version').secret_string_wo).toMatch(
+    /^\$\{jsonencode\(zipmap\(\["username", "password"\], \["dbadmin", ephemeral\.aws_secretsmanager_random_password\./,
+  );
+  const { Statement } = JSON.parse(the('aws_iam_role_policy').policy);
+  expect(Statement).toMatchObject([
+    { Sid: 'Administer', Resource: ['${aws_secretsmanager_secret.orders_administrator_secret.arn}'] },
+    { Sid: 'UseKey', Action: ['kms:Decrypt'], Resource: ['${aws_kms_key.orders_key.arn}'] },
+  ]);
+  const workspace = new Workspace();
+  try {
+    const managed = structuredClone(made);
+    const instance = managed.resource.aws_db_instance.orders_instance;
+    delete instance.password_wo;
+    delete instance.password_wo_version;
+    instance.manage_master_user_password = true;
+    workspace.write(managed);
+    await workspace.init();
+    const { code, out } = await workspace.run('apply', '-auto-approve', '-input=false');
+    expect(code).toBe(1);
+    expect(out.replace(/[│\s]+/g, ' ')).toContain('where ManageMasterUserPassword is enabled is not supported');
+  } finally {
+    await workspace.stop();
+  }
+}, 60_000);

@@ -1,0 +1,17 @@
+import { ref, type TerraformResource, TerraformStack, Token } from 'cdktf';
+
+/**
+ * Adds a resource that exists for one run of Terraform, and that no state keeps: cdktf has no
+ * construct for it. Returns its attributes.
+ * @param beside the resource whose name it has
+ */
+export function ephemeral(
+  beside: TerraformResource,
+  type: string,
+  attributes: Readonly<Record<string, unknown>>,
+): (attribute: string) => string {
+  const name = beside.friendlyUniqueId;
+  const stack = TerraformStack.of(beside);
+  stack.addOverride(`ephemeral.${type}.${name}`, attributes);
+  return (attribute) => Token.asString(ref(`ephemeral.${type}.${name}.${attribute}`, stack));
+}
