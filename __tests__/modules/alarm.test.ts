@@ -122,7 +122,7 @@ describe.each(CLOUDS)('an alarm on %s', (cloud) => {
     [
       'more than a day',
       { windowSeconds: 86_400, periods: 2 },
-      '2 windows of 86400 s last 172800 s, allowed is one day',
+      '2 windows of 86400 s last 172800 s, the maximum is one day',
     ],
     ['nobody', { notify: 'nobody' }, 'it notifies nobody: notify is empty.'],
     [
@@ -134,7 +134,7 @@ describe.each(CLOUDS)('an alarm on %s', (cloud) => {
     [
       'a runbook',
       { runbook: 'http://wiki.example.com' },
-      'runbook is "http://wiki.example.com", allowed is an address',
+      'runbook is "http://wiki.example.com", it must be an address',
     ],
     ['a number that is none', { above: Number.NaN }, 'the threshold is NaN.'],
   ])('%s: refused', (_, given, message) => {

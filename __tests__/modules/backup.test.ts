@@ -538,11 +538,11 @@ test('what neither the plan nor the resource covers is refused', () => {
     expect.stringContaining('protect docs: lock is "governance", and who owns the bucket'),
   ]);
   expect(messages('azure', {}, 'mysql')).toEqual([
-    expect.stringContaining('Azure Backup knows no MySQL and the server itself keeps 14 days'),
+    expect.stringContaining('Azure Backup does not support MySQL and the server itself keeps 14 days'),
   ]);
   expect(messages('azure', { retentionDays: 14, secondRegion: 'centralus', lock: 'governance' }, 'mysql')).toEqual([
     expect.stringContaining('secondRegion: Azure Backup does not support MySQL'),
-    expect.stringContaining('lock is "governance", and Azure Backup knows no MySQL'),
+    expect.stringContaining('lock is "governance", but Azure Backup does not support MySQL'),
   ]);
   expect(messages('azure', { secondRegion: 'westus' })).toEqual([
     expect.stringContaining('Azure Backup copies eastus2 to centralus'),

@@ -215,17 +215,17 @@ describe('what is wrong, in words', () => {
     expect(messages(cloud, { version: '1.34.2' })).toEqual([
       'version is "1.34.2", which is not a minor version of Kubernetes.',
     ]);
-    expect(messages(cloud, { version: undefined })).toEqual(['neither version nor channel is given.']);
+    expect(messages(cloud, { version: undefined })).toEqual(['neither version nor channel is set.']);
     expect(messages(cloud, { administrators: [] })).toEqual([
-      'nobody administers it: there are no local accounts, so nobody could sign in.',
+      'it has no administrator: there are no local accounts, so nobody could sign in.',
     ]);
     expect(messages(cloud, { pools: [{ ...MAIN, name: 'Main-1' }] })).toEqual([
       'pools.0.name is "Main-1", which is not a valid name of a pool.',
     ]);
     expect(messages(cloud, { pools: [MAIN, MAIN] })[0]).toBe('two pools have the name "main".');
-    expect(messages(cloud, { pools: [{ ...MAIN, max: 0 }] })).toEqual(['pools.0.max is 0, and min is 1.']);
+    expect(messages(cloud, { pools: [{ ...MAIN, max: 0 }] })).toEqual(['pools.0.max is 0, but min is 1.']);
     expect(messages(cloud, { pools: [{ ...MAIN, zones: [9] }] })[0]).toMatch(
-      /^pools\.0\.zones has 9, and the network has \d\.$/,
+      /^pools\.0\.zones has 9, but the network has \d\.$/,
     );
     expect(messages(cloud, { pools: [BATCH] })[0]).toBe("no pool can run the cluster's own pods.");
     expect(messages(cloud, { pools: [{ ...MAIN, labels: { 'kubernetes.io/role': 'a' } }] })[0]).toMatch(
@@ -246,14 +246,14 @@ describe('what is wrong, in words', () => {
     );
     expect(messages(cloud, { podRange: '100.64.0.0/24' })[0]).toMatch(/a private range of \/10 to \/21\.$/);
     expect(messages(cloud, { podRange: '100.64.0.0/21', pools: [{ ...MAIN, max: 9 }] })).toEqual([
-      'podRange is "100.64.0.0/21", enough for 8 nodes, and the pools have up to 9.',
+      'podRange is "100.64.0.0/21", enough for 8 nodes, but the pools have up to 9.',
     ]);
   });
 
   test('nodes that Azure would manage are refused, with what is right everywhere', () => {
     expect(clusterOn('azure', { pools: undefined }).problems).toMatchObject([
       {
-        message: expect.stringContaining('need azurerm 4.81'),
+        message: expect.stringContaining('require azurerm 4.81'),
         remedy: expect.stringContaining("pools: [{ name: 'main'"),
       },
     ]);

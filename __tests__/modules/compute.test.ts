@@ -282,16 +282,16 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
     ],
     ['too short', { schedules: [{ ...OPENING, to: '08:04' }] }, /"opening" lasts 4 minutes/],
     ['just long enough', { schedules: [{ ...OPENING, to: '08:05' }] }, undefined],
-    ['a time that is none', { schedules: [{ ...OPENING, from: '24:00' }] }, /"24:00" is no time/],
+    ['a time that is none', { schedules: [{ ...OPENING, from: '24:00' }] }, /"24:00" is not a valid time/],
     ['a day that is none', { schedules: [{ ...OPENING, days: ['someday' as 'sunday'] }] }, /days are \["someday"\]/],
     ['no day', { schedules: [{ ...OPENING, days: [] }] }, /days are \[\]/],
     ['an id that is no name', { schedules: [{ ...OPENING, id: 'Opening hours' }] }, /the id is not a valid name/],
-    ['two of one id', { schedules: [OPENING, { ...OPENING, days: ['sunday'] }] }, /"opening" is there twice/],
+    ['two of one id', { schedules: [OPENING, { ...OPENING, days: ['sunday'] }] }, /"opening" is defined twice/],
     ['more than max', { schedules: [{ ...OPENING, min: 7 }] }, /min is 7, but the group has at most 6/],
     [
       'a time zone that is none',
       { schedules: [OPENING], timeZone: 'Europe/Nowhere' },
-      /timeZone is "Europe\/Nowhere", which is no time zone/,
+      /timeZone is "Europe\/Nowhere", which is not a valid time zone/,
     ],
     ['a time zone for nothing', { timeZone: 'Europe/Berlin' }, /timeZone is set, but scaling.schedules is not/],
   ])('schedules %s', (_, scaling, message) => {
@@ -377,8 +377,8 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
       /image is "windows-2022", which \w+ does not have for arm64/,
     ],
     ['a family that is none', { image: 'beos-5' as 'debian-12' }, /image is "beos-5", families are ubuntu-24\.04/],
-    ['a size that no type holds', { cpu: 65 }, /cpu 65 with 4 GiB x86_64: no type of \w+ holds it/],
-    ['more memory than any', { memoryGiB: 600 }, /no type of \w+ holds it/],
+    ['a size that no type holds', { cpu: 65 }, /cpu 65 with 4 GiB x86_64: no type of \w+ is large enough/],
+    ['more memory than any', { memoryGiB: 600 }, /no type of \w+ is large enough/],
     ['an image of other clouds', { image: {} }, /image is not set for/],
     [
       'a password in user data',
@@ -393,13 +393,17 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
     [
       'a colour that is not there',
       { rollout: { blueGreen: { serving: 'green', blue: {} } } },
-      /serving is "green", and there is blue/,
+      /serving is "green", but the colours are blue/,
     ],
-    ['no colour at all', { rollout: { blueGreen: { serving: 'green' } } }, /serving is "green", and there is neither/],
+    [
+      'no colour at all',
+      { rollout: { blueGreen: { serving: 'green' } } },
+      /serving is "green", but the colours are not set/,
+    ],
     [
       'blue/green that nothing switches',
       { rollout: { blueGreen: { serving: 'blue', blue: {} } } },
-      /no load balancer routes traffic to the group/,
+      /requires a load balancer that routes traffic to the group/,
     ],
     [
       'spot with blue/green',
@@ -473,7 +477,7 @@ test('health that nothing asks for is refused on AWS, and debian, which has no a
     /^health: no load balancer routes traffic to the group/,
   );
   expect(on('aws', { image: 'debian-12' }).problems[0]?.message).toMatch(
-    /^image is "debian-12", whose images have no agent of Systems Manager/,
+    /^image is "debian-12", whose images do not include the Systems Manager agent/,
   );
   expect(on('aws', { image: 'debian-12', agent: false }).problems).toEqual([]);
 });
@@ -493,7 +497,7 @@ test('Azure supports 9 schedules, and names of Windows for time zones', () => {
   );
   expect(on('azure', { scaling: { schedules: [OPENING], timeZone: 'Europe/Kyiv' } }).problems).toEqual([]);
   expect(on('azure', { scaling: { schedules: [OPENING], timeZone: 'Antarctica/Troll' } }).problems[0]?.message).toMatch(
-    /for which Windows has no name/,
+    /which has no equivalent in Windows/,
   );
 });
 

@@ -640,7 +640,7 @@ describe('what is asked for wrongly', () => {
       'version is "8.4", the engine postgres has "14", "15", "16", "17".',
       expect.stringContaining('databaseName is "Order-Book"'),
     ]);
-    expect(messages(cloud, { replicas: 1.5 })).toEqual(['replicas is 1.5, it is a whole number.']);
+    expect(messages(cloud, { replicas: 1.5 })).toEqual(['replicas is 1.5, it must be a whole number.']);
   });
 
   test('TLS and sign-in by identity are enforced', () => {

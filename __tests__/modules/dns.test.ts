@@ -323,7 +323,7 @@ describe.each(DNS_PROVIDERS)('a zone at %s', (provider) => {
     [
       'a name at the domain itself',
       (zone) => zone.pointTo('x', '@', { host: 'lb.example.net' }),
-      "the domain itself can't lead to a name",
+      "the domain itself can't have a CNAME",
     ],
     [
       'a CNAME beside another',
@@ -344,12 +344,12 @@ describe.each(DNS_PROVIDERS)('a zone at %s', (provider) => {
     [
       'a whole name',
       (zone) => zone.record('x', { name: 'www.example.com.', type: 'TXT', values: ['x'] }),
-      'names are below example.com',
+      'names must be below example.com',
     ],
     [
       'an A that is no address',
       (zone) => zone.record('x', { name: 'www', type: 'A', values: ['example.net'] }),
-      'is no IPv4 address',
+      'is not a valid IPv4 address',
     ],
     [
       'a TTL that is too long',
@@ -457,7 +457,7 @@ test("a zone that another cloud than the placement's answers for brings that clo
 test('Google checks the health of addresses only, and says who does more', () => {
   expect(made('google', (zone) => zone.route('shop', 'shop', ROLES)).problems[0]).toMatchObject({
     message: 'route shop (shop.example.com): the target east is a name, Cloud DNS checks the health of addresses only.',
-    remedy: 'Give its fixed address, or choose aws, azure or cloudflare as provider under dns.',
+    remedy: 'Use its fixed address, or choose aws, azure or cloudflare as provider under dns.',
   });
 });
 

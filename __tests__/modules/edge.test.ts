@@ -392,7 +392,7 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
     ['a time that is too long', { cache: [{ path: '/*', ttlSeconds: 31_536_001 }] }, 'ttlSeconds of /* is 31536001'],
     ['too few requests', { requestsPerFiveMinutes: 9 }, 'requestsPerFiveMinutes is 9'],
     ['too many requests', { requestsPerFiveMinutes: 1_000_001 }, 'requestsPerFiveMinutes is 1000001'],
-    ['an index of a load balancer', { origin: { index: 'index.html' } }, 'origin.index is for a bucket'],
+    ['an index of a load balancer', { origin: { index: 'index.html' } }, 'origin.index requires a bucket'],
     ['an origin that is the edge', { origin: { host: 'shop.example.com' } }, 'is a name of the edge itself'],
     ['no origin', { origin: { loadBalancer: undefined } }, 'origin has neither bucket nor loadBalancer'],
   ])('%s is refused', (_, props, message) => {
@@ -671,7 +671,7 @@ describe('a bucket as origin', () => {
     [
       'a path in a folder’s name',
       { cache: [{ path: '/static*' }] },
-      'the path is "/static*", a URL map of Google takes * behind a / only',
+      'the path is "/static*", a URL map on Google supports * after a / only',
     ],
   ])('on Google %s is refused with a way out', (_, props, message) => {
     expect(synth('google', build(props)).problems).toContainEqual(

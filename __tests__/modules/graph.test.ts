@@ -246,7 +246,9 @@ test.each([
   for (const value of [min, max]) expect(messages(cloud, { [property]: value })).toEqual([]);
   for (const value of [min - 1, max + 1])
     expect(messages(cloud, { [property]: value })[0]).toMatch(new RegExp(`^${property} is ${value}, `));
-  expect(messages(cloud, { [property]: min + 0.5 })).toEqual([`${property} is ${min + 0.5}, it is a whole number.`]);
+  expect(messages(cloud, { [property]: min + 0.5 })).toEqual([
+    `${property} is ${min + 0.5}, it must be a whole number.`,
+  ]);
 });
 
 test('languages, sizes and zones', () => {
@@ -265,7 +267,7 @@ test('languages, sizes and zones', () => {
     make(stack, cloud, { network: cloud.network(stack, 'network', { cidr: '10.20.0.0/16', zones: 1 }) }),
   );
   expect(oneZone.problems).toMatchObject([
-    { message: 'its network has one zone, Amazon Neptune wants subnets in two.' },
+    { message: 'its network has one zone, but Amazon Neptune requires subnets in two.' },
   ]);
 });
 

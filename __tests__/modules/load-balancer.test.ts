@@ -458,7 +458,7 @@ describe.each(CLOUDS)('a load balancer on %s', (cloud) => {
           { group: group('shop'), port: 80 },
           { group: group('api'), port: 80, path: 'api' },
         ]),
-      /routes\.1\.path is "api", paths begin with \//,
+      /routes\.1\.path is "api", paths must begin with \//,
     ],
     [
       'a path with a wildcard',
@@ -491,7 +491,7 @@ describe.each(CLOUDS)('a load balancer on %s', (cloud) => {
           { group: group('shop'), port: 80 },
           { group: group('api'), port: 80 },
         ]),
-      /\/ is there 2 times, and not all have a weight/,
+      /\/ is defined 2 times, but not all have a weight/,
     ],
     [
       'weights that sum to nothing',
@@ -505,7 +505,7 @@ describe.each(CLOUDS)('a load balancer on %s', (cloud) => {
     [
       'a weight with nothing to share',
       ({ group, balance }) => balance([{ group: group('shop'), port: 80, weight: 5 }]),
-      /weight 5 of \/ has nothing to share with/,
+      /weight 5 of \/ requires a second route/,
     ],
     [
       'the same group twice',
@@ -543,7 +543,7 @@ describe.each(CLOUDS)('a load balancer on %s', (cloud) => {
       'a colour that is not there',
       ({ group, balance }) =>
         balance([{ group: group('shop', { rollout: { blueGreen: { serving: 'green', blue: {} } } }), port: 80 }]),
-      /rollout\.blueGreen\.serving is "green", and there is blue/,
+      /rollout\.blueGreen\.serving is "green", but the colours are blue/,
     ],
   ])('%s is refused with a way out', (_, build, message) => {
     const { problems } = on(cloud, build);
@@ -640,7 +640,7 @@ describe.each(CLOUDS)('a load balancer on %s', (cloud) => {
       });
     } else
       expect(problems[0]?.message).toMatch(
-        /fromExisting has routes, and an? .* is one resource, which its maker holds/,
+        /fromExisting has routes, but an? .* is one resource, which its owner manages/,
       );
   });
 
@@ -665,7 +665,7 @@ describe.each(CLOUDS)('a load balancer on %s', (cloud) => {
       expect(the('google_compute_backend_service').backend[0].group).toMatch(/instanceGroups\/theirs$/);
     else
       expect(problems[0]?.message).toMatch(
-        /theirs is made elsewhere, and only its maker can bring a scale set into a pool/,
+        /theirs is created elsewhere, and only its owner can add a scale set to a pool/,
       );
   });
 });

@@ -805,7 +805,7 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
       [
         'SSH from the internet',
         (network, _shop, front) => network.allow('internet', front, { port: 22 }),
-        /port 22 from the internet is never opened/,
+        /port 22 must not be open to the internet/,
       ],
       [
         'RDP from everywhere',
@@ -821,7 +821,7 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
       [
         'a port that is none',
         (network, shop, front) => network.allow(front, shop, { port: 70_000 }),
-        /70000 is no port/,
+        /70000 is not a valid port/,
       ],
       [
         'the isolated tier out',
@@ -851,7 +851,7 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
       [
         'IPv6 without any',
         (network, shop) => network.allow(shop, '2001:db8::/32', { port: 443 }),
-        /2001:db8::\/32 is of IPv6, which this network has not/,
+        /2001:db8::\/32 is an IPv6 range, but this network does not have IPv6/,
       ],
       [
         'services that call',

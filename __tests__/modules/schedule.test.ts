@@ -258,18 +258,14 @@ describe('on Azure', () => {
 
 describe.each(CLOUDS)('wrong input on %s', (cloud) => {
   test.each<[string, Partial<Named>, string]>([
-    ['no target', { target: {} }, 'target has nothing, it has exactly one of function, queue and job.'],
+    ['no target', { target: {} }, 'target has nothing, it must have exactly one of function, queue and job.'],
     [
       'two targets',
       { target: { ...QUEUE, job: 'export' } },
-      'target has queue and job, it has exactly one of function, queue and job.',
+      'target has queue and job, it must have exactly one of function, queue and job.',
     ],
-    ['a queue without a message', { target: { queue: 'exports' } }, 'target.message is not set, and target.queue is.'],
-    [
-      'a message for a job',
-      { target: { job: 'export', message: 'now' } },
-      'target.message is set, and target.queue is not.',
-    ],
+    ['a queue without a message', { target: { queue: 'exports' } }, 'target.queue requires target.message.'],
+    ['a message for a job', { target: { job: 'export', message: 'now' } }, 'target.message requires target.queue.'],
     [
       'a cron that never fires',
       { cron: '0 2 30 2 *' },
@@ -283,7 +279,7 @@ describe.each(CLOUDS)('wrong input on %s', (cloud) => {
     [
       'a function that anybody may call',
       { target: { function: 'public' } },
-      'target.function has http.public: whoever calls it could send what looks like a schedule.',
+      'target.function has http.public, so any caller could forge a schedule.',
     ],
   ])('%s', (_, props, message) => expect(messages(cloud, props)).toContain(message));
 });
@@ -292,7 +288,7 @@ test('what one cloud can not do is refused there', () => {
   expect(messages('google', { deadLetters: 'dead' })[0]).toContain('deadLetters');
   expect(messages('google', { retries: 6 })).toEqual(['retries is 6, Google Cloud Scheduler allows 0 to 5.']);
   expect(messages('aws', { deadLetters: 'ordered-dead' })).toEqual([
-    'deadLetters is ordered-dead, an ordered queue, which EventBridge Scheduler does not take.',
+    'deadLetters is ordered-dead, an ordered queue, which EventBridge Scheduler does not support.',
   ]);
 });
 

@@ -64,7 +64,9 @@ function inType(type: Type, value: unknown, at: string): string[] {
   return Array.isArray(value) ? value.flatMap((one, index) => inType(type[1], one, `${at}${index}.`)) : [];
 }
 
-/** Key, value and the place in a list, if it is one, of what is given; nothing, if it is a token. */
+/**
+ * Key, value and the place in a list, if it is one, of what is given; nothing, if it is a token.
+ */
 function entriesOf(value: unknown): [key: string, value: unknown, index: string][] {
   if (Array.isArray(value)) {
     return value.flatMap((one, index) =>

@@ -29,26 +29,29 @@ import { API } from './support';
 export type Method = (typeof METHODS)[number];
 
 export interface ApiProps {
-  /** What it answers, and who does. A request that no route takes is answered with 404. */
+  /** The routes. A request without a matching route gets 404. */
   readonly routes: readonly ApiRoute[];
-  /** Who issues the access tokens that routes require, by a name of your choice. */
+  /** The issuers of access tokens for routes, by a name of your choice. */
   readonly tokens?: Readonly<Record<string, TokenIssuer>>;
-  /** Which pages of other origins a browser lets call it. @default none */
+  /** The origins of web pages that may call it from a browser. @default none */
   readonly cors?: Cors;
   /**
-   * The largest body of a request, in KiB; a larger one is answered with 413.
+   * The maximum size of a request body, in KiB; a larger one gets 413.
    * Limits: Google 1–32,768; Azure 1–100; AWS always takes 10 MB.
-   * @default what the service takes
+   * @default the limit of the service
    */
   readonly maxRequestKiB?: number;
   /**
-   * How long access logs are kept, in days. Limits: AWS only, the steps of CloudWatch.
+   * How long access logs are kept, in days. Limits: AWS only, the values of CloudWatch.
    * @default 365 on AWS
    */
   readonly accessLogDays?: number;
-  /** Its own name. @default the name that the cloud gives it. Limits: AWS only. */
+  /** A custom domain name. @default the name that the cloud assigns. Limits: AWS only. */
   readonly domain?: ApiDomain;
-  /** An address of email: Azure writes to it, and the OpenAPI document names it. */
+  /**
+   * An e-mail address: Azure sends notifications to it, and it is the contact in the OpenAPI
+   * document.
+   */
   readonly contact: string;
   /**
    * Its service level objective. In an environment with `monitoring:`, alarms fire if its error
@@ -60,59 +63,59 @@ export interface ApiProps {
   readonly native?: {
     readonly aws?: { readonly api?: Partial<Apigatewayv2ApiConfig>; readonly stage?: Partial<Apigatewayv2StageConfig> };
     /**
-     * `proxy` is the Cloud Run service that Envoy runs in, `image` the image of Envoy: a protected
-     * environment names one by its digest.
+     * `proxy` is the Cloud Run service of Envoy, `image` the image of Envoy: a protected
+     * environment requires a digest.
      */
     readonly google?: { readonly proxy?: Partial<CloudRunV2ServiceConfig>; readonly image?: string };
     /**
-     * `applicationId` is the application (client) id of the directory for which identities get
-     * their tokens. Routes with `identities` require it on Azure.
+     * `applicationId` is the application (client) id in the directory, for which identities request
+     * tokens. Routes with `identities` require it on Azure.
      */
     readonly azure?: { readonly service?: Partial<ApiManagementConfig>; readonly applicationId?: string };
   };
 }
 
-/** Exactly one of `token`, `identities` and `public` says who may call it. */
+/** Exactly one of `token`, `identities` and `public` is required. */
 export interface ApiRoute {
   readonly method: Method;
-  /** `/orders/{id}`: a part in braces stands for one part of the path. */
+  /** `/orders/{id}`: a parameter in braces matches one segment. */
   readonly path: string;
   readonly to: ApiTarget;
   /** Requires an access token of this issuer: a name in `tokens`. */
   readonly token?: string;
   /** With `token`: the token must have at least one of these in `scope` or `scp`. @default any */
   readonly scopes?: readonly string[];
-  /** Identities of this cloud may call it that have `grantCall`. */
+  /** Allows identities of this cloud with `grantCall`. */
   readonly identities?: boolean;
-  /** Anybody may call it. */
+  /** Allows anyone. */
   readonly public?: boolean;
-  /** More requests are answered with 429. @default the quota of the account */
+  /** Requests above this rate get 429. @default the quota of the account */
   readonly throttle?: Throttle;
-  /** The id of the operation in the OpenAPI document. @default made of method and path */
+  /** The id of the operation in the OpenAPI document. @default derived from method and path */
   readonly operationId?: string;
 }
 
 /** Exactly one of the four. */
 export interface ApiTarget {
-  /** Google and Azure require `http` of it. */
+  /** The function, which requires `http` on Google and Azure. */
   readonly function?: CloudFunction;
-  /** A service is reached through its load balancer: refused, with what to do instead. */
+  /** Not supported: use the load balancer of the service. */
   readonly service?: Service;
-  /** A load balancer of the internet, which is asked under `host`. */
+  /** An external load balancer, which is called as `host`. */
   readonly loadBalancer?: LoadBalancer;
   /** With `loadBalancer`: a name on its certificate. */
   readonly host?: string;
-  /** The body becomes a message of the queue, and the caller gets 202. */
+  /** Sends the body to the queue as a message, and returns 202. */
   readonly queue?: Queue;
 }
 
 export interface TokenIssuer {
-  /** As `iss` of the tokens has it, to the last slash: `https://login.example.com/`. */
+  /** The exact `iss` of the tokens, including the final slash: `https://login.example.com/`. */
   readonly issuer: string;
-  /** One of them must be in `aud`. */
+  /** Accepted values of `aud`. */
   readonly audiences: readonly string[];
   /**
-   * Google: where the issuer's keys are; the other clouds find them through
+   * Google: the URL of the issuer's keys; the other clouds find them with
    * `/.well-known/openid-configuration`.
    * @default `/.well-known/jwks.json` of the issuer
    */
@@ -122,23 +125,23 @@ export interface TokenIssuer {
 export interface Cors {
   /** `https://shop.example.com`. */
   readonly origins: readonly string[];
-  /** Request headers that a page may set. @default authorization and content-type */
+  /** Request headers that a page may send. @default authorization and content-type */
   readonly headers?: readonly string[];
-  /** How long a browser may remember the answer, in seconds. @default 300 */
+  /** How long a browser may cache the response, in seconds. @default 300 */
   readonly maxAgeSeconds?: number;
 }
 
 export interface Throttle {
-  /** Requests in a second, over time. */
+  /** Average requests per second. */
   readonly perSecond: number;
-  /** Requests at once. */
+  /** Maximum burst of requests. */
   readonly burst: number;
 }
 
 export interface ApiDomain {
-  /** The whole name: `api.example.com`. */
+  /** The full name: `api.example.com`. */
   readonly name: string;
-  /** The zone of the name, which also proves it to the issuer of the certificate. */
+  /** The zone of the name, which is also used to validate the certificate. */
   readonly zone: DnsZone;
 }
 
@@ -151,9 +154,9 @@ export interface ExistingApi {
   readonly azure?: { readonly url: string };
 }
 
-/** HTTPS for others: routes, and who may call them. */
+/** An HTTPS API: routes, and their authorization. */
 export abstract class Api extends Kind {
-  /** Where it answers. */
+  /** The address. */
   abstract readonly url: string;
   protected readonly given: ApiProps | undefined;
 
@@ -178,11 +181,11 @@ export abstract class Api extends Kind {
     return MADE_ELSEWHERE;
   }
 
-  /** May call the routes that are for identities, and no other. */
+  /** Allows the identity to call the routes with `identities` only. */
   grantCall(identity: Identity): Grant {
     if (this.given && !this.given.routes.some(({ identities }) => identities)) {
       report(this, {
-        message: 'grantCall: no route is for identities.',
+        message: 'grantCall: no route has identities: true.',
         remedy: 'Set identities: true on the routes that they call.',
       });
       return new Grant(identity, 'call', this, undefined, []);
@@ -191,8 +194,8 @@ export abstract class Api extends Kind {
   }
 
   /**
-   * The API as OpenAPI 3.1, for those who call it. `from` is the document that the routes were made
-   * of, whose descriptions and schemas are kept.
+   * The API as OpenAPI 3.1, for its clients. `from` is the document from which the routes were
+   * created, whose descriptions and schemas are kept.
    */
   openApi(from?: OpenApiDocument): OpenApiDocument {
     return documentOf(this.url, this.node.id, this.given, from);

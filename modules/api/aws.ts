@@ -32,10 +32,10 @@ const API_NAME: NameRule = {
   unique: 'region',
 };
 
-/** The account's own limits of requests hold for a route that has none. */
+/** Routes without a limit use the account's quota. */
 const ACCOUNT = { throttlingBurstLimit: 5000, throttlingRateLimit: 10_000 };
 
-/** What is written of each request. Nothing in it is a secret: no headers, no body. */
+/** The access log format. It contains no secrets: no headers, no body. */
 const ACCESS_LOG = JSON.stringify({
   requestId: '$context.requestId',
   time: '$context.requestTime',
@@ -53,7 +53,7 @@ const ACCESS_LOG = JSON.stringify({
 abstract class AnyHttpApi extends Api {
   /** Without stage and route. */
   abstract readonly executionArn: string;
-  /** `GET/orders/*`: of the routes that identities may call. */
+  /** `GET/orders/*`: the routes with identities. */
   protected abstract readonly callable: readonly string[];
 
   protected override allowCall(scope: Construct, identity: Identity): void {
@@ -81,7 +81,7 @@ export class AwsApi extends AnyHttpApi {
       name,
       protocolType: 'HTTP',
       description: `${stableId(this)} of ${project} ${environment}: ${props.contact}`,
-      // Beside its own name the other one would stay open.
+      // With a custom domain, the default endpoint would remain open.
       disableExecuteApiEndpoint: domain !== undefined,
       ...(cors && {
         corsConfiguration: {
@@ -94,7 +94,7 @@ export class AwsApi extends AnyHttpApi {
       ...native?.aws?.api,
     });
     this.executionArn = this.api.executionArn;
-    // A route is thrown out of the stage's settings before it goes itself, and not the other way
+    // Route settings must be removed from the stage before the route is deleted, not the other way
     // round.
     const routes = props.routes.map((route) => this.routeOf(route, props));
     const logs = logGroup(
@@ -108,7 +108,7 @@ export class AwsApi extends AnyHttpApi {
       name: '$default',
       autoDeploy: true,
       accessLogSettings: { destinationArn: logs.arn, format: ACCESS_LOG },
-      // Left out the provider writes 0, which refuses every request.
+      // If omitted, the provider writes 0, which refuses every request.
       defaultRouteSettings: ACCOUNT,
       routeSettings: props.routes.flatMap(({ method, path, throttle }) =>
         throttle
@@ -211,7 +211,7 @@ export class AwsApi extends AnyHttpApi {
       requestParameters: {
         QueueUrl: sendAddress,
         MessageBody: '$request.body',
-        // What comes in by one API stays in order.
+        // Messages of one API are ordered.
         ...(ordered && { MessageGroupId: stableId(this) }),
       },
       responseParameters: [{ statusCode: '200', mappings: { 'overwrite:statuscode': '202' } }],
@@ -238,13 +238,13 @@ export class AwsApi extends AnyHttpApi {
   }
 }
 
-/** As an ARN names a route: a part in braces is anything. */
+/** A route in an ARN: a parameter matches any value. */
 const pattern = ({ method, path }: Pick<ApiRoute, 'method' | 'path'>) => `${method}${path.replace(/\{\w+\}/g, '*')}`;
 
 export class ExistingAwsApi extends AnyHttpApi {
   readonly executionArn: string;
   readonly url: string;
-  /** Which routes are for identities its maker knows: the others take no signature. */
+  /** Its owner knows which routes accept signed requests. */
   protected readonly callable = ['*'];
 
   constructor(scope: Construct, id: string, existing: ExistingApi) {

@@ -2,11 +2,11 @@ import type { Cors, TokenIssuer } from './api';
 import { API_DEFAULTS, METHODS } from './settings';
 
 /**
- * The XML of the policies of API Management. Source:
+ * The XML of API Management policies. Source:
  * learn.microsoft.com/azure/api-management/api-management-policies
  */
 
-/** A value in XML; what Terraform fills in stays as it is. */
+/** Escapes a value for XML; Terraform references are unchanged. */
 const escaped = (text: string) =>
   text
     .split(/(\$\{[^}]*\})/)
@@ -19,7 +19,7 @@ const escaped = (text: string) =>
 
 type Attributes = Readonly<Record<string, string>>;
 
-/** An element, and what is in it. */
+/** An element with its content. */
 function element(name: string, attributes: Attributes = {}, ...inner: readonly string[]): string {
   const open = [name, ...Object.entries(attributes).map(([key, value]) => `${key}="${escaped(value)}"`)].join(' ');
   return inner.length === 0 ? `<${open} />` : `<${open}>${inner.join('')}</${name}>`;
@@ -41,7 +41,7 @@ const policies = (inbound: readonly string[], outbound: readonly string[] = []) 
 const answer = (code: number, reason: string) =>
   element('return-response', {}, element('set-status', { code: String(code), reason }));
 
-/** Of every route: who may call it from a page, and how much a request may have. */
+/** Applies to every route: CORS, and the maximum size of requests. */
 export function policyOfAll(cors: Cors | undefined, maxRequestKiB: number | undefined): string {
   const asked = [
     ...(cors
@@ -72,7 +72,7 @@ export function policyOfAll(cors: Cors | undefined, maxRequestKiB: number | unde
   return policies(asked);
 }
 
-/** Who may call a route. */
+/** The authorization of a route. */
 export type Who =
   | { readonly is: 'anybody' }
   | { readonly is: 'token'; readonly issuer: TokenIssuer; readonly scopes: readonly string[] }
@@ -83,10 +83,10 @@ export type Who =
       readonly ids: readonly string[];
     };
 
-/** Who answers a route. */
+/** The backend of a route. */
 export type Backend =
   | { readonly is: 'address'; readonly url: string; readonly audience?: string }
-  /** A queue of Service Bus; a session keeps its messages in order. */
+  /** A Service Bus queue; a session keeps its messages in order. */
   | { readonly is: 'queue'; readonly url: string; readonly session?: string };
 
 const CHECKED = {
@@ -97,7 +97,7 @@ const CHECKED = {
   'require-signed-tokens': 'true',
 };
 
-/** The claims of a token that hold scopes, as one list. */
+/** The token claims with scopes, as one list. */
 const HELD = ['scope', 'scp'].map((name) => `claims.GetValueOrDefault("${name}", "")`).join(' + " " + ');
 
 function asking(who: Who): string[] {
@@ -111,8 +111,7 @@ function asking(who: Who): string[] {
         CHECKED,
         element('openid-config', { url: `${login}/v2.0/.well-known/openid-configuration` }),
         list('audiences', 'audience', [application, `api://${application}`]),
-        // Tokens of managed identities are of the first version, unless the application asks for
-        // the second.
+        // Tokens of managed identities have version 1, unless the application requests version 2.
         list('issuers', 'issuer', [`https://sts.windows.net/${tenant}/`, `${login}/v2.0`]),
         element(
           'required-claims',
@@ -142,11 +141,11 @@ function asking(who: Who): string[] {
   ];
 }
 
-/** As whom the service asks: it has one identity. */
+/** The identity of the service. */
 const signed = (resource: string, clientId: string) =>
   element('authentication-managed-identity', { resource, 'client-id': clientId });
 
-/** Of one route. */
+/** The policy of one route. */
 export function policyOfRoute(who: Who, backend: Backend, clientId: string): string {
   if (backend.is === 'address') {
     const { url, audience } = backend;

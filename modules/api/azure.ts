@@ -32,7 +32,7 @@ const SERVICE_NAME: NameRule = {
   unique: 'global',
 };
 
-/** Nobody has it: a claim wants one value at least. */
+/** An object id that no identity has: a claim requires at least one value. */
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** An API Management service on the Consumption tier, with one API. */
@@ -68,7 +68,7 @@ export class AzureApi extends Api {
       displayName: `${stableId(this)} of ${project} ${environment}`,
       path: '',
       protocols: ['https'],
-      // Tokens say who calls, and no keys.
+      // Callers use tokens, not subscription keys.
       subscriptionRequired: false,
     });
     const common = { ...placed, apiName: api.name };
@@ -119,9 +119,9 @@ export class AzureApi extends Api {
     if (!application) {
       report(this, {
         message:
-          'native.azure.applicationId is not set, and routes are for identities: they get their tokens for ' +
+          'native.azure.applicationId is not set, but routes with identities require tokens for ' +
           'an application of the directory.',
-        remedy: 'Register an application and give native: { azure: { applicationId } }.',
+        remedy: 'Register an application and set native: { azure: { applicationId } }.',
       });
     }
     const { tenant } = factsOf(this.placement.facts, 'azure');
@@ -150,9 +150,9 @@ export class AzureApi extends Api {
   }
 
   /**
-   * Who called what. Consumption writes no log of the platform; it sends requests to Application
-   * Insights, which keeps them in the workspace of the placement. Its connection string can write
-   * telemetry and read nothing; azurerm has no identity for it. Source: azurerm v4.55.0,
+   * Access logs. The Consumption tier writes no resource logs; it sends requests to Application
+   * Insights, which stores them in the placement's workspace. The connection string permits writing
+   * telemetry only; azurerm does not support an identity here. Source: azurerm v4.55.0,
    * api_management_logger_resource.go (application_insights);
    * learn.microsoft.com/azure/api-management/api-management-features (request logs).
    */
@@ -204,8 +204,8 @@ export class ExistingAzureApi extends Api {
 
   protected override allowCall(): void {
     report(this, {
-      message: 'grantCall: who may call an API created elsewhere is part of its own policies.',
-      remedy: "Ask its maker to add the identity's principal id.",
+      message: 'grantCall: the policies of an API created elsewhere determine who may call it.',
+      remedy: "Ask its owner to add the identity's principal id.",
     });
   }
 }

@@ -1,10 +1,13 @@
-/** Whom Envoy asks, and the names of its types. Source: envoyproxy.io/docs/envoy/latest/api-v3 */
+/**
+ * The upstream clusters of Envoy, and the names of its types. Source:
+ * envoyproxy.io/docs/envoy/latest/api-v3
+ */
 
 export const type = (name: string) => ({ '@type': `type.googleapis.com/${name}` });
 export const filter = (name: string) => `envoy.filters.http.${name}`;
 export const ofFilter = (name: string, message: string) => type(`envoy.extensions.filters.http.${name}.v3.${message}`);
 
-/** Where the certificates of issuers are in the image of Envoy. */
+/** The path of the CA certificates in the Envoy image. */
 const TRUSTED = '/etc/ssl/certs/ca-certificates.crt';
 
 export const clusterOf = ({ host, audience }: { readonly host: string; readonly audience?: string }) =>

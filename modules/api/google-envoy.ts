@@ -9,11 +9,11 @@ import { API_DEFAULTS, METHODS, operationOf } from './settings';
  * envoyproxy.io/docs/envoy/latest/api-v3 and configuration/http/http_filters.
  */
 
-/** Who answers a route, in the words of the proxy. */
+/** The upstream of a route. */
 export type Upstream =
-  /** Over HTTPS, with an identity token where the audience is set. */
+  /** HTTPS, with an identity token if the audience is set. */
   | { readonly is: 'host'; readonly host: string; readonly audience?: string }
-  /** A topic, as its path in the API of Pub/Sub. */
+  /** A topic, by its path in the Pub/Sub API. */
   | { readonly is: 'topic'; readonly topic: string; readonly orderingKey?: string };
 
 export interface ProxiedRoute {
@@ -27,11 +27,11 @@ export interface EnvoyOptions {
   readonly tokens: NonNullable<ApiProps['tokens']>;
   readonly cors?: Cors;
   readonly maxRequestKiB: number;
-  /** What identity tokens of Google have in `aud`. */
+  /** The `aud` of Google's identity tokens. */
   readonly audience: string;
-  /** The emails of the identities that may call. */
+  /** The e-mail addresses of the identities that may call. */
   readonly callers: readonly string[];
-  /** For tests: where each host is instead, without TLS. */
+  /** For tests: replaces each host, without TLS. */
   readonly instead?: Readonly<Record<string, number>>;
 }
 
@@ -57,7 +57,7 @@ export function envoyConfig(options: EnvoyOptions) {
         : { host: PUBSUB, audience: undefined },
     ),
   ];
-  // One for each host and audience: a token is made for a cluster.
+  // One cluster for each host and audience, because a token belongs to a cluster.
   const clusters = new Map(hosts.map((one) => [clusterOf(one), one]));
   return {
     static_resources: {
@@ -96,7 +96,7 @@ function connectionManager(options: EnvoyOptions, issuers: Readonly<Record<strin
     normalize_path: true,
     merge_slashes: true,
     path_with_escaped_slashes_action: 'REJECT_REQUEST',
-    // Cloud Run ends TLS, and says who called.
+    // Cloud Run terminates TLS, and identifies the caller.
     use_remote_address: false,
     xff_num_trusted_hops: 1,
     access_log: [
@@ -154,7 +154,7 @@ function connectionManager(options: EnvoyOptions, issuers: Readonly<Record<strin
   };
 }
 
-/** The proxy's own token goes into another header than the caller's: Cloud Run takes either. */
+/** The proxy's own token is in a different header than the caller's: Cloud Run accepts either. */
 const identityTokens = () => ({
   ...ofFilter('gcp_authn', 'GcpAuthnFilterConfig'),
   http_uri: {
@@ -167,15 +167,15 @@ const identityTokens = () => ({
 });
 
 function virtualHost({ routes, cors, callers }: EnvoyOptions) {
-  // The most exact path first.
+  // The most specific path first.
   const sorted = [...routes].sort((a, b) => braces(a) - braces(b));
   return {
     name: 'api',
     domains: ['*'],
     routes: [
       ...sorted.map((one) => routeOf(one, callers)),
-      // A preflight names a route of another method. The filter answers it, where a route has a
-      // cluster; of another origin it goes on to this one, which is none.
+      // A preflight request matches a route by its requested method. The filter answers it if a
+      // route has a cluster; for other origins this route without a cluster is used.
       ...(cors
         ? [
             {

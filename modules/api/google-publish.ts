@@ -1,9 +1,9 @@
-/** The name of the program. */
+/** The name of the script. */
 export const PUBLISH = 'publish';
 
 /**
- * What Envoy runs for a route to a queue: it makes a request to publish of the body, as the service
- * account of the proxy, and 202 of the answer. Its token is kept as long as it is valid. Sources:
+ * The Lua script of a route to a queue: it turns the body into a publish request with the service
+ * account of the proxy, and returns 202. Its token is cached while it is valid. Sources:
  * envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/lua_filter;
  * cloud.google.com/pubsub/docs/reference/rest/v1/projects.topics/publish;
  * cloud.google.com/compute/docs/access/authenticate-workloads (the metadata server).

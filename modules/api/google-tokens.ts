@@ -1,7 +1,7 @@
 import type { TokenIssuer } from './api';
 import { filter, ofFilter } from './google-clusters';
 
-/** Who issues the identity tokens of Google. Source: its /.well-known/openid-configuration */
+/** The issuer of Google's identity tokens. Source: its /.well-known/openid-configuration */
 export const GOOGLE: TokenIssuer = {
   issuer: 'https://accounts.google.com',
   audiences: [],
@@ -29,7 +29,7 @@ export function authentication(issuers: Readonly<Record<string, TokenIssuer>>) {
           require_expiration: true,
           forward: true,
           payload_in_metadata: 'payload',
-          // Of both claims a list is made, whichever way the issuer writes them.
+          // Converts both claims to lists, in either format of the issuer.
           normalize_payload_in_metadata: { space_delimited_claims: ['scope', 'scp'] },
         },
       ]),
@@ -44,7 +44,7 @@ export const claim = (name: string, value: object) => ({
 export const holds = (name: string, one: string) =>
   claim(name, { list_match: { one_of: { string_match: { exact: one } } } });
 
-/** Who passes, of those that have a valid token: nobody, where nobody is named. */
+/** The callers with a valid token that are allowed: none if the list is empty. */
 export const only = (principals: readonly object[]) => ({
   ...ofFilter('rbac', 'RBACPerRoute'),
   rbac: {

@@ -22,20 +22,23 @@ const API_NAME = { ...RUN_NAME, what: 'Cloud Run service' };
 export const ENVOY =
   'docker.io/envoyproxy/envoy@sha256:dced08cf7c472e1a1d067f906878266078eeeb63c110b4961882c039a622853a';
 const PORT = 8080;
-/** Of the proxy. With more a limit of requests, which each counts, would mean ever less. */
+/**
+ * The maximum number of proxy instances. Each counts requests separately, so that more instances
+ * weaken a limit.
+ */
 const MOST = 4;
-/** What Cloud Run takes. */
+/** The limit of Cloud Run. */
 const MOST_KIB = 32_768;
 
 /**
  * Envoy in Cloud Run. The provider has no API Gateway (google_api_gateway_* is part of google-beta
- * alone), and Cloud Endpoints checks no scopes.
+ * only), and Cloud Endpoints does not check scopes.
  */
 export class GoogleApi extends Api {
   readonly proxy: CloudRunV2Service;
   readonly identity: GoogleIdentity;
   readonly url: string;
-  /** What identity tokens of callers have in `aud`. */
+  /** The `aud` of callers' identity tokens. */
   readonly audience: string;
   private readonly callers: string[] = [];
 
@@ -45,7 +48,7 @@ export class GoogleApi extends Api {
     const { tokens = {}, cors, maxRequestKiB = MOST_KIB, native } = props;
     this.identity = new GoogleIdentity(this, 'proxy', { description: `Answers for ${stableId(this)}` });
     const name = nameOf(this, API_NAME);
-    // The address of the service is known only after it.
+    // The address of the service is known only after it is created.
     this.audience = `https://${name}.${factsOf(facts, 'google').project}`;
     const routes = props.routes.map((route): ProxiedRoute => ({ route, upstream: this.upstreamOf(route) }));
     const { audience, callers } = this;
@@ -55,10 +58,10 @@ export class GoogleApi extends Api {
       name,
       location: region,
       description: `${stableId(this)} of ${project} ${environment}: ${props.contact}`,
-      // It holds nothing.
+      // It stores no data.
       deletionProtection: false,
       ingress: 'INGRESS_TRAFFIC_ALL',
-      // Envoy asks who calls, route by route.
+      // Envoy authorizes callers, per route.
       invokerIamDisabled: true,
       template: {
         labels: googleLabels(this),
@@ -106,7 +109,7 @@ export class GoogleApi extends Api {
         message:
           `the route ${operationOf(route)} is for the function ${fn.node.id}, which has no address that the ` +
           'proxy reaches.',
-        remedy: 'Add http: {} to the function: only those who are granted invoke may call it then.',
+        remedy: 'Add http: {} to the function: only identities with grantInvoke may call it.',
       });
     }
     fn.grantInvoke(this.identity);
@@ -118,11 +121,11 @@ export class GoogleApi extends Api {
   }
 }
 
-/** Without what is before the host, and with nothing after it. */
+/** The host, without scheme and path. */
 const hostOf = (url: string) =>
   Token.isUnresolved(url) ? Fn.trimprefix(url, 'https://') : url.replace(/^https:\/\//, '').replace(/\/.*$/, '');
 
-/** The Cloud Run service of an API, which asks itself who calls. */
+/** The Cloud Run service of an API, which authorizes callers itself. */
 export class ExistingGoogleApi extends Api {
   readonly url: string;
   private readonly serviceName: string;

@@ -10,7 +10,7 @@ const operation = z.looseObject({
   security: z.array(z.record(z.string(), z.array(z.string()))).optional(),
 });
 const pathItem = z.looseObject({
-  $ref: z.never('a reference is not followed: write the operations in place').optional(),
+  $ref: z.never('references are not supported: write the operations here').optional(),
   get: operation.optional(),
   head: operation.optional(),
   post: operation.optional(),
@@ -20,7 +20,7 @@ const pathItem = z.looseObject({
 });
 
 /**
- * What a document must have so that routes can be made of it; the rest is kept as it is. Source:
+ * The required parts of a document; the rest is kept unchanged. Source:
  * spec.openapis.org/oas/v3.1.1
  */
 const document = z.looseObject({
@@ -36,7 +36,7 @@ const VERBS = ['get', 'head', 'post', 'put', 'patch', 'delete'] as const;
 
 /**
  * Reads an OpenAPI 3.1 document, YAML or JSON, by its path from the root of the repository. Ends
- * the synthesis with everything that is wrong with it.
+ * the synthesis with all errors in it.
  */
 export function readOpenApi(file: string): OpenApiDocument {
   let text: string;
@@ -44,7 +44,7 @@ export function readOpenApi(file: string): OpenApiDocument {
     text = readFileSync(file, 'utf8');
   } catch {
     throw new UserError([
-      { where: file, message: 'there is no such file.', remedy: 'Give its path from the root of the repository.' },
+      { where: file, message: 'the file does not exist.', remedy: 'Use its path from the root of the repository.' },
     ]);
   }
   return asOpenApi(file, parse(text));
@@ -63,9 +63,10 @@ function asOpenApi(where: string, value: unknown): OpenApiDocument {
 }
 
 /**
- * The routes of a document: method, path, token and scopes are the document's, `targets` says by
- * operationId who answers. A requirement in `security` names a member of the API's `tokens`; an
- * operation without one (`security: []`) is public. The path of `servers` is not in the routes.
+ * The routes of a document: method, path, token and scopes come from the document, and `targets`
+ * maps each operationId to a target. A requirement in `security` refers to a member of the API's
+ * `tokens`; an operation without one (`security: []`) is public. The path of `servers` is not part
+ * of the routes.
  */
 export function routesOf(
   where: string,
@@ -84,13 +85,13 @@ export function routesOf(
       const to = targets[operationId];
       left.delete(operationId);
       const at = `paths.${path}.${verb}`;
-      if (!operationId) wrong(`${at} has no operationId.`, 'Give it one, by which a target is named.');
+      if (!operationId) wrong(`${at} has no operationId.`, 'Add one, to which a target can refer.');
       else if (!to)
         wrong(`${at} is the operation ${operationId}, which has no target.`, `Add ${operationId} to the targets.`);
       const [requirement, ...others] = security;
       const names = Object.keys(requirement ?? {});
       if (others.length > 0 || names.length > 1)
-        wrong(`${at}.security has several requirements, a route has one issuer.`, 'Keep one of them.');
+        wrong(`${at}.security has several requirements, but a route supports one issuer.`, 'Keep one of them.');
       if (!to) continue;
       const [token] = names;
       const scopes = token === undefined ? [] : (requirement?.[token] ?? []);
@@ -105,15 +106,15 @@ export function routesOf(
     }
   }
   for (const name of left)
-    wrong(`the target ${name} is no operation of the document.`, 'Take it away, or add the operation.');
+    wrong(`the target ${name} is not an operation of the document.`, 'Remove it, or add the operation.');
   if (problems.length > 0) throw new UserError(problems);
   return routes;
 }
 
-/** What the identities of the cloud bring; how depends on the cloud. */
+/** The security scheme of the cloud's identities. */
 const IDENTITIES = 'cloudIdentity';
 
-/** The document of an API. Of one that was created elsewhere only the address is known. */
+/** The document of an API. For an API created elsewhere only the address is known. */
 export function documentOf(url: string, id: string, props?: ApiProps, from?: OpenApiDocument): OpenApiDocument {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const route of props?.routes ?? []) {
@@ -150,7 +151,7 @@ export function documentOf(url: string, id: string, props?: ApiProps, from?: Ope
   };
 }
 
-/** What a path item says of all its operations. */
+/** The common parts of a path item's operations. */
 const without = (item: object) =>
   Object.fromEntries(Object.entries(item).filter(([key]) => !VERBS.includes(key as never)));
 

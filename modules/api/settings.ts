@@ -20,7 +20,7 @@ const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
 const HOST = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/;
 const EMAIL = /^[^@\s]+@[^@\s]+\.[^@\s]+$/;
 
-/** `GET /orders/{}`: what two routes may not have both. */
+/** `GET /orders/{}`: must be unique among routes. */
 const placeOf = ({ method, path }: ApiRoute) => `${method} ${path.replace(/\{\w+\}/g, '{}')}`;
 
 /** The id of a route's operation, and of its constructs: `get-orders-id`. */
@@ -30,11 +30,11 @@ export const operationOf = ({ operationId, method, path }: ApiRoute): string =>
 export const targetOf = (to: ApiTarget) =>
   (['function', 'service', 'loadBalancer', 'queue'] as const).filter((one) => to[one] !== undefined);
 
-/** What is wrong with an API on every cloud. */
+/** Errors in an API on every cloud. */
 export function checkApi(scope: Api, props: ApiProps): void {
   const wrong = (message: string, remedy: string) => report(scope, { message, remedy });
   const { routes, tokens = {}, cors, contact, domain } = props;
-  if (routes.length === 0) wrong('routes are none.', 'Add one.');
+  if (routes.length === 0) wrong('routes is empty.', 'Add one.');
   const places = new Map<string, number>();
   const operations = new Map<string, number>();
   routes.forEach((route, index) => {
@@ -43,15 +43,22 @@ export function checkApi(scope: Api, props: ApiProps): void {
     const place = placeOf(route);
     const twice = places.get(place);
     if (twice !== undefined)
-      wrong(`routes.${index} is ${route.method} ${route.path}, and so is routes.${twice}.`, 'Leave one of them out.');
+      wrong(
+        `routes.${index} is ${route.method} ${route.path}, which is the same as routes.${twice}.`,
+        'Remove one of them.',
+      );
     places.set(place, index);
     const id = operationOf(route);
     const other = operations.get(id);
     if (other !== undefined && twice === undefined)
-      wrong(`routes.${index} is the operation ${show(id)}, and so is routes.${other}.`, 'Give one an operationId.');
+      wrong(
+        `routes.${index} is the operation ${show(id)}, which is the same as routes.${other}.`,
+        'Set operationId of one of them.',
+      );
     if (!/^[A-Za-z][A-Za-z0-9-]{0,63}$/.test(id))
       wrong(
-        `routes.${index}.operationId is ${show(id)}, ids are 1 to 64 letters, digits and -, beginning with a letter.`,
+        `routes.${index}.operationId is ${show(id)}, ids must be 1 to 64 letters, digits and -, ` +
+          `beginning with a letter.`,
         'Change it.',
       );
     operations.set(id, index);
@@ -59,26 +66,26 @@ export function checkApi(scope: Api, props: ApiProps): void {
   for (const [name, { issuer, audiences }] of Object.entries(tokens)) {
     if (!Token.isUnresolved(issuer) && !URL_OF_ISSUER.test(issuer ?? ''))
       wrong(
-        `tokens.${name}.issuer is ${show(issuer)}, an issuer is an address that begins with https://.`,
-        'Give what `iss` of its tokens has.',
+        `tokens.${name}.issuer is ${show(issuer)}, it must be an address that begins with https://.`,
+        'Use the `iss` of its tokens.',
       );
     if (!audiences?.length)
       wrong(
-        `tokens.${name}.audiences are none: every token of the issuer would do, also those for others.`,
-        'Name the audience of this API.',
+        `tokens.${name}.audiences is empty, so every token of the issuer would be accepted.`,
+        'Add the audience of this API.',
       );
   }
   for (const origin of cors?.origins ?? [])
     if (!ORIGIN.test(origin))
-      wrong(`cors.origins has ${show(origin)}.`, 'Write https://<host>, without a path, or "*".');
-  if (cors && cors.origins.length === 0) wrong('cors.origins are none.', 'Name one, or leave cors out.');
-  if (!EMAIL.test(contact ?? '')) wrong(`contact is ${show(contact)}.`, 'Give an address of email.');
+      wrong(`cors.origins has ${show(origin)}, which is not valid.`, 'Write https://<host>, without a path, or "*".');
+  if (cors && cors.origins.length === 0) wrong('cors.origins is empty.', 'Add one, or leave cors out.');
+  if (!EMAIL.test(contact ?? '')) wrong(`contact is ${show(contact)}, which is not valid.`, 'Use an e-mail address.');
   if (domain && !HOST.test(domain.name))
-    wrong(`domain.name is ${show(domain.name)}.`, 'Write the whole name: api.example.com.');
+    wrong(`domain.name is ${show(domain.name)}, which is not valid.`, 'Write the full name: api.example.com.');
   else if (domain && !Token.isUnresolved(domain.zone.domain) && !`.${domain.name}`.endsWith(`.${domain.zone.domain}`))
     wrong(
       `domain.name is ${show(domain.name)}, which is not in the zone ${domain.zone.domain}.`,
-      'Give the zone of the name.',
+      'Use the zone of the name.',
     );
 }
 
@@ -91,49 +98,53 @@ function checkRoute(
   const at = `routes.${index}`;
   const wrong = (message: string, remedy: string) => report(scope, { message: `${at}${message}`, remedy });
   if (!METHODS.includes(method))
-    wrong(`.method is ${show(method)}.`, `Use one of ${METHODS.join(', ')}. A preflight is answered by cors.`);
+    wrong(
+      `.method is ${show(method)}, which is not valid.`,
+      `Use one of ${METHODS.join(', ')}; cors answers preflight requests.`,
+    );
   if (!PATH.test(path))
     wrong(
-      `.path is ${show(path)}, a path is parts of letters, digits and . _ ~ -, or a name in braces, between slashes.`,
+      `.path is ${show(path)}, segments must be letters, digits and . _ ~ -, or a name in braces.`,
       'Write it like /orders/{id}.',
     );
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
   if (new Set(names).size < names.length)
-    wrong(`.path is ${show(path)}, with a name twice.`, 'Give each its own name.');
+    wrong(`.path is ${show(path)}, which contains a name twice.`, 'Use different names.');
   const ways = [token !== undefined && 'token', identities && 'identities', open && 'public'].filter(Boolean);
   if (ways.length !== 1)
     wrong(
-      ` has ${ways.join(' and ') || 'nothing'}, it has exactly one of token, identities and public.`,
-      'Say who may call it.',
+      ` has ${ways.join(' and ') || 'nothing'}, it must have exactly one of token, identities and public.`,
+      'Set one of them.',
     );
   if (token !== undefined && !(token in tokens))
     wrong(
-      `.token is ${show(token)}, and tokens has ${Object.keys(tokens).map(show).join(', ') || 'none'}.`,
+      `.token is ${show(token)}, but tokens has ${Object.keys(tokens).map(show).join(', ') || 'none'}.`,
       `Add tokens: { ${/^\w+$/.test(token) ? token : show(token)}: { issuer, audiences } }.`,
     );
-  if (scopes && token === undefined)
-    wrong('.scopes are set, and token is not.', 'Scopes are those of a token: add token.');
-  if (scopes?.length === 0) wrong('.scopes are none: nobody could call it.', 'Name one, or leave scopes out.');
+  if (scopes && token === undefined) wrong('.scopes requires token.', 'Add token.');
+  if (scopes?.length === 0) wrong('.scopes is empty, so no request would be allowed.', 'Add one, or leave scopes out.');
   for (const one of scopes ?? [])
-    if (!SCOPE.test(one)) wrong(`.scopes has ${show(one)}.`, 'A scope has no spaces or quotes.');
+    if (!SCOPE.test(one)) wrong(`.scopes has ${show(one)}, which is not valid.`, 'Remove spaces and quotes.');
   const targets = targetOf(to);
   if (targets.length !== 1)
     wrong(
-      `.to has ${targets.join(' and ') || 'nothing'}, it has exactly one of function, service, loadBalancer and queue.`,
-      'Make a route for each.',
+      `.to has ${targets.join(' and ') || 'nothing'}, it must have exactly one of function, service, ` +
+        `loadBalancer and queue.`,
+      'Use a route for each.',
     );
   if (to.loadBalancer && !HOST.test(to.host ?? ''))
-    wrong(`.to.host is ${show(to.host)}, and to.loadBalancer is set.`, 'Give a name on its certificate.');
+    wrong(`.to.host is ${show(to.host)}, but to.loadBalancer requires it.`, 'Set it to a name on its certificate.');
   if (to.loadBalancer?.isInternal)
     wrong(
-      `.to.loadBalancer ${to.loadBalancer.node.id} is internal, and the API is outside its network.`,
-      'Leave out internal, or name a function or a queue.',
+      `.to.loadBalancer ${to.loadBalancer.node.id} is internal, but the API is outside its network.`,
+      'Leave internal out, or use a function or a queue.',
     );
   if (to.loadBalancer) callFromOutside(scope, to.loadBalancer, `${at}.to.loadBalancer`, to.host);
-  if (!to.loadBalancer && to.host !== undefined) wrong('.to.host is set, and to.loadBalancer is not.', 'Leave it out.');
+  if (!to.loadBalancer && to.host !== undefined) wrong('.to.host requires to.loadBalancer.', 'Leave it out.');
   if (to.queue && method !== 'POST' && method !== 'PUT' && method !== 'PATCH')
-    wrong(`.method is ${method}, and a message is the body of the request.`, 'Use POST.');
-  if (to.queue?.subscribed) wrong('.to.queue takes its messages from a topic.', 'Give a queue that is sent to.');
+    wrong(`.method is ${method}, but a queue requires a request body.`, 'Use POST.');
+  if (to.queue?.subscribed)
+    wrong('.to.queue receives its messages from a topic.', 'Use a queue without a subscription.');
   if (throttle && !(throttle.perSecond > 0 && throttle.burst >= 1))
-    wrong(`.throttle is ${show(throttle)}.`, 'perSecond must be above 0, and burst at least 1.');
+    wrong(`.throttle is ${show(throttle)}, which is not valid.`, 'Set perSecond above 0, and burst to at least 1.');
 }

@@ -13,8 +13,8 @@ const SERVICE = {
 };
 
 const THROUGH_BALANCER = unsupported(
-  'a container service has no address of its own for it',
-  'Route to a load balancer that has the service in its routes.',
+  'a container service has no address for an API',
+  'Use a load balancer with the service in its routes.',
 );
 
 export const ROUTE: KindTable<ApiRoute> = {
@@ -29,7 +29,7 @@ export const ROUTE: KindTable<ApiRoute> = {
       azure: native('set-backend-service'),
     },
     'to.function': {
-      aws: native('AWS_PROXY', undefined, 'the alias; the function may have no address'),
+      aws: native('AWS_PROXY', undefined, 'the alias; the function requires no address'),
       google: native('gcp_authn', undefined, 'an identity token of the proxy, in X-Serverless-Authorization'),
       azure: native('authentication-managed-identity', undefined, 'a token for the application of the function'),
     },
@@ -43,11 +43,11 @@ export const ROUTE: KindTable<ApiRoute> = {
     'to.queue': {
       aws: native('SQS-SendMessage', undefined, 'a role that may send to the one queue'),
       google: emulated(
-        'a publish request that the proxy makes',
+        'a publish request of the proxy',
         undefined,
-        'as an account that may publish to the one topic',
+        'with an account that may publish to the one topic',
       ),
-      azure: emulated('a request to Service Bus', undefined, 'as an identity that may send to the one queue'),
+      azure: emulated('a request to Service Bus', undefined, 'with an identity that may send to the one queue'),
     },
     token: {
       aws: native('authorizer_type JWT'),
@@ -56,7 +56,7 @@ export const ROUTE: KindTable<ApiRoute> = {
     },
     scopes: {
       aws: native('authorization_scopes'),
-      google: native('rbac', undefined, 'of the claims of the token'),
+      google: native('rbac', undefined, 'on the claims of the token'),
       azure: emulated('an expression over the claims of the token'),
     },
     identities: {
@@ -67,14 +67,10 @@ export const ROUTE: KindTable<ApiRoute> = {
     public: { aws: native('authorization_type'), google: native('jwt_authn.disabled'), azure: native('validate-jwt') },
     throttle: {
       aws: native('route_settings'),
-      google: emulated(
-        'local_ratelimit',
-        undefined,
-        'counted by each instance of the proxy, of which there are at most 4',
-      ),
+      google: emulated('local_ratelimit', undefined, 'counted by each of at most 4 proxy instances'),
       azure: unsupported(
-        'Consumption counts by subscription key only',
-        'Limit the instances of what answers (concurrency.most), or leave it out.',
+        'the Consumption tier limits by subscription key only',
+        'Limit the instances of the backend (concurrency.most), or leave it out.',
       ),
     },
     operationId: {
@@ -103,25 +99,25 @@ export const API: KindTable<ApiProps> = {
     },
     cors: { aws: native('cors_configuration'), google: native('cors'), azure: native('cors policy') },
     maxRequestKiB: {
-      aws: unsupported('it takes 10 MB, which nobody can change', 'Leave it out, and let the program refuse.'),
+      aws: unsupported('the limit is 10 MB and cannot be changed', 'Leave it out, and check the size in the program.'),
       google: native('buffer.max_request_bytes', { min: 1, max: 32_768, source: CLOUD_RUN }),
       // Support raises it to 4 MB.
       azure: native('validate-content', { min: 1, max: 100, source: APIM }),
     },
     accessLogDays: {
       aws: native('access_log_settings', { oneOf: LOG_STEPS }),
-      google: unsupported('logs are kept as long as the bucket of the project says', 'Leave it out.'),
+      google: unsupported("the project's log bucket determines the retention", 'Leave it out.'),
       azure: unsupported('logs are kept for 365 days in the workspace of the placement', 'Leave it out.'),
     },
     domain: {
       aws: native('aws_apigatewayv2_domain_name', { source: HTTP_API }, 'with a certificate that ACM renews'),
       google: unsupported(
         'Cloud Run maps a domain to a service in preview and in some regions only',
-        'Let others use the address of the service; a load balancer in front can have the name.',
+        'Use the address of the service, or a load balancer with the name.',
       ),
       azure: unsupported(
-        'it takes a certificate from Key Vault only, which nobody here issues and renews',
-        'Let others use its address, or let Azure Front Door have the name.',
+        'it requires a certificate in Key Vault, which Azure does not issue or renew',
+        'Use its address, or Azure Front Door with the name.',
       ),
     },
     slo: {
@@ -136,18 +132,18 @@ export const API: KindTable<ApiProps> = {
     },
   },
   semantics: {
-    'a request may take': { aws: '30 s', google: '30 s', azure: '30 s' },
-    'a request may have': { aws: '10 MB', google: '32 MiB', azure: 'no limit that is stated' },
+    'request timeout': { aws: '30 s', google: '30 s', azure: '30 s' },
+    'maximum request size': { aws: '10 MB', google: '32 MiB', azure: 'no documented limit' },
     'keys of an issuer': {
       aws: 'are found through `/.well-known/openid-configuration` of the issuer, within 1.5 s',
       google: 'are at `google.keysUrl` of the issuer',
       azure: 'are found through `/.well-known/openid-configuration` of the issuer',
     },
     'a token without the scope': { aws: '403', google: '403', azure: '403' },
-    'what no route takes': { aws: '404', google: '404', azure: '404' },
-    'its price without requests': { aws: 'none', google: 'none', azure: 'none' },
-    'its first request after a while': {
-      aws: 'as fast as any',
+    'a request without a route': { aws: '404', google: '404', azure: '404' },
+    'cost when idle': { aws: 'none', google: 'none', azure: 'none' },
+    'first request when idle': {
+      aws: 'no delay',
       google: 'starts the proxy: about a second',
       azure: 'may take some seconds',
     },

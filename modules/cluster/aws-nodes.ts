@@ -29,7 +29,7 @@ const IMAGES = { x86_64: 'AL2023_x86_64_STANDARD', arm64: 'AL2023_ARM_64_STANDAR
 const EFFECTS = { NoSchedule: 'NO_SCHEDULE', PreferNoSchedule: 'PREFER_NO_SCHEDULE', NoExecute: 'NO_EXECUTE' } as const;
 const DISK_GIB = 50;
 
-/** Gives a role policies that AWS maintains for this very purpose. */
+/** Attaches the AWS managed policies for this purpose to a role. */
 export function attach(scope: Construct, role: string, policies: readonly string[]): IamRolePolicyAttachment[] {
   return policies.map((policy) => {
     const arn = `arn:aws:iam::aws:policy/${policy}`;
@@ -41,14 +41,14 @@ export function attach(scope: Construct, role: string, policies: readonly string
 }
 
 /**
- * Where load balancers of the cluster may stand. Source:
+ * The tags of subnets for load balancers of the cluster. Source:
  * docs.aws.amazon.com/eks/latest/userguide/tag-subnets-auto.html
  */
 const TAGS = { public: 'kubernetes.io/role/elb', private: 'kubernetes.io/role/internal-elb' } as const;
 
 /**
- * Tags the subnets for the load balancers of clusters. Those of a network made here carry the tag
- * themselves, or they would take it away again.
+ * Tags the subnets for the load balancers of clusters. Subnets of a network created here set the
+ * tag themselves, because the network would otherwise remove it.
  */
 export function tagSubnets(network: Network): void {
   for (const [tier, key] of Object.entries(TAGS) as [keyof typeof TAGS, string][]) {
@@ -64,7 +64,7 @@ export function tagSubnets(network: Network): void {
   }
 }
 
-/** A managed node group for each pool, and the add-ons that Auto Mode has built in. */
+/** A managed node group for each pool, and the add-ons that Auto Mode includes. */
 export function makeNodeGroups(
   cluster: AwsCluster,
   { pools }: Settings,
@@ -73,12 +73,12 @@ export function makeNodeGroups(
 ): void {
   const before = ['vpc-cni', 'kube-proxy', 'eks-pod-identity-agent'].map((name) => addOn(cluster, name));
   const groups = pools.map((pool) => nodeGroup(cluster, pool, version, subnetIds, before));
-  // These wait for nodes to run on.
+  // These require running nodes.
   addOn(cluster, 'coredns', groups);
   addOn(cluster, 'aws-ebs-csi-driver', groups);
 }
 
-/** The version of an add-on is the default one of the cluster's version. */
+/** The default version of the add-on for the cluster's version. */
 function addOn(cluster: AwsCluster, addonName: string, dependsOn: TerraformResource[] = []): EksAddon {
   const place = new Construct(cluster, addonName);
   return new EksAddon(place, 'add-on', {
@@ -96,9 +96,7 @@ function addOn(cluster: AwsCluster, addonName: string, dependsOn: TerraformResou
   });
 }
 
-/**
- * The role of the driver of disks. Source: docs.aws.amazon.com/eks/latest/userguide/ebs-csi.html
- */
+/** The role of the EBS CSI driver. Source: docs.aws.amazon.com/eks/latest/userguide/ebs-csi.html */
 function disks(place: Construct, cluster: AwsCluster): string {
   const { account } = factsOf(cluster.placement.facts, 'aws');
   const assumeRolePolicy = policyDocument([
@@ -145,7 +143,7 @@ function nodeGroup(
   const chosen = subnetIds.filter((_, index) => pool.zones === undefined || pool.zones.includes(index + 1));
   const group = new EksNodeGroup(place, 'group', {
     clusterName: cluster.cluster.name,
-    // A change of the size replaces the group: the new one comes first.
+    // A changed size replaces the group: the new one is created first.
     nodeGroupNamePrefix: claimName(place, GROUP_PREFIX, `${pool.name}-`, cluster),
     nodeRoleArn: cluster.nodeIdentity.roleArn,
     subnetIds: chosen,
@@ -166,7 +164,7 @@ function nodeGroup(
 }
 
 /**
- * A prefix leaves room for what the provider adds: 26 characters. Source:
+ * The provider adds 26 characters to a prefix. Source:
  * docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html
  */
 const GROUP_PREFIX: NameRule = {

@@ -45,7 +45,7 @@ const POLICY: Readonly<Record<Role, string>> = {
   read: 'AmazonEKSViewPolicy',
 };
 /**
- * What the role of the cluster needs. Source:
+ * The policies of the cluster role. Source:
  * docs.aws.amazon.com/eks/latest/userguide/auto-cluster-iam-role.html
  */
 const CONTROL_PLANE = ['AmazonEKSClusterPolicy'];
@@ -63,12 +63,12 @@ abstract class AnyEks extends Cluster {
     return `aws eks update-kubeconfig --name ${this.clusterName} --region ${this.placement.region}`;
   }
 
-  /** EKS Pod Identity finds the role by the service account alone. */
+  /** EKS Pod Identity finds the role by the service account only. */
   override podSettings(): PodSettings {
     return { annotations: {}, labels: {} };
   }
 
-  /** A principal has one access entry in a cluster, whatever it may do there. */
+  /** A principal has one access entry in a cluster, for all its permissions. */
   protected override admit(place: Construct, principal: Principal, role: Role): void {
     const roleArn =
       principal instanceof Identity
@@ -131,7 +131,7 @@ export class AwsCluster extends AnyEks {
   readonly endpoint: string;
   readonly certificateAuthority: string;
   readonly member: AwsNetworkMember;
-  /** What its nodes run as: a registry of another account or an own one is granted to it. */
+  /** The identity of its nodes, to which registries are granted. */
   readonly nodeIdentity: AwsIdentity;
 
   constructor(scope: Construct, id: string, props: ClusterProps) {
@@ -166,8 +166,8 @@ export class AwsCluster extends AnyEks {
         publicAccessCidrs: open ? [...settings.publicRanges] : undefined,
       },
       accessConfig: { authenticationMode: 'API', bootstrapClusterCreatorAdminPermissions: false },
-      // Off is said, too: Auto Mode is switched off by a change, and not by taking the blocks away.
-      // Source: docs.aws.amazon.com/eks/latest/userguide/auto-disable.html
+      // Disabled explicitly: removing the blocks does not disable Auto Mode. Source:
+      // docs.aws.amazon.com/eks/latest/userguide/auto-disable.html
       bootstrapSelfManagedAddons: false,
       computeConfig: auto
         ? { enabled: true, nodePools: ['general-purpose', 'system'], nodeRoleArn: this.nodeIdentity.roleArn }
@@ -180,7 +180,7 @@ export class AwsCluster extends AnyEks {
       },
       encryptionConfig: keyArn ? { resources: ['secrets'], provider: { keyArn } } : undefined,
       enabledClusterLogTypes: LOGS,
-      // Extended support costs six times as much, and is asked for by nobody.
+      // Extended support costs six times as much, so it is not used.
       upgradePolicy: { supportType: 'STANDARD' },
       deletionProtection: this.placement.protected,
       dependsOn: [
@@ -195,7 +195,7 @@ export class AwsCluster extends AnyEks {
     this.clusterName = name;
     this.endpoint = this.cluster.endpoint;
     this.certificateAuthority = this.cluster.certificateAuthority.get(0).data;
-    // EKS makes the group of its nodes and of the private endpoint.
+    // EKS creates the security group of its nodes and of the private endpoint.
     this.member = vpc.join(this, tier, this.cluster.vpcConfig.clusterSecurityGroupId);
     for (const range of settings.privateRanges)
       vpc.allow(range, this.member, { port: 443, description: `API server of ${id}` });
@@ -207,14 +207,14 @@ export class AwsCluster extends AnyEks {
   private refuseRoom({ network }: ClusterProps): void {
     if (asVpc(network).subnetIds.private.length < 2) {
       report(this, {
-        message: 'its network has one zone, EKS requires subnets in two zones.',
-        remedy: 'Give the network at least 2 zones.',
+        message: 'its network has one zone, but EKS requires subnets in two zones.',
+        remedy: 'Set zones of the network to at least 2.',
       });
     }
     if (network.nat === 'none') {
       report(this, {
         message: 'its network\'s nat is "none": nodes would reach neither the APIs of EC2 and EKS nor a registry.',
-        remedy: 'Say nat: "single" or "perZone".',
+        remedy: 'Set nat to "single" or "perZone".',
       });
     }
   }
@@ -237,7 +237,7 @@ export class AwsCluster extends AnyEks {
     });
   }
 
-  /** EKS would make the group without retention and key, were it not there first. */
+  /** Otherwise EKS would create the group without retention and key. */
   private logGroup(cluster: string, retentionInDays: number): CloudwatchLogGroup {
     const place = new Construct(this, 'logs');
     const name = `/aws/eks/${cluster}/cluster`;

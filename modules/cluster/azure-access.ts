@@ -24,7 +24,7 @@ const ROLE: Readonly<Record<Role, string>> = {
   administer: 'Azure Kubernetes Service RBAC Cluster Admin',
   read: 'Azure Kubernetes Service RBAC Reader',
 };
-/** What lets a principal ask where the cluster is. */
+/** The role to read the address and credentials configuration of the cluster. */
 const USER = 'Azure Kubernetes Service Cluster User Role';
 
 export abstract class AnyAks extends Cluster {
@@ -55,7 +55,7 @@ export abstract class AnyAks extends Cluster {
       else asManagedIdentity(principal as Identity).allow(scope, name, this.clusterId);
     };
     assign(place, ROLE[role]);
-    // Whoever has two roles in the cluster asks for it with one.
+    // A principal with two roles in the cluster needs it once.
     const words = groupId === undefined ? wordsIn((principal as Identity).node.path, '/').slice(1) : [groupId];
     once(this, madeId(this, 'user', words), [this.node.path, ...words], (owner, id) => {
       const inside = new Construct(owner, id);

@@ -11,7 +11,7 @@ import type { Cluster } from './cluster';
 
 /**
  * Assigns a role to a group of Entra ID, or to the identity of a cluster, which acts as soon as the
- * cluster is made.
+ * cluster is created.
  */
 export function assignRole(
   scope: Construct,
@@ -37,9 +37,9 @@ interface Wanted {
 }
 
 /**
- * What the control plane of AKS runs as: it joins nodes and load balancers to the subnet, gives the
- * nodes their identity, and encrypts secrets.
- * Sources: learn.microsoft.com/azure/aks/use-managed-identity,
+ * The identity of the AKS control plane: it joins nodes and load balancers to the subnet, assigns
+ * the nodes their identity, and encrypts secrets. Sources:
+ * learn.microsoft.com/azure/aks/use-managed-identity,
  * learn.microsoft.com/azure/aks/use-kms-etcd-encryption.
  */
 export function clusterIdentity(
@@ -56,8 +56,8 @@ export function clusterIdentity(
   const { keyId, versionId = keyId, resourceId } = keyFor(cluster, encryption, ['encrypt', 'decrypt']);
   if (!Token.isUnresolved(versionId) && !/\/keys\/[^/]+\/[^/]+$/.test(versionId)) {
     report(cluster, {
-      message: `encryption.azure.keyId is ${show(versionId)}, AKS requires one version of a key.`,
-      remedy: 'Write it with its version: https://<vault>.vault.azure.net/keys/<key>/<version>.',
+      message: `encryption.azure.keyId is ${show(versionId)}, but AKS requires one version of a key.`,
+      remedy: 'Add the version: https://<vault>.vault.azure.net/keys/<key>/<version>.',
     });
   }
   ready.push(assignRole(new Construct(identity, 'secrets'), 'Key Vault Crypto User', resourceId, to));

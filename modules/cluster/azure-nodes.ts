@@ -9,8 +9,8 @@ const DISK_GIB = 64;
 const SURGE = { maxSurge: '33%' };
 
 /**
- * The name that a pool has for as long as a change of its size takes: its own nodes are then
- * replaced one after another.
+ * The temporary name of a pool during a change of its size: its own nodes are then replaced one
+ * after another.
  */
 const whileRotating = ({ name }: MadePool) => `t${hashOfText(name)}`;
 
@@ -34,7 +34,7 @@ const shared = (cluster: AzureCluster, pool: MadePool, version: string | undefin
   nodeNetworkProfile: { applicationSecurityGroupIds: [cluster.member.applicationSecurityGroup.id] },
 });
 
-/** The pool in which AKS runs its own pods, which is a part of the cluster. */
+/** The system pool, which is part of the cluster. */
 export function systemPool(
   cluster: AzureCluster,
   pool: MadePool,
@@ -44,7 +44,7 @@ export function systemPool(
   return { ...shared(cluster, pool, version, subnetId), upgradeSettings: SURGE };
 }
 
-/** The other pools. The provider upgrades them after the control plane, since they refer to it. */
+/** The other pools. They are upgraded after the control plane, since they refer to it. */
 export function makeNodePools(
   cluster: AzureCluster,
   { pools }: Settings,
@@ -65,7 +65,7 @@ export function makeNodePools(
 }
 
 /**
- * AKS taints nodes of spot capacity by itself, and Terraform must know of it. Source:
+ * AKS taints spot nodes automatically, and the configuration must include it. Source:
  * learn.microsoft.com/azure/aks/spot-node-pool
  */
 function taintsOf({ taints = [], spot }: MadePool): string[] | undefined {

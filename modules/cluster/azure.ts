@@ -43,7 +43,7 @@ const DNS_PREFIX: NameRule = {
   unique: 'parent',
 };
 /**
- * The audit log without reads, which are most of it. Source:
+ * The audit log without reads, which are the largest part. Source:
  * learn.microsoft.com/azure/aks/monitor-aks-reference (resource logs)
  */
 const LOGS = [
@@ -66,7 +66,7 @@ export class AzureCluster extends AnyAks {
   readonly endpoint: string;
   readonly certificateAuthority: string;
   readonly member: AzureNetworkMember;
-  /** What its nodes run as: a registry is granted to it. */
+  /** The identity of its nodes, to which registries are granted. */
   readonly nodeIdentity: AzureIdentity;
   protected readonly oidcIssuerUrl: string;
   protected readonly resourceGroupName: string;
@@ -160,35 +160,31 @@ export class AzureCluster extends AnyAks {
   private noPool({ pools }: ClusterProps): MadePool {
     if (pools === undefined || pools.length === 0) {
       report(this, {
-        message: 'pools are not given: nodes that Azure manages (AKS Automatic) need azurerm 4.81, and 4.55 is pinned.',
+        message: 'pools is not set: nodes that Azure manages (AKS Automatic) require azurerm 4.81, but 4.55 is pinned.',
         remedy:
-          "Name a pool: pools: [{ name: 'main', cpu: 4, memoryGiB: 16, min: 2, max: 6 }]. It is right on every cloud.",
+          "Add a pool: pools: [{ name: 'main', cpu: 4, memoryGiB: 16, min: 2, max: 6 }]. It is valid on every cloud.",
       });
     }
     const size = { name: 'none', cpu: 2, memoryGiB: 4, architecture: 'x86_64', burstable: false } as const;
     return { name: 'none', cpu: 2, memoryGiB: 4, min: 1, max: 1, size, zoneNames: [] };
   }
 
-  /**
-   * The nodes reach the public endpoint through NAT, whose address must then be among those that
-   * are let in.
-   */
+  /** Nodes connect to the public endpoint through NAT, whose address must then be allowed. */
   private natAddress(): string[] {
     const { network } = this.member;
     const address = network.node.tryFindChild('nat')?.node.tryFindChild('address') as PublicIp | undefined;
     if (address) return [`${address.ipAddress}/32`];
     report(this, {
-      message: 'access has a public range, and the address of the NAT gateway of its network is not known here.',
-      remedy: 'Leave public ranges out and reach the private endpoint, or make the network here.',
+      message: 'access has a public range, but the address of the NAT gateway of its network is unknown.',
+      remedy: 'Leave public ranges out and use the private endpoint, or create the network here.',
     });
     return [];
   }
 
   /**
-   * Subnets deny everything, and pods of an overlay are not hidden from their rules. Source:
+   * Subnets deny all traffic, and their rules also apply to pods of an overlay. Source:
    * learn.microsoft.com/azure/aks/azure-cni-overlay ("Network security groups"). Images and the
-   * control plane are reached by HTTPS:
-   * learn.microsoft.com/azure/aks/outbound-rules-control-egress.
+   * control plane require HTTPS: learn.microsoft.com/azure/aks/outbound-rules-control-egress.
    */
   private letNodesTalk({ tier, podRange, privateRanges }: Settings): void {
     const network = asVirtualNetwork(this.member.network);
@@ -211,9 +207,8 @@ export class AzureCluster extends AnyAks {
     }
     report(this, {
       message:
-        'its network\'s nat is "none": nodes of AKS reach the registry that they start from and Azure\'s ' +
-        'APIs through NAT.',
-      remedy: 'Say nat: "single".',
+        'its network\'s nat is "none": AKS nodes require NAT for the registry of their images and Azure\'s ' + 'APIs.',
+      remedy: 'Set nat to "single".',
     });
   }
 }

@@ -31,40 +31,37 @@ export interface ClusterProps {
   /**
    * Lets the cloud choose the version and upgrade to later ones: 'rapid' follows new minor versions
    * soon, 'stable' late.
-   * Limits: Google has all three; Azure has rapid and stable; EKS never upgrades a minor version by
-   * itself within its support.
+   * Limits: Google supports all three; Azure rapid and stable; EKS never upgrades a minor version
+   * automatically during its support.
    */
   readonly channel?: Channel;
   /**
-   * Groups of nodes. The first one without taints that is not spot runs the cluster's own pods,
-   * too.
+   * Groups of nodes. The first one without taints that is not spot also runs the system pods.
    * @default nodes are managed by the cloud: EKS Auto Mode, GKE Autopilot
-   * Limits: required on Azure, since AKS Automatic needs azurerm 4.81. Names have at most 12
+   * Limits: required on Azure, since AKS Automatic requires azurerm 4.81. Names have at most 12
    * lower-case letters and digits (AKS).
    */
   readonly pools?: readonly NodePool[];
   /**
-   * The range of the pods' addresses, /10 to /21. It must not overlap with the network, with what
-   * is reached from it, or with another cluster of it. Changing it replaces the cluster.
+   * The address range of the pods, /10 to /21. It must not overlap with the network, its remote
+   * networks, or another cluster in it. Changing it replaces the cluster.
    * @default '100.64.0.0/16'
-   * Limits: not on AWS, where pods have addresses of the tier's subnets.
+   * Limits: not supported on AWS, where pods have addresses of the tier's subnets.
    */
   readonly podRange?: string;
   /**
-   * Ranges that reach the API server, besides the nodes. Private ranges reach its private endpoint;
-   * a public range opens the public endpoint to that range, and to no other.
-   * @default none: only the nodes reach it
+   * Ranges that may access the API server, in addition to the nodes. Private ranges access its
+   * private endpoint; a public range opens the public endpoint to that range only.
+   * @default none: only the nodes
    * Limits: on Azure the first public range replaces the cluster.
    */
   readonly access?: readonly string[];
   /**
-   * Identities and groups that has all permissions in the cluster. At least one, here or by
-   * `grantAdminister`: there are no local accounts. @default none
+   * Identities and groups with all permissions in the cluster. At least one is required, here or
+   * with `grantAdminister`: there are no local accounts. @default none
    */
   readonly administrators?: readonly Principal[];
-  /**
-   * Identities and groups that may read everything in the cluster but its secrets. @default none
-   */
+  /** Identities and groups that may read everything in the cluster except secrets. @default none */
   readonly readers?: readonly Principal[];
   /**
    * The key that encrypts the secrets in the cluster, in addition to the cloud's own encryption.
@@ -72,17 +69,17 @@ export interface ClusterProps {
    */
   readonly encryption?: Encryption;
   /**
-   * How long the logs of the control plane, with its audit log, are kept, in days.
+   * How long the logs of the control plane, including its audit log, are kept, in days.
    * @default 365
-   * Limits: AWS takes CloudWatch's steps; Google and Azure keep them as long as the log bucket and
-   * the workspace say.
+   * Limits: the values of CloudWatch on AWS; on Google and Azure the log bucket and the workspace
+   * determine it.
    */
   readonly logDays?: number;
   /**
    * When the cloud may upgrade the control plane and the nodes.
    * @default Sunday, 02:00 UTC, 12 hours
-   * Limits: not on AWS, where nothing but patches of the control plane is installed without a
-   * change of `version`.
+   * Limits: not supported on AWS, which installs only patches of the control plane without a change
+   * of `version`.
    */
   readonly maintenanceWindow?: MaintenanceWindow;
   /** Settings of the cloud's own resource, in addition to the neutral ones. */
@@ -99,22 +96,24 @@ export type Channel = 'rapid' | 'regular' | 'stable';
 export interface NodePool {
   /** 1 to 12 lower-case letters and digits, beginning with a letter. */
   readonly name: string;
-  /** Virtual processors and memory of a node, at least: the smallest type that has both is used. */
+  /** Minimum processors and memory of a node: the smallest type with both is used. */
   readonly cpu: number;
   readonly memoryGiB: number;
   /** @default 'x86_64' */
   readonly architecture?: Architecture;
-  /** The fewest and the most nodes, over all zones. Limits: at most 1000. */
+  /** Minimum and maximum number of nodes, over all zones. Limits: at most 1000. */
   readonly min: number;
   readonly max: number;
-  /** Spare capacity for less money, which the cloud takes back at any time. @default false */
+  /**
+   * Uses spare capacity at a lower price, which the cloud may reclaim at any time. @default false
+   */
   readonly spot?: boolean;
   /** Labels of its nodes. @default none */
   readonly labels?: Readonly<Record<string, string>>;
   /** Taints of its nodes: only pods that tolerate them run there. @default none */
   readonly taints?: readonly Taint[];
   /**
-   * Its zones, by their place among the network's: 1 is the first. @default all of the network's
+   * Its zones, by their position among the network's: 1 is the first. @default all of the network's
    */
   readonly zones?: readonly number[];
 }
@@ -139,15 +138,18 @@ export interface MaintenanceWindow {
 export const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
 export type Day = (typeof DAYS)[number];
 
-/** Who signs in to a cluster: an identity of this program, or a role or group of each cloud. */
+/**
+ * A principal that signs in to a cluster: an identity of this program, or a role or group of each
+ * cloud.
+ */
 export type Principal = Identity | Group;
 
 export interface Group {
-  /** A role of IAM, which IAM Identity Center makes for a permission set. */
+  /** An IAM role, such as one that IAM Identity Center creates for a permission set. */
   readonly aws?: { readonly roleArn: string };
-  /** The address of a group of Google Workspace. */
+  /** The e-mail address of a Google Workspace group. */
   readonly google?: { readonly group: string };
-  /** The object id of a group of Microsoft Entra ID. */
+  /** The object id of a Microsoft Entra ID group. */
   readonly azure?: { readonly groupId: string };
 }
 
@@ -156,7 +158,7 @@ export interface ExistingCluster {
   readonly network: Network;
   /** The tier of its nodes. @default 'private' */
   readonly tier?: 'private' | 'isolated';
-  /** What its nodes run as. @default not known */
+  /** The identity of its nodes. @default unknown */
   readonly nodeIdentity?: Identity;
   /**
    * It must have the authentication mode API and the add-on eks-pod-identity-agent, or Auto Mode.
@@ -191,7 +193,7 @@ export interface ExistingCluster {
   };
 }
 
-/** What the manifests of a pod need so that it runs as a workload identity. */
+/** What the manifests of a pod require to run as a workload identity. */
 export interface PodSettings {
   /** Annotations of the service account. */
   readonly annotations: Readonly<Record<string, string>>;
@@ -219,13 +221,13 @@ export abstract class Cluster extends Kind {
    */
   abstract readonly member: NetworkMember;
   /**
-   * The command of the cloud that writes an entry of the kubeconfig. It has no credential: each
-   * sign-in asks for a short-lived token.
+   * The command of the cloud that writes an entry of the kubeconfig. It contains no credential:
+   * each sign-in requests a short-lived token.
    */
   abstract readonly kubeconfigCommand: string;
   /**
-   * What the nodes run as. A registry that they pull from is granted to it; that of a cluster
-   * created elsewhere is known if it was given.
+   * The identity of the nodes, to which registries are granted; for a cluster created elsewhere it
+   * is known if it was given.
    */
   abstract readonly nodeIdentity: Identity | undefined;
   private readonly workloads = new Map<string, Identity>();
@@ -236,24 +238,24 @@ export abstract class Cluster extends Kind {
   }
 
   /**
-   * Lets the identity do everything in the cluster. On AWS and Azure it may do nothing to the
-   * cluster as a resource of the cloud. On Google Cloud the role is roles/container.admin on this
-   * one cluster, which also allows changing and deleting it.
+   * Allows the identity to do everything in the cluster. On AWS and Azure it has no permissions on
+   * the cluster resource itself. On Google Cloud the role is roles/container.admin on this one
+   * cluster, which also allows changing and deleting it.
    */
   grantAdminister(identity: Identity): Grant {
     this.hasAdministrator = true;
     return grant(this, identity, 'administer', (place) => this.admit(place, identity, 'administer'));
   }
 
-  /** Lets the identity read everything in the cluster but its secrets. */
+  /** Allows the identity to read everything in the cluster except secrets. */
   grantRead(identity: Identity): Grant {
     return grant(this, identity, 'read', (place) => this.admit(place, identity, 'read'));
   }
 
   /**
-   * The identity of the pods of a service account. What is granted to it, those pods may do; no key
-   * is made. The namespace and the service account are made by the deployer into the cluster, with
-   * `podSettings`. Asked for again it is the same one.
+   * The identity of the pods of a service account, without keys. Grants to it apply to those pods.
+   * The deployer to the cluster creates the namespace and the service account, with `podSettings`.
+   * A repeated call returns the same identity.
    */
   workloadIdentity(namespace: string, serviceAccount: string): Identity {
     const key = `${namespace}/${serviceAccount}`;
@@ -273,13 +275,13 @@ export abstract class Cluster extends Kind {
     return identity;
   }
 
-  /** What the manifests of a workload identity's pods need. */
+  /** What the manifests of a workload identity's pods require. */
   abstract podSettings(identity: Identity): PodSettings;
 
   protected abstract admit(place: Construct, principal: Principal, role: Role): void;
   protected abstract federate(scope: Construct, id: string, pod: Pod): Identity;
 
-  /** Lets in everybody that the properties name. */
+  /** Grants access to all administrators and readers in the properties. */
   protected admitAll({ administrators = [], readers = [] }: Pick<ClusterProps, 'administrators' | 'readers'>): void {
     for (const principal of administrators) this.admitOne(principal, 'administer');
     for (const principal of readers) this.admitOne(principal, 'read');
@@ -287,8 +289,8 @@ export abstract class Cluster extends Kind {
       validate: () => {
         if (!this.hasAdministrator)
           report(this, {
-            message: 'nobody administers it: there are no local accounts, so nobody could sign in.',
-            remedy: 'Name administrators, or call grantAdminister with the identity that deploys into the cluster.',
+            message: 'it has no administrator: there are no local accounts, so nobody could sign in.',
+            remedy: 'Set administrators, or call grantAdminister with the identity that deploys into the cluster.',
           });
         return [];
       },
@@ -320,6 +322,6 @@ export interface Pod {
   readonly serviceAccount: string;
 }
 
-/** The child of this id, made when it is first asked for. */
+/** The child with this id, created when it is first used. */
 export const childOf = (parent: Construct, id: string): Construct =>
   (parent.node.tryFindChild(id) as Construct | undefined) ?? new Construct(parent, id);

@@ -20,7 +20,7 @@ const NAME: NameRule = {
   unique: 'parent',
 };
 
-/** What every node has: its own account, no legacy metadata, Shielded VM. */
+/** The common properties of nodes: a dedicated account, no legacy metadata, Shielded VM. */
 export function nodeConfig(serviceAccount: string, tags: readonly string[]): ContainerClusterNodeConfig {
   return {
     serviceAccount,
@@ -39,9 +39,9 @@ export function makeNodePools(cluster: GoogleCluster, { pools }: Settings, tags:
 
 function nodePool(cluster: GoogleCluster, pool: MadePool, tags: readonly string[]): ContainerNodePool {
   const place = new Construct(cluster, `pool-${pool.name}`);
-  // The new series have no persistent disks but Hyperdisk.
+  // The new series support Hyperdisk only.
   const hyperdisk = pool.size.name.startsWith('c4a-');
-  // A name contains what replaces the pool, so that the new one can come first.
+  // A name contains the values that replace the pool, so that the new one can be created first.
   const name = claimName(place, NAME, [pool.name, pool.size.name, ...(pool.spot ? ['spot'] : [])].join('-'), cluster);
   return new ContainerNodePool(place, 'pool', {
     name,

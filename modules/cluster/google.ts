@@ -59,7 +59,7 @@ abstract class AnyGke extends Cluster {
     );
   }
 
-  /** Whether only the private endpoint is reached. */
+  /** Whether only the private endpoint is accessible. */
   protected abstract readonly inside: boolean;
 
   override podSettings(identity: Identity): PodSettings {
@@ -67,7 +67,7 @@ abstract class AnyGke extends Cluster {
   }
 
   /**
-   * GKE has no grants on one cluster: the condition names it. Source:
+   * GKE does not support grants on one cluster: a condition limits them. Source:
    * cloud.google.com/iam/docs/conditions-resource-attributes (resource name format of GKE regional
    * clusters).
    */
@@ -88,7 +88,7 @@ abstract class AnyGke extends Cluster {
     });
   }
 
-  /** What must be there before the pool of the project's workload identities is. */
+  /** What the workload identity pool of the project depends on. */
   protected abstract readonly made: TerraformResource[];
 
   protected override federate(scope: Construct, id: string, { namespace, serviceAccount }: Pod): Identity {
@@ -113,7 +113,7 @@ export class GoogleCluster extends AnyGke {
   readonly endpoint: string;
   readonly certificateAuthority: string;
   readonly member: GoogleNetworkMember;
-  /** What its nodes run as: a registry is granted to it. */
+  /** The identity of its nodes, to which registries are granted. */
   readonly nodeIdentity: GoogleIdentity;
   protected readonly inside: boolean;
 
@@ -124,7 +124,7 @@ export class GoogleCluster extends AnyGke {
     const settings = settingsOf(this, props);
     const network = asGoogleNetwork(props.network);
     const { tier, pools } = settings;
-    // Pods have addresses of the VPC: another cluster of it has other ones.
+    // Pods have addresses of the VPC, which must differ between its clusters.
     network.reach(podsOf(this, settings.podRange));
     this.clusterName = nameOf(this, NAME);
     this.inside = settings.publicRanges.length === 0;
@@ -178,13 +178,13 @@ export class GoogleCluster extends AnyGke {
             enableShieldedNodes: true,
             removeDefaultNodePool: true,
             initialNodeCount: 1,
-            // GKE makes a first pool with every cluster, whose nodes must start before it is
+            // GKE creates a default pool with every cluster, whose nodes must start before it is
             // removed.
             nodeConfig: { ...nodeConfig(email, tags), resourceLabels: googleLabels(this) },
           }),
       lifecycle: {
         ...preventDestroyIfProtected(this.placement),
-        // Once the first pool is removed, the API returns that of another pool.
+        // Once the default pool is removed, the API returns that of another pool.
         ...(pools.length > 0 && { ignoreChanges: ['node_config', 'initial_node_count'] }),
       },
       ...props.native?.google?.cluster,
@@ -206,9 +206,9 @@ export class GoogleCluster extends AnyGke {
   }
 
   /**
-   * The network denies every way out, and GKE's own firewall rules are about ways in: nodes and
-   * pods reach one another, the private endpoint, which has an address of the tier, and Google's
-   * APIs.
+   * The network denies all outbound traffic, and GKE's own firewall rules are for inbound traffic:
+   * these rules allow nodes and pods to reach each other, the private endpoint, which has an
+   * address of the tier, and Google's APIs.
    */
   private letNodesTalk({ tier, podRange }: Settings): ComputeFirewall {
     const network = asGoogleNetwork(this.member.network);
@@ -217,8 +217,8 @@ export class GoogleCluster extends AnyGke {
     const place = new Construct(this, 'inside');
     if (network.ipv6) {
       report(this, {
-        message: 'its network has addresses of IPv6, and its pods have addresses of IPv4 only.',
-        remedy: 'Make the network of the cluster without ipv6, and join the two with peerWith.',
+        message: 'its network has IPv6 addresses, but pods support IPv4 only.',
+        remedy: 'Create a network for the cluster without ipv6, and connect the two with peerWith.',
       });
     }
     return new ComputeFirewall(place, 'rule', {

@@ -11,7 +11,7 @@ import type { Cluster, ClusterProps, NodePool } from './cluster';
 import { CLUSTER, CLUSTER_DEFAULTS } from './support';
 import { checkVersion } from './versions';
 
-/** A pool with its machine type and the names of its zones. */
+/** A pool with its machine type and zone names. */
 export interface MadePool extends NodePool {
   readonly size: Size;
   readonly zoneNames: readonly string[];
@@ -22,25 +22,25 @@ export interface Settings {
   readonly pools: readonly MadePool[];
   readonly podRange: string;
   readonly serviceRange: string;
-  /** Of `access`. */
+  /** The ranges of `access`. */
   readonly privateRanges: readonly string[];
   readonly publicRanges: readonly string[];
 }
 
 const POOL_NAME = /^[a-z][a-z0-9]{0,11}$/;
-/** The ranges that a cluster takes for the addresses of its services: inside the cluster only. */
+/** Ranges for the addresses of services, which are used inside the cluster only. */
 const SERVICES = ['172.20.0.0/16', '10.100.0.0/16', '192.168.0.0/16'];
 const LABEL_KEY = /^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/;
 const LABEL_VALUE = /^([A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?)?$/;
 
-/** What a cluster is made of, and everything that is wrong with it on every cloud. */
+/** The settings of a cluster, with all errors in them on every cloud. */
 export function settingsOf(cluster: Cluster, props: ClusterProps): Settings {
   const { cloud } = cluster.placement;
   const { network, version, channel, podRange = CLUSTER_DEFAULTS.podRange, access = [] } = props;
   if ((version === undefined) === (channel === undefined)) {
     report(cluster, {
-      message: version === undefined ? 'neither version nor channel is given.' : 'version and channel are both given.',
-      remedy: 'Give a version to decide on each upgrade, or a channel to leave that to the cloud.',
+      message: version === undefined ? 'neither version nor channel is set.' : 'version and channel are both set.',
+      remedy: 'Set version to control each upgrade, or channel to let the cloud upgrade.',
     });
   }
   if (version !== undefined) checkVersion(cluster, cloud, CLUSTER.service[cloud], version);
@@ -63,7 +63,7 @@ export function settingsOf(cluster: Cluster, props: ClusterProps): Settings {
   const ofPods = CLUSTER.features.podRange[cloud].is !== 'unsupported';
   const right = !ofPods || checkPods(cluster, network, podRange, pools);
   checkRoom(cluster, network, tier, pools);
-  // What has no right name of its own is reported already.
+  // An invalid name is reported already.
   const named = pools.filter(
     ({ name }, index) => POOL_NAME.test(name) && pools.findIndex((one) => one.name === name) === index,
   );
@@ -78,7 +78,7 @@ function accessOf(cluster: Construct, access: readonly string[]): Pick<Settings,
       report(cluster, {
         message: `access has "${range}", which opens the API server to the internet.`,
         remedy:
-          'Name the public ranges of an office or of a runner, /16 to /32; or reach the private endpoint ' +
+          'Use the public ranges of an office or of a runner, /16 to /32; or use the private endpoint ' +
           'through a VPN or a peering.',
       });
       return false;
@@ -104,10 +104,10 @@ function madePool(cluster: Cluster, network: Network, pool: NodePool, index: num
     ['max', max],
   ] as const) {
     if (!Number.isInteger(value) || value < 0 || value > 1000)
-      wrong(`${what} is ${show(value)}, a pool has 0 to 1000 nodes.`, 'Change it.');
+      wrong(`${what} is ${show(value)}, a pool must have 0 to 1000 nodes.`, 'Correct it.');
   }
   if (max < Math.max(min, 1))
-    wrong(`max is ${max}, and min is ${min}.`, 'Raise max: it must be at least min, and at least 1.');
+    wrong(`max is ${max}, but min is ${min}.`, 'Raise max: it must be at least min, and at least 1.');
   const wanted = { cpu, memoryGiB, architecture, burstable: false };
   const size = sizeFor(cloud, wanted);
   if (!size) {
@@ -118,10 +118,10 @@ function madePool(cluster: Cluster, network: Network, pool: NodePool, index: num
     );
   }
   if (cpu < 2 || memoryGiB < 4)
-    wrong(`cpu is ${cpu} and memoryGiB is ${memoryGiB}.`, 'A node needs at least 2 processors and 4 GiB (AKS).');
+    wrong(`cpu is ${cpu} and memoryGiB is ${memoryGiB}.`, 'Use at least 2 processors and 4 GiB (AKS).');
   for (const zone of pool.zones ?? []) {
     if (!Number.isInteger(zone) || zone < 1 || zone > network.zones.length) {
-      wrong(`zones has ${show(zone)}, and the network has ${network.zones.length}.`, 'Number them from 1.');
+      wrong(`zones has ${show(zone)}, but the network has ${network.zones.length}.`, 'Use numbers from 1.');
     }
   }
   checkLabels(pool, wrong);
@@ -147,13 +147,13 @@ function checkLabels({ labels = {}, taints = [] }: NodePool, wrong: (message: st
 
 function twins(cluster: Construct, pools: readonly NodePool[]): void {
   for (const { name } of pools.filter((pool, index) => pools.findIndex((one) => one.name === pool.name) < index)) {
-    report(cluster, { message: `two pools have the name ${show(name)}.`, remedy: 'Give one of them another name.' });
+    report(cluster, { message: `two pools have the name ${show(name)}.`, remedy: 'Rename one of them.' });
   }
 }
 
 /**
- * Pods have their own range on Google, where it is a part of the VPC, and on Azure, where it is an
- * overlay. A node has a /24 of it.
+ * Pods have a separate range on Google, where it is part of the VPC, and on Azure, where it is an
+ * overlay. A node uses a /24 of it.
  */
 function checkPods(cluster: Cluster, network: Network, podRange: string, pools: readonly NodePool[]): boolean {
   const wrong = rangeRefusal('podRange', podRange);
@@ -164,7 +164,7 @@ function checkPods(cluster: Cluster, network: Network, podRange: string, pools: 
   const length = Number(podRange.split('/')[1]);
   if (!isPrivate(podRange) || length < 10 || length > 21) {
     report(cluster, {
-      message: `podRange is "${podRange}", the pods of a cluster have a private range of /10 to /21.`,
+      message: `podRange is "${podRange}", it must be a private range of /10 to /21.`,
       remedy: `Use a part of 10.0.0.0/8 or 100.64.0.0/10: ${CLUSTER_DEFAULTS.podRange}.`,
     });
     return false;
@@ -179,14 +179,14 @@ function checkPods(cluster: Cluster, network: Network, podRange: string, pools: 
   const most = pools.reduce((sum, { max }) => sum + max, 0);
   if (most > room) {
     report(cluster, {
-      message: `podRange is "${podRange}", enough for ${room} nodes, and the pools have up to ${most}.`,
+      message: `podRange is "${podRange}", enough for ${room} nodes, but the pools have up to ${most}.`,
       remedy: 'Use a larger range, or lower max.',
     });
   }
   return true;
 }
 
-/** The pods as something beyond the network, where their range is a part of it. */
+/** The pods as a remote range, where their range is part of the VPC. */
 export const podsOf = ({ node }: Cluster, podRange: string) => ({
   label: `the pods of ${node.id}`,
   cidrs: [podRange],
@@ -194,8 +194,8 @@ export const podsOf = ({ node }: Cluster, podRange: string) => ({
 });
 
 /**
- * Nodes have addresses of the tier, of which the cloud keeps 4 or 5, and an upgrade adds one node
- * to each pool.
+ * Nodes have addresses of the tier, of which the cloud reserves 4 or 5, and an upgrade adds one
+ * node to each pool.
  */
 function checkRoom(
   cluster: Construct,
@@ -210,14 +210,14 @@ function checkRoom(
   if (most > room) {
     report(cluster, {
       message:
-        `its pools have up to ${most} nodes during an upgrade, and the ${tier} tier of its network has ` +
+        `its pools have up to ${most} nodes during an upgrade, but the ${tier} tier of its network has ` +
         `${room} addresses.`,
       remedy: 'Use a larger network, or lower max.',
     });
   }
 }
 
-/** Whether the cluster's own pods can run in a pool at any time. */
+/** Whether the system pods can always run in a pool. */
 export const isSystem = ({ taints = [], spot = false, min }: NodePool) => taints.length === 0 && !spot && min > 0;
 
 const sizeOf = (range: string) => 2 ** (32 - new Address4(range).subnetMask);

@@ -11,16 +11,16 @@ export const CLUSTER_DEFAULTS = {
 } as const;
 
 /**
- * What replaces a cluster. Sources: aws_eks_cluster (subnets of another VPC, encryption_config),
- * google_container_cluster.subnetwork and ip_allocation_policy,
+ * The changes that replace a cluster. Sources: aws_eks_cluster (subnets of another VPC,
+ * encryption_config), google_container_cluster.subnetwork and ip_allocation_policy,
  * azurerm_kubernetes_cluster.network_profile.pod_cidr, default_node_pool.vnet_subnet_id and
  * private_cluster_enabled.
  */
 const replaced = (support: Support): Support =>
   fixed(
     support,
-    'the cluster would be replaced, and everything that runs in it would go with the old one',
-    'Add a second cluster with the new value, deploy into it, move the traffic, and remove the first one last.',
+    'the cluster would be replaced, and everything in it would be lost',
+    'Add a second cluster with the new value, deploy into it, move the traffic, and then remove the first one.',
   );
 
 const versioned = (support: Support): Support =>
@@ -34,7 +34,7 @@ export const CLUSTER: KindTable<ClusterProps> = {
   service: { aws: 'Amazon EKS', google: 'Google Kubernetes Engine', azure: 'Azure Kubernetes Service' },
   features: {
     network: {
-      // Source: UpdateClusterConfig takes other subnets of the same VPC only.
+      // Source: UpdateClusterConfig supports other subnets of the same VPC only.
       aws: replaced(native('vpc_config.subnet_ids', undefined, 'subnets in at least 2 zones')),
       google: replaced(native('subnetwork')),
       azure: replaced(native('vnet_subnet_id')),
@@ -52,7 +52,7 @@ export const CLUSTER: KindTable<ClusterProps> = {
         native(
           'min_master_version',
           undefined,
-          'a maintenance exclusion holds the minor version until its support ends',
+          'a maintenance exclusion keeps the minor version until its support ends',
         ),
       ),
       azure: versioned(
@@ -60,7 +60,7 @@ export const CLUSTER: KindTable<ClusterProps> = {
       ),
     },
     channel: {
-      aws: unsupported('EKS upgrades no minor version by itself before its support ends', 'Name a version.'),
+      aws: unsupported('EKS does not upgrade minor versions automatically before their support ends', 'Set version.'),
       google: native('release_channel', { oneOf: ['rapid', 'regular', 'stable'] }),
       azure: native('automatic_upgrade_channel', { oneOf: ['rapid', 'stable'] }),
     },
@@ -68,16 +68,16 @@ export const CLUSTER: KindTable<ClusterProps> = {
       aws: native(
         'aws_eks_node_group',
         undefined,
-        'between `min` and `max` Cluster Autoscaler decides, which is installed in the cluster',
+        'between `min` and `max` with Cluster Autoscaler, which must be installed in the cluster',
       ),
       // Source: google_container_cluster.enable_autopilot forces replacement.
       google: replaced(
-        native('google_container_node_pool', undefined, 'between pools and Autopilot a cluster can not change'),
+        native('google_container_node_pool', undefined, 'a cluster cannot change between pools and Autopilot'),
       ),
       azure: native(
         'azurerm_kubernetes_cluster_node_pool',
         undefined,
-        'required: AKS Automatic needs azurerm 4.81, and 4.55 is pinned',
+        'required: AKS Automatic requires azurerm 4.81, but 4.55 is pinned',
       ),
     },
     'pools.*.min': {
@@ -93,7 +93,7 @@ export const CLUSTER: KindTable<ClusterProps> = {
     podRange: {
       aws: unsupported(
         "pods have addresses of the tier's subnets",
-        'Leave podRange out, and give the network a larger range.',
+        'Leave podRange out, and use a larger range for the network.',
       ),
       google: replaced(
         native('ip_allocation_policy.cluster_ipv4_cidr_block', undefined, '110 pods a node, a /24 each'),
@@ -116,34 +116,30 @@ export const CLUSTER: KindTable<ClusterProps> = {
       google: native(
         'google_project_iam_member',
         undefined,
-        'a custom role of the objects in clusters, with a condition that names this one',
+        'a custom role for objects in clusters, with a condition for this one',
       ),
       azure: native('azurerm_role_assignment', undefined, 'Azure Kubernetes Service RBAC Cluster Admin'),
     },
     readers: {
       aws: native('aws_eks_access_policy_association', undefined, 'AmazonEKSViewPolicy'),
-      google: native(
-        'google_project_iam_member',
-        undefined,
-        'roles/container.viewer, with a condition that names this one',
-      ),
+      google: native('google_project_iam_member', undefined, 'roles/container.viewer, with a condition for this one'),
       azure: native('azurerm_role_assignment', undefined, 'Azure Kubernetes Service RBAC Reader in all namespaces'),
     },
     encryption: {
-      // EKS takes no key away again: AssociateEncryptionConfig has no counterpart, and the provider
-      // replaces the cluster.
+      // EKS does not support removing a key: AssociateEncryptionConfig has no counterpart, and the
+      // provider replaces the cluster.
       aws: replaced(native('encryption_config')),
       google: native('database_encryption'),
       azure: native(
         'key_management_service',
         undefined,
-        'one version of the key: after a rotation the next apply takes the new one',
+        'one version of the key: after a rotation the next apply uses the new one',
       ),
     },
     logDays: {
       aws: native('aws_cloudwatch_log_group.retention_in_days', { oneOf: LOG_STEPS }),
       google: unsupported(
-        "retention is that of the project's log bucket",
+        "the project's log bucket determines the retention",
         "Set it on the project's _Default log bucket.",
       ),
       azure: unsupported(
@@ -183,17 +179,17 @@ export const CLUSTER: KindTable<ClusterProps> = {
     'nodes without pools': {
       aws: 'EKS Auto Mode: general-purpose and system',
       google: 'GKE Autopilot',
-      azure: 'an error: AKS Automatic needs azurerm 4.81',
+      azure: 'an error: AKS Automatic requires azurerm 4.81',
     },
     'sign-in': {
       aws: 'IAM, by access entries; the creator has no rights',
       google: 'IAM; no client certificate; administrators and readers of the whole project are let in, too',
       azure: 'Microsoft Entra ID and Azure RBAC; local accounts are off',
     },
-    'who a pod is': {
+    'identity of a pod': {
       aws: 'EKS Pod Identity: a role for one service account of one cluster',
-      google: "Workload Identity: a service account of IAM, and of the project's pool the one service account",
-      azure: 'workload identity federation: a managed identity, and a token of the one service account',
+      google: "Workload Identity: an IAM service account, for one service account in the project's pool",
+      azure: 'workload identity federation: a managed identity, for the token of one service account',
     },
     'audit log': {
       aws: 'all five logs of the control plane, CloudWatch, encrypted with its own key',
@@ -201,31 +197,32 @@ export const CLUSTER: KindTable<ClusterProps> = {
       azure: 'kube-audit-admin, guard and the control plane, Log Analytics',
     },
     'network policies': {
-      aws: 'pools: enforced by the VPC CNI; Auto Mode: once the ConfigMap `amazon-vpc-cni` says so, see below',
-      google: 'Dataplane V2 enforces them',
-      azure: 'Cilium enforces them',
+      aws: 'pools: enforced by the VPC CNI; Auto Mode: if the ConfigMap `amazon-vpc-cni` enables them, see below',
+      google: 'enforced by Dataplane V2',
+      azure: 'enforced by Cilium',
     },
-    "what a pod's traffic comes from": {
+    'source address of a pod': {
       aws: "an address of the tier's subnets, in the security group of the cluster",
       google: "an address of the pods' range",
       azure: 'the address of its node',
     },
-    'the way out of nodes': {
-      aws: "open: EKS's own security group lets everything out",
-      google: "nodes, pods, Google's APIs and what rules allow",
-      azure: 'nodes, pods, HTTPS (images and the control plane) and what rules allow',
+    'outbound traffic of nodes': {
+      aws: "open: EKS's own security group allows all outbound traffic",
+      google: "nodes, pods, Google's APIs, and targets of rules",
+      azure: 'nodes, pods, HTTPS (images and the control plane), and targets of rules',
     },
     'load balancers of services': {
       aws: 'in the public and private subnets, which are tagged for them',
-      google: 'made by GKE, with their firewall rules',
+      google: 'created by GKE, with their firewall rules',
       azure:
-        'made by AKS; an internal one in the tier; a public one is not reached, since nothing comes in ' +
-        'from the internet there',
+        'created by AKS; an internal one in the tier; a public one is not accessible, since the ' +
+        'tier allows no traffic ' +
+        'from the internet',
     },
     upgrades: {
-      aws: 'the control plane, then the pools, a node more at a time',
-      google: 'the control plane, then in the window the pools, a node more at a time',
-      azure: 'the control plane, then the pools, a third more at a time',
+      aws: 'the control plane, then the pools, with one additional node at a time',
+      google: 'the control plane, then the pools in the window, with one additional node at a time',
+      azure: 'the control plane, then the pools, with a third more nodes at a time',
     },
     'in a protected environment': {
       aws: 'deletion protection; Terraform refuses to destroy or replace it',

@@ -4,7 +4,7 @@ import { formatProblem, report, whereIs } from '../core/errors';
 import { show } from '../core/features';
 import type { CloudName } from '../core/placement';
 
-/** The day on which the table was last compared with its sources. */
+/** The date on which the table was last compared with its sources. */
 export const AS_OF = '2026-04-10';
 
 /**
@@ -28,7 +28,7 @@ const SOURCE: Readonly<Record<CloudName, string>> = {
 
 const MINOR = /^1\.(\d+)$/;
 
-/** 33 of "1.33"; nothing, where it is not a minor version. */
+/** 33 of "1.33"; undefined if it is not a minor version. */
 export function minorOf(version: unknown): number | undefined {
   const found = typeof version === 'string' ? MINOR.exec(version)?.[1] : undefined;
   return found === undefined ? undefined : Number(found);
@@ -43,8 +43,8 @@ export const supportedOn = (cloud: CloudName): string[] =>
     .map(([version]) => version);
 
 /**
- * What a version requires on `day`: nothing, where support goes on for longer than `days`; else the
- * date, for a message. The day comes from the caller, since synthesis has no clock.
+ * The end of support if it is within `days` of `day`, for a message; undefined otherwise. The
+ * caller provides the day, since synthesis has no clock.
  */
 export function endsSoon(cloud: CloudName, version: string, day: string, days: number): string | undefined {
   const until = SUPPORTED_UNTIL[cloud][version];
@@ -53,8 +53,8 @@ export function endsSoon(cloud: CloudName, version: string, day: string, days: n
 }
 
 /**
- * Reports a version that is not a minor version or that is out of support, and warns of one that
- * the table does not list yet.
+ * Reports a version that is not a minor version or is out of support, and warns of one that is not
+ * in the table yet.
  */
 export function checkVersion(scope: Construct, cloud: CloudName, service: string, version: string): void {
   const minor = minorOf(version);
@@ -75,8 +75,8 @@ export function checkVersion(scope: Construct, cloud: CloudName, service: string
     const message = formatProblem({
       where: whereIs(scope),
       message:
-        `version is "${version}", which is newer than the table of versions of ${AS_OF}: its end of support ` +
-        'is not known here.',
+        `version is "${version}", which is newer than the version table of ${AS_OF}: its end of support ` +
+        'is unknown.',
       remedy: `Check that ${service} supports it (${SOURCE[cloud]}), and add it to modules/cluster/versions.ts.`,
     });
     scope.node.addMetadata(AnnotationMetadataEntryType.WARN, message);
@@ -89,7 +89,7 @@ export function checkVersion(scope: Construct, cloud: CloudName, service: string
   });
 }
 
-/** What `endingSupport` looks for: a construct with a version of Kubernetes. */
+/** The constructs for `endingSupport`: those with a Kubernetes version. */
 const SUPPORT = 'polycloud:kubernetes';
 interface Supported {
   readonly version: string;
@@ -98,8 +98,8 @@ interface Supported {
 }
 
 /**
- * Warnings of versions below `root` whose support has ended on `day`, or ends within `days`.
- * Synthesis has no clock: the commands name the day.
+ * Warnings of versions below `root` whose support has ended on `day`, or ends within `days`. The
+ * commands provide the day, since synthesis has no clock.
  */
 export function endingSupport(root: IConstruct, day: string, days = 60): string[] {
   return root.node.findAll().flatMap((scope) =>
@@ -119,8 +119,8 @@ export function endingSupport(root: IConstruct, day: string, days = 60): string[
 }
 
 /**
- * Why a change of the version can't be made, if it can't: control planes go up, one minor version
- * at a time.
+ * Why a change of the version is not possible, if it isn't: control planes are upgraded one minor
+ * version at a time.
  */
 export function wrongJump(was: unknown, is: unknown): string | undefined {
   const [old, next] = [minorOf(was), minorOf(is)];

@@ -7,7 +7,7 @@ import { CLUSTER_DEFAULTS } from './support';
 import { AS_OF, SUPPORTED_UNTIL } from './versions';
 
 /**
- * A Sunday, from which weekly windows are counted: a window has a first day, and synthesis has no
+ * A Sunday as the start of weekly windows: a window requires a first day, and synthesis has no
  * clock.
  */
 const FIRST_SUNDAY = Date.UTC(2025, 0, 5);
@@ -15,7 +15,7 @@ const HOUR = 3_600_000;
 
 const stamp = (time: number) => new Date(time).toISOString().replace('.000Z', 'Z');
 
-/** The weekly window in the words of GKE. */
+/** The weekly window in the format of GKE. */
 export function recurringWindow(
   window: MaintenanceWindow = CLUSTER_DEFAULTS.maintenanceWindow,
 ): ContainerClusterMaintenancePolicyRecurringWindow {
@@ -28,8 +28,8 @@ export function recurringWindow(
 }
 
 /**
- * Holds the minor version that the program names: a cluster in a channel is upgraded to the next
- * one otherwise. It may last until the support of the version ends. Source:
+ * Keeps the minor version of the program: otherwise a cluster in a channel is upgraded to the next
+ * one. It may last until the support of the version ends. Source:
  * cloud.google.com/kubernetes-engine/docs/concepts/maintenance-windows-and-exclusions ("No minor
  * upgrades").
  */

@@ -40,8 +40,8 @@ abstract class AnyRoute53Zone extends DnsZone {
   protected override addRecord(scope: Construct, { name, type, values, ttlSeconds }: Required<DnsRecord>): void {
     const written = { TXT: inChunks, CAA: quotedCaa }[type as string];
     const records = written ? values.map(written) : [...values];
-    // A certificate's proof is the same in every region of an account, so another placement may
-    // have made it already.
+    // A validation record is the same in every region of an account, so another placement may have
+    // created it.
     const allowOverwrite = Token.isUnresolved(name) || undefined;
     new Route53Record(scope, 'record', {
       zoneId: this.zoneId,
@@ -56,7 +56,7 @@ abstract class AnyRoute53Zone extends DnsZone {
   protected override addTarget(scope: Construct, name: string, { host, address, aliasZoneId }: DnsTarget): void {
     const at = { zoneId: this.zoneId, name: this.fullName(name) };
     if (host && aliasZoneId) {
-      // The target's own health is the route's business; CloudFront takes nothing but false.
+      // The health of the target is evaluated by the route; CloudFront supports only false.
       new Route53Record(scope, 'record', {
         ...at,
         type: 'A',
@@ -79,9 +79,9 @@ abstract class AnyRoute53Zone extends DnsZone {
   }
 
   /**
-   * Weighted records, for failover too: a record with weight 0 answers only when none with a weight
+   * Weighted records, also for failover: a record with weight 0 is used only if none with a weight
    * is healthy, and several may stand by. Failover records would have to swap primary and secondary
-   * in one step, which Terraform can't: for a moment two would be primary, and Route 53 refuses.
+   * in one step, which Terraform can't: temporarily two would be primary, and Route 53 refuses.
    */
   protected override addRoute(scope: Construct, name: string, { targets, health, ttlSeconds }: PlannedRoute): void {
     for (const { id, host, address, weight } of targets) {
@@ -94,7 +94,7 @@ abstract class AnyRoute53Zone extends DnsZone {
         requestInterval: health.intervalSeconds,
         failureThreshold: health.failures,
         enableSni: health.protocol === 'https',
-        // One that has to be made anew is there before the record lets go of the old one.
+        // A replacement is created before the record switches from the old one.
         lifecycle: { createBeforeDestroy: true },
       });
       new Route53Record(target, 'record', {
@@ -111,7 +111,7 @@ abstract class AnyRoute53Zone extends DnsZone {
   }
 }
 
-/** A hosted zone that is signed and whose queries are logged. */
+/** A hosted zone with DNSSEC and query logs. */
 export class AwsDnsZone extends AnyRoute53Zone {
   readonly zone: Route53Zone;
   readonly zoneId: string;
@@ -130,7 +130,7 @@ export class AwsDnsZone extends AnyRoute53Zone {
     if (props.dnssec ?? true) this.sign();
   }
 
-  /** Route 53 writes to log groups of us-east-1 only. */
+  /** Route 53 requires log groups in us-east-1. */
   private logQueries(days: number): void {
     const scope = new Construct(this, 'queries');
     const provider = globalAws(this);
@@ -157,7 +157,7 @@ export class AwsDnsZone extends AnyRoute53Zone {
     new Route53QueryLog(scope, 'log', { zoneId: this.zoneId, cloudwatchLogGroupArn: group.arn, dependsOn: [policy] });
   }
 
-  /** The key of a signed zone is a KMS key in us-east-1, of the one kind that DNSSEC takes. */
+  /** The key-signing key: a KMS key in us-east-1, of the only type that DNSSEC supports. */
   private sign(): void {
     const scope = new Construct(this, 'dnssec');
     const { account } = factsOf(this.placement.facts, 'aws');
@@ -185,7 +185,7 @@ export class AwsDnsZone extends AnyRoute53Zone {
       provider: globalAws(this),
       customerMasterKeySpec: 'ECC_NIST_P256',
       keyUsage: 'SIGN_VERIFY',
-      // KMS can't rotate a key that signs.
+      // KMS does not rotate signing keys.
       enableKeyRotation: undefined,
       lifecycle: preventDestroyIfProtected(this.placement),
     });
@@ -208,5 +208,5 @@ export class ExistingAwsDnsZone extends AnyRoute53Zone {
   }
 }
 
-/** Route 53 puts the outer quotes itself; what stands between is for us. */
+/** Route 53 adds the outer quotes; the inner ones must be added. */
 const inChunks = (text: string) => (text.length > 255 ? (text.match(/[\s\S]{1,255}/g) as string[]).join('""') : text);

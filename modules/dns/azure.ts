@@ -36,8 +36,8 @@ abstract class AnyAzureZone extends DnsZone {
   }
 
   /**
-   * An endpoint of Front Door is led to by CNAME wherever a name can be one: only then is its
-   * certificate renewed.
+   * A Front Door endpoint is referenced by CNAME where possible, because its certificate is renewed
+   * only then.
    */
   protected override answersWithAddresses({ address, resourceId }: DnsTarget, name: string): boolean {
     return resourceId !== undefined && (address !== undefined || name === '@');
@@ -79,8 +79,7 @@ abstract class AnyAzureZone extends DnsZone {
   protected override addTarget(scope: Construct, name: string, target: DnsTarget): void {
     const { host, address, resourceId } = target;
     const at = { ...this.at(name), ttl: 300 };
-    // An alias follows the resource, and goes with it: no name is left behind that somebody else
-    // could take over.
+    // An alias follows the resource, and is deleted with it, which prevents a dangling name.
     if (this.answersWithAddresses(target, name))
       new DnsARecord(scope, 'record', { ...at, targetResourceId: resourceId });
     else if (address) new DnsARecord(scope, 'record', { ...at, records: [address] });
@@ -171,9 +170,9 @@ export class ExistingAzureDnsZone extends AnyAzureZone {
 }
 
 /**
- * A primary comes before every standby, and no two targets ever have the same priority, not even
- * for a moment: Traffic Manager refuses that, and Terraform changes one endpoint after another. So
- * each target has its own number, made of its id, and changes halves with its role.
+ * A primary precedes every standby, and no two targets may have the same priority, even
+ * temporarily: Traffic Manager refuses it, and Terraform changes endpoints one after another. So
+ * each target has a unique number, derived from its id, in the half of its role.
  */
 function prioritiesOf(targets: PlannedRoute['targets']): Map<string, number> {
   const taken = new Set<number>();

@@ -1,7 +1,7 @@
 /**
- * The addresses from which Cloudflare's proxy asks an origin. What comes from elsewhere may have
- * written the header with the client's address itself.
- * Source: https://www.cloudflare.com/ips/; docs/real-clouds.md has the command that compares them.
+ * The addresses of Cloudflare's proxy. Requests from other addresses may have forged the header
+ * with the client address. Source: https://www.cloudflare.com/ips/; docs/real-clouds.md has the
+ * command that compares them.
  */
 export const CLOUDFLARE_RANGES = {
   ipv4: [
@@ -32,5 +32,5 @@ export const CLOUDFLARE_RANGES = {
   ],
 } as const;
 
-/** Where Cloudflare writes the address of the client. */
+/** The header with the client address. */
 export const CLIENT_HEADER = 'CF-Connecting-IP';

@@ -25,7 +25,7 @@ const POOL_NAME: NameRule = {
   unique: 'account',
 };
 
-/** What a proxied name's TTL has to be: Cloudflare chooses. */
+/** The required TTL of a proxied name: Cloudflare chooses. */
 const AUTOMATIC = 1;
 
 abstract class AnyCloudflareZone extends DnsZone {
@@ -38,19 +38,19 @@ abstract class AnyCloudflareZone extends DnsZone {
     providerOf(this, 'cloudflare');
   }
 
-  /** Cloudflare flattens a CNAME, at the domain itself too. */
+  /** Cloudflare flattens a CNAME, also at the domain itself. */
   protected override answersWithAddresses(): boolean {
     return false;
   }
 
-  /** Each value is its own record. */
+  /** Each value is a separate record. */
   protected override addRecord(scope: Construct, { name, type, values, ttlSeconds }: Required<DnsRecord>): void {
     const at = { zoneId: this.zoneId, name: this.fullName(name), type, ttl: ttlSeconds };
     for (const [index, value] of values.entries()) {
       const id = index === 0 && Token.isUnresolved(value) ? 'record' : elementId(scope, 'record', [value], index);
       if (type === 'CAA') {
         const { flags, ...data } = caaOf(this, value) ?? { flags: 0, tag: '', value: '' };
-        // The binding takes the flags for a map, and would lose a number.
+        // The binding treats the flags as a map, and would lose a number.
         new CloudflareRecord(scope, id, { ...at, data }).addOverride('data.flags', flags);
       } else if (type === 'MX') {
         const mx = mxOf(this, value);
@@ -83,7 +83,7 @@ abstract class AnyCloudflareZone extends DnsZone {
     });
   }
 
-  /** A pool for each target, in one load balancer: all of a change happens in one step. */
+  /** A pool for each target, in one load balancer: a change is applied in one step. */
   protected override addRoute(
     scope: Construct,
     name: string,
@@ -92,8 +92,8 @@ abstract class AnyCloudflareZone extends DnsZone {
     const { accountId } = this;
     if (!accountId) {
       report(this, {
-        message: 'routes need the account, which pools belong to.',
-        remedy: 'Give cloudflare.accountId, or account under dns.',
+        message: 'routes require the account, to which pools belong.',
+        remedy: 'Set cloudflare.accountId, or account under dns.',
       });
       return;
     }
@@ -130,7 +130,7 @@ abstract class AnyCloudflareZone extends DnsZone {
             header: { host },
           },
         ],
-        // So that one that is removed goes after the load balancer has let go of it.
+        // A removed pool is deleted after the load balancer has stopped using it.
         lifecycle: { createBeforeDestroy: true },
       });
       return { ...target, pool: pool.id };
@@ -162,10 +162,7 @@ abstract class AnyCloudflareZone extends DnsZone {
   }
 }
 
-/**
- * What a zone's edge does with traffic, where names are proxied: TLS on both sides, of 1.2 at
- * least.
- */
+/** The settings of a zone's proxy: TLS on both sides, 1.2 or newer. */
 const SETTINGS: Readonly<Record<string, string>> = {
   ssl: 'strict',
   'min-tls-version': '1.2',
@@ -173,7 +170,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
   'tls-1-3': 'on',
 };
 
-/** A zone of Cloudflare, signed. */
+/** A Cloudflare zone with DNSSEC. */
 export class CloudflareDnsZone extends AnyCloudflareZone {
   readonly zone: Zone;
   readonly zoneId: string;
@@ -185,7 +182,7 @@ export class CloudflareDnsZone extends AnyCloudflareZone {
     this.accountId = this.placement.dns?.account ?? '';
     if (!this.accountId)
       report(this, {
-        message: "Cloudflare wants to know the zone's account.",
+        message: 'Cloudflare requires the account of the zone.',
         remedy: 'Add account under dns in the environment.',
       });
     this.zone = new Zone(this, 'zone', {

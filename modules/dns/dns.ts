@@ -14,7 +14,7 @@ import { LABEL, type PlannedRoute, planRoute, type Route } from './route';
 import { DNS_ZONE } from './support';
 
 /**
- * Who answers for a zone: one of the clouds, or Cloudflare, which an environment can choose
+ * The provider of a zone: one of the clouds, or Cloudflare, which an environment can choose
  * instead.
  */
 export const DNS_PROVIDERS = ['aws', 'google', 'azure', 'cloudflare'] as const;
@@ -22,26 +22,25 @@ export const DNS_PROVIDERS = ['aws', 'google', 'azure', 'cloudflare'] as const;
 export type DnsProvider = (typeof DNS_PROVIDERS)[number];
 
 export interface DnsZoneProps {
-  /** The domain that the zone answers for: `shop.example.com`. */
+  /** The domain of the zone: `shop.example.com`. */
   readonly domain: string;
   /**
-   * Answers are signed. The domain's registrar must then be given the zone's DS record.
-   * @default true where the provider has it: AWS, Google, Cloudflare; Azure has not.
+   * Signs responses with DNSSEC. The zone's DS record must then be added at the domain's registrar.
+   * @default true if the provider supports it: AWS, Google, Cloudflare; not Azure
    */
   readonly dnssec?: boolean;
   /**
-   * How long it is kept who asked for which name, in days.
-   * @default 365 on AWS; Google keeps it as long as the project's log bucket says; Azure and
-   * Cloudflare have no such log.
+   * How long query logs are kept, in days.
+   * @default 365 on AWS; on Google the project's log bucket determines it; not supported on Azure
+   *   and Cloudflare
    */
   readonly queryLogDays?: number;
   /**
-   * Names that lead somewhere (`pointTo`, `route`) go through the provider's own edge, which hides
-   * where they lead.
+   * Names of `pointTo` and `route` go through the provider's proxy, which hides the target.
    * @default false
    */
   readonly proxied?: boolean;
-  /** Settings of the provider's own resource, beside the neutral ones. */
+  /** Provider-specific settings of the provider's resource, applied last. */
   readonly native?: {
     readonly aws?: { readonly zone?: Partial<Route53ZoneConfig> };
     readonly google?: { readonly zone?: Partial<DnsManagedZoneConfig> };
@@ -50,7 +49,7 @@ export interface DnsZoneProps {
   };
 }
 
-/** A zone created elsewhere, by what each provider knows it by. */
+/** A zone created elsewhere, identified per provider. */
 export interface ExistingDnsZone {
   readonly domain: string;
   readonly proxied?: boolean;
@@ -60,11 +59,11 @@ export interface ExistingDnsZone {
   readonly google?: { readonly name: string };
   /** The zone's resource id. */
   readonly azure?: { readonly id: string };
-  /** The zone's id; the account's, if names are routed. */
+  /** The zone's id; the account's id is required for routes. */
   readonly cloudflare?: { readonly zoneId: string; readonly accountId?: string };
 }
 
-/** What Cloudflare gives, where an environment chooses it. */
+/** The support of Cloudflare, if an environment chooses it. */
 export const CLOUDFLARE: {
   readonly service: string;
   readonly features: Readonly<Record<keyof typeof DNS_ZONE.features, Support>>;
@@ -73,15 +72,12 @@ export const CLOUDFLARE: {
   features: {
     domain: native('cloudflare_zone.name'),
     dnssec: native('cloudflare_zone_dnssec'),
-    queryLogDays: unsupported(
-      'logs of queries are part of its Enterprise plan',
-      'Choose another provider, or leave it out.',
-    ),
+    queryLogDays: unsupported('query logs require its Enterprise plan', 'Choose another provider, or leave it out.'),
     proxied: native('cloudflare_dns_record.proxied'),
   },
 };
 
-/** The table as the zone's provider sees it, which need not be the placement's cloud. */
+/** The table of the zone's provider, which need not be the placement's cloud. */
 function tableOf(provider: DnsProvider, scope: IConstruct): KindTable<DnsZoneProps> {
   if (provider === placementOf(scope).cloud) return DNS_ZONE;
   const all = <T>(one: T): PerCloud<T> => ({ aws: one, google: one, azure: one });
@@ -93,17 +89,17 @@ function tableOf(provider: DnsProvider, scope: IConstruct): KindTable<DnsZonePro
   return { ...DNS_ZONE, service: all(service), features: Object.fromEntries(features) };
 }
 
-/** The provider that the environment chose for names; by itself it is the placement's cloud. */
+/** The provider that the environment chose for names; by default the placement's cloud. */
 export function dnsProviderOf(scope: IConstruct): DnsProvider {
   const { dns, cloud } = placementOf(scope);
   return dns?.provider ?? cloud;
 }
 
-/** Names below one domain. */
+/** The names below one domain. */
 export abstract class DnsZone extends Kind {
   readonly provider: DnsProvider;
   readonly domain: string;
-  /** Whether names that lead somewhere go through the provider's own edge. */
+  /** Whether names go through the provider's proxy. */
   readonly proxied: boolean;
   private readonly taken = new Map<string, Set<string>>();
 
@@ -118,30 +114,30 @@ export abstract class DnsZone extends Kind {
       (labels.length < 2 || props.domain.length > 253 || !labels.every((one) => LABEL.test(one)))
     ) {
       report(this, {
-        message: `domain is ${show(props.domain)}, which is no domain.`,
+        message: `domain is ${show(props.domain)}, which is not a valid domain.`,
         remedy: 'Write it without a dot at the end: shop.example.com.',
       });
     }
   }
 
-  /** What the domain's registrar has to name. Nothing for a zone created elsewhere. */
+  /** The name servers for the domain's registrar. Undefined for a zone created elsewhere. */
   abstract readonly nameServers: readonly string[] | undefined;
 
   /**
-   * The whole name: `www.example.com` of `www`, `example.com` of `@`. A token may be whole already:
-   * that of a certificate's proof is.
+   * The full name: `www.example.com` for `www`, `example.com` for `@`. A token may be a full name
+   * already, such as that of a validation record.
    */
   fullName(name: string): string {
     if (Token.isUnresolved(name)) return `${this.relativeName(name)}.${this.domain}`;
     return name === '@' ? this.domain : `${name}.${this.domain}`;
   }
 
-  /** The name below the domain. */
+  /** The name relative to the domain. */
   protected relativeName(name: string): string {
     return Token.isUnresolved(name) ? Fn.trimsuffix(Fn.trimsuffix(name, '.'), `.${this.domain}`) : name;
   }
 
-  /** The id of each record that proves a domain, and the domain. */
+  /** The id of each validation record, and its domain. */
   private readonly proven = new Map<string, string>();
 
   /** Adds a record. */
@@ -151,10 +147,9 @@ export abstract class DnsZone extends Kind {
   }
 
   /**
-   * Adds the record by which an issuer of certificates sees that a domain is ours, and returns what
-   * it is made of. All certificates for the domain share it: it is made once, and stays as long as
-   * one of them is there. Of an environment's placements on one cloud the first has the record of
-   * the shared name.
+   * Adds a validation record for certificates, and returns what it was created from. All
+   * certificates for the domain share it: it exists as long as one of them does. Of an
+   * environment's placements on one cloud, the first one has the record of the shared name.
    */
   prove(
     domain: string,
@@ -164,21 +159,21 @@ export abstract class DnsZone extends Kind {
     const { dns } = this.placement;
     if (dns?.others?.length && sharedNames(dns).includes(domain)) return [];
     const read = ['certificate', dashed(domain), location].join('-').replace(/-global$/, '');
-    // `a-b.example.com` and `a.b-example.com` read alike.
+    // `a-b.example.com` and `a.b-example.com` would result in the same id.
     const id = (this.proven.get(read) ?? domain) === domain ? read : madeId(this, read, [domain]);
     this.proven.set(id, domain);
     if (!this.node.tryFindChild(id)) this.record(id, { name, type: 'CNAME', values: [value] });
     return this.node.findChild(id).node.findAll().filter(TerraformResource.isTerraformResource);
   }
 
-  /** Leads a name to a load balancer or an edge, in the way that serves it best here. */
+  /** Points a name to a load balancer or an edge, with the best record type of the provider. */
   pointTo(id: string, name: string, target: DnsTarget): void {
     const scope = this.begin(id);
     if (!scope || !this.acceptsName(id, name)) return;
     if (!target.host && !target.address) {
       report(this, {
         message: `pointTo ${id}: the target has neither host nor address.`,
-        remedy: 'Give one of the two.',
+        remedy: 'Set one of the two.',
       });
     } else if (this.claim(id, name, target.address || this.answersWithAddresses(target, name) ? 'A' : 'CNAME')) {
       this.addTarget(scope, name, target);
@@ -189,8 +184,8 @@ export abstract class DnsZone extends Kind {
   }
 
   /**
-   * Spreads a name over several targets, by roles or by weights; those that are not healthy are
-   * left out.
+   * Distributes a name over several targets, by roles or by weights; unhealthy targets are
+   * excluded.
    */
   route(id: string, name: string, route: Route): void {
     const scope = this.begin(id);
@@ -202,19 +197,19 @@ export abstract class DnsZone extends Kind {
 
   protected abstract addRecord(scope: Construct, record: Required<DnsRecord>): void;
   protected abstract addTarget(scope: Construct, name: string, target: DnsTarget): void;
-  /** The AAAA record beside that of `addTarget`: for `address6`, or by an alias. */
+  /** The AAAA record in addition to that of `addTarget`: for `address6`, or by an alias. */
   protected abstract addTarget6(scope: Construct, name: string, target: DnsTarget): void;
   protected abstract addRoute(scope: Construct, name: string, route: PlannedRoute): void;
 
   /**
-   * Whether a target that has a name only is answered for with its addresses, so that it may stand
+   * Whether a target with a host name only can be resolved to its addresses, so that it can be used
    * at the domain itself.
    */
   protected abstract answersWithAddresses(target: DnsTarget, name: string): boolean;
 
   private begin(id: string): Construct | undefined {
     if (!this.node.tryFindChild(id)) return new Construct(this, id);
-    report(this, { message: `${show(id)} is the id of two records.`, remedy: 'Give one of them another id.' });
+    report(this, { message: `${show(id)} is the id of two records.`, remedy: 'Change one of them.' });
     return undefined;
   }
 
@@ -229,7 +224,7 @@ export abstract class DnsZone extends Kind {
       return true;
     report(this, {
       message:
-        `${id}: the name is ${show(name)}, names are below ${this.domain}: letters, digits, - and _ between ` +
+        `${id}: the name is ${show(name)}, names must be below ${this.domain}: letters, digits, - and _ between ` +
         'dots, * in front.',
       remedy: name.endsWith(this.domain)
         ? `Leave out the domain: ${show(name.slice(0, -this.domain.length - 1) || '@')}.`
@@ -244,23 +239,26 @@ export abstract class DnsZone extends Kind {
       report(this, { message: `${id}: ${message}`, remedy });
       return false;
     };
-    if (values.length === 0) return wrong('it has no values.', 'Give one at least.');
+    if (values.length === 0) return wrong('it has no values.', 'Add at least one.');
     if (type === 'CNAME' && values.length > 1)
-      return wrong(`a CNAME has one value, it has ${values.length}.`, 'Use `route`, or keep one.');
+      return wrong(`a CNAME requires one value, but it has ${values.length}.`, 'Use `route`, or keep one.');
     const odd = type === 'A' ? values.find((value) => !Token.isUnresolved(value) && !isAddress(value)) : undefined;
-    if (odd !== undefined) return wrong(`${show(odd)} is no IPv4 address.`, 'Use CNAME for a name.');
+    if (odd !== undefined) return wrong(`${show(odd)} is not a valid IPv4 address.`, 'Use CNAME for a name.');
     if (!Number.isInteger(ttlSeconds) || ttlSeconds < 60 || ttlSeconds > 86_400) {
-      return wrong(`ttlSeconds is ${ttlSeconds}, 60 to 86400 is what every provider takes.`, 'Change it.');
+      return wrong(`ttlSeconds is ${ttlSeconds}, every provider supports 60 to 86400.`, 'Correct it.');
     }
     return this.claim(id, name, type);
   }
 
-  /** A name has one record of a type, and a CNAME stands alone and never at the domain itself. */
+  /**
+   * A name has one record of a type; a CNAME must be the only record of a name, and is not possible
+   * at the domain itself.
+   */
   private claim(id: string, name: string, type: RecordType): boolean {
     if (type === 'CNAME' && name === '@' && this.provider !== 'cloudflare') {
       report(this, {
-        message: `${id}: the domain itself can't lead to a name, only to addresses.`,
-        remedy: 'Use a name below it (www), or something with a fixed address.',
+        message: `${id}: the domain itself can't have a CNAME, only addresses.`,
+        remedy: 'Use a name below it (www), or a target with a fixed address.',
       });
       return false;
     }
@@ -272,7 +270,7 @@ export abstract class DnsZone extends Kind {
     const beside = other === type ? `a second ${type} record` : `a ${type} record beside ${other}`;
     report(this, {
       message: `${id}: ${show(name)} has ${beside}.`,
-      remedy: 'Put all values in one record; a CNAME stands alone.',
+      remedy: 'Put all values in one record; a CNAME must be the only record of a name.',
     });
     return false;
   }

@@ -19,9 +19,9 @@ const NAME = {
 const ZONE_NAME: NameRule = { ...NAME, what: 'managed zone' };
 const HEALTH_CHECK_NAME: NameRule = { ...NAME, what: 'health check' };
 
-/** From where addresses are checked: three regions, no more and no less. */
+/** The source regions of health checks: exactly three. */
 const CHECKED_FROM = ['us-east1', 'europe-west1', 'asia-southeast1'];
-/** Where standbys that are on no region of Google count as being. */
+/** The location of targets that are in no Google region. */
 const ANY_REGION = 'us-east1';
 
 abstract class AnyManagedZone extends DnsZone {
@@ -95,7 +95,7 @@ abstract class AnyManagedZone extends DnsZone {
   }
 }
 
-/** A public managed zone that is signed and whose queries are logged. */
+/** A public managed zone with DNSSEC and query logs. */
 export class GoogleDnsZone extends AnyManagedZone {
   readonly zone: DnsManagedZone;
   readonly zoneName: string;

@@ -6,37 +6,36 @@ import type { DnsProvider, DnsZone, ExistingDnsZone } from './dns';
 import type { DnsTarget } from './records';
 import { dnsZones } from './zones';
 
-/** A placement's share in the environment's public names. */
+/** A placement's part of the environment's public names. */
 export interface PublicNames {
   readonly zone: DnsZone;
-  /** The name that people know, and that all placements share: `shop.example.com`. */
+  /** The public name that all placements share: `shop.example.com`. */
   readonly host: string;
   /**
-   * This placement's own: `prod-aws-us-east-1.example.com`. What takes its traffic answers to both,
-   * and its certificate holds both.
+   * The placement's own name: `prod-aws-us-east-1.example.com`. Its entry answers to both, and its
+   * certificate includes both.
    */
   readonly entry: string;
-  /** By what name its edge reaches what is behind it: `origin-prod-aws-us-east-1.example.com`. */
+  /**
+   * The name with which its edge connects to the origin: `origin-prod-aws-us-east-1.example.com`.
+   */
   readonly origin: string;
-  /** A certificate that is there, on this cloud. */
+  /** An existing certificate on this cloud. */
   readonly certificates: Facts['certificates'];
-  /** The one for an edge, where its cloud does not renew one for the shared name: on Azure. */
+  /** The certificate for an edge, if its cloud does not renew one for the shared name: on Azure. */
   readonly edgeCertificate?: { readonly given: NonNullable<Facts['certificates']> };
   /**
-   * Placements on the same cloud that stand before this one in the file, where that lets an edge
-   * have a name once in the world: the first has the shared one.
+   * Earlier placements on the same cloud in the file, if an edge there supports a name only once:
+   * the first one has the shared name.
    */
   readonly others: readonly string[];
-  /**
-   * Leads the placement's own name to what takes its traffic; the shared name leads to the own
-   * names of all.
-   */
+  /** Points the placement's own name to its entry, and the shared name to the own names of all. */
   publish(target: DnsTarget): void;
 }
 
 /**
- * What an edge of a cloud does with names. On Google it is a part of each placement's load
- * balancer, so several may have one name.
+ * How an edge of a cloud handles names. On Google it is part of each placement's load balancer, so
+ * several may have one name.
  */
 export const EDGES: PerCloud<{ readonly namesAreUnique: boolean; readonly renewsCertificates: boolean }> = {
   aws: { namesAreUnique: true, renewsCertificates: true },
@@ -44,10 +43,7 @@ export const EDGES: PerCloud<{ readonly namesAreUnique: boolean; readonly renews
   azure: { namesAreUnique: true, renewsCertificates: false },
 };
 
-/**
- * The environment's public names, as this placement sees them; nothing where the environment has
- * none.
- */
+/** The environment's public names for this placement; undefined if the environment has none. */
 export function publicNames(scope: IConstruct): PublicNames | undefined {
   const stack = TerraformStack.of(scope);
   const { id: placement, cloud, dns } = placementOf(stack);
@@ -70,13 +66,14 @@ export function publicNames(scope: IConstruct): PublicNames | undefined {
 }
 
 /**
- * The id of the record of an entry: that of the environment's name, or of a workload with another.
+ * The id of the record of an entry: that of the environment's name, or of a workload with another
+ * name.
  */
 export const entryId = (workload?: string) => (workload === undefined ? 'entry' : `entry-${workload}`);
 
 /**
- * The zone that the environment's file names, in the words of its provider. A placement's own name
- * never goes through a proxy: the shared one does.
+ * The zone of the environment file, for its provider. A placement's own name never uses a proxy:
+ * the shared one does.
  */
 export function zoneOf({ provider, domain, zone, account }: Facts, proxied = false): ExistingDnsZone {
   const of: Record<DnsProvider, Omit<ExistingDnsZone, 'domain'>> = {

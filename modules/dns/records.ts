@@ -2,47 +2,39 @@ export type RecordType = 'A' | 'AAAA' | 'CAA' | 'CNAME' | 'MX' | 'NS' | 'TXT';
 
 export interface DnsRecord {
   /**
-   * Below the domain: `www`, `*.api`; `@` is the domain itself. A token may also be a whole name.
+   * Relative to the domain: `www`, `*.api`; `@` is the domain itself. A token may also be a full
+   * name.
    */
   readonly name: string;
   readonly type: RecordType;
   /**
-   * As in a zone file, without quotes: `10 mail.example.com` for MX, `0 issue letsencrypt.org` for
-   * CAA. May be tokens.
+   * The syntax of a zone file, without quotes: `10 mail.example.com` for MX,
+   * `0 issue letsencrypt.org` for CAA. May be tokens.
    */
   readonly values: readonly string[];
   /**
-   * How long others may remember it, in seconds.
+   * The TTL, in seconds.
    * @default 300
    */
   readonly ttlSeconds?: number;
 }
 
-/**
- * Something that takes traffic: a load balancer, an edge. It has a name of its cloud, a fixed
- * address, or both.
- */
+/** A target of traffic: a load balancer, an edge. It has a host name, a fixed address, or both. */
 export interface DnsTarget {
-  /** The name that its cloud gave it. */
+  /** The host name that its cloud assigned. */
   readonly host?: string;
   /**
-   * Its fixed IPv4 address, where it has one; it is preferred, since it can stand at the domain
+   * Its fixed IPv4 address, if it has one; it is preferred, since it can be used at the domain
    * itself.
    */
   readonly address?: string;
-  /** Its fixed IPv6 address, where it has one. */
+  /** Its fixed IPv6 address, if it has one. */
   readonly address6?: string;
-  /**
-   * Whether `host` is answered with IPv6 addresses, too. Where a zone answers with them itself (an
-   * alias) it then does so for both.
-   */
+  /** Whether `host` also has IPv6 addresses. An alias then answers with both families. */
   readonly ipv6?: boolean;
-  /** On AWS: the hosted zone of `host`, so that Route 53 can answer with its addresses. */
+  /** On AWS: the hosted zone of `host`, for alias records. */
   readonly aliasZoneId?: string;
-  /**
-   * On Azure: the resource (public address, Front Door endpoint), so that Azure DNS can answer with
-   * its addresses.
-   */
+  /** On Azure: the resource (public address, Front Door endpoint), for alias records. */
   readonly resourceId?: string;
 }
 

@@ -5,48 +5,41 @@ import type { DnsProvider, DnsZone } from './dns';
 export const LABEL = /^(?!-)[A-Za-z0-9_-]{1,63}(?<!-)$/;
 
 export interface RouteTarget {
-  /**
-   * Letters, digits and -; it names the target and stays the same as long as the target is there.
-   */
+  /** Letters, digits and -; it identifies the target permanently. */
   readonly id: string;
   /** A name, or an IPv4 address. Exactly one of the two. */
   readonly host?: string;
   readonly address?: string;
-  /** With roles: the primary gets all traffic while it is healthy, then the standbys. */
+  /** With roles: the primary receives all traffic while it is healthy, then the standbys. */
   readonly role?: 'primary' | 'standby';
-  /** With weights: its share of the traffic, 1 to 255, as long as it is healthy. */
+  /** With weights: its share of the traffic, 1 to 255, while it is healthy. */
   readonly weight?: number;
 }
 
 export interface RouteHealth {
-  /** What is asked for. It answers 200 as long as the target can serve. */
+  /** The health check path. It must return 200 while the target can serve. */
   readonly path: string;
   /** @default 'https' */
   readonly protocol?: 'https' | 'http';
   /** @default 443, or 80 for http */
   readonly port?: number;
   /**
-   * Time between two checks, in seconds: 10 or 30 on AWS and Azure, 30 to 300 on Google, 10 to 3600
-   * on Cloudflare. @default 30
+   * The check interval, in seconds: 10 or 30 on AWS and Azure, 30 to 300 on Google, 10 to 3600 on
+   * Cloudflare. @default 30
    */
   readonly intervalSeconds?: number;
-  /** So many failed checks in a row and it is unhealthy, 1 to 9. @default 3 */
+  /** Consecutive failures until it is unhealthy, 1 to 9. @default 3 */
   readonly failures?: number;
 }
 
 export interface Route {
   readonly targets: readonly RouteTarget[];
   readonly health: RouteHealth;
-  /**
-   * How long others may remember an answer, in seconds: what a move of the traffic takes. @default
-   * 60
-   */
+  /** The TTL in seconds, which determines how fast traffic moves. @default 60 */
   readonly ttlSeconds?: number;
 }
 
-/**
- * A route with every default filled in, whose targets are either all weighted or all have a role.
- */
+/** A route with defaults, whose targets are either all weighted or all have a role. */
 export interface PlannedRoute {
   readonly policy: 'failover' | 'weighted';
   readonly targets: readonly (RouteTarget & { readonly weight: number })[];
@@ -54,7 +47,7 @@ export interface PlannedRoute {
   readonly ttlSeconds: number;
 }
 
-/** What a provider takes in a route. */
+/** The limits of a provider for routes. */
 interface RouteLimits {
   readonly service: string;
   readonly interval: { readonly min: number; readonly max: number; readonly oneOf?: readonly number[] };
@@ -68,9 +61,7 @@ const ROUTES: Readonly<Record<DnsProvider, RouteLimits>> = {
   cloudflare: { service: 'Cloudflare Load Balancing', interval: { min: 10, max: 3600 }, hosts: true },
 };
 
-/**
- * The route with its defaults, or nothing where something is wrong with it, which is then reported.
- */
+/** The route with its defaults; reports errors and returns undefined if there are any. */
 export function planRoute(
   zone: DnsZone,
   what: string,
@@ -81,37 +72,38 @@ export function planRoute(
   const roles = targets.filter(({ role }) => role);
   const weights = targets.filter(({ weight }) => weight !== undefined);
   const { path, protocol = 'https', intervalSeconds = 30, failures = 3 } = health;
-  if (targets.length === 0) wrong.push(['it has no targets.', 'Give one at least.']);
+  if (targets.length === 0) wrong.push(['it has no targets.', 'Add at least one.']);
   if (new Set(targets.map((one) => one.id)).size < targets.length)
     wrong.push(['two targets have the same id.', 'Change one of them.']);
   for (const { id: target, host, address, weight } of targets) {
-    if (!LABEL.test(target)) wrong.push([`the target ${show(target)} has no good id.`, 'Use letters, digits and -.']);
+    if (!LABEL.test(target))
+      wrong.push([`the target ${show(target)} does not have a valid id.`, 'Use letters, digits and -.']);
     if (!host === !address)
-      wrong.push([`the target ${target} needs either host or address.`, 'Give print one of ' + 'the two.']);
+      wrong.push([`the target ${target} requires either host or address.`, 'Set one of the two.']);
     if (host && !hosts) {
       wrong.push([
-        `the target ${target} is a name, ${service} checks the health of addresses only.`,
-        'Give its fixed address, or choose aws, azure or cloudflare as provider under dns.',
+        `the target ${target} is a name, but ${service} checks the health of addresses only.`,
+        'Use its fixed address, or choose aws, azure or cloudflare as provider under dns.',
       ]);
     }
     if (weight !== undefined && !(Number.isInteger(weight) && weight >= 1 && weight <= 255)) {
       wrong.push([
-        `the weight of ${target} is ${weight}, weights are 1 to 255.`,
-        'Leave a target out that is to get nothing.',
+        `the weight of ${target} is ${weight}, weights must be 1 to 255.`,
+        'Remove a target that should receive no traffic.',
       ]);
     }
   }
   if (targets.some(({ host }) => host) && targets.some(({ address }) => address)) {
-    wrong.push(['some targets are names, some addresses.', 'One name has one kind of answer: make them alike.']);
+    wrong.push(['some targets are names, some addresses.', 'Use one kind only.']);
   }
   if (roles.length > 0 && weights.length > 0)
     wrong.push(['some targets have a role, some a weight.', 'Use roles, or use weights.']);
   else if (roles.length + weights.length < targets.length)
-    wrong.push(['a target has neither role nor weight.', 'Give every target one.']);
+    wrong.push(['a target has neither role nor weight.', 'Set one of them on every target.']);
   else if (roles.length > 0 && targets.filter(({ role }) => role === 'primary').length !== 1) {
-    wrong.push(['it needs exactly one primary.', 'Make one target primary, and the others standby.']);
+    wrong.push(['it requires exactly one primary.', 'Set role primary on one target, and standby on the others.']);
   }
-  if (!path.startsWith('/')) wrong.push([`health.path is ${show(path)}.`, 'Begin it with /.']);
+  if (!path.startsWith('/')) wrong.push([`health.path is ${show(path)}, it must begin with /.`, 'Add the /.']);
   if (
     interval.oneOf
       ? !interval.oneOf.includes(intervalSeconds)
@@ -120,13 +112,13 @@ export function planRoute(
     const allowed = interval.oneOf?.join(' or ') ?? `${interval.min} to ${interval.max}`;
     wrong.push([
       `health.intervalSeconds is ${intervalSeconds}, ${service} allows ${allowed}.`,
-      'Use 30, which all allow.',
+      'Use 30, which all providers allow.',
     ]);
   }
   if (!(Number.isInteger(failures) && failures >= 1 && failures <= 9))
-    wrong.push([`health.failures is ${failures}, 1 to 9 are allowed.`, 'Change it.']);
+    wrong.push([`health.failures is ${failures}, 1 to 9 are allowed.`, 'Correct it.']);
   if (!Number.isInteger(ttlSeconds) || ttlSeconds < 30 || ttlSeconds > 86_400)
-    wrong.push([`ttlSeconds is ${ttlSeconds}, 30 to 86400 are allowed.`, 'Change it.']);
+    wrong.push([`ttlSeconds is ${ttlSeconds}, 30 to 86400 are allowed.`, 'Correct it.']);
   for (const [message, remedy] of wrong) report(zone, { message: `${what}: ${message}`, remedy });
   if (wrong.length > 0) return undefined;
   return {

@@ -3,8 +3,8 @@ import { type KindTable, native, unsupported } from '../core/features';
 import type { DnsZoneProps } from './dns';
 
 const NO_PROXY = unsupported(
-  'a zone answers names and carries no traffic',
-  'Put `edge` in front, or choose Cloudflare under dns.',
+  'a zone resolves names and carries no traffic',
+  'Use `edge`, or choose Cloudflare under dns.',
 );
 
 export const DNS_ZONE: KindTable<DnsZoneProps> = {
@@ -27,10 +27,13 @@ export const DNS_ZONE: KindTable<DnsZoneProps> = {
     queryLogDays: {
       aws: native('aws_route53_query_log', { oneOf: LOG_STEPS }),
       google: unsupported(
-        "retention is that of the project's log bucket",
+        "the project's log bucket determines the retention",
         "Set it on the project's _Default log bucket.",
       ),
-      azure: unsupported('Azure DNS keeps no log of queries', 'Choose another provider under dns in the environment.'),
+      azure: unsupported(
+        'Azure DNS does not support query logs',
+        'Choose another provider under dns in the environment.',
+      ),
     },
     proxied: { aws: NO_PROXY, google: NO_PROXY, azure: NO_PROXY },
   },
@@ -38,11 +41,11 @@ export const DNS_ZONE: KindTable<DnsZoneProps> = {
     'signed by default': { aws: 'yes', google: 'yes', azure: 'no: not in its Terraform provider' },
     'queries logged by default': { aws: 'yes, 365 days', google: 'yes, in Cloud Logging', azure: 'no' },
     'routes: failover and weights': {
-      aws: 'weighted records with a health check each; a standby has weight 0 and answers when no other is healthy',
-      google: 'routing policy of the record; targets are addresses, which is all that it checks the health of',
+      aws: 'weighted records with a health check each; a standby has weight 0 and is used if no other is healthy',
+      google: 'routing policy of the record; targets must be addresses, since health checks support addresses only',
       azure: 'Traffic Manager profile and endpoints',
     },
     'route at the domain itself': { aws: 'addresses only', google: 'addresses only', azure: 'addresses only' },
-    'health is checked every': { aws: '10 or 30 s', google: '30 to 300 s, from three regions', azure: '10 or 30 s' },
+    'health check interval': { aws: '10 or 30 s', google: '30 to 300 s, from three regions', azure: '10 or 30 s' },
   },
 };

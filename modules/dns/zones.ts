@@ -3,8 +3,8 @@ import { type Factory, factory } from '../core/kind';
 import { type DnsProvider, type DnsZone, type DnsZoneProps, dnsProviderOf, type ExistingDnsZone } from './dns';
 
 /**
- * Zones of the provider that the environment chose for names, whichever cloud the placement is on.
- * A provider's code is loaded when it is first used.
+ * Zones of the provider that the environment chose, on any cloud of the placement. The code of a
+ * provider is loaded when it is first used.
  */
 export const dnsZones: Factory<DnsZone, DnsZoneProps, ExistingDnsZone> = Object.assign(
   (scope: Construct, id: string, props: DnsZoneProps) => zonesOf(dnsProviderOf(scope))(scope, id, props),

@@ -21,7 +21,7 @@ interface UrlEvent {
   readonly requestContext: { readonly http: { readonly method: string } };
 }
 
-/** What our schedules say. */
+/** The payload of our schedules. */
 interface TimeEvent {
   readonly 'polycloud.schedule': string;
 }
@@ -74,8 +74,8 @@ function requestOf({
 }
 
 /**
- * Source: docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html: names
- * are encoded as in a form.
+ * Source: docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html: object
+ * keys are URL-encoded, with + for spaces.
  */
 function objectsIn(body: string): ObjectChange[] {
   const records = recordsIn(body);

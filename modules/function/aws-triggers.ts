@@ -14,12 +14,12 @@ import { FUNCTION_DEFAULTS, type FunctionProps, type Trigger } from './function'
 import { placeOf } from './triggers';
 
 /**
- * What Lambda collects for without a window. Source:
+ * The maximum batch size without a window. Source:
  * docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html (BatchSize)
  */
 const WITHOUT_WINDOW = 10;
 
-/** Has Lambda take messages for the function, and EventBridge Scheduler call it. */
+/** Event source mappings for queues, and EventBridge Scheduler schedules. */
 export function triggerAws(
   fn: AwsFunction,
   { triggers = [], identity, timeoutSeconds = FUNCTION_DEFAULTS.timeoutSeconds }: FunctionProps,
@@ -29,8 +29,8 @@ export function triggerAws(
     if (!place) return;
     const { queue, topic, filter, schedule, timeZone } = trigger;
     if (schedule !== undefined) plan(fn, place, schedule, timeZone);
-    // Lambda wants six times its own time for a queue, so that a throttled batch is not given to
-    // another. Source: its guide, with-sqs.
+    // AWS recommends six times the function's timeout for a queue, so that a throttled batch is not
+    // delivered again too early. Source: its guide, with-sqs.
     const own =
       topic &&
       new AwsQueue(place, 'queue', { subscribesTo: { topic, filter }, visibilityTimeoutSeconds: timeoutSeconds * 6 });
@@ -64,19 +64,22 @@ function take(
   if (visible !== undefined && visible < timeoutSeconds) {
     report(fn, {
       message:
-        `timeoutSeconds is ${timeoutSeconds}, and the queue ${queue.node.id} gives a message to another ` +
+        `timeoutSeconds is ${timeoutSeconds}, but the queue ${queue.node.id} delivers a message again ` +
         `after visibilityTimeoutSeconds, which is ${visible}.`,
-      remedy: `Raise visibilityTimeoutSeconds of the queue to at least ${timeoutSeconds}; six times as much is usual.`,
+      remedy:
+        `Raise visibilityTimeoutSeconds of the queue to at least ${timeoutSeconds}; AWS ` +
+        `recommends six times as much.`,
     });
   }
   if (ordered && maxWaitSeconds > 0) {
     report(fn, {
       message:
-        `triggers.${index}.maxWaitSeconds is ${maxWaitSeconds}, and an ordered queue of Amazon SQS does not ` + 'wait.',
+        `triggers.${index}.maxWaitSeconds is ${maxWaitSeconds}, but an ordered Amazon SQS queue does not support ` +
+        'it.',
       remedy: 'Leave maxWaitSeconds out.',
     });
   }
-  // Whoever makes the mapping is refused until the role may take messages.
+  // The mapping is refused until the role may receive messages.
   const grant = queue.grantConsume(identity);
   new LambdaEventSourceMapping(place, 'mapping', {
     eventSourceArn: arn,
@@ -105,5 +108,5 @@ function plan(fn: AwsFunction, place: Construct, schedule: string, timeZone = 'E
   });
 }
 
-/** What a schedule calls a function with: the scheduler itself writes the time into it. */
+/** The payload of a schedule: the scheduler itself inserts the time. */
 export const SCHEDULE_EVENT = JSON.stringify({ 'polycloud.schedule': '<aws.scheduler.scheduled-time>' });

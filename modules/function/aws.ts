@@ -43,7 +43,7 @@ const MAX_ZIP = 50 * MB;
 const MAX_UNPACKED = 250 * MB;
 const MAX_ENVIRONMENT = 4096;
 
-/** As Lambda takes a program. Its runtime of Node has the SDK. */
+/** The bundle format of Lambda. Its Node runtime includes the SDK. */
 export const ON_LAMBDA: Taking = {
   cloud: 'aws',
   adapter: 'aws-event',
@@ -54,23 +54,22 @@ export const ON_LAMBDA: Taking = {
 };
 
 abstract class AnyLambdaFunction extends CloudFunction {
-  /** Of the alias that others call. */
+  /** The ARN of the alias that callers use. */
   abstract readonly arn: string;
-  /** The same, as a permission names it. */
+  /** The qualified name for permissions. */
   abstract readonly named: { readonly functionName: string; readonly qualifier?: string };
-  /** Whether anybody may call it. */
+  /** Whether it is public. */
   readonly isPublic: boolean = false;
 
   protected override allowInvoke(scope: Construct, identity: Identity): void {
-    // A call of the address asks for both. Source:
-    // docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
+    // A call of the URL requires both. Source: docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
     const actions = ['lambda:InvokeFunction', ...(this.url === undefined ? [] : ['lambda:InvokeFunctionUrl'])];
     asIamIdentity(identity).allow(scope, [{ sid: 'Invoke', actions, resources: [this.arn] }]);
   }
 }
 
 /**
- * A Lambda function, called through an alias that moves on to each new version once it is there.
+ * A Lambda function, called through an alias that switches to each new version once it is active.
  */
 export class AwsFunction extends AnyLambdaFunction {
   readonly function: LambdaFunction;
@@ -112,7 +111,7 @@ export class AwsFunction extends AnyLambdaFunction {
       architectures: [props.architecture ?? 'x86_64'],
       reservedConcurrentExecutions: concurrency?.most,
       loggingConfig: { logFormat: 'JSON', logGroup: logs.name },
-      // Lambda writes no line and makes no interface in the network until the role may.
+      // Lambda writes no logs and creates no network interface until the role has the permissions.
       dependsOn: run.resources,
       ...this.variablesOf(props),
       ...(network &&
@@ -122,10 +121,11 @@ export class AwsFunction extends AnyLambdaFunction {
             securityGroupIds: [this.member.securityGroup.id],
             ipv6AllowedForDualStack: network.ipv6,
           },
-          // Its interfaces outlive it by up to 40 minutes, and would hold the group that long.
+          // Its network interfaces remain for up to 40 minutes after it is deleted, and block the
+          // deletion of the security group.
           replaceSecurityGroupsOnDestroy: true,
         }),
-      // Each change is a version, so that calls end on the one that they began on.
+      // Each change is a new version, so that running calls complete on their version.
       publish: true,
       ...props.native?.aws?.function,
     });
@@ -173,7 +173,7 @@ export class AwsFunction extends AnyLambdaFunction {
         message:
           `code.folder is ${megabytes(sizeBytes)} MB as a zip and ${megabytes(unpacked)} MB unpacked, AWS ` +
           'Lambda allows 50 MB and 250 MB.',
-        remedy: 'Leave out what it does not need, or give an image, which may have 10 GB.',
+        remedy: 'Leave out what it does not need, or use an image, which may have 10 GB.',
       });
     }
     return { ...language, filename: path, sourceCodeHash: sha256 };
@@ -185,7 +185,7 @@ export class AwsFunction extends AnyLambdaFunction {
     if (size > MAX_ENVIRONMENT) {
       report(this, {
         message: `environment has ${size} bytes, AWS Lambda allows ${MAX_ENVIRONMENT}.`,
-        remedy: 'Put what is long into a file of the program, or into an object of a bucket.',
+        remedy: 'Store long values in a file of the program, or in an object of a bucket.',
       });
     }
     return { environment: { variables } };
@@ -204,8 +204,8 @@ export class AwsFunction extends AnyLambdaFunction {
 const megabytes = (bytes: number) => Math.ceil(bytes / MB);
 
 /**
- * What Lambda does in a network in the role's name: an interface has no name before it is there,
- * and what there is is asked of all. Source:
+ * The permissions of Lambda in a network: interfaces have no name before they are created, and
+ * describing them requires all resources. Source:
  * docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html (required permissions)
  */
 const interfaces = (region: string, account: string) =>

@@ -1,7 +1,7 @@
 import type { FunctionEvent, FunctionResult, Handler, ObjectChange } from './event';
 
 /**
- * What the host gives a function that a function.json describes. Source:
+ * The arguments that the host passes to a function with a function.json. Source:
  * learn.microsoft.com/azure/azure-functions/functions-reference-node (v3)
  */
 interface Context {
@@ -22,7 +22,7 @@ interface Timer {
   readonly scheduleStatus?: { readonly next?: string; readonly last?: string };
 }
 
-/** A function for each kind of trigger, which function.json names. */
+/** A function for each trigger type, to which function.json refers. */
 export const serve = (handler: Handler) => ({
   message: async (context: Context, body: string): Promise<void> => {
     const { messageId = '', applicationProperties = {} } = context.bindingData ?? {};
@@ -33,7 +33,7 @@ export const serve = (handler: Handler) => ({
       type: 'messages',
       messages: [{ id: messageId, body, attributes, objects: objectsIn(body) }],
     });
-    // The host gives a message back when its function throws.
+    // The host returns a message to the queue if its function throws.
     if (result?.failed?.length) throw new Error(`the message ${result.failed.join(', ')} failed`);
   },
   time: async (_: Context, timer: Timer): Promise<void> => {

@@ -21,9 +21,8 @@ const json = (value: unknown) => Buffer.from(`${JSON.stringify(value, null, 2)}\
 const span = (seconds: number) => new Date(seconds * 1000).toISOString().slice(11, 19);
 
 /**
- * The files from which the host learns what calls the program: one of its own, and one for each
- * trigger.
- * Source: learn.microsoft.com/azure/azure-functions/functions-host-json, functions-reference
+ * The files that configure the host: host.json, and a function.json for each trigger. Source:
+ * learn.microsoft.com/azure/azure-functions/functions-host-json, functions-reference
  * (function.json)
  */
 export function hostFiles(
@@ -41,7 +40,7 @@ export function hostFiles(
       extensionBundle: { id: 'Microsoft.Azure.Functions.ExtensionBundle', version: '[4.*, 5.0.0)' },
       extensions: {
         http: { routePrefix: '' },
-        // A message is this function's for as long as a call may take.
+        // A message is locked for as long as a call may take.
         serviceBus: { autoCompleteMessages: true, maxAutoLockRenewalDuration: span(timeoutSeconds) },
       },
       ...(custom && {
@@ -72,7 +71,7 @@ export function hostFiles(
   return files;
 }
 
-/** Which file, and what in it: of a bundle the part that takes this trigger. */
+/** The script file and entry point: for a bundle the function of this trigger type. */
 function entryOf(
   fn: AzureFunction,
   { runtime = 'node22', handler = '' }: FunctionProps,
@@ -87,9 +86,9 @@ function entryOf(
   if (!jar || others.length > 0) {
     report(fn, {
       message:
-        `code.folder has ${jar ? `${others.length + 1} archives` : 'no archive'} of Java at its top, Azure ` +
-        'Functions takes one.',
-      remedy: 'Put the program into one .jar, and what it needs into lib/.',
+        `code.folder has ${jar ? `${others.length + 1} archives` : 'no archive'} of Java at its top, but Azure ` +
+        'Functions requires exactly one.',
+      remedy: 'Put the program into one .jar, and its dependencies into lib/.',
     });
   }
   return { scriptFile: `../${jar ?? ''}`, entryPoint: handler };

@@ -9,9 +9,9 @@ import type { AzureFunction } from './azure';
 import { FUNCTION_DEFAULTS, type FunctionProps } from './function';
 import { placeOf } from './triggers';
 
-/** What the host is told of a trigger: in a file of the program, and in settings that it names. */
+/** The configuration of a trigger: a file of the program, and the settings that it refers to. */
 export interface AzureTrigger {
-  /** The folder of its function.json, and the part of the program that it calls. */
+  /** The directory of its function.json, and the called function of the program. */
   readonly name: string;
   readonly calls: 'message' | 'time';
   readonly binding: Readonly<Record<string, unknown>>;
@@ -19,10 +19,12 @@ export interface AzureTrigger {
   readonly ready: readonly ITerraformDependable[];
 }
 
-/** Longest lock of Service Bus, in seconds. The host renews it while the function runs. */
+/**
+ * The maximum lock duration of Service Bus, in seconds. The host renews it while the function runs.
+ */
 const MAX_LOCK = 300;
 
-/** All that the app's triggers say. */
+/** The configuration of all triggers of the app. */
 export function azureTriggers(
   fn: AzureFunction,
   { triggers = [], identity, timeoutSeconds = FUNCTION_DEFAULTS.timeoutSeconds }: FunctionProps,
@@ -33,9 +35,9 @@ export function azureTriggers(
   if (zones.length > 1) {
     report(fn, {
       message:
-        `triggers have the time zones ${zones.map(show).join(', ')}, Azure Functions has one for all timers ` +
+        `triggers have the time zones ${zones.map(show).join(', ')}, but Azure Functions supports one for all timers ` +
         'of an app.',
-      remedy: 'Make a function for each time zone, or say all times in one.',
+      remedy: 'Create a function for each time zone, or use one time zone.',
     });
   }
   return triggers.flatMap((trigger, index) => {

@@ -64,7 +64,7 @@ const STACKS: Readonly<Record<Exclude<Runtime, 'dotnet8'>, object>> = {
   go1: { useCustomRuntime: true },
 };
 
-/** As the host of Azure Functions takes a program: a function for each kind of trigger. */
+/** The bundle format of Azure Functions: a function for each trigger type. */
 export const ON_AZURE: Taking = {
   cloud: 'azure',
   adapter: 'azure-event',
@@ -74,21 +74,22 @@ export const ON_AZURE: Taking = {
 };
 
 abstract class AnyFunctionApp extends CloudFunction {
-  /** For whom callers' tokens are; nothing where it takes none. */
+  /** The audience of callers' tokens; undefined if it accepts none. */
   abstract readonly audience: string | undefined;
-  /** Whether anybody may call it. */
+  /** Whether it is public. */
   readonly isPublic: boolean = false;
 }
 
 /**
- * A function app that runs from a zip in its own storage account, which it reads as its identity;
- * the account has no keys.
+ * A function app that runs from a zip in its own storage account, which it reads with its identity;
+ * shared keys are disabled.
  *
- * It is on an Elastic Premium plan. On Flex Consumption azurerm writes a connection string with an
- * empty key into AzureWebJobsStorage, at each create and update, whatever signs in to the storage;
- * taken out in app_settings, each plan puts it back, since a read leaves it out. And it delivers
- * programs with a password. Source: azurerm v4.55.0, function_app_flex_consumption_resource.go
- * (Create, Update, unpackFunctionAppFlexConsumptionSettings), helpers/publish_app.go;
+ * It uses an Elastic Premium plan. With Flex Consumption, azurerm writes a connection string with
+ * an empty key into AzureWebJobsStorage at each create and update, even with identity-based
+ * storage; if app_settings removes it, each plan adds it again, since a read omits it. It also
+ * deploys programs with a password. Source: azurerm v4.55.0,
+ * function_app_flex_consumption_resource.go (Create, Update,
+ * unpackFunctionAppFlexConsumptionSettings), helpers/publish_app.go;
  * hashicorp/terraform-provider-azurerm#29693.
  */
 export class AzureFunction extends AnyFunctionApp {
@@ -111,11 +112,11 @@ export class AzureFunction extends AnyFunctionApp {
       location: region,
       key: undefined,
       copied: undefined,
-      // It holds programs and leases; a protected environment keeps the versions that were there.
+      // It contains programs and leases; a protected environment keeps previous versions.
       versioned: this.placement.protected,
     });
     const run = grant(this, props.identity, 'run', (place) => {
-      // What the host asks for. Source:
+      // The roles that the host requires. Source:
       // learn.microsoft.com/azure/azure-functions/functions-reference (connecting to host storage
       // with an identity)
       identity.allow(place, 'Storage Blob Data Owner', storage.account.id, undefined, UNTIL_IN_EFFECT);
@@ -132,7 +133,7 @@ export class AzureFunction extends AnyFunctionApp {
       functionsExtensionVersion: '~4',
       storageAccountName: storage.account.name,
       storageUsesManagedIdentity: true,
-      // A share of files would need the account's key.
+      // A file share would require the account key.
       contentShareForceDisabled: true,
       builtinLoggingEnabled: false,
       identity: { type: 'UserAssigned', identityIds: [identity.identityId] },
@@ -163,7 +164,7 @@ export class AzureFunction extends AnyFunctionApp {
       },
       tags: { description: `${stableId(this)} of ${project} ${environment}` },
       ...(http && !http.public && this.signedIn(http, identity.principalId)),
-      // The host begins at once, and is refused until the roles are in effect.
+      // The host starts immediately, and fails until the roles are effective.
       dependsOn: [...run.resources, ...triggers.flatMap(({ ready }) => ready)],
       ...props.native?.azure?.function,
     });
@@ -180,7 +181,7 @@ export class AzureFunction extends AnyFunctionApp {
     return { dimensions: {}, resourceId: this.app.id };
   }
 
-  /** The blob with the program. */
+  /** The blob of the program. */
   private programOf(
     props: FunctionProps,
     { account, container }: AzureParts,
@@ -200,22 +201,23 @@ export class AzureFunction extends AnyFunctionApp {
       type: 'Block',
       source: path,
       contentType: 'application/zip',
-      // The app runs from the new one before the old one goes.
+      // The app switches to the new blob before the old one is deleted.
       lifecycle: { createBeforeDestroy: true },
     });
   }
 
-  /** Only tokens of the directory, for this application, of those who are granted invoke. */
+  /** Accepts only tokens of the directory, for this application, of identities with grantInvoke. */
   private signedIn({ azure }: Http, self: string): Partial<LinuxFunctionAppConfig> {
     if (!azure) {
       report(this, {
         message:
-          'http.azure is not set: callers bring a token for an application of the directory, and azurerm makes none.',
-        remedy: 'Register an application and give http: { azure: { applicationId } }, or say public: true.',
+          'http.azure is not set: callers require a token for an application of the directory, which ' +
+          'azurerm cannot create.',
+        remedy: 'Register an application and set http: { azure: { applicationId } }, or set public to true.',
       });
       return {};
     }
-    // Nobody named would be everybody in the directory.
+    // An empty list would allow every identity in the directory.
     this.callers.push(self);
     return {
       authSettingsV2: {
@@ -238,8 +240,8 @@ export class AzureFunction extends AnyFunctionApp {
     if (this.callers.length === 0) {
       report(this, {
         message:
-          'grantInvoke: Azure Functions is called over HTTP by those who sign in, and ' +
-          `${this.url ? 'anybody may call it' : 'http is not set'}.`,
+          'grantInvoke: Azure Functions requires HTTP with sign-in, but ' +
+          `${this.url ? 'the function is public' : 'http is not set'}.`,
         remedy: 'Add http: { azure: { applicationId } }, or send a message to a queue that is a trigger.',
       });
       return;
@@ -250,7 +252,7 @@ export class AzureFunction extends AnyFunctionApp {
 
 const audienceOf = (applicationId: string) => `api://${applicationId}`;
 
-/** The plan for functions of this size, once in a placement. */
+/** The plan for functions of this size, one per placement. */
 function planOf(scope: Construct, memoryMiB: number): ServicePlan {
   const [, sku] = PLANS.find(([most]) => memoryMiB <= most) ?? PLANS[2];
   const stack = TerraformStack.of(scope);
@@ -282,8 +284,8 @@ export class ExistingAzureFunction extends AnyFunctionApp {
 
   protected override allowInvoke(): void {
     report(this, {
-      message: 'grantInvoke: who may call a function app created elsewhere is part of its own settings.',
-      remedy: "Ask its maker to add the identity's principal id to allowed_identities.",
+      message: 'grantInvoke: the settings of a function app created elsewhere determine who may call it.',
+      remedy: "Ask its owner to add the identity's principal id to allowed_identities.",
     });
   }
 }

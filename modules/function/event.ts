@@ -1,6 +1,6 @@
 /**
- * What a Node program is called with on every cloud. The other languages get the event of the
- * cloud.
+ * The event of a Node program, which is the same on every cloud. Programs in other languages
+ * receive the cloud's own event.
  */
 export type FunctionEvent = MessagesEvent | ScheduleEvent | RequestEvent | CallEvent;
 
@@ -10,11 +10,11 @@ export interface MessagesEvent {
 }
 
 export interface Message {
-  /** The cloud's id. A message that comes again has the same. */
+  /** The cloud's id. A redelivered message has the same id. */
   readonly id: string;
   readonly body: string;
   readonly attributes: Readonly<Record<string, string>>;
-  /** Where a bucket sent it: the objects that it tells of. */
+  /** The changed objects, if a bucket sent it. */
   readonly objects: readonly ObjectChange[];
 }
 
@@ -27,7 +27,7 @@ export interface ObjectChange {
 
 export interface ScheduleEvent {
   readonly type: 'schedule';
-  /** The time for which it was planned, as ISO 8601. */
+  /** The planned time, as ISO 8601. */
   readonly at: string;
 }
 
@@ -36,20 +36,20 @@ export interface RequestEvent {
   readonly method: string;
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
-  /** Names are in lower case. */
+  /** Header names are in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** Called by an identity that may invoke it, with whatever it gave. */
+/** A call by an identity with grantInvoke, with its payload. */
 export interface CallEvent {
   readonly type: 'call';
   readonly payload: unknown;
 }
 
 /**
- * Of messages: those that failed and are to come again. Of a request: the answer. Throwing fails
- * all of them.
+ * For messages: those that failed and must be redelivered. For a request: the response. If it
+ * throws, all fail.
  */
 export interface FunctionResult {
   readonly failed?: readonly string[];

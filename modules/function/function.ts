@@ -27,65 +27,66 @@ export interface FunctionProps {
   readonly code: Code;
   /**
    * The language and its version. Required unless `code` is an image.
-   * Limits: Azure has no `dotnet8` here, since its triggers are compiled into the program.
+   * Limits: `dotnet8` is not supported on Azure, where triggers are compiled into the program.
    */
   readonly runtime?: Runtime;
   /**
-   * What is called: `<file>.<export>` for Node and Python, as the runtime names it for the others.
+   * The handler: `<file>.<export>` for Node and Python, the format of the runtime for others.
    * Required unless `code` is an image.
    */
   readonly handler?: string;
-  /** Who the function runs as. */
+  /** The identity of the function. */
   readonly identity: Identity;
-  /** What calls it. @default none: it is called by those who are granted invoke */
+  /** The triggers. @default none: it is called by identities with grantInvoke */
   readonly triggers?: readonly Trigger[];
   /** An HTTPS address. @default none */
   readonly http?: Http;
   /**
-   * Memory of one instance, in MiB. The share of a processor grows with it.
+   * Memory of one instance, in MiB. CPU is proportional to it.
    * @default 512
    * Limits: AWS 128–10,240; Google 128–32,768; Azure at most 14,336, in plans of 3,584, 7,168 and
    * 14,336.
    */
   readonly memoryMiB?: number;
   /**
-   * How long one call may take, in seconds.
+   * The timeout of a call, in seconds.
    * @default 30
    * Limits: AWS 1–900; Google 1–3,600; Azure 1–3,600.
    */
   readonly timeoutSeconds?: number;
   /**
-   * Variables by name; a value may be one of a construct: `{ ORDERS: orders.sendAddress }`. No
-   * secrets: whoever may describe the function reads the values. `POLYCLOUD_CLOUD` is always there.
-   * Limits: AWS 4 KB for all of them together.
+   * Environment variables; a value may be an attribute of a construct:
+   * `{ ORDERS: orders.sendAddress }`. They must not contain secrets: every principal that may
+   * describe the function can read them. `POLYCLOUD_CLOUD` is always set.
+   * Limits: AWS 4 KB in total.
    */
   readonly environment?: Environment;
   /**
-   * Environment variables that hold the reference of a secret: its ARN on AWS, its name on Google,
-   * its address on Azure. The identity may read these secrets, and the program asks for the value.
+   * Environment variables with the reference of a secret: its ARN on AWS, its name on Google, its
+   * address on Azure. The identity may read these secrets, and the program reads the value.
    */
   readonly secrets?: Readonly<Record<string, Secret>>;
   /**
-   * The network from which the function opens its connections.
+   * The network from which the function connects.
    * @default none: the internet
-   * Limits: Google requires an image; Azure none.
+   * Limits: Google requires an image; not supported on Azure.
    */
   readonly network?: Network;
   /** The tier of the network. @default 'private' */
   readonly tier?: Tier;
-  /** How many instances there are. */
+  /** The number of instances. */
   readonly concurrency?: Concurrency;
   /** @default 'x86_64'. Limits: AWS only. */
   readonly architecture?: 'x86_64' | 'arm64';
   /**
-   * How long logs are kept, in days. @default 365 on AWS. Limits: AWS only, the steps of
+   * How long logs are kept, in days. @default 365 on AWS. Limits: AWS only, the values of
    * CloudWatch.
    */
   readonly logRetentionDays?: number;
   /** Settings of the cloud's own resource, in addition to the neutral ones. */
   readonly native?: {
     readonly aws?: { readonly function?: Partial<LambdaFunctionConfig> };
-    /** `function` of a folder or an object; `service` of an image. */
+    /** `function` for a folder or an object; `service` for an image. */
     readonly google?: {
       readonly function?: Partial<Cloudfunctions2FunctionConfig>;
       readonly service?: Partial<CloudRunV2ServiceConfig>;
@@ -96,68 +97,71 @@ export interface FunctionProps {
 
 export interface Code {
   /**
-   * A folder of the repository, by its path from the repository's root. Node programs are bundled;
-   * of others everything is taken but files that begin with `.`, `node_modules` and `__pycache__`.
+   * A folder of the repository, by its path from the root. Node programs are bundled; for others
+   * all files are included except those that begin with `.`, `node_modules` and `__pycache__`.
    */
   readonly folder?: string;
-  /** A zip file in a bucket that exists before the deployment. */
+  /** A zip file in a bucket, which must exist before the deployment. */
   readonly object?: CodeObject;
   /**
-   * A container image by digest: `<registry>/<repository>@sha256:<digest>`. It exists before the
-   * deployment.
-   * Limits: AWS Amazon ECR of the same region; Google Artifact Registry; Azure a container
-   * registry.
+   * A container image by digest: `<registry>/<repository>@sha256:<digest>`. It must exist before
+   * the deployment.
+   * Limits: Amazon ECR of the same region on AWS; Artifact Registry on Google; a container registry
+   * on Azure.
    */
   readonly image?: string;
 }
 
 export interface CodeObject {
   readonly bucket: Bucket;
-  /** The object's name. Another name is another version of the program. */
+  /** The object's name. A new version of the program requires another name. */
   readonly name: string;
 }
 
-/** One of the three. */
+/** Exactly one of the three. */
 export interface Trigger {
-  /** Messages of a queue, which is for this function alone. */
+  /** Messages of a queue, which must have no other consumer. */
   readonly queue?: Queue;
-  /** Messages of a topic, through a queue of the function. */
+  /** Messages of a topic, through a queue that is created for the function. */
   readonly topic?: Topic;
-  /** With `topic`: only messages that pass. */
+  /** With `topic`: filters the messages. */
   readonly filter?: Filter;
-  /** Times: five fields of cron, minutes to days of the week. */
+  /** A schedule: five cron fields, from minutes to days of the week. */
   readonly schedule?: string;
   /** With `schedule`: a name of the tz database. @default 'Etc/UTC' */
   readonly timeZone?: string;
   /**
-   * With `queue` or `topic`: the most messages of one call. @default 1. Limits: AWS 1–10, 1–10,000
-   * with maxWaitSeconds; the others 1.
+   * With `queue` or `topic`: the maximum number of messages per call. @default 1. Limits: AWS 1–10,
+   * 1–10,000 with maxWaitSeconds; the others 1.
    */
   readonly batchSize?: number;
   /**
-   * With `queue` or `topic`: how long a batch is collected. @default 0. Limits: AWS 0–300, only.
+   * With `queue` or `topic`: how long a batch is collected, in seconds. @default 0. Limits: AWS
+   * only, 0–300.
    */
   readonly maxWaitSeconds?: number;
 }
 
 export interface Http {
   /**
-   * Anybody may call it. The policy `public-endpoint` refuses it until the environment waives it.
+   * Makes it public. The policy `public-endpoint` refuses it until the environment waives it.
    * @default false: identities with `grantInvoke`
-   * Limits: not on AWS, where a route of an api can be public.
+   * Limits: not supported on AWS, where a route of an api can be public.
    */
   readonly public?: boolean;
   /**
-   * Azure: the application (client) id of the directory whose tokens callers bring. Required there
-   * unless it is public.
+   * Azure: the application (client) id in the directory, for callers' tokens. Required unless it is
+   * public.
    */
   readonly azure?: { readonly applicationId: string };
 }
 
 export interface Concurrency {
-  /** Instances that are always ready. @default 0 on AWS and Google, 1 on Azure */
+  /** Minimum number of instances. @default 0 on AWS and Google, 1 on Azure */
   readonly least?: number;
-  /** The most instances. @default the account's quota on AWS, 100 on Google, 20 on Azure */
+  /**
+   * Maximum number of instances. @default the account's quota on AWS, 100 on Google, 20 on Azure
+   */
   readonly most?: number;
 }
 
@@ -177,11 +181,11 @@ export const FUNCTION_DEFAULTS = {
   logRetentionDays: 365,
 } as const;
 
-/** A program that runs when something calls it, and costs nothing in between (but on Azure). */
+/** A program that runs when it is triggered or called, without cost when idle (except on Azure). */
 export abstract class CloudFunction extends Kind {
-  /** The HTTPS address, where the function has one. */
+  /** The HTTPS address, if the function has one. */
   abstract readonly url: string | undefined;
-  /** What traffic rules name: where the function opens connections from, if it is in a network. */
+  /** The member of traffic rules for its connections, if it is in a network. */
   readonly member: NetworkMember | undefined = undefined;
 
   constructor(scope: Construct, id: string, props: FunctionProps | Record<string, never>) {

@@ -19,12 +19,12 @@ const REPOSITORY_ID: NameRule = {
   unique: 'region',
 };
 
-/** What makes containers of programs, once in a placement. */
+/** Builds containers of programs; one per placement. */
 export interface Builder {
   readonly identity: GoogleIdentity;
   readonly bucket: GoogleBucket;
   readonly repository: ArtifactRegistryRepository;
-  /** What must be there before a build. */
+  /** What must exist before a build. */
   readonly ready: ITerraformDependable[];
 }
 
@@ -32,7 +32,7 @@ const builders = recordsOf<Builder>('builders of functions');
 
 /**
  * A service account that reads programs in one bucket, writes images to one repository, and writes
- * its logs. Without one Cloud Build runs as the default account of Compute Engine. Source:
+ * logs. Otherwise Cloud Build uses the default account of Compute Engine. Source:
  * cloud.google.com/functions/docs/securing/build-custom-sa
  */
 export function builderOf(scope: Construct): Builder {
@@ -50,7 +50,7 @@ export function builderOf(scope: Construct): Builder {
     format: 'DOCKER',
     description: 'Images of the functions of the placement',
     lifecycle: preventDestroyIfProtected(placementOf(place)),
-    // Cloud Build tags the cache of each build anew.
+    // Cloud Build pushes a cache image for each build.
     cleanupPolicies: [
       { id: 'recent', action: 'KEEP', mostRecentVersions: { keepCount: 5 } },
       { id: 'old', action: 'DELETE', condition: { olderThan: '2592000s' } },
@@ -73,7 +73,7 @@ export function builderOf(scope: Construct): Builder {
   return builder;
 }
 
-/** Lets builds read the program in a bucket of the user's. */
+/** Allows builds to read the program in a bucket of the user. */
 export function readsObject(builder: Builder, bucket: Bucket): void {
   const { resources } = bucket.grantRead(builder.identity);
   builder.ready.push(...resources.filter((one) => !builder.ready.includes(one)));

@@ -1,8 +1,8 @@
 import type { FunctionEvent, FunctionResult, Handler, Message } from './event';
 
 /**
- * What Google's functions framework gives an HTTP function: a request of Express, whose JSON is
- * parsed already.
+ * The arguments of an HTTP function in Google's functions framework: an Express request, whose JSON
+ * is already parsed.
  */
 interface Request {
   readonly method: string;
@@ -39,7 +39,7 @@ export const serve =
         throw new Error(`the message ${result.failed.join(', ')} failed`);
       answer(response, result);
     } catch (error) {
-      // Anything but success makes Pub/Sub and Cloud Scheduler come again.
+      // Every status except success makes Pub/Sub and Cloud Scheduler retry.
       console.error(error);
       response.status(500).send('');
     }
@@ -73,7 +73,7 @@ function isPush(body: unknown): body is Push {
 }
 
 /**
- * Source: cloud.google.com/storage/docs/pubsub-notifications: what happened is in the attributes.
+ * Source: cloud.google.com/storage/docs/pubsub-notifications: the event type is in the attributes.
  */
 function messageOf({ message: { data = '', messageId, attributes = {} } }: Push): Message {
   const { eventType, bucketId, objectId } = attributes;

@@ -12,14 +12,14 @@ import type { GoogleFunction } from './google';
 import { placeOf } from './triggers';
 
 /**
- * How long Pub/Sub and Cloud Scheduler wait for an answer, in seconds. Source:
+ * How long Pub/Sub and Cloud Scheduler wait for a response, in seconds. Source:
  * google_pubsub_subscription.ack_deadline_seconds; google_cloud_scheduler_job.attempt_deadline
  */
 const WAITS = { queue: { min: 10, max: 600 }, schedule: { min: 15, max: 1800 } } as const;
 
 /**
- * Has Pub/Sub push messages to the function, and Cloud Scheduler call it, both as an account that
- * may call this one function.
+ * Push subscriptions of Pub/Sub, and Cloud Scheduler jobs, both with an account that may call this
+ * one function.
  */
 export function triggerGoogle(
   fn: GoogleFunction,
@@ -39,7 +39,7 @@ export function triggerGoogle(
     if (timeoutSeconds > WAITS[what].max) {
       report(fn, {
         message:
-          `timeoutSeconds is ${timeoutSeconds}, and ` +
+          `timeoutSeconds is ${timeoutSeconds}, but ` +
           `${what === 'queue' ? 'Google Pub/Sub' : 'Google Cloud Scheduler'} waits ${WAITS[what].max} s for ` +
           'an answer.',
         remedy: `Lower it to at most ${WAITS[what].max}.`,
@@ -69,7 +69,7 @@ export function triggerGoogle(
       },
     );
   });
-  // Pub/Sub's own agent makes the tokens. Source:
+  // Pub/Sub's own service agent creates the tokens. Source:
   // cloud.google.com/pubsub/docs/authenticate-push-subscriptions
   if (pushes) {
     new ServiceAccountIamMember(place, 'agent', {
@@ -87,8 +87,8 @@ function push(
 ): void {
   if (!(queue instanceof GoogleQueue)) {
     report(fn, {
-      message: `the queue ${queue.node.id} was created elsewhere, and Pub/Sub pushes only what its subscription says.`,
-      remedy: "Let the queue's maker push to the function, or make the queue here.",
+      message: `the queue ${queue.node.id} was created elsewhere, so its subscription cannot be changed to push.`,
+      remedy: 'Let the owner of the queue configure the push, or create the queue here.',
     });
     return;
   }
@@ -96,7 +96,7 @@ function push(
   if (visible !== undefined && visible < timeoutSeconds) {
     report(fn, {
       message:
-        `timeoutSeconds is ${timeoutSeconds}, and the queue ${queue.node.id} gives a message to another ` +
+        `timeoutSeconds is ${timeoutSeconds}, but the queue ${queue.node.id} delivers a message again ` +
         `after visibilityTimeoutSeconds, which is ${visible}.`,
       remedy: `Raise visibilityTimeoutSeconds of the queue to at least ${timeoutSeconds}.`,
     });

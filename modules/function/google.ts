@@ -20,7 +20,7 @@ import { filesOf, isWrong, type Taking } from './program';
 import { letRead } from './secrets';
 import { assetOf } from './zip';
 
-/** Of the service that runs it as well. Source: google_cloud_run_v2_service.name */
+/** Also the name of its Cloud Run service. Source: google_cloud_run_v2_service.name */
 const FUNCTION_NAME: NameRule = {
   what: 'Cloud Run function',
   max: 49,
@@ -42,7 +42,7 @@ const RUNTIMES: Readonly<Record<Runtime, string>> = {
 /** Source: cloud.google.com/functions/quotas (size of sources). */
 const MAX_ZIP_MB = 100;
 /**
- * The memory that a number of processors may have. Source:
+ * The memory limits for a number of processors. Source:
  * cloud.google.com/run/docs/configuring/services/memory-limits
  */
 const PROCESSORS = [
@@ -53,7 +53,7 @@ const PROCESSORS = [
 ] as const;
 const DEFAULT_MOST = 100;
 
-/** As Cloud Build takes a program: it installs packages of Python. */
+/** The bundle format of Cloud Build: it installs Python packages. */
 export const ON_CLOUD_RUN: Taking = {
   cloud: 'google',
   adapter: 'google-event',
@@ -66,16 +66,19 @@ abstract class AnyRunFunction extends CloudFunction {
   /** The Cloud Run service. */
   abstract readonly serviceName: string;
   protected abstract readonly location: string;
-  /** Where triggers and callers reach it. Without `http` only from inside the project. */
+  /**
+   * The address for triggers and callers. Without `http` it is accessible from inside the project
+   * only.
+   */
   abstract readonly address: string;
-  /** Whether anybody may call it. */
+  /** Whether it is public. */
   readonly isPublic: boolean = false;
 
   protected override allowInvoke(scope: Construct, identity: Identity): void {
     this.letCall(scope, asServiceAccount(identity).member);
   }
 
-  /** Lets a member of IAM call it: under `scope`. */
+  /** Allows an IAM member to call it: under `scope`. */
   letCall(scope: Construct, member: string): CloudRunV2ServiceIamMember {
     const { location, serviceName: name } = this;
     return new CloudRunV2ServiceIamMember(scope, 'member', { location, name, role: 'roles/run.invoker', member });
@@ -83,13 +86,13 @@ abstract class AnyRunFunction extends CloudFunction {
 }
 
 /**
- * A Cloud Run function, made of a program by Cloud Build; a Cloud Run service, where it is an
- * image. Only who is granted invoke reaches it.
+ * A Cloud Run function, built from a program by Cloud Build, or a Cloud Run service for an image.
+ * Only identities with grantInvoke can call it.
  */
 export class GoogleFunction extends AnyRunFunction {
-  /** Nothing where it is an image. */
+  /** Undefined for an image. */
   readonly function: Cloudfunctions2Function | undefined;
-  /** Nothing where it is a folder or an object. */
+  /** Undefined for a folder or an object. */
   readonly service: CloudRunV2Service | undefined;
   readonly serviceName: string;
   protected readonly location: string;
@@ -107,9 +110,9 @@ export class GoogleFunction extends AnyRunFunction {
       if (props.network) {
         report(this, {
           message:
-            'network is set, and code is no image: a Cloud Run function reaches a network through a ' +
-            'connector of machines only.',
-          remedy: 'Give an image, which runs in the network itself, or place the environment on aws.',
+            'network is set, but code is not an image: a Cloud Run function requires a ' +
+            'VPC connector, which is not supported.',
+          remedy: 'Use an image, which runs in the network itself, or place the environment on aws.',
         });
       }
       this.function = this.functionOf(name, props);
@@ -138,7 +141,7 @@ export class GoogleFunction extends AnyRunFunction {
 
   private functionOf(name: string, props: FunctionProps): Cloudfunctions2Function {
     const { runtime, handler = '', code, concurrency, http } = props;
-    checkRegionHas(this, 'functions', { way: () => 'Give code.image, which Cloud Run runs there' });
+    checkRegionHas(this, 'functions', { way: () => 'Use code.image, which Cloud Run runs there' });
     const builder = builderOf(this);
     return new Cloudfunctions2Function(this, 'function', {
       name,
@@ -146,7 +149,7 @@ export class GoogleFunction extends AnyRunFunction {
       description: this.description,
       buildConfig: {
         runtime: runtime && RUNTIMES[runtime],
-        // Of a bundle it is ours; the framework takes the name without the file.
+        // For a bundle it is ours; the framework expects the name without the file.
         entryPoint:
           code.folder && runtime?.startsWith('node')
             ? 'handler'
@@ -171,7 +174,7 @@ export class GoogleFunction extends AnyRunFunction {
         serviceAccountEmail: asServiceAccount(props.identity).email,
         environmentVariables: this.variablesOf(props),
       },
-      // A build that can't read the program or write the image ends the apply.
+      // A build without permission to read the program or write the image fails the apply.
       dependsOn: [...builder.ready],
       ...props.native?.google?.function,
     });
@@ -195,7 +198,7 @@ export class GoogleFunction extends AnyRunFunction {
         message:
           `code.folder is ${Math.ceil(sizeBytes / 1024 / 1024)} MB as a zip, Google Cloud Run functions ` +
           `allows ${MAX_ZIP_MB} MB.`,
-        remedy: 'Leave out what it does not need, or give an image.',
+        remedy: 'Leave out what it does not need, or use an image.',
       });
     }
     const source = new StorageBucketObject(this, 'source', {
@@ -203,7 +206,7 @@ export class GoogleFunction extends AnyRunFunction {
       name: `${idsBelowWorkload(this).join('/')}/${hash}.zip`,
       source: path,
       contentType: 'application/zip',
-      // The function is built of the new one before the old one goes.
+      // The function is built from the new object before the old one is deleted.
       lifecycle: { createBeforeDestroy: true },
     });
     return { bucket: builder.bucket.address, object: source.name };
@@ -224,7 +227,7 @@ export class GoogleFunction extends AnyRunFunction {
       location: this.location,
       description: this.description,
       ingress: http ? 'INGRESS_TRAFFIC_ALL' : 'INGRESS_TRAFFIC_INTERNAL_ONLY',
-      // It holds nothing: what keeps an environment from destruction is about data.
+      // It stores no data, which deletion protection is for.
       deletionProtection: false,
       template: {
         serviceAccount: asServiceAccount(props.identity).email,
@@ -241,7 +244,7 @@ export class GoogleFunction extends AnyRunFunction {
         ...(network &&
           member && {
             vpcAccess: {
-              // All of it, so that the rules of the network hold for what it opens.
+              // All traffic, so that the rules of the network apply to its connections.
               egress: 'ALL_TRAFFIC',
               networkInterfaces: [
                 {

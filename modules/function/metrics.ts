@@ -10,7 +10,7 @@ const LAMBDA = {
   source: 'docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html',
 } as const;
 
-/** Calls that were answered in this way. Messages and schedules are calls over HTTP, too. */
+/** Calls by result. Messages and schedules are also calls over HTTP. */
 const answered = (fixed: Readonly<Record<string, string>>): GoogleSeries => ({
   metricType: 'run.googleapis.com/request_count',
   resourceType: 'cloud_run_revision',
@@ -22,13 +22,13 @@ const answered = (fixed: Readonly<Record<string, string>>): GoogleSeries => ({
 });
 
 const REQUESTS_ONLY = unsupported(
-  'Azure Functions counts the answers to requests only, not the calls of triggers',
+  'Azure Functions counts responses to requests only, not the calls of triggers',
   'Watch deadLetters of the queue that triggers it.',
 );
 
 export const FUNCTION_METRICS: MetricTable<FunctionMetric> = {
   errors: {
-    meaning: 'calls that failed',
+    meaning: 'failed calls',
     unit: 'count',
     section: 'errors',
     aws: { ...LAMBDA, metricName: 'Errors' },
@@ -39,12 +39,12 @@ export const FUNCTION_METRICS: MetricTable<FunctionMetric> = {
       windowSeconds: 900,
       severity: 'warning',
       pillar: 'reliability',
-      why: 'what triggers a call repeats it: more than five failures in a quarter of an hour have one cause',
-      first: 'Read the log of the function. Take the last version back if it was one.',
+      why: 'triggers retry a failed call: more than five failures in 15 minutes have a common cause',
+      first: 'Read the log of the function. Roll the last version back if there was one.',
     },
   },
   throttles: {
-    meaning: 'calls that were refused because all instances were busy',
+    meaning: 'calls that were throttled because all instances were busy',
     unit: 'count',
     section: 'errors',
     aws: { ...LAMBDA, metricName: 'Throttles' },
@@ -55,7 +55,7 @@ export const FUNCTION_METRICS: MetricTable<FunctionMetric> = {
       windowSeconds: 900,
       severity: 'warning',
       pillar: 'performance',
-      why: 'a message that is refused comes again, but a person does not wait: the limit is too low',
+      why: 'a throttled message is redelivered, but a user does not wait: the limit is too low',
       first: 'Raise concurrency.most, or the quota of the account.',
     },
   },

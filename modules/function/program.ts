@@ -6,8 +6,8 @@ import type { Runtime } from './function';
 import type { Files } from './zip';
 
 /**
- * Paths of programs begin at the repository's root, so that they mean the same wherever synthesis
- * is started.
+ * Paths of programs are relative to the repository's root, so that they do not depend on the
+ * working directory.
  */
 const ROOT = resolve(__dirname, '..', '..');
 const NODE_FILES = ['.ts', '.mts', '.js', '.mjs', '.cjs'];
@@ -18,42 +18,42 @@ export interface Program {
   readonly handler: string;
 }
 
-/** How a cloud takes a program: each has its own in its file. */
+/** The requirements of a cloud for a program, which are in its file. */
 export interface Taking {
   /** A Node program is bundled for this cloud: what it does on another one is left out. */
   readonly cloud: CloudName;
   /** What speaks its language around the handler: a file beside this one. */
   readonly adapter: string;
-  /** The line that exports what the cloud calls. */
+  /** The line that exports the entry point. */
   readonly exports: string;
-  /** Packages that its runtime has. */
+  /** Packages that its runtime includes. */
   readonly external?: readonly string[];
-  /** Whether a Node program needs a package.json, which names its file. */
+  /** Whether a Node program requires a package.json with its main file. */
   readonly manifest: boolean;
-  /** Whether it installs the packages that requirements.txt names. */
+  /** Whether it installs the packages in requirements.txt. */
   readonly installs: boolean;
 }
 
-/** What is wrong with a program, and what to do. */
+/** An error of a program, and its remedy. */
 export interface Wrong {
   readonly message: string;
   readonly remedy: string;
 }
 
-/** The files of the program as the cloud takes them, or what is wrong with it. */
+/** The files of the program for the cloud, or its error. */
 export function filesOf(program: Program, taking: Taking): Files | Wrong {
   const folder = resolve(ROOT, program.folder);
   if (!existsSync(folder) || !statSync(folder).isDirectory()) {
     return wrong(
-      `code.folder is "${program.folder}", and there is no such folder.`,
-      'Give its path from the root of the repository.',
+      `code.folder is "${program.folder}", which does not exist.`,
+      'Use its path from the root of the repository.',
     );
   }
   const files = filesIn(folder);
   if (Object.keys(files).length === 0) {
     return wrong(
       `code.folder is "${program.folder}", which has no files.`,
-      'Put the program in it, or name another folder.',
+      'Add the program to it, or use another folder.',
     );
   }
   if (program.runtime.startsWith('node')) return bundled(program, taking, folder);
@@ -64,7 +64,7 @@ export const isWrong = (found: Files | Wrong): found is Wrong => typeof (found a
 
 const wrong = (message: string, remedy: string): Wrong => ({ message, remedy });
 
-/** Everything but what begins with a point, `node_modules` and what Python compiles. */
+/** All files except those that begin with a dot, `node_modules` and compiled Python. */
 function filesIn(folder: string, below = ''): Record<string, Uint8Array> {
   const files: Record<string, Uint8Array> = {};
   for (const entry of readdirSync(join(folder, below), { withFileTypes: true })) {
@@ -83,7 +83,7 @@ function filesIn(folder: string, below = ''): Record<string, Uint8Array> {
   return files;
 }
 
-/** `index.handler`: the file without its ending, and what is exported from it. */
+/** `index.handler`: the file without its extension, and its export. */
 function partsOf(handler: string): readonly [string, string] | undefined {
   const [, file, name] = /^([\w][\w/-]*)\.([A-Za-z_$][\w$]*)$/.exec(handler) ?? [];
   return file && name ? [file, name] : undefined;
@@ -92,10 +92,10 @@ function partsOf(handler: string): readonly [string, string] | undefined {
 const badHandler = (handler: string): Wrong =>
   wrong(
     `handler is "${handler}", which is not a file and an export.`,
-    'Write <file>.<export>, the file without its ending: "index.handler".',
+    'Use <file>.<export>, the file without its extension: "index.handler".',
   );
 
-/** One file with all that the handler imports, and what speaks the cloud's language around it. */
+/** One file with everything that the handler imports, and the adapter for the cloud. */
 function bundled({ folder: named, handler }: Program, taking: Taking, folder: string): Files | Wrong {
   const parts = partsOf(handler);
   if (!parts) return badHandler(handler);
@@ -104,8 +104,8 @@ function bundled({ folder: named, handler }: Program, taking: Taking, folder: st
   if (!found) {
     const have = filesIn(folder);
     return wrong(
-      `handler is "${handler}", and ${named} has no ${file}.ts or .js.`,
-      `It has ${Object.keys(have).toSorted().slice(0, 5).join(', ')}.`,
+      `handler is "${handler}", but ${named} has no ${file}.ts or .js.`,
+      `Its files are ${Object.keys(have).toSorted().slice(0, 5).join(', ')}.`,
     );
   }
   const contents = [
@@ -135,25 +135,22 @@ function bundled({ folder: named, handler }: Program, taking: Taking, folder: st
       errors?: readonly { text: string; location: { file: string; line: number } | null }[];
     };
     if (errors.length === 0) throw error;
-    // A name that is not exported is told where it is imported, in a file that nobody wrote.
+    // A missing export is reported at the import, in a generated file.
     const missing = errors.find(({ text }) => text.startsWith('No matching export'));
     if (missing)
       return wrong(
-        `handler is "${handler}", and ${file}${found} does not export ${name}.`,
-        'Export it, or name what is exported.',
+        `handler is "${handler}", but ${file}${found} does not export ${name}.`,
+        'Export it, or use an existing export.',
       );
     const told = errors.map(({ text, location }) => (location ? `${location.file}:${location.line}: ${text}` : text));
     return wrong(
       `code.folder is "${named}", which can't be bundled: ${told.join('; ')}.`,
-      'Mend it, and install what it imports.',
+      'Fix it, and install its dependencies.',
     );
   }
 }
 
-/**
- * The program and its packages, which are in the folder already where the cloud does not install
- * them.
- */
+/** The program and its packages, which must be in the folder if the cloud does not install them. */
 function pythonOf({ folder, handler }: Program, { installs }: Taking, files: Files): Files | Wrong {
   const parts = partsOf(handler);
   if (!parts) return badHandler(handler);
@@ -161,8 +158,8 @@ function pythonOf({ folder, handler }: Program, { installs }: Taking, files: Fil
   const text = files[`${file}.py`];
   if (!text)
     return wrong(
-      `handler is "${handler}", and ${folder} has no ${file}.py.`,
-      `It has ${Object.keys(files).toSorted().slice(0, 5).join(', ')}.`,
+      `handler is "${handler}", but ${folder} has no ${file}.py.`,
+      `Its files are ${Object.keys(files).toSorted().slice(0, 5).join(', ')}.`,
     );
   if (
     !new RegExp(`^(async\\s+)?def\\s+${name}\\b|^${name}\\s*=|^from .* import .*\\b${name}\\b`, 'm').test(
@@ -170,16 +167,16 @@ function pythonOf({ folder, handler }: Program, { installs }: Taking, files: Fil
     )
   ) {
     return wrong(
-      `handler is "${handler}", and ${file}.py does not define ${name}.`,
-      'Define it at the top of the file, or name what is defined.',
+      `handler is "${handler}", but ${file}.py does not define ${name}.`,
+      'Define it at the top level of the file, or use an existing definition.',
     );
   }
   const missing = installs ? [] : missingPackages(files);
   if (missing.length > 0) {
     return wrong(
-      `${folder}/requirements.txt names ${missing.join(', ')}, and the folder does not have ` +
+      `${folder}/requirements.txt requires ${missing.join(', ')}, but the folder does not contain ` +
         `${missing.length === 1 ? 'it' : 'them'}.`,
-      'Synthesis needs no network: install wheels before it, pip install --requirement ' +
+      'Synthesis is offline: install wheels first, pip install --requirement ' +
         `${folder}/requirements.txt --target ${folder} --only-binary :all: --platform manylinux2014_x86_64.`,
     );
   }

@@ -1,8 +1,8 @@
 import type { FunctionProps } from './function';
 
 /**
- * Lets the function read its secrets, and gives the variables that hold their references. A program
- * asks for the value, so that it is in no description of the function.
+ * Allows the function to read its secrets, and returns the variables with their references. The
+ * program reads the value, so that it is in no description of the function.
  */
 export function letRead({ secrets = {}, identity }: FunctionProps): Record<string, string> {
   for (const secret of Object.values(secrets)) secret.grantRead(identity);

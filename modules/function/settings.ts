@@ -6,12 +6,12 @@ import { checkFeatures, show } from '../core/features';
 import type { CloudFunction, FunctionProps, Trigger } from './function';
 import { TRIGGER } from './support';
 
-/** Names that a runtime has for itself on one of the clouds, so that none of them is portable. */
+/** Names that a runtime reserves on one of the clouds, so that they are not portable. */
 const RESERVED =
   /^(AWS_|LAMBDA_|_|FUNCTIONS_|AzureWebJobs|WEBSITE_|K_|PORT$|FUNCTION_TARGET$|FUNCTION_SIGNATURE_TYPE$)/i;
 const IMAGE = /^[a-z0-9][a-z0-9.-]*\.[a-z]{2,}(\/[a-z0-9._-]+)+@sha256:[0-9a-f]{64}$/;
 
-/** What is wrong with a function on every cloud. */
+/** Errors in a function on every cloud. */
 export function checkFunction(scope: CloudFunction, props: FunctionProps): void {
   checkCode(scope, props);
   checkEnvironment(scope, props.environment, props.secrets, RESERVED);
@@ -22,19 +22,19 @@ export function checkFunction(scope: CloudFunction, props: FunctionProps): void 
   });
   if (http?.public && triggers.length > 0) {
     report(scope, {
-      message: 'http.public is true, and there are triggers: whoever calls could send what looks like a message.',
-      remedy: 'Make two functions.',
+      message: 'http.public is true and triggers are set: any caller could forge a message.',
+      remedy: 'Use two functions.',
     });
   }
   if (concurrency?.least !== undefined && concurrency.most !== undefined && concurrency.least > concurrency.most) {
     report(scope, {
-      message: `concurrency.least is ${concurrency.least}, and concurrency.most is ${concurrency.most}.`,
+      message: `concurrency.least is ${concurrency.least}, but concurrency.most is ${concurrency.most}.`,
       remedy: 'Raise concurrency.most, or lower concurrency.least.',
     });
   }
   if (tier !== undefined && !network) {
     report(scope, {
-      message: `tier is ${show(tier)}, and network is not set.`,
+      message: `tier is ${show(tier)}, but network is not set.`,
       remedy: 'Add network, or leave tier out.',
     });
   }
@@ -47,28 +47,29 @@ function checkCode(scope: CloudFunction, { code, runtime, handler }: FunctionPro
   );
   if (given.length !== 1) {
     report(scope, {
-      message: `code has ${given.join(' and ') || 'nothing'}, it has exactly one of folder, object and image.`,
-      remedy: 'Give one of them.',
+      message: `code has ${given.join(' and ') || 'nothing'}, it must have exactly one of folder, object and image.`,
+      remedy: 'Set one of them.',
     });
   }
   if (image !== undefined) {
     if (runtime !== undefined || handler !== undefined) {
       report(scope, {
-        message: 'code.image has its runtime and handler in it.',
+        message: 'code.image includes runtime and handler.',
         remedy: 'Leave runtime and handler out.',
       });
     }
     if (!Token.isUnresolved(image) && !IMAGE.test(image)) {
       report(scope, {
         message:
-          `code.image is ${show(image)}, images are named by digest: <registry>/<repository>@sha256:<64 ` + 'digits>.',
-        remedy: 'A tag may be another image tomorrow: ask the registry for the digest.',
+          `code.image is ${show(image)}, images must be identified by digest: <registry>/<repository>@sha256:<64 ` +
+          'digits>.',
+        remedy: 'Use the digest from the registry: a tag can change.',
       });
     }
     return;
   }
   for (const [name, value] of Object.entries({ runtime, handler })) {
-    if (!value) report(scope, { message: `${name} is not set, and code is not an image.`, remedy: `Add ${name}.` });
+    if (!value) report(scope, { message: `${name} is not set, but code is not an image.`, remedy: `Add ${name}.` });
   }
 }
 
@@ -80,12 +81,12 @@ function checkTrigger(scope: CloudFunction, trigger: Trigger, index: number): vo
   );
   if (given.length !== 1) {
     report(scope, {
-      message: `${at} has ${given.join(' and ') || 'nothing'}, it has exactly one of queue, topic and schedule.`,
-      remedy: 'Make a trigger of each.',
+      message: `${at} has ${given.join(' and ') || 'nothing'}, it must have exactly one of queue, topic and schedule.`,
+      remedy: 'Use a trigger for each.',
     });
   }
   if (filter && !topic)
-    report(scope, { message: `${at} has filter without topic.`, remedy: 'Filter where the queue subscribes.' });
+    report(scope, { message: `${at} has filter without topic.`, remedy: 'Set the filter where the queue subscribes.' });
   if (timeZone !== undefined && schedule === undefined) {
     report(scope, { message: `${at} has timeZone without schedule.`, remedy: 'Leave timeZone out.' });
   }

@@ -7,8 +7,8 @@ import { recordsOf } from '../core/registry';
 import type { CloudFunction, Trigger } from './function';
 
 /**
- * The id of a trigger: its queue, its topic, or its times. A filter is no part of it, since a
- * change of it keeps the queue and the messages in it.
+ * The id of a trigger: its queue, topic, or schedule. The filter is not part of it, since a changed
+ * filter keeps the queue and its messages.
  */
 function idOf(fn: CloudFunction, { queue, topic, schedule = '', timeZone = '' }: Trigger, index: number): string {
   const source = queue ?? topic;
@@ -17,10 +17,10 @@ function idOf(fn: CloudFunction, { queue, topic, schedule = '', timeZone = '' }:
   return fn.node.tryFindChild(id) ? `${id}-${index + 1}` : id;
 }
 
-/** Whose queue it is: a message of a queue goes to one consumer. */
+/** The consumer of each queue: a message is delivered to one consumer. */
 const consumers = recordsOf<CloudFunction>('consumers of queues');
 
-/** The construct of a trigger, child of the function. Two that say the same are a mistake. */
+/** The construct of a trigger, child of the function. Duplicates are an error. */
 export function placeOf(fn: CloudFunction, trigger: Trigger, index: number): Construct | undefined {
   const { queue, topic, schedule } = trigger;
   const odd = [queue, topic, schedule].filter((one) => one !== undefined).length !== 1;
@@ -29,8 +29,8 @@ export function placeOf(fn: CloudFunction, trigger: Trigger, index: number): Con
   const other = queue && consumers.get(queue);
   if (other && other !== fn) {
     report(fn, {
-      message: `triggers.${index}.queue is ${queue.node.id}, which calls ${other.node.id} already.`,
-      remedy: 'Let both subscribe to a topic: each function then has its own queue.',
+      message: `triggers.${index}.queue is ${queue.node.id}, which already triggers ${other.node.id}.`,
+      remedy: 'Let both functions subscribe to a topic, each with its own queue.',
     });
     return undefined;
   }
@@ -38,6 +38,6 @@ export function placeOf(fn: CloudFunction, trigger: Trigger, index: number): Con
   const id = idOf(fn, trigger, index);
   if (!id.endsWith(`-${index + 1}`) || !fn.node.tryFindChild(id.slice(0, -`-${index + 1}`.length)))
     return new Construct(fn, id);
-  report(fn, { message: `triggers.${index} says what another one says.`, remedy: 'Leave one of them out.' });
+  report(fn, { message: `triggers.${index} is the same as another one.`, remedy: 'Remove one of them.' });
   return undefined;
 }

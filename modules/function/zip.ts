@@ -6,25 +6,25 @@ import { TerraformAsset } from 'cdktf';
 import type { Construct } from 'constructs';
 import { zipSync } from 'fflate';
 
-/** The files of a program by their path, which has `/` on every machine. */
+/** The files of a program by path, with `/` on every system. */
 export type Files = Readonly<Record<string, Uint8Array>>;
 
 /**
- * A zip has local times without a zone, so this is written alike everywhere. The year is the first
- * that a zip can tell.
+ * Zip files have local times without a zone, so a constant is used. The year is the first that zip
+ * supports.
  */
 const WHEN = new Date(1980, 0, 2, 12);
 /**
- * Everybody may read and execute, nobody may write, as Unix keeps modes in the upper half:
+ * Readable and executable for all users, writable for none, in the upper half as Unix stores modes:
  * functions run as other users.
  */
 const MODE = (0o100555 << 16) >>> 0;
-/** What wrote the zip, which decides how modes are read. */
+/** The system of origin, which determines the interpretation of modes. */
 const UNIX = 3;
 
 /**
- * A zip of the files that has the same bytes on every machine: sorted, with fixed times and modes,
- * and compressed in JavaScript, since Node's own zlib differs between versions and processors.
+ * A zip of the files with the same bytes on every machine: sorted, with fixed times and modes, and
+ * compressed in JavaScript, since Node's own zlib differs between versions and processors.
  */
 export function zipped(files: Files): Uint8Array {
   const sorted = Object.entries(files).toSorted(([one], [other]) => (one < other ? -1 : 1));
@@ -36,9 +36,9 @@ export function zipped(files: Files): Uint8Array {
 }
 
 export interface Asset {
-  /** Where Terraform finds the zip, from the folder of its configuration. */
+  /** The path of the zip, relative to the Terraform configuration. */
   readonly path: string;
-  /** SHA-256 as AWS compares it. */
+  /** SHA-256 in the format of AWS. */
   readonly sha256: string;
   /** A short form for names. */
   readonly hash: string;
@@ -46,7 +46,7 @@ export interface Asset {
 }
 
 /**
- * Zips are written here until CDKTF copies them beside the stack's JSON, at the end of the
+ * Zips are written here until CDKTF copies them next to the stack's JSON at the end of the
  * synthesis.
  */
 let folder: string | undefined;
@@ -60,7 +60,7 @@ function pathOf(hash: string): string {
   return join(folder, hash, 'program.zip');
 }
 
-/** Puts the zip beside the stack's JSON: child of `scope`. */
+/** Adds the zip to the stack's assets: child of `scope`. */
 export function assetOf(scope: Construct, files: Files): Asset {
   const bytes = zipped(files);
   const digest = createHash('sha256').update(bytes).digest();

@@ -63,7 +63,7 @@ abstract class AnyNeptune extends Graph {
         sid: { read: 'Read', readWrite: 'ReadWrite', administer: 'Administer' }[verb],
         actions: ACTIONS[verb],
         resources: [`arn:aws:neptune-db:${region}:${factsOf(facts, 'aws').account}:${this.clusterResourceId}/*`],
-        // What is no query has no language.
+        // Actions other than queries have no language.
         ...(verb !== 'administer' && {
           condition: { StringEquals: { 'neptune-db:QueryLanguage': LANGUAGE[this.language] ?? this.language } },
         }),
@@ -91,8 +91,8 @@ export class AwsGraph extends AnyNeptune {
     const vpc = asVpc(props.network);
     if (vpc.subnetIds.isolated.length < 2) {
       report(this, {
-        message: 'its network has one zone, Amazon Neptune wants subnets in two.',
-        remedy: 'Give the network at least 2 zones.',
+        message: 'its network has one zone, but Amazon Neptune requires subnets in two.',
+        remedy: 'Set zones of the network to at least 2.',
       });
     }
     this.member = vpc.join(this, 'isolated');
@@ -136,7 +136,7 @@ export class AwsGraph extends AnyNeptune {
       enableCloudwatchLogsExports: LOGS,
       deletionProtection: guarded,
       ...finalSnapshot(this, SNAPSHOT_NAME, { identifier, key: key.arn }),
-      // Minor versions are installed in the maintenance window: a plan doesn't take them back.
+      // Minor versions are installed in the maintenance window: a plan does not revert them.
       lifecycle: { ...lifecycle, ignoreChanges: ['engine_version'] },
       dependsOn: groups,
       ...props.native?.aws?.cluster,

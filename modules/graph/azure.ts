@@ -8,13 +8,13 @@ import type { Identity } from '../identity/identity';
 import type { AzureNetworkMember } from '../network/azure-member';
 import { type ExistingGraph, GRAPH_DEFAULTS, Graph, type GraphProps, type GraphSize, type GraphVerb } from './graph';
 
-/** The database, the graph in it, and the roles that hold what grants allow. */
+/** The database, its graph, and the roles for grants. */
 const DATABASE = 'graph';
 const READERS = 'graph_read';
 const WRITERS = 'graph_write';
 /**
  * AGE 1.6. Source: learn.microsoft.com/azure/postgresql/extensions/concepts-extensions-versions; it
- * wants to be preloaded.
+ * must be preloaded.
  */
 const VERSION = '16';
 const SIZES: Record<GraphSize, Pick<DatabaseProps, 'cpu' | 'memoryGiB'>> = {
@@ -22,7 +22,7 @@ const SIZES: Record<GraphSize, Pick<DatabaseProps, 'cpu' | 'memoryGiB'>> = {
   medium: { cpu: 2, memoryGiB: 16 },
   large: { cpu: 8, memoryGiB: 64 },
 };
-/** What a server begins with: it grows by itself, as a graph does elsewhere. */
+/** The initial size of a server, which grows automatically, as on the other clouds. */
 const STORAGE_GIB = 64;
 
 abstract class AnyAgeGraph extends Graph {
@@ -43,7 +43,7 @@ abstract class AnyAgeGraph extends Graph {
   }
 
   /**
-   * PostgreSQL knows what an identity may do: an administrator gives it, by what `userSql` says.
+   * PostgreSQL manages the permissions of identities: an administrator grants them with `userSql`.
    */
   protected override allow(_: Construct, identity: Identity, verb: GraphVerb): void {
     if (verb === 'administer') {
@@ -55,8 +55,8 @@ abstract class AnyAgeGraph extends Graph {
   }
 
   /**
-   * Labels are tables that inherit: who makes one must own the graph's, so all writers own it
-   * together.
+   * Labels are tables that inherit: creating one requires ownership of the graph's tables, so all
+   * writers own them together.
    */
   override get setupSql(): string {
     return [
@@ -83,7 +83,7 @@ abstract class AnyAgeGraph extends Graph {
     return [
       this.database.userSql(identity),
       `GRANT ${role} TO "${user}";`,
-      // What a writer makes belongs to all of them.
+      // Objects of a writer belong to all writers.
       `ALTER ROLE "${user}" SET role = '${role}';`,
       `ALTER ROLE "${user}" SET search_path = ag_catalog, "$user", public;`,
     ].join('\n');
@@ -91,9 +91,9 @@ abstract class AnyAgeGraph extends Graph {
 }
 
 /**
- * A flexible server of PostgreSQL with Apache AGE, which answers openCypher: in the isolated tier,
- * for identities only, without a password or key anywhere. Cosmos DB for Gremlin lets programs in
- * by account keys only, which would stand in the state.
+ * A PostgreSQL flexible server with Apache AGE, which supports openCypher: in the isolated tier,
+ * for identities only, without passwords or keys. Cosmos DB for Gremlin supports account keys only,
+ * which would be stored in the state.
  */
 export class AzureGraph extends AnyAgeGraph {
   override readonly database: AzureDatabase;
@@ -110,7 +110,7 @@ export class AzureGraph extends AnyAgeGraph {
       storageGiB: STORAGE_GIB,
       highAvailability: copies > 0,
       replicas: Math.min(5, Math.max(0, copies - 1)),
-      // What is out of its limits was reported.
+      // Values outside the limits were reported.
       backupRetentionDays: Math.min(
         35,
         Math.max(7, Math.round(props.backupRetentionDays ?? GRAPH_DEFAULTS.backupRetentionDays)),
@@ -120,7 +120,7 @@ export class AzureGraph extends AnyAgeGraph {
     });
     for (const server of [this.database.server, ...this.database.replicas] as PostgresqlFlexibleServer[]) {
       server.autoGrowEnabled = true;
-      // It has grown since: to ask for the first size again would replace it.
+      // The storage may have grown: the initial size would replace it.
       const ignoreChanges = [...((server.lifecycle?.ignoreChanges as string[] | undefined) ?? []), 'storage_mb'];
       server.lifecycle = { ...server.lifecycle, ignoreChanges };
     }

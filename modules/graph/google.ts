@@ -56,8 +56,8 @@ abstract class AnySpannerGraph extends Graph {
 }
 
 /**
- * A Spanner instance of the edition that has graphs, with one database. Tables and the graph over
- * them are the program's to make.
+ * A Spanner instance of the edition with graphs, and one database. The program creates tables and
+ * the graph over them.
  */
 export class GoogleGraph extends AnySpannerGraph {
   readonly instance: SpannerInstance;
@@ -93,7 +93,7 @@ export class GoogleGraph extends AnySpannerGraph {
       versionRetentionPeriod: '7d',
       deletionProtection: guarded,
       enableDropProtection: guarded,
-      // The program's migrations make the schema.
+      // The program's migrations create the schema.
       lifecycle: { ...preventDestroyIfProtected(this.placement), ignoreChanges: ['ddl'] },
       ...props.native?.google?.database,
     });

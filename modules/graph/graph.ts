@@ -14,17 +14,17 @@ import { GRAPH } from './support';
 
 export interface GraphProps {
   /**
-   * The language that programs ask in, and with it the clouds that can run them.
-   * AWS: gremlin or opencypher; Google: gql; Azure: opencypher.
+   * The query language, which determines the clouds. AWS: gremlin or opencypher; Google: gql;
+   * Azure: opencypher.
    */
   readonly language: Language;
   /**
-   * Where it has its address: in the isolated tier on AWS and Azure. Google reaches it through its
-   * own API, privately.
+   * The network: it is in the isolated tier on AWS and Azure. On Google it is accessed privately
+   * through the API.
    */
   readonly network: Network;
   /**
-   * What it runs on.
+   * The size.
    * | | AWS, each instance | Google | Azure, each server |
    * |-|-|-|-|
    * | small | db.t4g.medium, 4 GiB | 100 processing units | D2ds_v5, 8 GiB |
@@ -34,9 +34,10 @@ export interface GraphProps {
    */
   readonly size?: GraphSize;
   /**
-   * Copies, one of which takes over by itself; the others are read. On AWS that one is read, too.
+   * Replicas, one of which takes over automatically; the others serve reads. On AWS all serve
+   * reads.
    * @default 1
-   * Limits: AWS 0–15; Azure 0–6; Google keeps copies in three zones by itself.
+   * Limits: AWS 0–15; Azure 0–6; Google keeps replicas in three zones automatically.
    */
   readonly replicas?: number;
   /**
@@ -70,8 +71,8 @@ export interface ExistingGraph {
   };
   readonly google?: { readonly instance: string; readonly database: string };
   /**
-   * A flexible server of PostgreSQL that has the extension `age`, with a database and in it a graph
-   * that are both called `graph`.
+   * A PostgreSQL flexible server with the extension `age`, and a database with a graph, both named
+   * `graph`.
    */
   readonly azure?: { readonly serverId: string; readonly address: string; readonly applicationSecurityGroupId: string };
 }
@@ -80,13 +81,15 @@ export const GRAPH_DEFAULTS = { size: 'medium', replicas: 1, backupRetentionDays
 
 export type GraphVerb = 'read' | 'readWrite' | 'administer';
 
-/** Things and what connects them. */
+/** A graph database. */
 export abstract class Graph extends Kind {
-  /** Where it is written and read: a host name on AWS and Azure, on Google the database's path. */
+  /**
+   * The address for writes and reads: a host name on AWS and Azure, on Google the database's path.
+   */
   abstract readonly address: string;
   abstract readonly readAddress: string;
   abstract readonly port: number;
-  /** What traffic rules name, beside `port`. */
+  /** The member of traffic rules, with `port`. */
   abstract readonly member: NetworkMember;
   readonly language: Language;
 
@@ -98,7 +101,7 @@ export abstract class Graph extends Kind {
       backupRetentionDays: props.backupRetentionDays,
     })) {
       if (value === undefined || Number.isInteger(value)) continue;
-      report(this, { message: `${name} is ${show(value)}, it is a whole number.`, remedy: 'Round it up.' });
+      report(this, { message: `${name} is ${show(value)}, it must be a whole number.`, remedy: 'Round it up.' });
     }
   }
 
@@ -111,19 +114,19 @@ export abstract class Graph extends Kind {
     return MADE_ELSEWHERE;
   }
 
-  /** Allows the identity to ask only. */
+  /** Allows the identity to query only. */
   grantRead(identity: Identity): Grant {
     return grant(this, identity, 'read', (scope) => this.allow(scope, identity, 'read'));
   }
 
-  /** May ask and change. On Google that is also the schema. */
+  /** Allows the identity to query and change data. On Google that includes the schema. */
   grantReadWrite(identity: Identity): Grant {
     return grant(this, identity, 'readWrite', (scope) => this.allow(scope, identity, 'readWrite'));
   }
 
   /**
-   * May also change what the graph is made of, and on Azure make its users: for what migrates it,
-   * never for what serves requests.
+   * Allows the identity to also change the schema, and on Azure to create users: for migrations,
+   * not for programs that serve requests.
    */
   grantAdminister(identity: Identity): Grant {
     return grant(this, identity, 'administer', (scope) => this.allow(scope, identity, 'administer'));
@@ -132,8 +135,8 @@ export abstract class Graph extends Kind {
   protected abstract allow(scope: Construct, identity: Identity, verb: GraphVerb): void;
 
   /**
-   * What an administrator runs once, before there is a graph: the extension, the graph and its
-   * roles on Azure; nothing elsewhere.
+   * What an administrator runs once to create the graph: the extension, the graph and its roles on
+   * Azure; undefined elsewhere.
    */
   get setupSql(): string {
     return '';
@@ -141,7 +144,7 @@ export abstract class Graph extends Kind {
 
   /**
    * What an administrator runs once for an identity, after its grants, before it can sign in: on
-   * Azure; nothing where the grant is enough.
+   * Azure; undefined elsewhere.
    */
   userSql(_identity: Identity): string {
     return '';

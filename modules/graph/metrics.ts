@@ -21,7 +21,7 @@ const POSTGRES = {
 
 export const GRAPH_METRICS: MetricTable<GraphMetric> = {
   cpu: {
-    meaning: 'how busy its processors are',
+    meaning: 'CPU use',
     unit: 'percent',
     section: 'saturation',
     aws: { ...NEPTUNE, metricName: 'CPUUtilization', statistic: 'Average', dimensions: ['DBInstanceIdentifier'] },
@@ -37,12 +37,12 @@ export const GRAPH_METRICS: MetricTable<GraphMetric> = {
       windowSeconds: 900,
       severity: 'warning',
       pillar: 'performance',
-      why: 'a graph that is busy for a quarter of an hour answers late, and has nothing left for a peak',
-      first: 'Look for the queries that take longest, then choose a larger size or more replicas.',
+      why: 'a graph with high load for 15 minutes is slow, and has no capacity for a peak',
+      first: 'Find the slowest queries, then choose a larger size or more replicas.',
     },
   },
   storedBytes: {
-    meaning: 'what it holds',
+    meaning: 'size of its data',
     unit: 'bytes',
     section: 'data',
     aws: { ...NEPTUNE, metricName: 'VolumeBytesUsed', statistic: 'Maximum', dimensions: ['DBClusterIdentifier'] },

@@ -5,7 +5,7 @@ const NEPTUNE = 'docs.aws.amazon.com/neptune/latest/userguide/limits.html';
 const SPANNER = 'cloud.google.com/spanner/docs/backup';
 const AGE = 'learn.microsoft.com/azure/postgresql/extensions/concepts-extensions-versions';
 const SIZES = { oneOf: ['small', 'medium', 'large'] };
-const LOST = 'every item: restore them beside it first';
+const LOST = 'every item: restore them to another graph first';
 export const GRAPH: KindTable<GraphProps> = {
   kind: 'graph',
   service: {
@@ -16,7 +16,7 @@ export const GRAPH: KindTable<GraphProps> = {
   features: {
     language: {
       aws: native('what grants allow', { oneOf: ['gremlin', 'opencypher'] }),
-      google: native('edition', { oneOf: ['gql'] }, 'over tables: the program makes them, and the graph over them'),
+      google: native('edition', { oneOf: ['gql'] }, 'over tables: the program creates them, and the graph over them'),
       azure: native(
         'azure.extensions',
         { oneOf: ['opencypher'], source: AGE },
@@ -25,7 +25,7 @@ export const GRAPH: KindTable<GraphProps> = {
     },
     network: {
       aws: replacing(
-        native('aws_neptune_subnet_group', undefined, 'the isolated subnets, of two zones at least'),
+        native('aws_neptune_subnet_group', undefined, 'the isolated subnets, of at least two zones'),
         LOST,
       ),
       google: native('google_dns_managed_zone', undefined, 'private addresses of the API, one for the network'),
@@ -38,11 +38,11 @@ export const GRAPH: KindTable<GraphProps> = {
     },
     replicas: {
       aws: native('aws_neptune_cluster_instance', { min: 0, max: 15, source: NEPTUNE }),
-      google: unsupported('it keeps copies in three zones by itself', 'Leave replicas out.'),
+      google: unsupported('Spanner keeps replicas in three zones automatically', 'Leave replicas out.'),
       azure: emulated(
         'high_availability, azurerm_postgresql_flexible_server',
         { min: 0, max: 6, source: 'learn.microsoft.com/azure/postgresql/read-replica/concepts-read-replicas' },
-        'the first takes over and is not read, the others are read and do not take over',
+        'the first takes over and does not serve reads, the others serve reads and do not take over',
       ),
     },
     backupRetentionDays: {
@@ -62,16 +62,15 @@ export const GRAPH: KindTable<GraphProps> = {
   semantics: {
     'a graph is': {
       aws: 'vertices and edges without a schema',
-      google: 'tables, and a property graph over them (`CREATE PROPERTY GRAPH`), both made by the program in DDL',
+      google: 'tables, and a property graph over them (`CREATE PROPERTY GRAPH`), both created by the program with DDL',
       azure: 'vertices and edges without a schema, in tables of PostgreSQL',
     },
     'programs speak': {
       aws: "openCypher over HTTPS or Bolt, or Gremlin over WebSockets: the language's own clients",
-      google: 'GQL through the client of Spanner',
-      azure:
-        'SQL with openCypher in it, through any client of PostgreSQL: the query is the same, the call around it is not',
+      google: 'GQL with the Spanner client',
+      azure: 'SQL with openCypher, with any PostgreSQL client: the query is the same, the call differs',
     },
-    'a graph is made by': {
+    'a graph is created by': {
       aws: 'the first vertex',
       google: 'DDL of the program',
       azure: 'an administrator, once: `setupSql`, and `userSql` for each identity',
@@ -81,23 +80,23 @@ export const GRAPH: KindTable<GraphProps> = {
       google: 'IAM',
       azure: 'a Microsoft Entra token, as the name of the identity; passwords are off',
     },
-    TLS: { aws: 'forced, 1.2 at least', google: 'always on', azure: 'forced, 1.2 at least' },
+    TLS: { aws: 'enforced, 1.2 or newer', google: 'always on', azure: 'enforced, 1.2 or newer' },
     encryption: { aws: 'a dedicated key', google: 'always on', azure: 'always on' },
     logs: {
       aws: 'audit and slow queries, CloudWatch, a year, encrypted',
       google: 'Cloud Audit Logs',
       azure: 'sign-ins, changes of the schema and slow queries: Log Analytics, a year',
     },
-    'storage grows': { aws: 'by itself', google: 'by itself', azure: 'by itself; it never shrinks' },
+    'storage grows': { aws: 'automatically', google: 'automatically', azure: 'automatically; it never shrinks' },
     'in a protected environment': {
       aws: 'deletion protection; Terraform refuses to destroy or replace it',
       google: "drop protection and Terraform's own, and it refuses to destroy or replace",
       azure: 'a management lock; Terraform refuses to destroy or replace it',
     },
-    'deleted, with `finalSnapshots`': {
+    'deletion with `finalSnapshots`': {
       aws: 'leaves a final snapshot; no longer than its KMS key',
-      google: 'leaves nothing: Spanner deletes its backups with it; export what has to stay',
-      azure: 'its backups can be restored for 5 days; dump what has to stay',
+      google: 'leaves nothing: Spanner also deletes its backups; export data that must be kept',
+      azure: 'its backups can be restored for 5 days; export data that must be kept',
     },
   },
 };

@@ -13,9 +13,9 @@ import { asSqsQueue } from '../queue/aws';
 import { SCHEDULE_DEFAULTS, Schedule, type ScheduleProps, type ScheduleTarget } from './schedule';
 import { isWhole, refusePublic } from './settings';
 
-/** A schedule of EventBridge Scheduler, and the role that it calls with. */
+/** An EventBridge Scheduler schedule, and its role. */
 export class AwsSchedule extends Schedule {
-  /** Nothing where it is refused. */
+  /** Undefined if it was refused with an error. */
   readonly schedule: SchedulerSchedule | undefined;
 
   constructor(scope: Construct, id: string, props: ScheduleProps) {
@@ -29,8 +29,10 @@ export class AwsSchedule extends Schedule {
     const dead = deadLetters && asSqsQueue(deadLetters);
     if (dead?.ordered) {
       report(this, {
-        message: `deadLetters is ${deadLetters?.node.id}, an ordered queue, which EventBridge Scheduler does not take.`,
-        remedy: 'Give a queue that is not ordered.',
+        message:
+          `deadLetters is ${deadLetters?.node.id}, an ordered queue, which EventBridge ` +
+          `Scheduler does not support.`,
+        remedy: 'Use a queue that is not ordered.',
       });
     }
     const policy = new IamRolePolicy(this, 'policy', {
@@ -70,7 +72,7 @@ export class AwsSchedule extends Schedule {
       return {
         arn: to.arn,
         input: message,
-        // Its messages are in order among themselves.
+        // Messages of the schedule are ordered among themselves.
         ...(to.ordered && { sqsParameters: { messageGroupId: stableId(this) } }),
         statements: to.sending('Send'),
       };

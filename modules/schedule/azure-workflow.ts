@@ -1,12 +1,12 @@
 import { cronValues } from '../core/cron';
 
-/** A request that a workflow makes as its identity. */
+/** A request of a workflow with its identity. */
 export interface HttpCall {
   readonly uri: string;
-  /** For whom the token is. */
+  /** The audience of the token. */
   readonly audience: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** In base64. */
+  /** The body in base64. */
   readonly body?: string;
 }
 
@@ -15,7 +15,7 @@ export interface Workflow {
   readonly retries: number;
   readonly paused: boolean;
   readonly call: HttpCall;
-  /** What is called when the call failed after all retries. */
+  /** The request if the call failed after all retries. */
   readonly dead: HttpCall | undefined;
 }
 
@@ -23,8 +23,8 @@ const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Frida
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
 
 /**
- * A trigger of Logic Apps. It has hours, minutes and days of the week; days of the month and months
- * are conditions, which skip the other days. Source:
+ * A Logic Apps trigger. It supports hours, minutes and days of the week; days of the month and
+ * months are conditions, which skip the other days. Source:
  * learn.microsoft.com/azure/logic-apps/logic-apps-workflow-actions-triggers (recurrence trigger,
  * trigger conditions).
  */
@@ -55,14 +55,13 @@ export function triggerOf(cron: string, zone: string) {
   };
 }
 
-/** The names of the two calls in the workflow. */
+/** The names of the two actions in the workflow. */
 const CALL = 'call';
 const KEEP = 'keep';
 
 /**
- * The template of one workflow, and the values of its parameters: what Terraform knows only after
- * the apply is never part of the template itself. Source:
- * learn.microsoft.com/azure/templates/microsoft.logic/workflows
+ * The template of one workflow, and its parameters: values that Terraform knows only after the
+ * apply are parameters. Source: learn.microsoft.com/azure/templates/microsoft.logic/workflows
  */
 export function workflowTemplate({ recurrence, retries, paused, call, dead }: Workflow) {
   const parameters: Record<string, string> = {};
@@ -87,7 +86,7 @@ export function workflowTemplate({ recurrence, retries, paused, call, dead }: Wo
             ? { type: 'none' }
             : { type: 'exponential', count, interval: 'PT10S', minimumInterval: 'PT10S', maximumInterval: 'PT1H' },
       },
-      // What begins something is not waited for.
+      // Asynchronous operations are not awaited.
       operationOptions: 'DisableAsyncPattern',
     };
   };

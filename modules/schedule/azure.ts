@@ -27,15 +27,15 @@ const WORKFLOW_NAME: NameRule = {
 };
 
 /**
- * A workflow of Logic Apps, and the identity that it calls as.
+ * A Logic Apps workflow, and its identity.
  *
- * One template makes it as a whole. The provider's own types write trigger and actions one after
- * the other, each without the state of the workflow, so that a paused one is switched on by its own
- * first apply, and without its identity where an action is removed. Source: azurerm v4.55.0,
+ * A template creates it as a whole. The provider's own types update trigger and actions separately,
+ * each without the state of the workflow, so that the first apply would enable a disabled workflow,
+ * and removing an action would remove its identity. Source: azurerm v4.55.0,
  * internal/services/logic/logic_apps.go (resourceLogicAppComponentUpdate, …Remove).
  */
 export class AzureSchedule extends Schedule {
-  /** Nothing where it is refused. */
+  /** Undefined if it was refused with an error. */
   readonly deployment: ResourceGroupTemplateDeployment | undefined;
   readonly workflowId: string | undefined;
 
@@ -47,8 +47,8 @@ export class AzureSchedule extends Schedule {
     const zone = windowsZone(timeZone);
     if (zone === undefined) {
       report(this, {
-        message: `timeZone is ${show(timeZone)}, for which Windows has no name.`,
-        remedy: 'Use a neighbour with the same hours, like "Europe/Helsinki".',
+        message: `timeZone is ${show(timeZone)}, which has no equivalent in Windows.`,
+        remedy: 'Use a similar one with the same hours, like "Europe/Helsinki".',
       });
       return;
     }
@@ -95,9 +95,9 @@ export class AzureSchedule extends Schedule {
       if (isPublic) refusePublic(this);
       else if (url === undefined || audience === undefined) {
         report(this, {
-          message: `target.function is ${fn.node.id}, which takes no tokens: a workflow calls it over HTTP.`,
+          message: `target.function is ${fn.node.id}, which does not accept tokens, but a workflow calls it over HTTP.`,
           remedy:
-            'Add http: { azure: { applicationId } } to the function, let the function have the schedule itself ' +
+            'Add http: { azure: { applicationId } } to the function, use a schedule trigger of the function ' +
             '(triggers: [{ schedule }]), or send a message to a queue that triggers it.',
         });
       } else fn.grantInvoke(caller);
@@ -115,7 +115,7 @@ export class AzureSchedule extends Schedule {
   }
 
   /**
-   * Source: learn.microsoft.com/rest/api/servicebus/send-message-to-queue, which takes a token of
+   * Source: learn.microsoft.com/rest/api/servicebus/send-message-to-queue, which accepts a token of
    * the directory.
    */
   private messageTo(queue: Queue, message: string, caller: AzureIdentity): HttpCall {

@@ -11,14 +11,14 @@ import { SCHEDULE_DEFAULTS, Schedule, type ScheduleProps, type ScheduleTarget } 
 import { isWhole, refusePublic } from './settings';
 
 /**
- * The longest that Cloud Scheduler waits for an answer over HTTP. Source:
+ * The maximum time that Cloud Scheduler waits for an HTTP response. Source:
  * google_cloud_scheduler_job.attempt_deadline
  */
 const LONGEST = '1800s';
 
-/** A job of Cloud Scheduler, and the service account that it calls as. */
+/** A Cloud Scheduler job, and its service account. */
 export class GoogleSchedule extends Schedule {
-  /** Nothing where it is refused. */
+  /** Undefined if it was refused with an error. */
   readonly job: CloudSchedulerJob | undefined;
 
   constructor(scope: Construct, id: string, props: ScheduleProps) {
@@ -31,7 +31,7 @@ export class GoogleSchedule extends Schedule {
       cron,
       timeZone: timeZone ?? SCHEDULE_DEFAULTS.timeZone,
       description: `${stableId(this)} of ${project} ${environment}`,
-      // Left out the provider keeps what the job had.
+      // If omitted, the provider keeps the previous value.
       paused: paused ?? false,
       retryConfig: { retryCount: retries ?? SCHEDULE_DEFAULTS.retries },
       ...this.callOf(target, caller),
@@ -53,8 +53,8 @@ export class GoogleSchedule extends Schedule {
     if (queue) {
       queue.grantSend(caller);
       const { sendAddress, ordered } = asPubsubQueue(queue);
-      // A target of Pub/Sub has no ordering key, and publishes as an agent that may publish to all
-      // topics.
+      // A Pub/Sub target has no ordering key, and publishes as a service agent that may publish to
+      // all topics.
       const data = base64Of(message);
       const sent = { messages: [{ data, ...(ordered && { orderingKey: stableId(this) }) }] };
       return {

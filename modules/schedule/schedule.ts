@@ -17,21 +17,21 @@ export interface ScheduleProps {
   readonly cron: string;
   /** The time zone of `cron`, a name of the tz database: `Europe/Berlin`. @default 'Etc/UTC' */
   readonly timeZone?: string;
-  /** What it calls: a function, a queue or a job. */
+  /** The target: a function, a queue or a job. */
   readonly target: ScheduleTarget;
   /**
-   * How often a call that the target did not accept is repeated.
+   * How often a failed call is retried.
    * @default 5
    * Limits: AWS 0–185, within 24 hours; Google 0–5; Azure 0–90.
    */
   readonly retries?: number;
   /**
-   * Where a call goes that was not accepted after all retries. The queue must not be ordered.
-   * @default none: the call is lost, and the service's metrics show it
-   * Limits: not on Google.
+   * The queue for calls that failed after all retries. It must not be ordered.
+   * @default none: the call is lost, and is visible in the service's metrics only
+   * Limits: not supported on Google.
    */
   readonly deadLetters?: Queue;
-  /** It does not fire, and does not make up for it later. @default false */
+  /** Pauses the schedule; missed calls are not repeated later. @default false */
   readonly paused?: boolean;
   /** Settings of the cloud's own resource, in addition to the neutral ones. */
   readonly native?: {
@@ -44,21 +44,21 @@ export interface ScheduleProps {
 /** Exactly one of `function`, `queue` and `job`. */
 export interface ScheduleTarget {
   /**
-   * Its program gets an event of the type `schedule`.
+   * The program receives an event of type `schedule`.
    * Limits: Azure requires `http` with an application: see the function's page.
    */
   readonly function?: CloudFunction;
-  /** `message` is sent to it. */
+  /** The queue that receives `message`. */
   readonly queue?: Queue;
   /** With `queue`: the body of the message. */
   readonly message?: string;
-  /** A run of it is started. */
+  /** The job that is run. */
   readonly job?: Job;
 }
 
 export const SCHEDULE_DEFAULTS = { timeZone: 'Etc/UTC', retries: 5 } as const;
 
-/** Calls something at times that recur, as an identity that may do nothing else. */
+/** Calls a target on a recurring schedule, with an identity that has no other permission. */
 export abstract class Schedule extends Kind {
   constructor(scope: Construct, id: string, props: ScheduleProps) {
     super(scope, id, SCHEDULE, props);

@@ -5,40 +5,40 @@ import type { Schedule, ScheduleProps } from './schedule';
 
 const NAMES = { cron: 'cron', timeZone: 'timeZone' };
 
-/** What is wrong with a schedule on every cloud. */
+/** Errors in a schedule on every cloud. */
 export function checkSchedule(scope: Schedule, { cron, timeZone, target }: ScheduleProps): void {
   const wrong = cronRefusal(cron, timeZone, NAMES);
   if (wrong) report(scope, wrong);
   const given = (['function', 'queue', 'job'] as const).filter((one) => target[one] !== undefined);
   if (given.length !== 1) {
     report(scope, {
-      message: `target has ${given.join(' and ') || 'nothing'}, it has exactly one of function, queue and job.`,
-      remedy: 'Make a schedule for each.',
+      message: `target has ${given.join(' and ') || 'nothing'}, it must have exactly one of function, queue and job.`,
+      remedy: 'Use a schedule for each.',
     });
   }
   if (target.queue && !target.message) {
     report(scope, {
-      message: 'target.message is not set, and target.queue is.',
+      message: 'target.queue requires target.message.',
       remedy: 'Add the body of the message.',
     });
   }
   if (!target.queue && target.message !== undefined) {
     report(scope, {
-      message: 'target.message is set, and target.queue is not.',
-      remedy: 'Leave target.message out: a function gets the time, and a job is started as it is defined.',
+      message: 'target.message requires target.queue.',
+      remedy: 'Leave target.message out: a function receives the time, and a job runs as defined.',
     });
   }
 }
 
-/** Whether a check found a mistake that leaves nothing to be made. */
+/** Whether a check found an error that prevents the creation. */
 export const isWhole = ({ cron, timeZone, target }: ScheduleProps): boolean =>
   !cronRefusal(cron, timeZone, NAMES) &&
   [target.function, target.queue, target.job].filter((one) => one !== undefined).length === 1;
 
-/** Anybody can call a public function, and say that it is a schedule that calls. */
+/** Any caller can call a public function and forge a schedule. */
 export function refusePublic(scope: Construct): void {
   report(scope, {
-    message: 'target.function has http.public: whoever calls it could send what looks like a schedule.',
-    remedy: 'Make a function for the schedule that is not public.',
+    message: 'target.function has http.public, so any caller could forge a schedule.',
+    remedy: 'Use a function for the schedule that is not public.',
   });
 }

@@ -21,7 +21,7 @@ export const SCHEDULE: KindTable<ScheduleProps> = {
     timeZone: {
       aws: native('schedule_expression_timezone'),
       google: native('time_zone'),
-      azure: native('recurrence.timeZone', undefined, 'the name that Windows has for it'),
+      azure: native('recurrence.timeZone', undefined, 'its Windows name'),
     },
     target: {
       aws: native('target'),
@@ -56,44 +56,44 @@ export const SCHEDULE: KindTable<ScheduleProps> = {
     deadLetters: {
       aws: native('target.dead_letter_config'),
       google: unsupported(
-        'it drops a call after the last retry',
-        'Send a message to a queue: what fails from there on goes to the dead letters of the queue.',
+        'Cloud Scheduler drops a call after the last retry',
+        'Send a message to a queue, which has its own dead letters.',
       ),
       azure: native('runAfter', undefined, 'an action that runs after the failed one'),
     },
     paused: { aws: native('state'), google: native('paused'), azure: native('state') },
   },
   semantics: {
-    'a call is made': { aws: 'at least once', google: 'at least once', azure: 'at least once' },
-    'how late a call may be': {
+    delivery: { aws: 'at least once', google: 'at least once', azure: 'at least once' },
+    delay: {
       aws: 'within the minute',
-      google: 'within the minute, as a rule',
-      azure: 'within the minute, as a rule',
+      google: 'usually within the minute',
+      azure: 'usually within the minute',
     },
-    'a time that was missed': {
+    'a missed schedule': {
       aws: 'is retried for 24 hours, or until the retries are used up',
-      google: 'is skipped when the retries of the last one go on until then',
-      azure: 'is not made up for: it goes on with the next',
+      google: 'is skipped if retries of the previous one are still running',
+      azure: 'is skipped',
     },
-    'a call that takes longer than to the next time': {
-      aws: 'does not hold up the next',
-      google: 'holds up the next: two calls of a schedule never run at once',
-      azure: 'does not hold up the next',
+    'a call that takes longer than the interval': {
+      aws: 'does not delay the next',
+      google: 'delays the next: calls of a schedule never overlap',
+      azure: 'does not delay the next',
     },
     'a function that throws': {
-      aws: 'is run twice more by Lambda, whatever `retries` says: Lambda has accepted the call',
+      aws: 'is retried twice by Lambda, regardless of `retries`, because Lambda accepted the call',
       google: 'is called again, up to `retries`',
       azure: 'is called again, up to `retries`',
     },
-    'the hour that is there twice, when the clock goes back': {
+    'the repeated hour when clocks go back': {
       aws: 'fires once',
       google: 'fires once or twice, by the time',
       azure: 'fires once',
     },
     'its price': {
-      aws: '1 USD for a million calls',
-      google: '0.10 USD a month, three are free',
-      azure: 'under 0.001 USD a run',
+      aws: '1 USD per million calls',
+      google: '0.10 USD per month; three are free',
+      azure: 'less than 0.001 USD per run',
     },
   },
 };

@@ -355,7 +355,7 @@ test('on Azure each route has its policy, whose XML is whole', () => {
 describe.each(CLOUDS)('wrong input on %s', (cloud) => {
   const one = (route: object) => withRoute({ ...SEND, ...route }) as Partial<Named>;
   test.each<[string, Partial<Named>, string]>([
-    ['no route', { routes: [] }, 'routes are none.'],
+    ['no route', { routes: [] }, 'routes is empty.'],
     [
       'a route twice',
       {
@@ -364,45 +364,44 @@ describe.each(CLOUDS)('wrong input on %s', (cloud) => {
           { ...SEND, path: '/orders/{key}', public: true },
         ],
       },
-      'routes.1 is POST /orders/{key}, and so is routes.0.',
+      'routes.1 is POST /orders/{key}, which is the same as routes.0.',
     ],
-    ['nobody who may call', one({}), 'routes.0 has nothing, it has exactly one of token, identities and public.'],
+    ['nobody who may call', one({}), 'routes.0 has nothing, it must have exactly one of token, identities and public.'],
     [
       'a token of nobody',
       { tokens: {}, ...one({ token: 'partners' }) },
-      'routes.0.token is "partners", and tokens has none.',
+      'routes.0.token is "partners", but tokens has none.',
     ],
     [
       'a token without issuer',
       { tokens: { partners: { audiences: ['orders'] } as never }, ...one({ token: 'partners' }) },
-      'tokens.partners.issuer is undefined, an issuer is an address that begins with https://.',
+      'tokens.partners.issuer is undefined, it must be an address that begins with https://.',
     ],
     [
       'a token for everybody',
       { tokens: { partners: { ...ISSUER, audiences: [] } }, ...one({ token: 'partners' }) },
-      'tokens.partners.audiences are none: every token of the issuer would do, also those for others.',
+      'tokens.partners.audiences is empty, so every token of the issuer would be accepted.',
     ],
-    ['scopes without a token', one({ public: true, scopes: ['a'] }), 'routes.0.scopes are set, and token is not.'],
+    ['scopes without a token', one({ public: true, scopes: ['a'] }), 'routes.0.scopes requires token.'],
     [
       'no target',
       one({ public: true, to: {} }),
-      'routes.0.to has nothing, it has exactly one of function, service, loadBalancer and queue.',
+      'routes.0.to has nothing, it must have exactly one of function, service, loadBalancer and queue.',
     ],
     [
       'a message without a body',
       one({ public: true, method: 'GET' }),
-      'routes.0.method is GET, and a message is the body of the request.',
+      'routes.0.method is GET, but a queue requires a request body.',
     ],
     [
       'a queue of a topic',
       one({ public: true, to: { queue: 'subscribed' } }),
-      'routes.0.to.queue takes its messages from a topic.',
+      'routes.0.to.queue receives its messages from a topic.',
     ],
     [
       'a path that is none',
       one({ public: true, path: 'orders' }),
-      'routes.0.path is "orders", a path is parts of letters, digits and . _ ~ -, or a name in braces, ' +
-        'between slashes.',
+      'routes.0.path is "orders", segments must be letters, digits and . _ ~ -, or a name in braces.',
     ],
     ['an origin that is none', { cors: { origins: ['shop.example.com'] } }, 'cors.origins has "shop.example.com".'],
     ['nobody to ask', { contact: 'shop' }, 'contact is "shop".'],
@@ -418,8 +417,8 @@ test.each(CLOUDS)('an internal load balancer is refused on %s, which could not r
   });
   expect(made.problems).toContainEqual(
     expect.objectContaining({
-      message: 'routes.0.to.loadBalancer entry is internal, and the API is outside its network.',
-      remedy: 'Leave out internal, or name a function or a queue.',
+      message: 'routes.0.to.loadBalancer entry is internal, but the API is outside its network.',
+      remedy: 'Leave internal out, or use a function or a queue.',
     }),
   );
 });
@@ -465,7 +464,7 @@ test('what one cloud can not do is refused there, with what to do instead', () =
   ]);
   expect(messages('aws', route({ function: 'inside' }))).toEqual([]);
   expect(messages('azure', withRoute({ ...SEND, identities: true }))).toEqual([
-    'native.azure.applicationId is not set, and routes are for identities: they get their tokens for an ' +
+    'native.azure.applicationId is not set, but routes with identities require tokens for an ' +
       'application of the directory.',
   ]);
 });
@@ -506,7 +505,7 @@ test.each(CLOUDS)('on %s one that was created elsewhere is called by those who m
     theirs.grantCall(catalogue.identity(stack, 'clerk'));
   });
   expect(problems.map(({ message }) => message)).toEqual(
-    cloud === 'azure' ? ['grantCall: who may call an API created elsewhere is part of its own policies.'] : [],
+    cloud === 'azure' ? ['grantCall: the policies of an API created elsewhere determine who may call it.'] : [],
   );
   const granted = resources.filter(({ path }) => path.startsWith('theirs/grant-call-clerk')).map(({ type }) => type);
   expect(granted).toEqual(

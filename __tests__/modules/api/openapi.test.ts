@@ -95,7 +95,7 @@ test.each(CLOUDS)('a document becomes routes, and the routes a document, on %s',
 });
 
 test('what is no document of OpenAPI 3.1, or does not fit the targets, is told at once', () => {
-  expect(wrong(() => readOpenApi('docs/gone.yaml'))).toEqual(['there is no such file.']);
+  expect(wrong(() => readOpenApi('docs/gone.yaml'))).toEqual(['the file does not exist.']);
   expect(wrong(() => read('openapi: 3.0.3\npaths: { orders: {} }'))).toEqual([
     'openapi: only OpenAPI 3.1 is supported.',
     expect.stringContaining('info: '),
@@ -104,6 +104,6 @@ test('what is no document of OpenAPI 3.1, or does not fit the targets, is told a
   const to = { host: 'x' };
   expect(wrong(() => routesOf('api.yaml', read(DOCUMENT), { createOrder: to, subscribe: to, gone: to }))).toEqual([
     'paths./returns/{id}.put is the operation returnOrder, which has no target.',
-    'the target gone is no operation of the document.',
+    'the target gone is not an operation of the document.',
   ]);
 });

@@ -287,7 +287,7 @@ test('Windows on Google has a disk for its image, and a way to what activates it
     }),
   );
   expect(open('google', { image: 'windows-2022', diskGiB: 40 }).problems).toMatchObject([
-    { message: 'diskGiB is 40, the image on google takes 50.', remedy: 'Raise it to at least 50, or leave it out.' },
+    { message: 'diskGiB is 40, the image on google requires 50.', remedy: 'Raise it to at least 50, or leave it out.' },
   ]);
   expect(open('google', { image: 'windows-2022' }, 'none').problems[0]?.message).toMatch(
     /cannot reach the server that activates it/,

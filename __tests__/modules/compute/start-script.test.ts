@@ -190,7 +190,7 @@ describe.each(CLOUDS)('on %s', (cloud) => {
       { container: { image: NGINX }, userData: '#!/bin/sh\nexec /opt/shop' },
       'userData and container are both set, but a machine runs one program.',
     ],
-    ['a port of none', { container: { image: NGINX, port: 0 } }, 'container.port is 0.'],
+    ['a port of none', { container: { image: NGINX, port: 0 } }, 'container.port is 0, it must be 1 to 65535.'],
     [
       'a tag that moves',
       { container: { image: 'docker.io/library/nginx:latest' } },

@@ -114,7 +114,7 @@ describe('Google', () => {
       {
         message: 'the region northamerica-south1 does not have Cloud Run functions.',
         remedy:
-          'Give code.image, which Cloud Run runs there, or place test in us-south1, the nearest region that has it.',
+          'Use code.image, which Cloud Run runs there, or place test in us-south1, the nearest region that has it.',
       },
     ]);
   });

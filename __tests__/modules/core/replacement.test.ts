@@ -135,7 +135,7 @@ test.each(CLOUDS)('another zone of a disk on %s is another disk', (cloud) => {
   };
   const { values } = made(1);
   expect(made(1, values).said).toEqual([]);
-  expect(made(2, values).said).toEqual([expect.stringContaining('makes the disk anew and loses the data on it.')]);
+  expect(made(2, values).said).toEqual([expect.stringContaining('replaces the disk and loses the data on it.')]);
 });
 
 test('a default that is said in words is no change, and what is on by default is one when it is switched off', () => {

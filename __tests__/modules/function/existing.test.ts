@@ -39,8 +39,8 @@ test('on azure that is for its maker to say', () => {
   });
   expect(problems).toMatchObject([
     {
-      message: 'grantInvoke: who may call a function app created elsewhere is part of its own settings.',
-      remedy: "Ask its maker to add the identity's principal id to allowed_identities.",
+      message: 'grantInvoke: the settings of a function app created elsewhere determine who may call it.',
+      remedy: "Ask its owner to add the identity's principal id to allowed_identities.",
     },
   ]);
 });

@@ -30,12 +30,12 @@ describe.each(CLOUDS)('on %s', (cloud) => {
       { runtime: 'node6' },
       `runtime is "node6", ${SERVICE[cloud]} allows ${ALL}. Use one of ${ALL}.`,
     ],
-    ['no runtime', { runtime: undefined }, 'runtime is not set, and code is not an image. Add runtime.'],
+    ['no runtime', { runtime: undefined }, 'runtime is not set, but code is not an image. Add runtime.'],
     [
       'a handler that is not a file and an export',
       { handler: 'orders' },
-      'handler is "orders", which is not a file and an export. Write <file>.<export>, the file without its ' +
-        'ending: "index.handler".',
+      'handler is "orders", which is not a file and an export. Use <file>.<export>, the file without its ' +
+        'extension: "index.handler".',
     ],
     [
       'a file that is not in the folder',
@@ -45,20 +45,24 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     [
       'an export that is not in the file',
       { handler: 'orders.main' },
-      'handler is "orders.main", and orders.ts does not export main. Export it, or name what is exported.',
+      'handler is "orders.main", and orders.ts does not export main. Export it, or use an existing export.',
     ],
     [
       'a definition that is not in the file',
       { code: { folder: PYTHON }, runtime: 'python3.13', handler: 'main.start' },
-      'handler is "main.start", and main.py does not define start. Define it at the top of the file, or ' +
-        'name what is defined.',
+      'handler is "main.start", and main.py does not define start. Define it at the top level of the ' +
+        'file, or use an existing definition.',
     ],
     [
       'a folder that is not there',
       { code: { folder: 'programs/gone' } },
-      'code.folder is "programs/gone", and there is no such folder. Give its path from the root of the repository.',
+      'code.folder is "programs/gone", which does not exist. Use its path from the root of the repository.',
     ],
-    ['no code', { code: {} }, 'code has nothing, it has exactly one of folder, object and image. Give one of them.'],
+    [
+      'no code',
+      { code: {} },
+      'code has nothing, it must have exactly one of folder, object and image. Set one of them.',
+    ],
     [
       'a time with a field too few',
       { triggers: [{ schedule: '0 2 * *' }] },
@@ -86,7 +90,7 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     [
       'a trigger of nothing',
       { triggers: [{}] },
-      'triggers.0 has nothing, it has exactly one of queue, topic and schedule. Make a trigger of each.',
+      'triggers.0 has nothing, it must have exactly one of queue, topic and schedule. Use a trigger for each.',
     ],
     [
       'a variable of the runtime',
@@ -102,18 +106,17 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     [
       'a public function that takes messages, too',
       { http: { public: true }, triggers: [{ schedule: '0 2 * * *' }] },
-      'http.public is true, and there are triggers: whoever calls could send what looks like a message. ' +
-        'Make two functions.',
+      'http.public is true and triggers are set: any caller could forge a message. ' + 'Use two functions.',
     ],
     [
       'a tier without a network',
       { tier: 'private' },
-      'tier is "private", and network is not set. Add network, or leave tier out.',
+      'tier is "private", but network is not set. Add network, or leave tier out.',
     ],
     [
       'fewer than the least',
       { concurrency: { least: 5, most: 2 } },
-      'concurrency.least is 5, and concurrency.most is 2. Raise concurrency.most, or lower concurrency.least.',
+      'concurrency.least is 5, but concurrency.most is 2. Raise concurrency.most, or lower concurrency.least.',
     ],
   ])('%s is an error', (_, changes, message) => {
     const all = said(cloud, changes);
@@ -125,9 +128,8 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     expect(
       said(cloud, { code: { image: 'registry.example.com/shop:latest' }, runtime: undefined, handler: undefined }),
     ).toContain(
-      'code.image is "registry.example.com/shop:latest", images are named by digest: ' +
-        '<registry>/<repository>@sha256:<64 digits>. A tag may be another image tomorrow: ask the registry ' +
-        'for the digest.',
+      'code.image is "registry.example.com/shop:latest", images must be identified by digest: ' +
+        '<registry>/<repository>@sha256:<64 digits>. Use the digest from the registry: a tag can change.',
     );
   });
 
@@ -144,10 +146,10 @@ describe.each(CLOUDS)('on %s', (cloud) => {
       catalogue.function(stack, 'print', { ...props, triggers: [{ queue }] });
     });
     const messages = problems.map(({ message }) => message);
-    expect(messages).toContain('triggers.0.queue is orders, which calls resize already.');
+    expect(messages).toContain('triggers.0.queue is orders, which already triggers resize.');
     // The host of Azure renews the lock of a message for as long as the function runs.
     const early =
-      'timeoutSeconds is 60, and the queue orders gives a message to another after ' +
+      'timeoutSeconds is 60, but the queue orders delivers a message again after ' +
       'visibilityTimeoutSeconds, which is 30.';
     expect(messages.includes(early)).toBe(cloud !== 'azure');
   });
@@ -160,8 +162,8 @@ test('packages that Python needs are in the folder, where the cloud does not ins
   expect(of('google')).toEqual([]);
   for (const cloud of ['aws', 'azure'] as const) {
     expect(of(cloud)).toEqual([
-      `${folder}/requirements.txt names boto-like, and the folder does not have it. Synthesis needs no ` +
-        `network: install wheels before it, pip install --requirement ${folder}/requirements.txt --target ` +
+      `${folder}/requirements.txt requires boto-like, but the folder does not contain it. Synthesis is ` +
+        `offline: install wheels first, pip install --requirement ${folder}/requirements.txt --target ` +
         `${folder} --only-binary :all: --platform manylinux2014_x86_64.`,
     ]);
   }
@@ -182,7 +184,7 @@ test('a folder without files is an error', () => {
   inFolder({ '.hidden': 'x' }, (folder) => {
     for (const cloud of CLOUDS)
       expect(said(cloud, { code: { folder } })).toEqual([
-        `code.folder is "${folder}", which has no files. Put the program in it, or name another folder.`,
+        `code.folder is "${folder}", which has no files. Add the program to it, or use another folder.`,
       ]);
   });
 });
@@ -199,7 +201,7 @@ test('a program above the limit of Lambda is an error there, and none where more
 
 test('a function that anybody may call is an error on AWS, where a route of an api can be public', () => {
   const open = { http: { public: true, azure: { applicationId: 'a0000000-0000-4000-8000-000000000000' } } };
-  expect(said('aws', open)[0]).toContain('Give the function a public route of an api');
+  expect(said('aws', open)[0]).toContain('Use a public route of an api');
   // Elsewhere it is what an environment may waive.
   expect(said('google', open)).toEqual(['public-endpoint: allUsers have the role. Grant it to an identity.']);
 });
