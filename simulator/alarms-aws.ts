@@ -15,8 +15,8 @@ import { Refusal } from './faults';
 import { type Fields, isFields } from './values';
 
 /**
- * Windows one after another; missing ones count as the alarm says. It ends with the first window
- * that is fine.
+ * Evaluates consecutive windows; missing data is treated as the alarm specifies. The alarm ends
+ * with the first window without a violation.
  */
 export function awsAlarm(body: Fields): SimulatedAlarm {
   const watched: Watched[] = [];
@@ -90,7 +90,7 @@ export function awsComposite(body: Fields, { alarm }: Surroundings): SimulatedAl
   };
 }
 
-/** The expressions that the program writes: one of several, and a share in percent. */
+/** The supported expressions: one of several series, and a share in percent. */
 function expressed(expression: string, valueAt: (id: string) => ValueAt): ValueAt {
   const several = /^(MAX|MIN|SUM)\(\[([\w, ]+)\]\)$/.exec(expression);
   if (several) {
@@ -102,7 +102,7 @@ function expressed(expression: string, valueAt: (id: string) => ValueAt): ValueA
       );
   }
   const share = /^100 \* (\w+) \/ (\w+)$/.exec(expression);
-  if (!share) throw new Refusal('Not simulated', `The expression ${expression} is not one that the simulator knows.`);
+  if (!share) throw new Refusal('Not simulated', `The expression ${expression} is not supported by the simulator.`);
   const [part, whole] = [valueAt(share[1] as string), valueAt(share[2] as string)];
   return (...at) => {
     const all = whole(...at);

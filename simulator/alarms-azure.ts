@@ -13,8 +13,8 @@ import {
 import type { Fields } from './values';
 
 /**
- * One window at each check; fired at once, resolved after three checks in a row that are fine. Each
- * series counts by itself.
+ * Evaluates one window at each check; fires at once, and is resolved after three checks without a
+ * violation. Each series is evaluated separately.
  */
 export function azureAlarm(body: Fields): SimulatedAlarm {
   const criteria = block(body.criteria);

@@ -16,8 +16,8 @@ import { Refusal } from './faults';
 import type { Fields, Value } from './values';
 
 /**
- * The condition has to hold at each minute of the duration. It ends with the first that it does not
- * hold in.
+ * The condition must be true at each minute of the duration. The alarm ends with the first minute
+ * in which it is false.
  */
 export function googleAlarm(body: Fields, surroundings: Surroundings): SimulatedAlarm {
   const conditions = listOf(body.conditions).map((one) => {
@@ -84,7 +84,7 @@ function thresholdOf(condition: Fields): Condition {
 const BURN_RATE = /^select_slo_burn_rate\("([^"]+)", "(\d+)s"\)$/;
 
 /**
- * The share of bad requests, in shares of what the objective allows. Source:
+ * The share of bad requests, relative to the share that the objective allows. Source:
  * cloud.google.com/stackdriver/docs/solutions/slo-monitoring/api/timeseries-selectors
  */
 function burnRate(condition: Fields, name: string, seconds: number, { slo }: Surroundings): Condition {

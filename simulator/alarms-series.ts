@@ -3,16 +3,13 @@ import { type Fields, isFields, type Value } from './values';
 
 /** Values of one time series, in the cloud's unit. */
 export interface Measured {
-  /** `AWS/SQS ApproximateNumberOfMessagesVisible`, or the type of a metric of Google. */
+  /** `AWS/SQS ApproximateNumberOfMessagesVisible`, or the type of a Google metric. */
   readonly metric: string;
   readonly dimensions: Readonly<Record<string, string>>;
   readonly points: readonly { readonly minute: number; readonly value: number }[];
 }
 
-/**
- * One time series that an alarm reads. A dimension that is `*`, or that is not named, is every
- * value.
- */
+/** A time series that an alarm reads. A dimension that is `*` or missing matches every value. */
 export interface Watched {
   readonly metric: string;
   readonly dimensions: Readonly<Record<string, readonly string[]>>;
@@ -23,17 +20,17 @@ export type AlarmState = 'OK' | 'ALARM';
 export interface SimulatedAlarm {
   readonly name: string;
   readonly watched: readonly Watched[];
-  /** Whom it tells. */
+  /** The notification targets. */
   readonly told: readonly string[];
   readonly threshold: number;
   readonly above: boolean;
-  /** The state at `minute`, by what was measured until then. */
+  /** The state at `minute`, from the measurements until then. */
   state(measured: readonly Measured[], minute: number): AlarmState;
 }
 
 export type ValueAt = (measured: readonly Measured[], end: number, minutes: number) => number | undefined;
 
-/** What an alarm is made of beside itself. */
+/** The inputs of an alarm in addition to its own configuration. */
 export interface Surroundings {
   /** Another alarm of the same account, by its name. */
   alarm(name: string): SimulatedAlarm | undefined;
@@ -48,7 +45,7 @@ export const texts = (value: Value | undefined): string[] => (Array.isArray(valu
 export const breaches = (value: number, threshold: number, above: boolean) =>
   above ? value > threshold : value < threshold;
 
-/** One value of many; nothing of none. */
+/** Aggregates values; undefined without values. */
 export function taken(values: readonly number[], how: string): number | undefined {
   if (values.length === 0) return undefined;
   const sum = values.reduce((all, one) => all + one, 0);
@@ -74,7 +71,7 @@ export function taken(values: readonly number[], how: string): number | undefine
     case 'MIN':
       return Math.min(...values);
     default:
-      throw new Refusal('Not simulated', `${how} is no way to take values together here.`);
+      throw new Refusal('Not simulated', `${how} is not a supported statistic.`);
   }
 }
 
@@ -84,7 +81,7 @@ const matches = ({ metric, dimensions }: Measured, watched: Watched) =>
     ([name, values]) => values.includes('*') || values.includes(dimensions[name] ?? ''),
   );
 
-/** The values of each matching series in the minutes that end with `end`. */
+/** The values of each matching series in the minutes up to `end`. */
 export const within = (measured: readonly Measured[], watched: Watched, end: number, minutes: number): number[][] =>
   measured
     .filter((one) => matches(one, watched))

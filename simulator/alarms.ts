@@ -8,8 +8,8 @@ import type { Fields } from './values';
 export type { AlarmState, Measured, SimulatedAlarm } from './alarms-series';
 
 /**
- * The alarms of the three clouds, each by its own definition: the window, how many windows, missing
- * data, and when it ends. Time is counted in minutes from the first; no clock is asked.
+ * The alarms of the three clouds, each with its own semantics: the window, the number of windows,
+ * missing data, and when it ends. Time is counted in minutes from the first; there is no clock.
  * Sources: docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html
  * (evaluation, missing data), cloud.google.com/monitoring/alerts/concepts-indepth (alignment,
  * duration, partial metric data), learn.microsoft.com/azure/azure-monitor/alerts/alerts-overview
@@ -25,7 +25,7 @@ export const ALARM_TYPES = [
 
 const NOTHING: Surroundings = { alarm: () => undefined, slo: () => undefined };
 
-/** The alarm that a configuration of one of these types makes. */
+/** The alarm for a configuration of one of these types. */
 export function alarmOf(type: string, body: Fields, surroundings: Surroundings = NOTHING): SimulatedAlarm {
   switch (type) {
     case 'aws_cloudwatch_metric_alarm':

@@ -9,117 +9,115 @@ import { google } from './types/google';
 import type { Fields, Value } from './values';
 
 /**
- * What is known of a type beyond its schema. Everything may be absent: then the simulator does what
- * Terraform allows and no more.
+ * The behaviour of a type beyond its schema. Everything is optional: without it the simulator does
+ * only what Terraform allows.
  */
 export interface Behaviour {
   /**
-   * Computed attributes made from others: `{ id: 'projects/{project}/topics/{name}' }`. The words
-   * of a template are in template.ts.
+   * Computed attributes derived from others: `{ id: 'projects/{project}/topics/{name}' }`. The
+   * syntax of templates is in template.ts.
    */
   readonly values?: Readonly<Record<string, string>>;
   /**
-   * Computed collections that are made of other attributes: the records by which a certificate is
-   * proven.
+   * Computed collections derived from other attributes: the validation records of a certificate.
    */
   readonly makes?: Readonly<
     Record<string, (root: Fields, key: string, facts: Readonly<Record<string, string>>) => Value>
   >;
   /**
-   * What no second of its type may share, as a template. Default: the ARN or the id, where nothing
-   * in it is random; false: nothing.
+   * What must be unique in its type, as a template. Default: the ARN or the id, unless it is
+   * random; false: nothing.
    */
   readonly unique?: string | false;
   /**
-   * What is made over one of the same name takes its place, instead of being refused:
-   * `allow_overwrite` of a record of Route 53.
+   * Whether a resource replaces an existing one with the same name instead of being refused:
+   * `allow_overwrite` of a Route 53 record.
    */
   readonly overwrites?: (mine: Fields) => boolean;
-  /** Numbers that grow with each update: a launch template's latest version. */
+  /** Numbers that increase with each update: a launch template's latest version. */
   readonly bumps?: readonly string[];
-  /** They grow only where this attribute is true: `publish` of a function. */
+  /** They increase only if this attribute is true: `publish` of a function. */
   readonly bumpsWith?: string;
-  /** `subnet.vpc_id`: as long as such an attribute names it, it can't be destroyed. */
+  /** `subnet.vpc_id`: it can't be destroyed while such an attribute refers to it. */
   readonly heldBy?: readonly string[];
-  /** What has an id below its own keeps it, too: an Azure resource group. */
+  /**
+   * It also can't be destroyed while resources have an id below its own: an Azure resource group.
+   */
   readonly holdsBelow?: boolean;
   /**
-   * Attribute, or path through blocks → the value that refuses destruction, beside the usual
-   * `deletion_protection = true`.
+   * Attribute, or path through blocks → the value that refuses destruction, in addition to the
+   * usual `deletion_protection = true`.
    */
   readonly protectedBy?: Readonly<Record<string, string | boolean>>;
   /**
-   * What `terraform import` takes, as templates; nothing of it, where the type has no import.
-   * Default: the id, or what else calls it by name.
+   * The ids that `terraform import` accepts, as templates; empty if the type does not support
+   * import. Default: the id, or another identifier.
    */
   readonly imports?: readonly string[];
-  /** Rules that the cloud checks: attribute path → what it takes. */
+  /** Rules that the cloud enforces: attribute path → allowed values. */
   readonly rules?: Readonly<Record<string, Rule>>;
-  /** What must hold between attributes. */
+  /** Rules between attributes. */
   readonly checks?: readonly Check[];
-  /** What must hold when it is made, and may be otherwise later. */
+  /** Rules at creation, which need not hold later. */
   readonly whenMade?: readonly Check[];
-  /** What must hold between it and what is there already, asked when it is made or changed. */
+  /** Rules between it and existing resources, checked at creation and change. */
   readonly beside?: readonly BesideNew[];
-  /** What a read shows of it, where the cloud makes something else of what was asked for. */
+  /** What a read returns, if the cloud changes the requested values. */
   readonly becomes?: (state: Fields, there: There) => Fields;
   /**
-   * Why the provider can't reach it from where Terraform runs; asked at each read, change and
-   * removal.
+   * Why the provider can't reach it from the location of Terraform; checked at each read, change
+   * and removal.
    */
   readonly reach?: Beside;
   /**
-   * Why the cloud refuses to remove it; `ever` tells whether one of a type was ever made, which
-   * leaves backups behind.
+   * Why the cloud refuses to remove it; `ever` returns whether a resource of a type ever existed,
+   * which leaves backups.
    */
   readonly stays?: (...asked: [...Parameters<Beside>, ever: (type: string) => boolean]) => string | undefined;
-  /** The name of what its removal leaves behind, which no later removal may use again. */
+  /** The name of what its removal leaves, which no later removal may use again. */
   readonly leaves?: (state: Fields) => string | undefined;
-  /**
-   * Why the cloud refuses a change from what is there to what is planned: a version that is
-   * skipped.
-   */
+  /** Why the cloud refuses the change from the current to the planned state: a skipped version. */
   readonly steps?: (prior: Fields, planned: Fields) => string | undefined;
-  /** Attributes that an update leaves as they were until later: a maintenance window. */
+  /** Attributes that an update applies later, such as in a maintenance window. */
   readonly waits?: (prior: Fields, planned: Fields) => readonly string[];
 }
 
-/** Reads what is there of a type, without the one that is asked about. */
+/** Reads the existing resources of a type, without the resource itself. */
 export type There = (type: string) => Fields[];
 /**
- * Why the cloud refuses `mine` beside what is there; nothing, where it takes it. `facts` are those
- * of the provider block.
+ * Why the cloud refuses `mine` with the existing resources; undefined if it accepts it. `facts`
+ * come from the provider block.
  */
 export type Beside = (mine: Fields, there: There, facts: Readonly<Record<string, string>>) => string | undefined;
-/** The same, where some things matter only while it is made. */
+/** The same, for rules that depend on whether it is being created. */
 export type BesideNew = (...asked: [...Parameters<Beside>, isNew: boolean]) => string | undefined;
 
-/** What one provider block says of all its resources. */
+/** What a provider block sets for all its resources. */
 export interface Session {
   /**
-   * What templates may name beside a resource's own attributes: account, region, project,
+   * Values for templates in addition to a resource's own attributes: account, region, project,
    * subscription, tenant.
    */
   readonly facts: Readonly<Record<string, string>>;
-  /** Attributes that a resource gets from its provider where it has none: region, project. */
+  /** Attributes with a default from the provider: region, project. */
   readonly given: Readonly<Record<string, string>>;
   /**
-   * Attributes that hold the resource's tags with the provider's own: `{ tags_all: ['tags', {
-   * owner: … }] }`.
+   * Attributes that contain the resource's tags and the provider's:
+   * `{ tags_all: ['tags', { owner: … }] }`.
    */
   readonly merged: Readonly<Record<string, readonly [string, Readonly<Record<string, string>>]>>;
 }
 
-/** What is made up, and for what. */
+/** Inputs of a generated value. */
 export interface Making {
   readonly type: string;
   readonly key: string;
   readonly facts: Readonly<Record<string, string>>;
-  /** The attributes of the resource, as far as they are known by now. */
+  /** The attributes of the resource that are known so far. */
   readonly root: Fields;
 }
 
-/** What is known of one provider. Without it a provider is simulated from its schema alone. */
+/** The behaviour of one provider. Without it a provider is simulated from its schema only. */
 export interface Knowledge {
   readonly types: Readonly<Record<string, Behaviour>>;
   session(config: Fields): Session;
@@ -127,9 +125,9 @@ export interface Knowledge {
   readonly rules: Readonly<Record<string, Rule>>;
   /** Attributes that force a replacement on every type that has them. */
   readonly replaces: readonly string[];
-  /** A text for a computed attribute of a type without a template. */
+  /** A value for a computed attribute of a type without a template. */
   text(making: Making, attribute: string): string | undefined;
-  /** Data sources that are no twin of a resource: what was asked → the answer. */
+  /** Data sources without a resource of the same type: query → response. */
   readonly data: Readonly<
     Record<string, (asked: Fields, facts: Readonly<Record<string, string>>, there: There) => Fields>
   >;
@@ -140,7 +138,7 @@ export interface Transcribed {
   readonly replaces?: readonly string[];
   readonly defaults?: Readonly<Record<string, string | number | boolean>>;
   readonly sensitive?: readonly string[];
-  /** Block path → how few and how many of it there may be, where the bindings don't say. */
+  /** Block path → minimum and maximum number of blocks, if the bindings do not define them. */
   readonly counts?: Readonly<Record<string, readonly [number, number]>>;
 }
 

@@ -5,18 +5,18 @@ import { deriveSchema } from './derive';
 import type { Block, NestedBlock } from './schema';
 import { awsBlocks, COMPOUND } from './types/aws-waf';
 
-/** A provider that is simulated, and the CDKTF package that its schema is derived from. */
+/** A simulated provider, and the CDKTF package from which its schema is derived. */
 export interface Provider {
-  /** `aws`: what its types begin with. */
+  /** `aws`: the prefix of its types. */
   readonly name: string;
   /** Its address in a registry. */
   readonly source: string;
   readonly package: string;
-  /** Its schema has nested attributes in place of blocks. */
+  /** Its schema has nested attributes instead of blocks. */
   readonly nested?: boolean;
 }
 
-/** A line makes a provider simulated; what else is known of it goes to types/. */
+/** A line is sufficient to simulate a provider; additional behaviour is defined in types/. */
 export const PROVIDERS: readonly Provider[] = [
   { name: 'aws', source: 'hashicorp/aws', package: '@cdktf/provider-aws' },
   { name: 'google', source: 'hashicorp/google', package: '@cdktf/provider-google' },
@@ -24,16 +24,13 @@ export const PROVIDERS: readonly Provider[] = [
   { name: 'cloudflare', source: 'cloudflare/cloudflare', package: '@cdktf/provider-cloudflare', nested: true },
 ];
 
-/** Folders of bindings that are neither resources nor data sources. */
+/** Folders of bindings that contain neither resources nor data sources. */
 const OTHERS = /\.|^provider$|^provider-functions$|^ephemeral-/;
 
-/** Where derived schemas are kept unless another folder is named; git ignores it. */
+/** The default cache folder of derived schemas, which git ignores. */
 export const CACHE = join(__dirname, '..', '.cache');
 
-/**
- * The bindings of one provider, as schemas. What was derived once is kept by package version in the
- * cache folder.
- */
+/** The bindings of one provider, as schemas. Derived schemas are cached by package version. */
 export class Bindings {
   private readonly lib: string;
   private readonly cache: string;
@@ -55,9 +52,9 @@ export class Bindings {
   }
 
   /**
-   * Told which words stand in the configurations: a WAF's statements contain one another only if
-   * one of these does so. Terraform reads all of a schema at each run, and three levels of
-   * statements take it longer than a hundred other types. Once they are there they stay.
+   * Receives the words in the configurations: recursive statements of a WAF are included only if
+   * one of them is used. Terraform reads the whole schema at each run, and three levels of
+   * statements take it longer than a hundred other types. Once included they remain.
    */
   tell(words: ReadonlySet<string>): void {
     const compound = COMPOUND.some((word) => words.has(word));
@@ -124,8 +121,8 @@ export class Bindings {
       this.provider.nested,
     );
     mkdirSync(this.cache, { recursive: true });
-    // Many processes may derive the same type at once: each writes its own file, and the rename is
-    // atomic.
+    // Several processes may derive the same type at once: each writes its own file, and the rename
+    // is atomic.
     const own = `${cached}.${process.pid}.${++writes}`;
     writeFileSync(own, JSON.stringify(block));
     renameSync(own, cached);
@@ -133,8 +130,8 @@ export class Bindings {
   }
 
   /**
-   * The original TypeScript, which the compiled files carry as source maps. Large types keep their
-   * structures in files of their own.
+   * The original TypeScript, from the source maps of the compiled files. Large types have their
+   * structures in separate files.
    */
   private source(folder: string): string {
     const files = [join(this.lib, folder, 'index.js')];
@@ -149,7 +146,7 @@ export class Bindings {
   }
 }
 
-/** With blocks in place of what the bindings have as `any`: path → block. */
+/** Replaces `any` in the bindings with blocks: path → block. */
 function amended(block: Block, blocks: Readonly<Record<string, NestedBlock>> = {}): Block {
   return Object.entries(blocks).reduce((whole, [path, nested]) => withBlock(whole, path.split('.'), nested), block);
 }
@@ -164,14 +161,14 @@ function withBlock(block: Block, [name, ...rest]: readonly string[], nested: Nes
 }
 
 /**
- * What this process has read of caches: simulators that start one after the other need not read it
- * again.
+ * Caches that this process has read: simulators that are started one after another need not read
+ * them again.
  */
 const READ = new Map<string, Block>();
 
 let writes = 0;
 
-/** Changes when the derivation does, so that nothing stale is ever read. */
+/** Changes with the derivation, so that stale caches are never read. */
 const DERIVATION = createHash('sha256')
   .update(readFileSync(join(__dirname, 'derive.ts')))
   .digest('hex')

@@ -13,37 +13,34 @@ import {
 import { join } from 'node:path';
 import { type Fields, parse, stringify } from './values';
 
-/** One thing that exists in a simulated cloud. */
+/** A resource in a simulated cloud. */
 export interface Thing {
-  /** How Terraform's private data names it; also the name of its file. */
+  /** Its key in Terraform's private data, and the name of its file. */
   readonly key: string;
   readonly type: string;
-  /** Where no second of its type may be: the id, or what its type says. */
+  /** What must be unique in its type: the id, or what its type defines. */
   readonly unique?: string;
-  /** The account, project or subscription that it is in. */
+  /** Its account, project or subscription. */
   readonly scope: string;
-  /**
-   * The configuration it was made from, as a hash: a create whose answer was lost is made again
-   * with the same.
-   */
+  /** A hash of its configuration: a creation whose response was lost is repeated with the same. */
   readonly madeFrom: string;
-  /** The connection over which it was made. */
+  /** The connection over which it was created. */
   readonly maker: string;
-  /** Below which folder the configuration is that it was made from. */
+  /** The folder that contains its configuration. */
   readonly within: string;
   /**
-   * Whether Terraform knows of it: the answer to its creation was lost or is under way, it arrived,
-   * or Terraform came back for it.
+   * Whether Terraform knows it: the response to its creation was lost or is under way, was
+   * delivered, or Terraform used it again.
    */
   readonly known: 'not' | 'told' | 'seen';
   readonly state: Fields;
-  /** When it was made, in milliseconds: what takes a while to be known everywhere. */
+  /** The time of its creation, in milliseconds: for resources that take time to propagate. */
   readonly since?: number;
 }
 
 /**
- * What exists in the simulated clouds: a folder with one file a thing, so that a kill at any moment
- * leaves what was there, and several processes may share it.
+ * The resources of the simulated clouds: a folder with one file each, so that a kill at any moment
+ * loses nothing, and several processes may share it.
  */
 export class SimulatedCloud {
   private readonly folder: string;
@@ -72,10 +69,7 @@ export class SimulatedCloud {
     return this.byType.get(type) ?? [];
   }
 
-  /**
-   * The first that is wanted. Another process may have changed it, so it is looked at again as it
-   * is now.
-   */
+  /** The first match. Another process may have changed it, so it is read again. */
   first(type: string, wanted: (thing: Thing) => boolean): Thing | undefined {
     for (const thing of [...this.ofType(type)]) {
       const now = wanted(thing) ? this.get(thing.key) : undefined;
@@ -85,9 +79,9 @@ export class SimulatedCloud {
   }
 
   /**
-   * A key for a new thing. It follows from the type, the configuration and how often that was made,
-   * so that two runs of one program look alike in whatever order they go; what is made again after
-   * it was destroyed gets another.
+   * A key for a new resource. It depends on the type, the configuration and how often that was
+   * created, so that two runs of one program have the same keys in any order; a resource that is
+   * created again after its destruction gets a new key.
    */
   newKey(type: string, madeFrom: string): string {
     const seed = `${type} ${madeFrom}`;
@@ -101,12 +95,12 @@ export class SimulatedCloud {
     }
   }
 
-  /** Whether one of a type was ever made, though it may be gone. */
+  /** Whether a resource of the type ever existed, even if it was deleted. */
   everMade(type: string): boolean {
     return [...this.made.keys()].some((seed) => seed.startsWith(`${type} `));
   }
 
-  /** Notes what a removal leaves behind; false, where it is there already. */
+  /** Records what a removal leaves; returns false if it already exists. */
   leave(name: string): boolean {
     if (this.made.has(name)) return false;
     this.count(name);
@@ -131,7 +125,7 @@ export class SimulatedCloud {
     this.written = this.changed();
   }
 
-  /** What is there now: `drift` changes a thing behind the back of who made it. */
+  /** The existing resources: `drift` changes one without Terraform. */
   get(key: string): Thing | undefined {
     if (!key || !existsSync(this.path(key))) {
       this.forget(key);
@@ -148,7 +142,7 @@ export class SimulatedCloud {
     return count;
   }
 
-  /** Takes in what other processes made or removed since. */
+  /** Reads what other processes created or removed since. */
   private sync(): void {
     const changed = this.changed();
     if (changed === this.written) return;

@@ -6,8 +6,8 @@ import type { Block } from './schema';
 import { type Fields, SINCE } from './values';
 
 /**
- * What each connection of Terraform was configured with, and what it sees of the simulated cloud:
- * its account, and on AWS its region.
+ * The configuration of each connection of Terraform, and its view of the simulated cloud: its
+ * account, and on AWS its region.
  */
 export class Connections {
   private readonly sessions = new Map<string, Session>();
@@ -30,15 +30,15 @@ export class Connections {
     return this.sessions.get(connection) ?? this.knowledge.session({});
   }
 
-  /** Where names are unique and references count: an account, a project, a subscription. */
+  /** The scope of names and references: an account, a project, a subscription. */
   scope(connection: string, state: Fields = {}): string {
     const { account, project, subscription } = this.session(connection).facts;
-    // On Google a resource may name another project than the provider's.
+    // On Google a resource may set a project other than the provider's.
     if (project !== undefined) return typeof state.project === 'string' ? state.project : project;
     return account ?? subscription ?? '';
   }
 
-  /** What is there in the same account, without the one that is asked about. */
+  /** The existing resources in the same account, without the resource itself. */
   there(connection: string, key: string, state: Fields = {}): There {
     const scope = this.scope(connection, state);
     return (name) =>
@@ -47,7 +47,7 @@ export class Connections {
         .map(({ state, since = 0 }) => ({ ...state, [SINCE]: since }));
   }
 
-  /** By the key in Terraform's private data, or by id where a state has none. */
+  /** By the key in Terraform's private data, or by id if a state has none. */
   now(type: string, { id }: Fields, key: string): Thing | undefined {
     return this.cloud.get(key) ?? (key === '' && typeof id === 'string' ? this.find(type, id) : undefined);
   }
@@ -62,8 +62,8 @@ export class Connections {
   }
 
   /**
-   * Whether a provider block finds a thing by name: in its account, and on AWS in its region. On
-   * Google it may be told another project.
+   * Whether a provider block finds a resource by name: in its account, and on AWS in its region. On
+   * Google another project can be set.
    */
   reaches(connection: string, { scope, state }: Thing): boolean {
     const { account, subscription, region } = this.session(connection).facts;
@@ -72,7 +72,7 @@ export class Connections {
     return account === undefined || typeof state.region !== 'string' || state.region === region;
   }
 
-  /** The resource that a data source of the same type asks for, if it exists. */
+  /** The resource that a data source of the same type refers to, if it exists. */
   twin(connection: string, type: string, block: Block, asked: Fields): Fields {
     const keys = Object.entries(asked).filter(
       ([name, value]) => block.attributes[name] && typeof value === 'string' && value !== '',

@@ -13,10 +13,7 @@ interface Simulated {
   readonly connections: Connections;
 }
 
-/**
- * A data source answers with what exists, if that agrees with what was asked, and else with
- * plausible values.
- */
+/** A data source returns existing resources that match the query, otherwise plausible values. */
 export function dataOf(
   { provider, bindings, knowledge, connections }: Simulated,
   connection: string,

@@ -1,10 +1,10 @@
 import type { Attribute, Block, NestedBlock, Type } from './schema';
 
 /**
- * Derives a schema from the TypeScript of a binding. CDKTF generated it from the provider's schema,
- * and so regularly that the way back is short: every attribute has a comment with its flags, every
- * block a line in its interface's documentation. `nested`: the provider has objects as attributes
- * of which some parts may be left out, in place of blocks.
+ * Derives a schema from the TypeScript of a binding. CDKTF generated it from the provider's schema
+ * in a regular form: every attribute has a comment with its flags, every block a line in its
+ * interface's documentation. `nested`: the provider has objects with optional attributes instead of
+ * blocks.
  */
 export function deriveSchema(source: string, root: 'resource' | 'provider', nested = false): Block {
   // The fork generates the same code, with its own name.
@@ -17,7 +17,7 @@ interface Member {
   readonly computed: boolean;
   readonly optional: boolean;
   readonly required: boolean;
-  /** The lines after the comment, which tell the type. */
+  /** The lines after the comment, which define the type. */
   readonly code: string;
 }
 
@@ -25,7 +25,7 @@ const FLAGS = /^ {2}\/\/ (\S+) - computed: (true|false), optional: (true|false),
 
 class BindingFile {
   private readonly lines: string[];
-  /** Class name → line where it begins. */
+  /** Class name → its first line. */
   private readonly classes = new Map<string, number>();
   private readonly interfaces = new Map<string, number>();
   /** The classes of the structures that are being read. */
@@ -58,7 +58,7 @@ class BindingFile {
       const isList = documented.get(member.name);
       const struct = this.structOf(member.code);
       // Recursive structures (a WAF's statements) are `any` in the bindings, or contain themselves:
-      // Terraform may pass anything there.
+      // Terraform may pass any value.
       if (isList === undefined || !struct || this.within.has(`${struct}OutputReference`))
         attributes[member.name] = this.attribute(member);
       else blocks[member.name] = this.nested(member, isList, nesting.get(member.name));
@@ -182,7 +182,7 @@ class BindingFile {
     return members;
   }
 
-  /** Names of the blocks of an interface, and whether each may stand more than once. */
+  /** Names of the blocks of an interface, and whether each may occur more than once. */
   private documentedBlocks(name: string): Map<string, boolean> {
     const blocks = new Map<string, boolean>();
     const start = this.interfaces.get(name);

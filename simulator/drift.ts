@@ -19,9 +19,9 @@ interface State {
 }
 
 /**
- * Changes one attribute of what exists at a Terraform address, behind Terraform's back. The
- * attribute may be inside: `tags.owner`, `settings.0.tier`. `wanted` is a part of the state file's
- * path, where several states have the address.
+ * Changes one attribute of an existing resource at a Terraform address, outside Terraform. The
+ * attribute may be nested: `tags.owner`, `settings.0.tier`. `wanted` is a part of the state file's
+ * path, if several states have the address.
  */
 export function drift(
   folder: string,
@@ -58,7 +58,7 @@ function blockOf({ type }: Thing): Block {
   return new Bindings(provider, CACHE).resource(type);
 }
 
-/** The type of what a path leads to: through blocks, their numbers, and the keys of a map. */
+/** The type at the end of a path: through blocks, their numbers, and the keys of a map. */
 function typeAt(block: Block, path: readonly string[], subject: string): Type {
   const [name, ...rest] = path as [string, ...string[]];
   const nested = block.blocks[name];
@@ -86,7 +86,7 @@ function elementOf(type: Type, [name, ...rest]: readonly string[], subject: stri
 }
 
 /**
- * The text as its type has it: a number, true or false, JSON for a collection; `null` for nothing.
+ * The text converted to the type: a number, true or false, JSON for a collection; `null` for null.
  */
 function typed(type: Type, text: string, attribute: string): Value {
   if (text === 'null') return null;
@@ -121,7 +121,7 @@ function set(value: Value, [name, ...rest]: readonly string[], to: Value, attrib
   if (Array.isArray(value)) {
     const index = Number(name);
     if (!(index in value))
-      throw new Refusal('No such element', `${attribute}: there is no element ${name}; there are ${value.length}.`);
+      throw new Refusal('No such element', `${attribute}: element ${name} does not exist; it has ${value.length}.`);
     return value.map((one, at) => (at === index ? changed(one) : one)) as unknown as Fields;
   }
   const fields = isFields(value) ? value : {};
@@ -152,7 +152,7 @@ function keysAt({ resources }: State, address: string): string[] {
   );
 }
 
-/** Addresses of the same type, or all: what the person may have meant. */
+/** Addresses of the same type, or all, as suggestions. */
 function like(states: readonly State[], address: string): string {
   const all = states.flatMap(({ resources }) =>
     resources.flatMap((one) => one.instances.map(({ index_key }) => addressOf(one, index_key))),

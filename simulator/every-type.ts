@@ -9,15 +9,12 @@ import type { Rule } from './rules';
 import type { Block, Type } from './schema';
 
 /**
- * Deploys every type: with what is required, and with everything that can be said; applies, plans
- * again without changes, destroys. `npx tsx simulator/every-type.ts [provider] [every n-th]`; all
- * types of the three providers take about fifteen minutes.
+ * Deploys every type: with its required attributes, and with all attributes; applies, plans again
+ * without changes, destroys. `npx tsx simulator/every-type.ts [provider] [every n-th]`; all types
+ * of the three providers take about fifteen minutes.
  */
 
-/**
- * Some types have blocks in blocks in blocks, by the thousand; what is optional is left out from
- * here on.
- */
+/** Some types have thousands of nested blocks; from this depth optional ones are omitted. */
 const DEEPEST = 3;
 
 type Json = null | string | number | boolean | Json[] | { [key: string]: Json };
@@ -25,18 +22,18 @@ type Rules = Readonly<Record<string, Rule>>;
 
 interface Wanted {
   readonly everything: boolean;
-  /** What names are made of: things of one configuration need different ones. */
+  /** Parts of names: resources of one configuration require different ones. */
   readonly seed: string;
 }
 
-/** A configuration that the schema allows and the known rules of the cloud obey. */
+/** A configuration that matches the schema and the known rules of the cloud. */
 function configurationOf(block: Block, rules: Rules, wanted: Wanted, at = ''): { [key: string]: Json } {
   const made: { [key: string]: Json } = {};
   const depth = at === '' ? 0 : at.split('.').length - 1;
   const all = wanted.everything && depth < DEEPEST;
   for (const [name, attribute] of Object.entries(block.attributes)) {
     if (at === '' && TERRAFORM_S_OWN.has(name)) continue;
-    // What is protected can't be destroyed, and for some that is the default.
+    // Protected resources can't be destroyed, and for some types protection is the default.
     if (PROTECTION.test(name) && attribute.type === 'bool') made[name] = false;
     else if (attribute.required || (all && attribute.optional))
       made[name] = anyOf(attribute.type, `${name}-${wanted.seed}`, rules[`${at}${name}`]);
@@ -54,7 +51,7 @@ function configurationOf(block: Block, rules: Rules, wanted: Wanted, at = ''): {
 
 const PROTECTION = /^(enable_)?deletion_protection(_enabled)?$/;
 
-/** Names that mean something else at the top of a resource. */
+/** Names that have another meaning at the top level of a resource. */
 const TERRAFORM_S_OWN = new Set([
   'count',
   'for_each',
@@ -76,7 +73,7 @@ function anyOf(type: Type, seed: string, rule?: Rule): Json {
   return [anyOf(type[1], seed)];
 }
 
-/** Something that the rule allows. */
+/** A value that the rule allows. */
 function obedient(type: Type, rule: Rule, seed: string): Json {
   if (Array.isArray(type)) return [obedient(type[1] as Type, rule, seed)];
   const { oneOf, pattern, min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = rule;
@@ -111,7 +108,7 @@ const CANDIDATES: readonly ((seed: string) => string)[] = [
   () => '0123456789abcdef0123456789abcdef',
 ];
 
-/** Deploys the types together, and says of which of them something went wrong. */
+/** Deploys the types together, and reports which of them failed. */
 export async function deployTypes(
   provider: Provider,
   types: readonly string[],
@@ -132,8 +129,8 @@ export async function deployTypes(
     resource,
   };
   writeFileSync(join(folder, 'main.tf.json'), JSON.stringify(configuration));
-  // What must hold between attributes can't be made up from a schema: only what each must be by
-  // itself is checked here.
+  // Rules between attributes can't be generated from a schema: only rules of single attributes are
+  // checked here.
   const simulator = await startSimulator({ stateDir: join(folder, 'cloud'), root: folder, combinations: false });
   const terraform = (...args: string[]) =>
     new Promise<string>((done, failed) => {

@@ -7,7 +7,7 @@ export class Faults {
 
   constructor(private readonly faults: readonly Fault[]) {}
 
-  /** Waits, fails or says that the answer is to be lost. */
+  /** Waits, fails, or returns that the response must be lost. */
   async strike(on: Fault['on'], type: string): Promise<'drop' | undefined> {
     let lost: 'drop' | undefined;
     for (const fault of this.faults) {
@@ -36,12 +36,12 @@ async function throttled(times: number, operation: string): Promise<void> {
 
 const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
 
-/** What the cloud says no to, as a person sees it. */
+/** A refusal of the cloud, as the user sees it. */
 export class Refusal extends Error {
   constructor(
     readonly summary: string,
     readonly detail: string,
-    /** The attribute that is to blame, if one is. */
+    /** The attribute that caused it, if any. */
     readonly attribute?: string,
   ) {
     super(`${summary}: ${detail}`);

@@ -14,11 +14,11 @@ export interface Filling {
   readonly prior: Fields | null;
 }
 
-/** The planned values with everything that was unknown made up, the same for the same key. */
+/** The planned values with all unknown values generated; the same key gives the same values. */
 export function fill(filling: Filling, planned: Fields): Fields {
   const made = { ...planned };
   fromTemplates(filling, made);
-  // What others refer to comes first, since what follows is made of it.
+  // Identifiers come first, since other values are derived from them.
   for (const name of ['name', 'id']) {
     if (made[name] === UNKNOWN) made[name] = attributeValue(filling, filling.block, name, made);
     fromTemplates(filling, made);
@@ -42,10 +42,7 @@ function fillBlock(filling: Filling, block: Block, planned: Fields, root: Fields
   return made;
 }
 
-/**
- * A collection of which some elements were unknown and stayed so: what is not known by now is not
- * there.
- */
+/** A collection with elements that remained unknown: these do not exist. */
 function withoutUnknown(value: Value): Value {
   if (value === UNKNOWN) return null;
   if (Array.isArray(value)) return value.map(withoutUnknown);
@@ -54,7 +51,10 @@ function withoutUnknown(value: Value): Value {
     : value;
 }
 
-/** Repeated until nothing changes, since an ARN may be made of an id that is made of a name. */
+/**
+ * Repeated until nothing changes, since an ARN may be derived from an id that is derived from a
+ * name.
+ */
 function fromTemplates({ behaviour, block, facts, key }: Filling, made: Fields): void {
   for (let changed = true; changed; ) {
     changed = false;
@@ -76,13 +76,13 @@ function attributeValue(filling: Filling, block: Block, name: string, root: Fiel
     const next = (Number(filling.prior?.[name]) || 0) + 1;
     return attribute.type === 'string' ? String(next) : next;
   }
-  // Junk in what a person may also set would show up as a difference, or inside a policy: only what
-  // names the thing is made up.
+  // A generated value in an attribute that users may also set would be a difference, or end up in a
+  // policy: only identifiers are generated.
   if (attribute.optional && !IDENTIFYING.test(name)) return null;
   return madeUp(filling, attribute.type, name, root);
 }
 
-/** The numbers that grow with each update of this one. */
+/** The numbers that increase with each update of this one. */
 export const bumpsOf = ({ bumps = [], bumpsWith }: Behaviour, root: Fields): readonly string[] =>
   bumpsWith === undefined || root[bumpsWith] === true ? bumps : [];
 
@@ -101,12 +101,12 @@ function madeUp(filling: Filling, type: Type, name: string, root: Fields): Value
         Object.entries(type[1]).map(([inner, of]) => [inner, madeUp(filling, of, inner, root)]),
       );
     default:
-      // One element, since configurations ask for the first.
+      // One element, since configurations use the first.
       return [madeUp(filling, type[1], name, root)];
   }
 }
 
-/** A text of the form that its name promises. */
+/** A text in the format that its name suggests. */
 function text({ knowledge, type, key, facts }: Filling, name: string, root: Fields): string {
   const own = knowledge.text({ type, key, facts, root }, name);
   if (own !== undefined) return own;
@@ -125,7 +125,7 @@ function text({ knowledge, type, key, facts }: Filling, name: string, root: Fiel
   return `${name.replaceAll('_', '-')}-${seed.slice(0, 8)}`;
 }
 
-/** What was asked, with what is known of the rest where the data source has room for it. */
+/** The query, with known values for the other attributes of the data source. */
 export function withKnown(block: Block, asked: Fields, known: Fields): Fields {
   const given = { ...asked };
   for (const name of Object.keys(block.attributes)) given[name] = asked[name] ?? known[name] ?? null;

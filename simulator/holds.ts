@@ -5,7 +5,7 @@ import { Refusal } from './faults';
 import { refersTo } from './names';
 import { valuesAt } from './rules';
 
-/** What refuses its own destruction. */
+/** What prevents its own destruction. */
 export function refuseProtected({ type, state }: Thing, behaviour: Behaviour): void {
   const protectors = { deletion_protection: true, deletion_protection_enabled: true, enable_deletion_protection: true };
   for (const [name, value] of Object.entries({ ...protectors, ...behaviour.protectedBy })) {
@@ -17,7 +17,7 @@ export function refuseProtected({ type, state }: Thing, behaviour: Behaviour): v
   }
 }
 
-/** What others still refer to, or are in. */
+/** What prevents its destruction because other resources refer to it, or are in it. */
 export function refuseHeld(
   { type, key, scope, state }: Thing,
   behaviour: Behaviour,

@@ -12,17 +12,17 @@ import { ROLE_WAIT_SECONDS } from './types/azurerm-backup';
 export type { Fault } from './faults-json';
 
 export interface SimulatorOptions {
-  /** The folder that is the simulated cloud: what exists in it survives the process. */
+  /** The folder of the simulated cloud: its resources survive the process. */
   readonly stateDir: string;
   /**
-   * Below which folder Terraform's configurations are: only schemas of the types that occur in them
-   * are derived. Default: the working directory.
+   * The folder with Terraform's configurations: only schemas of the types in them are derived.
+   * Default: the working directory.
    */
   readonly root?: string;
   readonly faults?: readonly Fault[];
   /**
-   * Whether what must hold between attributes is checked, beside what each must be. Default: true.
-   * Off where configurations are made up.
+   * Whether rules between attributes are checked, in addition to rules of single attributes.
+   * Default: true. Off for generated configurations.
    */
   readonly combinations?: boolean;
   /** Where derived schemas are kept. Default: `.cache` of this project. */
@@ -30,12 +30,12 @@ export interface SimulatorOptions {
 }
 
 export interface Simulator {
-  /** What a process needs in its environment so that its Terraform uses the simulated providers. */
+  /** The environment variables with which Terraform uses the simulated providers. */
   readonly env: Readonly<Record<string, string>>;
   stop(): Promise<void>;
 }
 
-/** Registries by which Terraform and OpenTofu know a provider without a host in its source. */
+/** Default registries of Terraform and OpenTofu, for providers without a host in their source. */
 const REGISTRIES = ['registry.terraform.io', 'registry.opentofu.org'];
 
 /** Simulates the providers in this process, on ports of the loopback interface. */
@@ -65,7 +65,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const attached = servers.flatMap(({ provider, server }) =>
     REGISTRIES.map((registry) => [
       `${registry}/${provider.source}`,
-      // Without "Test" Terraform ends the process that it attached to.
+      // Without "Test" Terraform would end the process to which it attached.
       {
         Protocol: 'grpc',
         ProtocolVersion: 5,
@@ -75,7 +75,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       },
     ]),
   );
-  // Terraform warns at every command when its configuration file isn't there.
+  // Terraform warns at every command if its configuration file does not exist.
   const emptyConfig = join(stateDir, 'terraform.rc');
   writeFileSync(emptyConfig, '');
   return {
@@ -98,8 +98,8 @@ const TYPE = new RegExp(
 );
 
 /**
- * Every word in the configurations and states below a folder that looks like a type, or makes a
- * statement of others, with those that exist already.
+ * Every word in the configurations and states below a folder that looks like a type, or contains
+ * statements, including existing ones.
  */
 function typesBelow(root: string, existing: ReadonlySet<string>): Set<string> {
   const types = new Set(existing);
@@ -118,9 +118,7 @@ function typesBelow(root: string, existing: ReadonlySet<string>): Set<string> {
 
 const NOT_OURS = new Set(['node_modules', '.git', '.cache', 'things']);
 
-/**
- * A folder may be rewritten while it is looked at (cdktf does so), and some may not be looked at.
- */
+/** A folder may change while it is read (cdktf writes to it), and some can't be read. */
 function unlessGone<T>(look: () => T): T | undefined {
   try {
     return look();

@@ -10,7 +10,7 @@ import { SIMULATED, simulateHere } from './simulate';
 const program = new Command('npm run simulate --')
   .description('Runs a command with simulated providers of AWS, Google Cloud and Azure attached to its Terraform.')
   .enablePositionalOptions()
-  .showHelpAfterError('(--help tells more)')
+  .showHelpAfterError('(see --help)')
   .usage('<command…> | reset | drift <address> <attribute>=<value> | alarms | measure <alarm> <value>')
   .addHelpText(
     'after',
@@ -65,7 +65,7 @@ program
   .description('lists the alarms that are deployed, and the state of each by what was measured')
   .action(() => {
     for (const { name, state, watches, told } of new Measurements(join(SIMULATED, 'clouds')).states()) {
-      process.stdout.write(`${state.padEnd(5)} ${name}: ${watches}; tells ${told.length}\n`);
+      process.stdout.write(`${state.padEnd(5)} ${name}: ${watches}; notifies ${told.length}\n`);
     }
   });
 
@@ -96,15 +96,19 @@ function wholeMinutes(text: string): number {
   return value;
 }
 
-/** The command's exit code. Signals reach it, and we stay until it has cleaned up. */
+/**
+ * The command's exit code. The command receives signals, and this process waits until it has
+ * cleaned up.
+ */
 function runWith(command: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<number> {
   return new Promise((done) => {
     const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...env } });
-    // The terminal sends Ctrl-C to the command, too; what only we get is passed on.
+    // The terminal also sends Ctrl-C to the command; only signals that this process alone receives
+    // are passed on.
     process.on('SIGINT', () => {});
     for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
     child.on('error', (error: NodeJS.ErrnoException) => {
-      const why = error.code === 'ENOENT' ? 'there is no such command' : error.message;
+      const why = error.code === 'ENOENT' ? 'the command does not exist' : error.message;
       process.stderr.write(
         `${command} can't be run: ${why}.\n  A command follows the two dashes: npm run simulate -- terraform plan\n`,
       );
@@ -114,7 +118,7 @@ function runWith(command: string, args: readonly string[], env: Readonly<Record<
   });
 }
 
-/** What a shell says of a command that a signal ended. */
+/** The exit code that a shell reports for a command that a signal ended. */
 const SIGNALS: Readonly<Record<string, number>> = { SIGHUP: 129, SIGINT: 130, SIGKILL: 137, SIGTERM: 143 };
 
 program.parseAsync().catch((error: unknown) => {

@@ -6,7 +6,7 @@ import { SimulatedCloud } from './cloud';
 import { Refusal } from './faults';
 
 interface Kept {
-  /** The minute that it is in the simulated clouds. */
+  /** The current minute in the simulated clouds. */
   readonly minute: number;
   readonly series: readonly Measured[];
 }
@@ -20,8 +20,8 @@ export interface AlarmNow {
 }
 
 /**
- * What was measured in the simulated clouds, and the alarms that watch it. Time goes on only when
- * something is measured.
+ * Measurements in the simulated clouds, and the alarms that watch them. Time advances only with
+ * measurements.
  */
 export class Measurements {
   private readonly file: string;
@@ -35,8 +35,7 @@ export class Measurements {
   }
 
   /**
-   * Each series that the alarm reads has this value, in the cloud's unit, in each of the next
-   * minutes.
+   * Sets each series of the alarm to this value, in the cloud's unit, for each of the next minutes.
    */
   measure(name: string, value: number, minutes: number): void {
     const alarm = this.alarms().find((one) => one.name === name);
@@ -61,7 +60,7 @@ export class Measurements {
     writeFileSync(this.file, JSON.stringify(this.kept));
   }
 
-  /** Every alarm as it is now, by name. */
+  /** Every alarm in its current state, by name. */
   states(): AlarmNow[] {
     const { minute, series } = this.kept;
     return this.alarms().map((alarm) => ({
@@ -90,7 +89,7 @@ export class Measurements {
   }
 }
 
-/** Each series once: two windows read the same. */
+/** Each series once: two windows read the same series. */
 const unique = (watched: readonly Watched[]): Watched[] => [
   ...new Map(watched.map((one) => [JSON.stringify(one), one])).values(),
 ];

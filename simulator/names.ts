@@ -2,14 +2,14 @@ import type { Thing } from './cloud';
 import type { Fields, Value } from './values';
 
 /**
- * Where something is: an account, project or subscription, and in it a region, zone or resource
- * group.
+ * The location of a resource: an account, project or subscription, and in it a region, zone or
+ * resource group.
  */
 type Placed = Pick<Thing, 'scope' | 'state'>;
 
 /**
- * Whether a value is how others call a thing: its id, ARN, name, or the API's address of it; for a
- * manager of instances the group that it manages.
+ * Whether a value identifies a resource: its id, ARN, name, or API address; for an instance group
+ * manager the group that it manages.
  */
 export function names(value: Value, thing: Fields): boolean {
   if (Array.isArray(value)) return value.some((one) => names(one, thing));
@@ -19,9 +19,9 @@ export function names(value: Value, thing: Fields): boolean {
 }
 
 /**
- * Whether `user` means `thing` with a value. An ARN, an address or an id that says where it is
- * means one thing in the world; a name means the one in the same account, and region or resource
- * group: two regions of an account may each have a subnet group `shop`.
+ * Whether `user` refers to `thing` with a value. An ARN, an address or a complete id is globally
+ * unique; a name refers to the resource in the same account, and region or resource group: two
+ * regions of an account may each have a subnet group `shop`.
  */
 export function refersTo(value: Value, user: Placed, thing: Placed): boolean {
   if (Array.isArray(value)) return value.some((one) => refersTo(one, user, thing));
@@ -38,7 +38,7 @@ function identifies(value: Value, { id, arn, self_link, instance_group }: Fields
   return value === id || (id.includes('/') && value.endsWith(`/${id}`));
 }
 
-/** Whether a name that `user` says is looked up where `thing` is. */
+/** Whether a name in `user` is resolved in the location of `thing`. */
 function isBeside(user: Placed, thing: Placed): boolean {
   if (user.scope !== thing.scope) return false;
   const group = groupOf(thing.state);
@@ -52,28 +52,28 @@ function isBeside(user: Placed, thing: Placed): boolean {
   );
 }
 
-/** Where it says that it is; a zone may stand there as an address. */
+/** The location that it states; a zone may be an address. */
 const placesOf = ({ region, location, zone }: Fields): string[] =>
   [region, location, zone].flatMap((one) =>
     typeof one === 'string' && one !== '' ? (one.split('/').pop() as string) : [],
   );
 
 /**
- * Whether an id of Google's or an ARN says this place: what is global, or a name in the whole
- * account, does not.
+ * Whether a Google id or an ARN states this location: global resources, and names in the whole
+ * account, do not.
  */
 const isIn = (id: Value | undefined, place: string) =>
   typeof id === 'string' &&
   (id.startsWith('arn:') ? id.split(':')[3] === place : id.startsWith('projects/') && id.split('/').includes(place));
 
-/** The resource group of an id of Azure's. */
+/** The resource group of an Azure id. */
 function groupOf({ id }: Fields): string | undefined {
   return typeof id === 'string' ? /^\/subscriptions\/[^/]+\/resourceGroups\/([^/]+)\//i.exec(id)?.[1] : undefined;
 }
 
 /**
  * `acme/us-east1/web` for `projects/acme/regions/us-east1/subnetworks/web`, as Google's imports
- * take it.
+ * accept it.
  */
 export function shortOf(id: Value | undefined): string | undefined {
   if (typeof id !== 'string' || !id.startsWith('projects/')) return undefined;

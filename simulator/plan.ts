@@ -19,8 +19,8 @@ export interface Planning {
 export type Path = readonly (string | number)[];
 
 /**
- * What the real provider would plan: defaults filled in, computed values unknown until they are
- * made, replacements with their reason.
+ * What the real provider would plan: defaults filled in, computed values unknown until creation,
+ * replacements with their reason.
  */
 export function plan(planning: Planning): { planned: Fields; replaces: Path[] } {
   const { block, prior, proposed, config, behaviour, transcribed } = planning;
@@ -87,7 +87,7 @@ function planAttribute(
   name: string,
   at: string,
 ): Value {
-  // What is only written is never kept: not in a plan, not in a state.
+  // Write-only values are never stored: not in a plan, not in a state.
   if (attribute.writeOnly) return null;
   if (now !== null) return now;
   if (said !== null) return said;
@@ -99,8 +99,8 @@ function planAttribute(
 }
 
 /**
- * A default as the attribute's type has it. A default of a collection isn't one that a provider
- * could mean.
+ * A default in the attribute's type. Defaults of collections are ignored, since providers do not
+ * support them.
  */
 function typed(attribute: Attribute, value: string | number | boolean): Value {
   if (attribute.type === 'string') return String(value);
@@ -109,10 +109,7 @@ function typed(attribute: Attribute, value: string | number | boolean): Value {
   return null;
 }
 
-/**
- * Whether everything that is said in `configured` is so in `element`: how an element of a set is
- * known again.
- */
+/** Whether everything in `configured` is also in `element`: identifies an element of a set. */
 function agrees(configured: Fields, element: Fields): boolean {
   return Object.entries(configured).every(([name, value]) => {
     if (value === null || value === UNKNOWN || (Array.isArray(value) && value.length === 0)) return true;
@@ -123,7 +120,7 @@ function agrees(configured: Fields, element: Fields): boolean {
 }
 
 /**
- * The tags that a resource has with those of its provider. Again after apply, for tags that were
+ * The tags of a resource, including those of its provider. Repeated after apply, for tags that were
  * unknown before.
  */
 export function mergeTags({ block, session }: Pick<Planning, 'block' | 'session'>, planned: Fields): void {
@@ -134,7 +131,7 @@ export function mergeTags({ block, session }: Pick<Planning, 'block' | 'session'
   }
 }
 
-/** The path at which the two differ below `names`, or nothing. */
+/** The path of the first difference below `names`, or undefined. */
 function difference(
   block: Block,
   before: Fields,
@@ -159,8 +156,8 @@ function difference(
     return undefined;
   }
   if (isFields(was) && isFields(is)) return difference(nested.block, was, is, rest, here);
-  // Elements of a set can't be paired: any difference in what forces a replacement counts for the
-  // whole.
+  // Elements of a set can't be paired: any difference in an attribute that forces a replacement
+  // applies to the whole set.
   return same(valuesAt(was, rest), valuesAt(is, rest)) ? undefined : here;
 }
 

@@ -17,20 +17,19 @@ export interface Simulation {
   readonly bindings: Bindings;
   readonly cloud: SimulatedCloud;
   readonly faults: Faults;
-  /** Below which folder the configurations are. */
+  /** The folder with the configurations. */
   readonly root: string;
-  /** Whether a connection is still there: what it asks for twice is two. */
+  /** Whether a connection is open: repeated creations over it are two resources. */
   readonly alive: (connection: string) => boolean;
-  /** Whether what must hold between attributes is checked. */
+  /** Whether rules between attributes are checked. */
   readonly combinations: boolean;
 }
 
-/** Terraform writes its state after each creation; on a busy machine that takes a while. */
+/** Terraform writes its state after each creation, which takes time on a busy machine. */
 const WRITTEN_DOWN_MILLISECONDS = 500;
 
 /**
- * One simulated provider: what the real one would do with each resource, in values instead of
- * bytes.
+ * A simulated provider: what the real one would do with each resource, in values instead of bytes.
  */
 export class SimulatedProvider {
   private readonly knowledge: Knowledge;
@@ -87,7 +86,7 @@ export class SimulatedProvider {
     });
   }
 
-  /** What is there now, or nothing if it is gone. */
+  /** The current resource, or undefined if it was deleted. */
   async read(connection: string, type: string, current: Fields, key: string): Promise<Fields | null> {
     await this.faults.strike('read', type);
     const thing = this.connections.now(type, current, key);
@@ -127,8 +126,8 @@ export class SimulatedProvider {
   }
 
   /**
-   * The answer to a creation goes out. Whoever is killed right then has not written it down;
-   * whoever is still there a moment later has.
+   * The response to a creation is sent. A client that is killed now has not stored it; one that is
+   * still connected later has.
    */
   answered(connection: string, key: string): void {
     const toldNow = () => {
@@ -197,9 +196,9 @@ export class SimulatedProvider {
   }
 
   /**
-   * Something that exists in this simulated cloud, by the id that `terraform import` names. Of what
-   * does not exist there is only the id: as with real providers, Terraform reads it next, finds
-   * nothing, and says at which address.
+   * A resource in this simulated cloud, by the id for `terraform import`. If it does not exist,
+   * only the id is returned: as with real providers, Terraform reads it next, finds nothing, and
+   * reports the address.
    */
   import(connection: string, type: string, id: string): { state: Fields; key: string } {
     const { facts } = this.connections.session(connection);
@@ -242,16 +241,16 @@ export class SimulatedProvider {
   }
 
   /**
-   * Something that was made from the same configuration over a connection that is gone, and that
-   * Terraform doesn't know of: the answer was lost, or Terraform was. As with a client token,
-   * asking again gets the same thing. What has a name is found so even if the answer arrived, since
-   * Terraform may have died before it wrote it down; without a name it might then as well be
-   * somebody else's.
+   * A resource that was created with the same configuration over a closed connection, and that
+   * Terraform does not know: the response was lost, or Terraform was killed. As with a client
+   * token, repeating the request returns the same resource. A resource with a name is found even if
+   * the response arrived, since Terraform may have been killed before it stored it; without a name
+   * it might belong to another configuration.
    */
   private lost(type: string, madeFrom: string): Thing | undefined {
     return this.cloud.first(type, (thing) => {
-      // What has no name may be another's that looks alike: only where it was asked for, and only
-      // if nobody can have written it down.
+      // A resource without a name may belong to a similar one: only in the requested place, and
+      // only if no client can have stored it.
       const unknown =
         thing.unique !== undefined
           ? thing.known !== 'seen'
@@ -261,8 +260,8 @@ export class SimulatedProvider {
   }
 
   /**
-   * Values are asked of what is applied; what must hold between attributes, of what was configured:
-   * the rest was computed by the cloud.
+   * Rules of single attributes apply to the applied values; rules between attributes to the
+   * configuration, because the cloud computes the rest.
    */
   private refuseWhatIsWrong(type: string, planned: Fields, config: Fields): void {
     const { rules = {} } = this.behaviour(type);
@@ -270,7 +269,7 @@ export class SimulatedProvider {
     if (wrong) throw wrong;
   }
 
-  /** Beside what is there: a second of its name, or what else the cloud does not take. */
+  /** Rules with existing resources: a duplicate name, or other conflicts. */
   private refuseBeside(
     connection: string,
     type: string,
@@ -289,7 +288,8 @@ export class SimulatedProvider {
         this.connections.session(connection).facts,
         isNew,
       );
-      if (why) throw new Refusal('Refused beside what is there', `${type} ${String(state.name ?? state.id)}: ${why}.`);
+      if (why)
+        throw new Refusal('Refused with the existing resources', `${type} ${String(state.name ?? state.id)}: ${why}.`);
     }
     this.refuseOutOfReach(connection, type, state, key);
   }

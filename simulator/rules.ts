@@ -3,7 +3,7 @@ import type { RegionalService } from '../facts/region-services';
 import { Refusal } from './faults';
 import { type Fields, hasUnknown, isFields, UNKNOWN, type Value } from './values';
 
-/** What a cloud takes for one attribute. */
+/** The values that a cloud accepts for one attribute. */
 export interface Rule {
   readonly pattern?: RegExp;
   readonly oneOf?: readonly (string | number)[];
@@ -14,7 +14,7 @@ export interface Rule {
    * `len`).
    */
   readonly length?: boolean;
-  /** In words, for the message. */
+  /** A description, for the message. */
   readonly allowed: string;
 }
 
@@ -31,12 +31,12 @@ export const matches = (pattern: RegExp, allowed: string): Rule => ({ pattern, a
 /** Reads an attribute by its path: `sku`, `options.0.kind`. */
 type Said = (path: string) => Value;
 
-/** What must hold between attributes. It isn't asked while something that it reads is unknown. */
+/** A rule between attributes. It is not evaluated while one of its values is unknown. */
 export interface Check {
   readonly wrong: (said: Said) => boolean;
-  /** What is wrong and what is right. */
+  /** What is wrong and what is allowed. */
   readonly says: string;
-  /** The attribute to point at. */
+  /** The attribute to which the error refers. */
   readonly at: string;
 }
 
@@ -53,7 +53,7 @@ export const atMostOne = (...names: readonly [string, ...string[]]): Check => ({
   says: `only one of ${listed(names)} may be set`,
   at: names[0],
 });
-/** The attribute may be set only where another has one of these values. */
+/** The attribute may be set only if another one has one of these values. */
 export const onlyWith = (name: string, other: string, ...values: readonly (string | boolean)[]): Check => ({
   wrong: (said) => given(said(name)) && said(name) !== false && !values.includes(said(other) as string),
   says: `${name} is only possible with ${other} = ${values.join(' or ')}`,
@@ -61,7 +61,7 @@ export const onlyWith = (name: string, other: string, ...values: readonly (strin
 });
 export const check = (at: string, says: string, wrong: (said: Said) => boolean): Check => ({ at, says, wrong });
 
-/** The service must exist in the region that the attribute names. */
+/** The service must exist in the region of the attribute. */
 export const offeredIn = (name: string, { name: service, nearest }: RegionalService): Check =>
   check(name, `${service} is not available in ${listed(Object.keys(nearest))}`, (said) =>
     Object.hasOwn(nearest, String(said(name))),
@@ -69,7 +69,7 @@ export const offeredIn = (name: string, { name: service, nearest }: RegionalServ
 
 class Undecided extends Error {}
 
-/** Everything that the cloud would refuse in a configuration. */
+/** Everything in a configuration that the cloud would refuse. */
 export function refusals(
   subject: string,
   rules: Readonly<Record<string, Rule>>,
@@ -97,7 +97,7 @@ export function refusals(
   return [...broken, ...wrong];
 }
 
-/** What a cloud would refuse of descriptions, tags and other texts. */
+/** Descriptions, tags and other texts that a cloud would refuse. */
 export function textRefusals(type: string, config: Fields): Refusal[] {
   const known = (value: unknown) => (typeof value === 'string' ? value : undefined);
   return refusedTexts(type, config, known).map(
@@ -105,7 +105,7 @@ export function textRefusals(type: string, config: Fields): Refusal[] {
   );
 }
 
-/** What is not known yet can't be wrong yet: it is asked again when it is applied. */
+/** Unknown values are checked when they are applied. */
 function decided(ask: () => boolean): boolean {
   try {
     return ask();

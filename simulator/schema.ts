@@ -1,8 +1,8 @@
-/** A provider's schema in the shape that Terraform's plugin protocol speaks of. */
+/** A provider's schema in the structure of Terraform's plugin protocol. */
 
 /**
  * A type in Terraform's own JSON notation: `"string"`, `["list", "string"]`, `["object", { … }]`,
- * with the names of what may be left out.
+ * with the names of optional attributes.
  */
 export type Type =
   | 'string'
@@ -23,7 +23,7 @@ export interface Attribute {
 export interface NestedBlock {
   readonly nesting: 'single' | 'list' | 'set';
   readonly min: number;
-  /** 0 is without end. */
+  /** 0 is unlimited. */
   readonly max: number;
   readonly block: Block;
 }

@@ -26,8 +26,8 @@ const { GetSchema, ...others } = loadSync(join(__dirname, 'tfplugin5.proto'), {
   defaults: true,
 })['tfplugin5.Provider'] as ServiceDefinition;
 /**
- * Messages of one type, written one behind the other, are one message: so a schema that Terraform
- * asks for at each run is written once.
+ * Concatenated messages of one type are one message: a schema that Terraform requests at each run
+ * is encoded once.
  */
 const definition = {
   ...others,
@@ -41,10 +41,7 @@ type Handler = (request: Message, connection: string) => Promise<Message> | Mess
 /** Every connection of this process that is open. */
 const open = new Set<string>();
 
-/**
- * Whether a connection is still there. Those of another process are taken for open as long as it
- * runs.
- */
+/** Whether a connection is open. Connections of another process count as open while it runs. */
 export function isOpen(connection: string): boolean {
   const pid = Number(connection.split(' ')[0]);
   if (pid === process.pid) return open.has(connection);
@@ -59,8 +56,8 @@ export function isOpen(connection: string): boolean {
 const nameOf = (address: string | undefined, port: number | undefined) => `${process.pid} ${address}:${port}`;
 
 /**
- * Serves one simulated provider on a port of the loopback interface. `typesInUse` says which types
- * Terraform will ask for.
+ * Serves one simulated provider on a port of the loopback interface. `typesInUse` returns the types
+ * that Terraform will request.
  */
 export async function serve(
   provider: SimulatedProvider,
@@ -74,7 +71,7 @@ export async function serve(
   );
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
   const sockets = new Set<Socket>();
-  // The sockets are ours, so that it is known when Terraform is gone.
+  // The sockets are our own, so that the end of Terraform is noticed.
   const listener = createServer({ noDelay: true }, (socket) => {
     const connection = nameOf(socket.remoteAddress, socket.remotePort);
     open.add(connection);
@@ -107,8 +104,8 @@ class Lost extends Error {}
 function unary(handler: Handler) {
   return async (call: ServerUnaryCall<Message, Message>, answer: sendUnaryData<Message>) => {
     try {
-      // Each provider block of a configuration has its own connection, so the peer tells aliases
-      // apart.
+      // Each provider block of a configuration has its own connection, so the peer distinguishes
+      // aliases.
       answer(null, await handler(call.request, `${process.pid} ${call.getPeer()}`));
     } catch (error) {
       if (error instanceof Refusal) answer(null, { diagnostics: [diagnostic(error)] });
@@ -162,8 +159,8 @@ function handlersOf(provider: SimulatedProvider, typesInUse: () => ReadonlySet<s
         planned_state: write(planned),
         requires_replace: replaces.map(pathMessage),
         planned_private: prior_private,
-        // As every provider made with the older SDK does: defaults may then be planned for what is
-        // not computed.
+        // As in every provider with the older SDK: defaults may then be planned for attributes that
+        // are not computed.
         legacy_type_system: true,
       };
     },
@@ -178,7 +175,7 @@ function handlersOf(provider: SimulatedProvider, typesInUse: () => ReadonlySet<s
         else done = await provider.create(connection, type_name, planned, said);
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
-        // What was there before is still there; without it Terraform would forget the resource.
+        // The previous resource still exists; without it Terraform would forget it.
         return {
           new_state: prior_state,
           private: planned_private,

@@ -13,17 +13,14 @@ import { faultsFrom } from './faults-json';
 import { type Simulator, startSimulator } from './index';
 
 /**
- * Everything simulated is in this folder, which git ignores: the clouds, Terraform's state, and
- * what CDKTF synthesizes.
+ * All simulated data is in this folder, which git ignores: the clouds, Terraform's state, and
+ * CDKTF's output.
  */
 export const SIMULATED = '.simulated';
 
 const FAULTS = 'POLYCLOUD_SIMULATOR_FAULTS';
 
-/**
- * The simulator for a person in this folder: its faults from a variable, its clouds kept from run
- * to run.
- */
+/** The simulator for this folder: faults from a variable, clouds that persist between runs. */
 export async function simulateHere(folder: string = process.cwd()): Promise<Simulator> {
   const faults = process.env[FAULTS] ? faultsFrom(process.env[FAULTS], FAULTS) : [];
   const simulator = await startSimulator({ stateDir: join(folder, SIMULATED, 'clouds'), root: folder, faults });
@@ -32,12 +29,12 @@ export async function simulateHere(folder: string = process.cwd()): Promise<Simu
   return {
     env: {
       ...simulator.env,
-      // A program that knows of it keeps its state beside the simulated clouds, and leaves the real
-      // backend alone.
+      // A program that supports simulation keeps its state next to the simulated clouds, and does
+      // not use the real backend.
       POLYCLOUD_SIMULATE: '1',
-      // Those that don't, and plain Terraform, get theirs from the front.
+      // For other programs, and plain Terraform, the wrapper does it.
       ...front.env,
-      // cdktf reads its options from such variables; a provider lock would ask the registry.
+      // cdktf reads its options from such variables; a provider lock would access the registry.
       CDKTF_OUTPUT: output,
       CDKTF_OUTDIR: output,
       CDKTF_SKIP_PROVIDER_LOCK: 'true',
@@ -50,10 +47,10 @@ export async function simulateHere(folder: string = process.cwd()): Promise<Simu
 }
 
 /**
- * A Terraform in front of Terraform. It keeps the state of a configuration in `.simulated/state/`,
- * whatever backend the configuration names: an override file stands beside it until the simulator
- * stops, and `.terraform` is elsewhere, too. A program that knows of the simulation, and wrote a
- * local backend below `.simulated/`, is left as it is.
+ * A wrapper of Terraform. It keeps the state of a configuration in `.simulated/state/`, regardless
+ * of the configured backend: an override file is present until the simulator stops, and
+ * `.terraform` is also in another directory. A program that supports simulation, and wrote a local
+ * backend below `.simulated/`, is unchanged.
  */
 function frontOf(root: string): { env: Record<string, string>; clear: () => void } {
   const folder = join(root, SIMULATED, 'bin');
@@ -64,7 +61,7 @@ function frontOf(root: string): { env: Record<string, string>; clear: () => void
     for (const override of readFileSync(list, 'utf8').split('\n')) if (override) rmSync(override, { force: true });
     rmSync(list);
   };
-  // What a run left that was killed.
+  // Files of a killed run.
   clear();
   const wanted = process.env.TERRAFORM_BINARY_NAME || 'terraform';
   for (const name of new Set([basename(wanted), 'terraform', 'tofu'])) {

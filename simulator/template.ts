@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { type Fields, isFields, type Value } from './values';
 
 /**
- * `projects/{project}/topics/{name}` with the values of attributes, or of what the provider block
- * says; nothing while a part isn't known.
+ * `projects/{project}/topics/{name}` with the values of attributes, or of the provider block;
+ * undefined while a part is unknown.
  *
  * | word | stands for |
  * |-|-|
@@ -71,8 +71,8 @@ const RANDOM: Readonly<Record<string, (key: string) => string>> = {
 };
 
 /**
- * Whether two things of the same configuration would get different texts, by itself or by the other
- * templates that it names.
+ * Whether two resources with the same configuration would get different texts, directly or through
+ * other templates.
  */
 export function isRandom(template: string, others: Readonly<Record<string, string>>): boolean {
   return [...template.matchAll(/\{([^}|#]+)/g)].some(([, word = '']) => {

@@ -6,13 +6,13 @@ import { Bindings, CACHE, PROVIDERS, type Provider } from './bindings';
 import type { Block } from './schema';
 
 /**
- * Writes types/<provider>.json from data read off the real providers: which attributes force a
- * replacement, what their defaults are, what is sensitive, and how many of a block there may be.
- * `npx tsx simulator/transcribe.ts <folder of the data>`. Only the types of types/*.ts, with their
- * relatives: what begins with the same first word.
+ * Writes types/<provider>.json from schemas of the real providers: which attributes force a
+ * replacement, their defaults, sensitive attributes, and the number of blocks.
+ * `npx tsx simulator/transcribe.ts <folder of the data>`. Only for the types in types/*.ts and
+ * related ones: those with the same first word.
  */
 
-/** What was read of an older version of the AWS provider, and what 6.25 has beside it. */
+/** The data of an older version of the AWS provider, and the additions of 6.25. */
 const AWS: Readonly<Record<string, Transcribed>> = {
   vpc_security_group_ingress_rule: { replaces: ['security_group_id'] },
   vpc_security_group_egress_rule: { replaces: ['security_group_id'] },
@@ -85,7 +85,7 @@ function transcribe(provider: Provider, folder: string): Record<string, Transcri
   return table;
 }
 
-/** Paths that the pinned version has no longer are left out. */
+/** Paths that the pinned version no longer has are omitted. */
 function rowOf(
   block: Block,
   { forces_replacement = [], defaults = {} }: RealBehaviour,
@@ -106,7 +106,7 @@ function rowOf(
   };
 }
 
-/** Whether a configuration can say anything at this path. */
+/** Whether a configuration can set a value at this path. */
 function settable({ attributes, blocks }: Block, path: string): boolean {
   const [name, ...rest] = path.split('.') as [string, ...string[]];
   const nested = blocks[name];
@@ -123,7 +123,7 @@ function sensitivePaths({ attributes = {}, block_types = {} }: RealBlock, at = '
   ];
 }
 
-/** The bindings tell one from many; what is above one, only the real schema tells. */
+/** The bindings distinguish one from many; only the real schema has exact numbers. */
 function countsOf({ block_types = {} }: RealBlock, at = ''): Record<string, [number, number]> {
   const found: Record<string, [number, number]> = {};
   for (const [name, { min_items = 0, max_items = 0, block }] of Object.entries(block_types)) {
@@ -136,7 +136,7 @@ function countsOf({ block_types = {} }: RealBlock, at = ''): Record<string, [num
 function main(folder: string | undefined): void {
   if (!folder || !existsSync(folder)) {
     process.stderr.write(
-      `${folder ? `There is no folder ${folder}.` : 'Say where the data of the real providers is.'}\n  npx ` +
+      `${folder ? `There is no folder ${folder}.` : 'Add the folder with the data of the real providers.'}\n  npx ` +
         `tsx simulator/transcribe.ts <folder with ${Object.values(FILES)[0]?.behaviour} and the like>\n`,
     );
     process.exitCode = 1;

@@ -18,7 +18,7 @@ codec.register({
   encode: (value) => (value instanceof Unknown ? new Uint8Array([0]) : null),
   decode: () => UNKNOWN,
 });
-// What is unknown, but of which something is known (not null, a prefix).
+// An unknown value with known properties (not null, a prefix).
 codec.register({ type: 12, encode: () => null, decode: () => UNKNOWN });
 
 export interface DynamicValue {
@@ -52,7 +52,7 @@ export function hasUnknown(value: Value): boolean {
   return isFields(value) && Object.values(value).some(hasUnknown);
 }
 
-/** The same for equal values, whatever the order of their keys. */
+/** The same for equal values, in any order of their keys. */
 export function canonical(value: Value): string {
   return JSON.stringify(value, (_, inner) =>
     isFields(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
@@ -72,8 +72,8 @@ export function sameAs(type: Type | undefined, a: Value, b: Value): boolean {
 }
 
 /**
- * A state in JSON, as Terraform keeps it, held to the schema: what is not there is null, what the
- * schema doesn't know is dropped.
+ * A state in JSON, as Terraform stores it, converted to the schema: missing values are null,
+ * unknown ones are dropped.
  */
 export function conform(block: Block, value: Value): Fields {
   const given = isFields(value) ? value : {};
@@ -95,8 +95,8 @@ export function conform(block: Block, value: Value): Fields {
 }
 
 /**
- * A value of any type, which a state has as `{ type, value }` and the protocol as its type in JSON
- * and itself.
+ * A value of any type: `{ type, value }` in a state, and its type in JSON with the value in the
+ * protocol.
  */
 function withType({ type, value }: Fields): Value {
   return [Buffer.from(JSON.stringify(type)) as unknown as Value, value as Value];
@@ -121,5 +121,5 @@ export function parse(text: string): unknown {
   );
 }
 
-/** What is there says by it when it was made, in milliseconds. */
+/** Contains the creation time, in milliseconds. */
 export const SINCE = 'simulated since';

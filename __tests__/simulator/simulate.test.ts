@@ -14,7 +14,7 @@ describe('the command', () => {
 
   test.concurrent.each([
     ['no command', [], {}, "missing required argument 'command'"],
-    ['a command that is not there', ['no-such-command'], {}, "no-such-command can't be run: there is no such command"],
+    ['a missing command', ['no-such-command'], {}, "no-such-command can't be run: the command does not exist"],
     [
       'a drift without a value',
       ['drift', 'aws_sqs_queue.q', 'delay_seconds'],

@@ -5,9 +5,8 @@ import { arn, ec2, named, settingOf } from './aws-forms';
 const VOLUME_TYPE = oneOf('standard', 'gp2', 'gp3', 'io1', 'io2', 'st1', 'sc1');
 
 /**
- * A target group that no listener sends to does not ask its targets: they are `unused`, and never
- * healthy.
- * Source: "Target health status" in the guide of Elastic Load Balancing.
+ * A target group without a listener does not check its targets: they are `unused`, and never
+ * healthy. Source: "Target health status" in the guide of Elastic Load Balancing.
  */
 const unasked: BesideNew = (mine, there, _, isNew) => {
   if (!isNew || Number(mine.min_elb_capacity ?? 0) === 0) return undefined;
@@ -65,9 +64,9 @@ export const awsCompute: Readonly<Record<string, Behaviour>> = {
         );
       }),
       atMostOne('availability_zones', 'vpc_zone_identifier'),
-      // The provider counts machines that are healthy in the balancers of the group, so without one
-      // it counts none until wait_for_capacity_timeout ends. Source: isELBCapacitySatisfied in
-      // internal/service/autoscaling.
+      // The provider counts machines that are healthy in the load balancers of the group, so
+      // without one it counts none until wait_for_capacity_timeout ends. Source:
+      // isELBCapacitySatisfied in internal/service/autoscaling.
       check(
         'min_elb_capacity',
         'min_elb_capacity needs target_group_arns, load_balancers or traffic_source',
@@ -177,7 +176,7 @@ export const awsCompute: Readonly<Record<string, Behaviour>> = {
 
   // Functions
   lambda_function: {
-    // Each change of code or settings is a version, where it publishes. Source: aws provider,
+    // Each change of code or settings is a version, if publish is set. Source: aws provider,
     // lambda/function.go (updateComputedAttributesOnPublish)
     bumps: ['version'],
     bumpsWith: 'publish',

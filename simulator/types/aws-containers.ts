@@ -3,7 +3,7 @@ import { atMostOne, check, matches, oneOf, valuesAt } from '../rules';
 import { arn, named } from './aws-forms';
 
 /**
- * Processors, in units of ECS → least and greatest memory in MiB, and its steps. Source: "Task CPU
+ * Processors, in units of ECS → minimum and maximum memory in MiB, and its steps. Source: "Task CPU
  * and memory" in the guide of ECS on Fargate.
  */
 const SOLD: Readonly<Record<number, readonly [least: number, most: number, step: number]>> = {
@@ -22,7 +22,7 @@ function isSold(cpu: number, memory: number): boolean {
 }
 
 /**
- * ECS refuses a target group that nothing sends to. Source: API_CreateService,
+ * ECS refuses a target group without a load balancer. Source: API_CreateService,
  * InvalidParameterException "does not have an associated load balancer".
  */
 const balanced: Beside = (mine, there) => {
@@ -64,7 +64,7 @@ export const awsContainers: Readonly<Record<string, Behaviour>> = {
       arn: arn('ecs', 'task-definition/{family}:1'),
       arn_without_revision: arn('ecs', 'task-definition/{family}'),
     },
-    // A new revision stands beside the old one.
+    // A new revision is registered in addition to the old one.
     unique: false,
     rules: {
       family: matches(/^[\w-]{1,255}$/, '1 to 255 letters, digits, _ and -'),
@@ -107,7 +107,7 @@ export const awsContainers: Readonly<Record<string, Behaviour>> = {
       type: oneOf('MANAGED', 'UNMANAGED'),
       'compute_resources.type': oneOf('EC2', 'SPOT', 'FARGATE', 'FARGATE_SPOT'),
     },
-    // Source: API_DeleteComputeEnvironment: its queues go first.
+    // Source: API_DeleteComputeEnvironment: its queues must be deleted first.
     heldBy: ['batch_job_queue.compute_environment_order.compute_environment'],
   }),
   batch_job_queue: named('{arn}', arn('batch', 'job-queue/{name}'), {
@@ -120,7 +120,7 @@ export const awsContainers: Readonly<Record<string, Behaviour>> = {
       arn: arn('batch', 'job-definition/{name}:1'),
       arn_prefix: arn('batch', 'job-definition/{name}'),
     },
-    // A new revision stands beside the old one.
+    // A new revision is registered in addition to the old one.
     unique: false,
     rules: {
       name: BATCH_NAME,

@@ -12,7 +12,7 @@ import {
   waitsForWindow,
 } from './aws-rds';
 
-/** The minutes of the day that a window takes: `01:00-01:30`, `sun:03:00-sun:04:00`. */
+/** The minutes of the day of a window: `01:00-01:30`, `sun:03:00-sun:04:00`. */
 function windowOf(window: string | null): number[] | undefined {
   const times = window?.match(/\d\d:\d\d/g)?.map((time) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3)));
   if (times?.length !== 2) return undefined;

@@ -15,17 +15,16 @@ const WAF_NAME = matches(/^[\w-]{1,128}$/, '1 to 128 letters, digits, _ and -');
 const LISTENER_PROTOCOL = oneOf('HTTP', 'HTTPS', 'TCP', 'TLS', 'UDP', 'TCP_UDP', 'GENEVE', 'QUIC', 'TCP_QUIC');
 
 /**
- * Servers by which CloudFront reaches origins, and the group that it makes for them with the first
- * VPC origin of a VPC.
+ * The servers with which CloudFront connects to origins, and the group that it creates for them
+ * with the first VPC origin of a VPC.
  */
 const ORIGIN_FACING = 'com.amazonaws.global.cloudfront.origin-facing';
 const ORIGIN_GROUP = 'CloudFront-VPCOrigins-Service-SG';
 
 /**
- * CloudFront takes an origin that it cannot reach, and answers 504. A rule of the load balancer's
- * groups has to name its servers, by their list or their group: they are not in the range of the
- * VPC.
- * Source: "Restrict access with VPC origins" in CloudFront's developer guide.
+ * CloudFront accepts an origin that it cannot reach, and returns 504. A rule of the load balancer's
+ * groups must refer to its servers, by their list or their group: they are not in the range of the
+ * VPC. Source: "Restrict access with VPC origins" in CloudFront's developer guide.
  */
 const reachable: Beside = ({ vpc_origin_endpoint_config }, there) => {
   const [config] = vpc_origin_endpoint_config as Fields[];

@@ -11,13 +11,13 @@ export const ec2 = (prefix: string, resource: string, more: Partial<Behaviour> =
   values: { id: `${prefix}-{random}`, arn: arn('ec2', `${resource}/{id}`), owner_id: '{account}', ...more.values },
 });
 
-/** Things that have an ARN, and an id made of something else. */
+/** Resources with an ARN, and an id that is not derived from it. */
 export const named = (id: string, arnTemplate: string, more: Partial<Behaviour> = {}): Behaviour => ({
   ...more,
   values: { id, arn: arnTemplate, ...more.values },
 });
 
-/** A setting of something else, once each: its id is that of what it belongs to. */
+/** A setting of another resource, once each: its id is that of the resource. */
 export const settingOf = (id: string, more: Partial<Behaviour> = {}): Behaviour => ({
   ...more,
   values: { id, ...more.values },

@@ -5,9 +5,9 @@ import type { Fields, Value } from '../values';
 import { arn, settingOf } from './aws-forms';
 
 /**
- * The record that ACM asks for each name: that of the domain in the account, the same for every
- * certificate and region; a wildcard's is that of the domain.
- * Source: "DNS validation" in ACM's user guide.
+ * The validation record that ACM requires for each name: that of the domain in the account, the
+ * same for every certificate and region; a wildcard uses that of the domain. Source: "DNS
+ * validation" in ACM's user guide.
  */
 function validations(
   { domain_name, subject_alternative_names }: Fields,
@@ -54,8 +54,8 @@ export const awsNames: Readonly<Record<string, Behaviour>> = {
   },
   route53_record: {
     values: { id: '{zone_id}_{name}_{type}[_{set_identifier}]', fqdn: '{name}' },
-    // The provider then asks Route 53 for UPSERT in place of CREATE: both resources are one record.
-    // Source: internal/service/route53/record.go.
+    // The provider then uses UPSERT instead of CREATE: both resources are one record. Source:
+    // internal/service/route53/record.go.
     overwrites: ({ allow_overwrite }) => allow_overwrite === true,
     rules: {
       type: oneOf(

@@ -6,7 +6,7 @@ import { apart, insideOf } from './ranges';
 const PORT = between(-1, 65_535);
 
 /**
- * What a security group's rule must be: one other side, and ports unless it is about everything.
+ * A security group rule requires exactly one other side, and ports unless it is for all traffic.
  */
 const securityGroupRule: Behaviour = {
   values: { id: 'sgr-{random}', security_group_rule_id: '{id}', arn: arn('ec2', 'security-group-rule/{id}') },

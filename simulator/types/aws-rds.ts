@@ -20,7 +20,7 @@ export function copyOf(mine: Fields, there: There): Fields {
   }
   if (typeof mine.snapshot_identifier !== 'string' || mine.snapshot_identifier === '') return mine;
   const copy = there('db_snapshot_copy').find((one) => one.target_db_snapshot_identifier === mine.snapshot_identifier);
-  // Of a snapshot created elsewhere nothing is known but that its key is not one of these.
+  // Of a snapshot created elsewhere only one fact is known: its key is not one of these.
   return {
     ...mine,
     username: 'theirs',
@@ -45,7 +45,7 @@ const MODIFIED = [
  */
 export function waitsForWindow(prior: Fields, planned: Fields): readonly string[] {
   if (planned.apply_immediately === true) return [];
-  // A new version takes the group of its family with it.
+  // A new version also changes the group of its family.
   const upgrades = planned.engine_version !== prior.engine_version;
   return [...MODIFIED, ...(upgrades ? ['parameter_group_name'] : [])];
 }
@@ -134,7 +134,7 @@ export const replicasFirst: Beside = (mine, there) => {
 };
 
 /**
- * A snapshot that is there keeps a deletion from using its name: the error DBSnapshotAlreadyExists
+ * An existing snapshot prevents a deletion from using its name: the error DBSnapshotAlreadyExists
  * (Neptune: DBClusterSnapshotAlreadyExistsFault) of DeleteDBInstance and DeleteDBCluster.
  */
 export const finalSnapshot = ({ skip_final_snapshot: skips, final_snapshot_identifier: name }: Fields) =>

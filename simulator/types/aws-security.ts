@@ -230,8 +230,8 @@ export const awsSecurity: Readonly<Record<string, Behaviour>> = {
   backup_vault: named('{name}', arn('backup', 'backup-vault:{name}'), {
     rules: { name: matches(/^[\w-]{2,50}$/, '2 to 50 letters, digits, _ and -') },
     heldBy: ['backup_plan.rule.target_vault_name'],
-    // DeleteBackupVault takes empty vaults only; the provider empties it first where force_destroy
-    // says so.
+    // DeleteBackupVault requires an empty vault; the provider empties it first if force_destroy is
+    // set.
     stays: ({ force_destroy }, _there, _facts, ever) =>
       ever('backup_selection') && force_destroy !== true
         ? 'it contains recovery points (force_destroy = true deletes them)'
@@ -253,7 +253,7 @@ export const awsSecurity: Readonly<Record<string, Behaviour>> = {
     values: { arn: arn('backup', 'restore-testing-plan:{name}-{uuid}') },
     unique: '{account} {region} {name}',
     rules: { name: RESTORE_TEST_NAME },
-    // DeleteRestoreTestingPlan takes a plan without selections only. Source:
+    // DeleteRestoreTestingPlan requires a plan without selections. Source:
     // docs.aws.amazon.com/aws-backup/latest/devguide/API_DeleteRestoreTestingPlan.html
     heldBy: ['backup_restore_testing_selection.restore_testing_plan_name'],
   },

@@ -35,9 +35,9 @@ const fifoChecks = (flag: string) => [
 ];
 
 /**
- * S3 sends a test message to each target when it is told of it, and so needs its key. Sources:
- * AmazonS3/latest/userguide/ notification-how-to-event-types-and-destinations.html; "Unable to
- * validate the following destination configurations".
+ * S3 sends a test message to each target when notifications are configured, which requires its key.
+ * Sources: AmazonS3/latest/userguide/ notification-how-to-event-types-and-destinations.html;
+ * "Unable to validate the following destination configurations".
  */
 const targetsTake: Beside = (mine, there) => {
   const keyOf = (type: string, arns: readonly Value[]) =>

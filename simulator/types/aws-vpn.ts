@@ -4,7 +4,7 @@ import type { Fields } from '../values';
 import { CIDR, ec2 } from './aws-forms';
 import { common, isPrivateAsn, PRIVATE_ASNS, rangesAt } from './ranges';
 
-/** Inside ranges that Amazon keeps. Source: docs.aws.amazon.com/vpn, "Tunnel options". */
+/** Inside ranges that Amazon reserves. Source: docs.aws.amazon.com/vpn, "Tunnel options". */
 const KEPT_INSIDE = [0, 1, 2, 3, 4, 5].map((n) => `169.254.${n}.0/30`).concat('169.254.169.252/30');
 
 /**
@@ -34,7 +34,7 @@ function tunnelRules(number: 1 | 2): Readonly<Record<string, Rule>> {
   return Object.fromEntries(Object.entries(rules).map(([name, rule]) => [`tunnel${number}_${name}`, rule]));
 }
 
-/** What leads to other networks. */
+/** Connections to other networks. */
 export const awsVpn: Readonly<Record<string, Behaviour>> = {
   vpc_peering_connection: ec2('pcx', 'vpc-peering-connection', {
     values: { accept_status: 'active' },
@@ -76,7 +76,7 @@ export const awsVpn: Readonly<Record<string, Behaviour>> = {
         (said) => said('amazon_side_asn') !== null && !isPrivateAsn(said('amazon_side_asn')),
       ),
     ],
-    // A VPC has one.
+    // A VPC supports one.
     unique: '{vpc_id}',
     heldBy: ['vpn_connection.vpn_gateway_id', 'route.gateway_id'],
   }),

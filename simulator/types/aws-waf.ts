@@ -1,8 +1,8 @@
 import type { Attribute, Block, NestedBlock, Type } from '../schema';
 
 /**
- * The statements of a web ACL's rules. They contain one another, so the bindings have them as
- * `any`; the provider ends at the third level, and so does this.
+ * The statements of a web ACL's rules. They are recursive, so the bindings have them as `any`; the
+ * provider supports three levels, and so does this.
  */
 type Blocks = Readonly<Record<string, NestedBlock>>;
 
@@ -55,7 +55,7 @@ const fieldToMatch = one(
 const matching = { field_to_match: fieldToMatch, text_transformation: textTransformation };
 const forwarded = one(block({ fallback_behavior: required(), header_name: required() }));
 
-/** Statements that contain no other. */
+/** Statements without nested statements. */
 const LEAVES: Blocks = {
   asn_match_statement: one(block({ asn_list: required(['list', 'number']) }, { forwarded_ip_config: forwarded })),
   byte_match_statement: one(block({ positional_constraint: required(), search_string: required() }, matching)),
@@ -234,7 +234,7 @@ const customKey = some(
   5,
 );
 
-/** What makes a statement of others. */
+/** Statements with nested statements. */
 export const COMPOUND: readonly string[] = ['and_statement', 'not_statement', 'or_statement', 'scope_down_statement'];
 
 const statements = (level: number): Blocks =>
@@ -267,10 +267,7 @@ const managedRuleGroup = (scope: Blocks) =>
   );
 const ruleGroupReference = one(block({ arn: required() }, { rule_action_override: actionOverride }));
 
-/**
- * Type in the bindings → path → the block that stands there; without statements that are made of
- * others if none is `compound`.
- */
+/** Type in the bindings → path → its block; without nested statements if none is `compound`. */
 export function awsBlocks(compound: boolean): Readonly<Record<string, Blocks>> {
   const plain = compound ? statements(2) : LEAVES;
   const scope: Blocks = compound ? { scope_down_statement: one(block({}, plain)) } : {};

@@ -16,7 +16,7 @@ import { awsStorage } from './aws-storage';
 import { awsVpn } from './aws-vpn';
 import { textOf, textsOf } from './config';
 
-/** An account where the provider block names none: fake, and the same everywhere. */
+/** The account if the provider block sets none: fake, and always the same. */
 const ACCOUNT = '123456789012';
 const REGION =
   /^(us|eu|ap|sa|ca|me|af|il|mx|cn)(-gov|-iso[bef]?)?-(central|north|south|east|west|northeast|northwest|southeast|southwest)-\d$/;
@@ -117,7 +117,7 @@ export const aws: Knowledge = {
       ),
       group_names: [region!],
     }),
-    // Lists that AWS keeps have an id of the region. Source: DescribeManagedPrefixLists.
+    // Lists that AWS maintains have an id per region. Source: DescribeManagedPrefixLists.
     ec2_managed_prefix_list: (asked, { region, account }) => {
       const name = textOf(asked, 'name') ?? '';
       const owner = name.startsWith('com.amazonaws.') ? 'AWS' : account!;
@@ -135,7 +135,7 @@ export const aws: Knowledge = {
 };
 
 const listOf = (value: Value | undefined): Value[] => (Array.isArray(value) ? value : []);
-/** One as itself, several as a list: how the real data source writes them. */
+/** One value as itself, several as a list: as the real data source writes them. */
 const oneOrMany = (values: Value[]): Value =>
   values.length === 1 ? (values[0] as Value) : [...values].sort().reverse();
 

@@ -6,19 +6,20 @@ const vaultOf = (mine: Fields, there: There) =>
 const accountOf = (mine: Fields, there: There) =>
   there('storage_account').find(({ id }) => id === mine.storage_account_id);
 
-/** Whether the role assignments of an identity are known everywhere by now. */
+/** Whether the role assignments of an identity are propagated. */
 export const inEffect = (roles: readonly Fields[]) =>
   roles.length > 0 && roles.every((role) => Date.now() - Number(role[SINCE]) >= ROLE_MILLISECONDS);
 
 /**
- * Minutes of Azure, which are less here: what starts at once after a role assignment is refused.
+ * Minutes on Azure, which are shorter here: what starts immediately after a role assignment is
+ * refused.
  */
 const ROLE_MILLISECONDS = 200;
-/** What the role assignments of the project wait for in simulated clouds. */
+/** The delay after role assignments of the project in simulated clouds. */
 export const ROLE_WAIT_SECONDS = '0.3';
 
 /**
- * A vault is refused until its roles are known everywhere. Source:
+ * A vault is refused until its roles are propagated. Source:
  * hashicorp/terraform-provider-azurerm#30863;
  * learn.microsoft.com/azure/role-based-access-control/troubleshooting
  */
@@ -26,7 +27,7 @@ export const mayRead: Beside = (mine, there) => {
   const vault = vaultOf(mine, there);
   const [identity] = Array.isArray(vault?.identity) ? vault.identity : [];
   if (!isFields(identity)) return undefined;
-  // On the thing itself, and on the group in which its snapshots rest or the server is looked for.
+  // On the resource itself, and on the group of its snapshots or in which the server is looked up.
   const source = String(mine.disk_id ?? mine.storage_account_id ?? mine.server_id);
   const group = mine.snapshot_resource_group_name ?? (mine.server_id ? source.split('/')[4] : undefined);
   const onGroup = ({ scope }: Fields) =>
@@ -74,7 +75,7 @@ export const keptByImmutability = (mine: Fields, there: There): string | undefin
 };
 
 /**
- * What is deleted stays in the vault for its days, and the vault with it:
+ * Deleted items remain in the vault for their retention, and so does the vault:
  * learn.microsoft.com/azure/backup/secure-by-default
  */
 export const keptBySoftDelete =

@@ -54,9 +54,9 @@ export const azurermClusters: Readonly<Record<string, Behaviour>> = {
         },
       ),
     ],
-    // Of Entra ID's users the provider keeps the address and the certificate of the authority only;
-    // with local accounts off there is no administrator's.
-    // Source: kubernetes_cluster_resource.go, flattenKubernetesClusterCredentials and adminProfile.
+    // For Entra ID users the provider returns only the address and the certificate of the
+    // authority; with local accounts disabled, there are no administrator credentials. Source:
+    // kubernetes_cluster_resource.go, flattenKubernetesClusterCredentials and adminProfile.
     makes: {
       kube_admin_config: ({ local_account_disabled }) =>
         local_account_disabled === true ? [] : [CREDENTIALS('YWRtaW4=')],

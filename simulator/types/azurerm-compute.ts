@@ -17,8 +17,8 @@ const DISK_TYPE = oneOf(
 );
 /**
  * AADSSHLoginForLinux installs packages from packages.microsoft.com, and a scale set whose
- * extension fails is not made. In a subnet without default outbound access that takes NAT (or a
- * route), and a rule where the security group denies. Source: MicrosoftDocs/entra-docs,
+ * extension fails is not created. In a subnet without default outbound access that requires NAT (or
+ * a route), and a rule if the security group denies. Source: MicrosoftDocs/entra-docs,
  * howto-vm-sign-in-azure-ad-linux, network requirements.
  */
 const downloads: Beside = (mine, there) => {

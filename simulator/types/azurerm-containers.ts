@@ -10,8 +10,8 @@ const NAME = matches(
 );
 
 /**
- * Its identity pulls and reads as soon as it is made, and is refused until its role is known
- * everywhere. Source: learn.microsoft.com/azure/container-apps/managed-identity-image-pull
+ * Its identity pulls and reads as soon as it is created, and is refused until its role is
+ * propagated. Source: learn.microsoft.com/azure/container-apps/managed-identity-image-pull
  */
 const mayPull: Beside = (mine, there) => {
   const needs: [path: string[], role: string][] = [
@@ -47,7 +47,7 @@ const sold = check(
 );
 
 /**
- * What only the Premium tier has. Source: azurerm v4.55.0,
+ * Features of the Premium tier only. Source: azurerm v4.55.0,
  * internal/services/containers/container_registry_resource.go
  */
 const premium = (name: string, isAsked: (value: Value) => boolean) =>

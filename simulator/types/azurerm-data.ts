@@ -3,10 +3,10 @@ import { atMostOne, between, check, matches, oneOf } from '../rules';
 import { oneWatcherForARegion } from './azurerm-deployments';
 import { child, inGroup, SUBSCRIPTION, zonesIn } from './azurerm-forms';
 
-/** Names of servers, which are part of a host name all over Azure. */
+/** Names of servers, which are globally unique because they are part of a host name. */
 const SERVER_NAME = matches(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, '3 to 63 lower-case letters, digits and -');
 const isNew = (mode: unknown) => mode === null || mode === 'Default';
-/** What both sorts of flexible servers want. */
+/** Common requirements of both flexible servers. */
 const flexibleServer = [
   check(
     'source_server_id',
@@ -200,7 +200,7 @@ export const azurermData: Readonly<Record<string, Behaviour>> = {
     heldBy: ['management_lock.scope'],
     values: { hostname: '{name}.{location}.redis.azure.net' },
     rules: {
-      // Source: azurerm v4.55.0, managed_redis_resource.go: NestedItemId, which wants a version.
+      // Source: azurerm v4.55.0, managed_redis_resource.go: NestedItemId, which requires a version.
       'customer_managed_key.key_vault_key_id': matches(
         /\/keys\/[^/]+\/[^/]+$/,
         'the address of a key with its version',

@@ -1,7 +1,7 @@
 import type { Beside, There } from '../behaviour';
 import { type Fields, isFields, type Value } from '../values';
 
-/** A thing that a template deploys. */
+/** A resource that a template deploys. */
 interface Deployed {
   readonly type: string;
   readonly name: string;
@@ -12,7 +12,7 @@ interface Deployed {
 const list = (value: Value | undefined): Fields[] => (Array.isArray(value) ? value.filter(isFields) : []);
 
 /**
- * What the template of a subscription's deployment creates: resources, and those of nested
+ * The resources that the template of a subscription deployment creates, including those of nested
  * deployments, whose `condition` is a parameter that is true or absent.
  */
 function deployedBy({ template_content, parameters_content }: Fields): Deployed[] {
@@ -49,8 +49,8 @@ function watchersIn(there: There): Deployed[] {
 }
 
 /**
- * A region of a subscription has one watcher: a second is refused, and the same one deployed again
- * changes nothing. Source: learn.microsoft.com/azure/azure-resource-manager/management/
+ * A region of a subscription supports one watcher: a second is refused, and deploying the same one
+ * again changes nothing. Source: learn.microsoft.com/azure/azure-resource-manager/management/
  * azure-subscription-service-limits (Network Watcher: 1 for each region and subscription).
  */
 export const oneWatcherForARegion: Beside = (mine, there) => {
@@ -73,7 +73,7 @@ export const hasWatcher: Beside = (mine, there) =>
     : `ResourceNotFound: there is no network watcher ${String(mine.network_watcher_name)} in ` +
       `${String(mine.resource_group_name)}`;
 
-/** `azurerm_resources`, which knows network watchers here; of other types it lists nothing. */
+/** `azurerm_resources`, which lists network watchers here, and no other types. */
 export function listed(asked: Fields, { subscription }: Readonly<Record<string, string>>, there: There): Fields {
   const found = watchersIn(there).filter(({ type }) => type === asked.type);
   const unique = new Map(found.map((one) => [`${one.group}/${one.name}`.toLowerCase(), one]));

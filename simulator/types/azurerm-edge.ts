@@ -7,7 +7,7 @@ import { dnsRecord } from './azurerm-network';
 
 const WAF_MODE = oneOf('Detection', 'Prevention');
 
-/** Parts of an application gateway that others name, and where. */
+/** Parts of an application gateway to which other parts refer, and where. */
 const PARTS_OF_A_GATEWAY: Readonly<Record<string, readonly string[]>> = {
   frontend_ip_configuration: ['http_listener.frontend_ip_configuration_name'],
   frontend_port: ['http_listener.frontend_port_name'],
@@ -28,7 +28,10 @@ const PARTS_OF_A_GATEWAY: Readonly<Record<string, readonly string[]>> = {
 const namesOf = (value: Value, path: readonly string[]) =>
   valuesAt(value, path).filter((one) => typeof one === 'string' && one !== '');
 
-/** What takes requests from the internet: gateways, public names, Traffic Manager, Front Door. */
+/**
+ * Resources that accept requests from the internet: gateways, public names, Traffic Manager, Front
+ * Door.
+ */
 export const azurermEdge: Readonly<Record<string, Behaviour>> = {
   application_gateway: network('applicationGateways', {
     beside: [managed, readsCertificate],

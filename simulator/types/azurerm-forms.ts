@@ -11,21 +11,21 @@ export const inGroup = (path: string, more: Partial<Behaviour> = {}): Behaviour 
   values: { id: `${GROUP}/${path}/{name}`, ...more.values },
 });
 /**
- * One inside another that its configuration names: `inside('Microsoft.Network/virtualNetworks',
- * 'virtual_network_name', 'subnets')`.
+ * A child resource whose configuration contains the parent's name:
+ * `inside('Microsoft.Network/virtualNetworks', 'virtual_network_name', 'subnets')`.
  */
 export const inside = (path: string, parent: string, collection: string, more: Partial<Behaviour> = {}): Behaviour => ({
   ...more,
   values: { id: `${GROUP}/${path}/{${parent}}/${collection}/{name}`, ...more.values },
 });
-/** One inside another that its configuration gives by id: its own goes on where that ends. */
+/** A child resource whose configuration contains the parent's id, which its own id extends. */
 export const child = (parent: string, collection: string, more: Partial<Behaviour> = {}): Behaviour => ({
   ...more,
   values: { id: `{${parent}}/${collection}/{name}`, ...more.values },
 });
 export const network = (collection: string, more?: Partial<Behaviour>) =>
   inGroup(`Microsoft.Network/${collection}`, more);
-/** A setting of something else, once each. */
+/** A setting of another resource, once each. */
 export const settingOf = (id: string, more: Partial<Behaviour> = {}): Behaviour => ({
   ...more,
   values: { id, ...more.values },
@@ -36,12 +36,12 @@ export const NAME80 = matches(
   '1 to 80 letters, digits and _.-, beginning with a letter or digit, not ending with . or -',
 );
 
-/** Whether this is the virtual network that something in it names. */
+/** Whether this is the virtual network to which a resource in it refers. */
 export const isNetworkOf = (one: Fields, { virtual_network_name, resource_group_name }: Fields) =>
   one.name === virtual_network_name && one.resource_group_name === resource_group_name;
 
 /**
- * Regions without availability zones, where what asks for them is refused. Source:
+ * Regions without availability zones, where zonal resources are refused. Source:
  * learn.microsoft.com/azure/reliability/regions-list.
  */
 const WITHOUT_ZONES = new Set([
@@ -66,7 +66,7 @@ const WITHOUT_ZONES = new Set([
   'australiacentral2',
 ]);
 
-/** `at` asks for zones where it has one of these values, or any where there are none named. */
+/** `at` requests zones if it has one of these values, or any if none are listed. */
 export const zonesIn = (at: string, ...values: readonly string[]): Check =>
   check(at.split('.')[0] as string, `${at} asks for availability zones, and its region has none`, (said) => {
     const value = said(at);

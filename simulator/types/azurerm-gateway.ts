@@ -3,7 +3,7 @@ import { valuesAt } from '../rules';
 import { type Fields, isFields } from '../values';
 import { inEffect } from './azurerm-backup';
 
-/** Ports at which Azure manages a gateway of v2, and where its managers come from. */
+/** The management ports of a v2 gateway, and the source of its managers. */
 const MANAGERS = 'GatewayManager';
 const PORTS = '65200-65535';
 
@@ -20,7 +20,7 @@ const admits = ({
   return direction === 'Inbound' && access === 'Allow' && everyone && ports.some((one) => one === PORTS || one === '*');
 };
 
-/** The security group of a gateway's subnet, if it has one by now. */
+/** The security group of a gateway's subnet, if it has one. */
 function groupOf(gateway: Fields, there: There): Fields | undefined {
   const subnets = valuesAt(gateway, ['gateway_ip_configuration', 'subnet_id']);
   const association = there('subnet_network_security_group_association').find(({ subnet_id }) =>
@@ -41,7 +41,7 @@ export const managed: Beside = (gateway, there) => {
   return group && !there('network_security_rule').filter(isIn(group)).some(admits) ? WHY : undefined;
 };
 
-/** A rule that a gateway needs can't be deleted before the gateway. */
+/** A rule that a gateway requires can't be deleted before the gateway. */
 export const needed: Beside = (rule, there) => {
   if (!admits(rule)) return undefined;
   const left = there('network_security_rule');
@@ -53,9 +53,8 @@ export const needed: Beside = (rule, there) => {
 };
 
 /**
- * A gateway reads its certificate when it is made, and is refused until its identity's role is
- * known everywhere.
- * Source: "TLS termination with Key Vault certificates";
+ * A gateway reads its certificate when it is created, and is refused until its identity's role is
+ * propagated. Source: "TLS termination with Key Vault certificates";
  * learn.microsoft.com/azure/role-based-access-control/troubleshooting
  */
 export const readsCertificate: Beside = (gateway, there) => {

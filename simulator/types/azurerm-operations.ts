@@ -15,7 +15,7 @@ const NOT_OVER = check('time_period', 'start_date of a monthly budget must not b
   return said('time_grain') === 'Monthly' && String(said('time_period.0.start_date')).slice(0, 7) < month;
 });
 
-/** How often a query runs, and how long its window is. */
+/** The interval and the window of a query. */
 const QUERY_TIMES = 'PT1M PT5M PT10M PT15M PT30M PT45M PT1H PT2H PT3H PT4H PT5H PT6H P1D'.split(' ');
 
 const INSTANCES = ['blob_storage', 'disk', 'postgresql_flexible_server'].map(

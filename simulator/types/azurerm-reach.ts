@@ -3,9 +3,9 @@ import { names } from '../names';
 import { type Fields, isFields, type Value } from '../values';
 
 /*
- * What the provider asks of a service's data plane goes over the network from where Terraform runs.
- * Of a service that admits nobody from the internet it reaches nothing but through a private
- * endpoint whose name resolves. With one the simulator takes Terraform to run inside that network.
+ * The provider accesses the data plane of a service over the network from the location of
+ * Terraform. A service without public access is accessible only through a private endpoint whose
+ * name resolves. If one exists, the simulator assumes that Terraform runs inside that network.
  */
 
 const first = (value: Value | undefined): Fields => {
@@ -13,14 +13,14 @@ const first = (value: Value | undefined): Fields => {
   return isFields(one) ? one : {};
 };
 
-/** Whether a storage account or key vault refuses what comes from the internet. */
+/** Whether a storage account or key vault refuses requests from the internet. */
 function closed({ public_network_access_enabled, network_rules, network_acls }: Fields): boolean {
   const rules = first(network_rules ?? network_acls);
   const admits = Array.isArray(rules.ip_rules) && rules.ip_rules.length > 0;
   return public_network_access_enabled === false || (rules.default_action === 'Deny' && !admits);
 }
 
-/** Whether a private endpoint leads to it, under the name that is asked for. */
+/** Whether it has a private endpoint for the requested name. */
 const throughNetwork = (target: Fields, there: There): boolean =>
   there('private_endpoint').some(
     ({ private_service_connection, private_dns_zone_group }) =>
@@ -28,11 +28,12 @@ const throughNetwork = (target: Fields, there: There): boolean =>
       first(private_dns_zone_group).name !== undefined,
   ) && there('private_dns_zone_virtual_network_link').length > 0;
 
-const FORBIDDEN = 'and admits nobody from the internet: 403, This request is not authorized to perform this operation';
+const FORBIDDEN =
+  'and refuses requests from the internet: 403, This request is not authorized to perform this operation';
 
 /**
- * After a create and at each refresh the provider asks an account's data planes, and takes dropped
- * connections only for an answer. Source: azurerm v4.55.0,
+ * After a create and at each refresh the provider accesses an account's data planes, and treats
+ * only dropped connections as retryable. Source: azurerm v4.55.0,
  * internal/services/storage/storage_account_data_plane_helpers.go and storage_account_resource.go:
  * waitForDataPlaneToBecomeAvailableForAccount, `retrieving queue properties`.
  */
@@ -50,7 +51,10 @@ export const accountAskedByData: Beside = (mine, there, { dataPlane, signIn }) =
   return undefined;
 };
 
-/** One inside another whose data plane is asked for it; without one it is not. */
+/**
+ * A child resource that is accessed through the parent's data plane, and is refused without access
+ * to it.
+ */
 const inside =
   (what: string, owner: string, named: (mine: Fields, one: Fields) => boolean): Beside =>
   (mine, there) => {
@@ -61,7 +65,7 @@ const inside =
   };
 
 /**
- * Keys, secrets and certificates are known to the vault itself alone:
+ * Keys, secrets and certificates are accessed through the vault only:
  * learn.microsoft.com/azure/key-vault/general/network-security.
  */
 export const inVault = inside('the data plane of the key vault', 'key_vault', ({ key_vault_id }, one) =>

@@ -89,7 +89,7 @@ export const azurermStorage: Readonly<Record<string, Behaviour>> = {
       'rule.filters.blob_types': oneOf('blockBlob', 'appendBlob'),
     },
   }),
-  // One that is locked can't be taken away.
+  // A locked one can't be removed.
   storage_container_immutability_policy: settingOf(
     '{storage_container_resource_manager_id}/immutabilityPolicies/default',
     {

@@ -7,12 +7,12 @@ import { common, rangesAt } from './ranges';
 const VPN_SKUS = ['VpnGw1', 'VpnGw2', 'VpnGw3', 'VpnGw4', 'VpnGw5'];
 const EXPRESS_SKUS = ['ErGw1AZ', 'ErGw2AZ', 'ErGw3AZ', 'ErGwScale'];
 /**
- * Numbers that Azure keeps in BGP; the first is a gateway's own by default. Source:
+ * Numbers that Azure reserves in BGP; the first is a gateway's own by default. Source:
  * learn.microsoft.com/azure/vpn-gateway/vpn-gateway-bgp-overview
  */
 const KEPT_ASNS = [65_515, 8074, 8075, 12_076, 65_517, 65_518, 65_519, 65_520];
 
-/** What leads to other networks. */
+/** Connections to other networks. */
 export const azurermVpn: Readonly<Record<string, Behaviour>> = {
   virtual_network_peering: inside(
     'Microsoft.Network/virtualNetworks',
@@ -95,7 +95,7 @@ export const azurermVpn: Readonly<Record<string, Behaviour>> = {
         KEPT_ASNS.slice(1).includes(Number(said('bgp_settings.0.asn'))),
       ),
     ],
-    // The subnet is the network's: it has one gateway of each type.
+    // The subnet belongs to the network: it supports one gateway of each type.
     unique: '{ip_configuration.0.subnet_id} {type}',
     heldBy: ['virtual_network_gateway_connection.virtual_network_gateway_id'],
   }),

@@ -22,7 +22,7 @@ function session(config: Fields): Session {
   const tenant = textOf(config, 'tenant_id') ?? uuid('tenant');
   const [features] = list(config.features);
   const [storage] = list(features?.storage);
-  // Where nothing is said the provider asks the data plane, by keys. Source: azurerm v4.55.0,
+  // By default the provider accesses the data plane with keys. Source: azurerm v4.55.0,
   // internal/features/defaults.go.
   const dataPlane = storage?.data_plane_available === false ? 'off' : 'on';
   const signIn = config.storage_use_azuread === true ? 'entra' : 'keys';
@@ -35,11 +35,11 @@ function text({ type, key, facts, root }: Making, name: string): string | undefi
   const kind = type.slice('azurerm_'.length).replaceAll('_', '-');
   if (name === 'id') {
     const called = typeof root.name === 'string' ? root.name : key;
-    // A name that says that the real form isn't known here.
+    // A name that shows that the real format is unknown here.
     return `/subscriptions/${facts.subscription}/resourceGroups/${root.resource_group_name ?? 'simulated'}/providers/Microsoft.Simulated/${kind}/${called}`;
   }
-  // The provider asks for the keys of a Redis only where they work: a Cosmos DB's it reads whether
-  // they do or not.
+  // The provider reads the keys of a Redis only if they are enabled; those of a Cosmos DB in any
+  // case.
   if (type === 'azurerm_managed_redis' && name.endsWith('_access_key') && !takesKeys(root)) return '';
   if (name === 'tenant_id') return facts.tenant;
   if (name === 'subscription_id') return facts.subscription;

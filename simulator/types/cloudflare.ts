@@ -5,8 +5,8 @@ import { uuid } from '../template';
 const ID = matches(/^[0-9a-f]{32}$/, '32 hexadecimal digits');
 
 /**
- * A name has either one CNAME or other records, and none of them twice.
- * Source: the API's errors 81053, 81054 and 81058 ("An identical record already exists.").
+ * A name has either one CNAME or other records, without duplicates. Source: the API's errors 81053,
+ * 81054 and 81058 ("An identical record already exists.").
  */
 const apart: Beside = (mine, there) => {
   const others = there('dns_record').filter(({ zone_id, name }) => zone_id === mine.zone_id && name === mine.name);

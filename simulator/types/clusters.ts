@@ -8,7 +8,7 @@ const minorOf = (version: unknown) => {
 };
 
 /**
- * A control plane goes up by one minor version at a time. Sources:
+ * A control plane is upgraded by one minor version at a time. Sources:
  * docs.aws.amazon.com/eks/latest/userguide/update-cluster.html,
  * cloud.google.com/kubernetes-engine/versioning ("Control plane upgrades"),
  * learn.microsoft.com/azure/aks/upgrade-aks-cluster.
@@ -23,7 +23,7 @@ export const oneMinorUp =
       : `${attribute} can not skip minor versions: 1.${was} to 1.${is}`;
   };
 
-/** The first range at `paths` that another thing has, too. */
+/** The first range at `paths` that another resource also has. */
 export function overlapping(mine: Fields, paths: readonly string[], taken: readonly string[]): string | undefined {
   for (const path of paths) {
     const shared = common(rangesAt(mine, path), taken);

@@ -1,12 +1,12 @@
 import { type Fields, isFields, type Value } from '../values';
 
-/** A text that a provider block says. */
+/** A text in a provider block. */
 export function textOf(value: Value | undefined, name: string): string | undefined {
   const found = isFields(value) ? value[name] : undefined;
   return typeof found === 'string' && found !== '' ? found : undefined;
 }
 
-/** A map of texts that it says, such as tags. */
+/** A map of texts in it, such as tags. */
 export function textsOf(value: Value | undefined, name: string): Record<string, string> {
   const found = isFields(value) ? value[name] : undefined;
   if (!isFields(found)) return {};
@@ -15,5 +15,5 @@ export function textsOf(value: Value | undefined, name: string): Record<string, 
   );
 }
 
-/** Whether it says `false`. */
+/** Whether it is `false`. */
 export const refused = (config: Fields, name: string) => config[name] === false;

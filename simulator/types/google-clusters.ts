@@ -57,9 +57,8 @@ export const googleClusters: Readonly<Record<string, Behaviour>> = {
         return said('enable_autopilot') === true && said('release_channel.0.channel') === 'UNSPECIFIED';
       }),
     ],
-    // Pods and services of VPC-native clusters are secondary ranges of the subnetwork: nothing in
-    // the VPC may have them.
-    // Source: cloud.google.com/kubernetes-engine/docs/concepts/alias-ips
+    // Pods and services of VPC-native clusters are secondary ranges of the subnetwork: nothing else
+    // in the VPC may use them. Source: cloud.google.com/kubernetes-engine/docs/concepts/alias-ips
     beside: [
       (mine, there) => {
         const near = (name: string) => there(name).filter(({ network }) => same(network, mine.network));

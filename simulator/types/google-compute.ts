@@ -14,8 +14,8 @@ const templateRules = {
   'disk.type': oneOf('PERSISTENT', 'SCRATCH'),
 };
 const templateChecks = [
-  // The API says so when a machine starts, and the group then has none. Source: "Operating system
-  // details", image sizes, and the error of instances.insert.
+  // The API returns this error when a machine starts, and the group then has none. Source:
+  // "Operating system details", image sizes, and the error of instances.insert.
   check('disk', 'disk_size_gb must not be below 50, the size of images of windows-cloud', (said) => {
     const disks = said('disk');
     return (

@@ -11,7 +11,7 @@ const NAME = matches(
 const VPC = { 'template.vpc_access.egress': oneOf('ALL_TRAFFIC', 'PRIVATE_RANGES_ONLY') };
 
 /**
- * Least and greatest memory in MiB by processors. Sources:
+ * Minimum and maximum memory in MiB by processors. Sources:
  * cloud.google.com/run/docs/configuring/services/cpu and /memory-limits.
  */
 const MEMORY: Readonly<Record<string, readonly [number, number]>> = {
@@ -37,7 +37,7 @@ const sized = (path: string) =>
   );
 
 /**
- * A new revision is refused until its account may read what it names. Source:
+ * A new revision is refused until its account may read the secrets that it uses. Source:
  * cloud.google.com/run/docs/configuring/services/secrets
  */
 const mayRead =
@@ -108,7 +108,7 @@ export const googleContainers: Readonly<Record<string, Behaviour>> = {
 };
 
 /**
- * A serverless backend takes no health check. Source:
+ * A serverless backend does not support a health check. Source:
  * cloud.google.com/load-balancing/docs/negs/serverless-neg-concepts, limitations
  */
 export const serverless: Beside = (mine, there) => {

@@ -47,7 +47,7 @@ export const googleData: Readonly<Record<string, Behaviour>> = {
       ),
       check(
         'settings',
-        'a replica has no maintenance window of its own',
+        'a replica does not support a maintenance window',
         (said) => said('master_instance_name') !== null && said('settings.0.maintenance_window.0') !== null,
       ),
       check('settings', 'binary_log_enabled is of MySQL, point_in_time_recovery_enabled of the others', (said) => {
@@ -77,8 +77,8 @@ export const googleData: Readonly<Record<string, Behaviour>> = {
     ],
   },
   sql_database: named('instances/{instance}/databases/{name}', {
-    // PostgreSQL refuses to drop a database that somebody is signed in to or owns something in.
-    // Source: google_sql_database, deletion_policy
+    // PostgreSQL refuses to drop a database with sessions or owned objects. Source:
+    // google_sql_database, deletion_policy
     stays: ({ instance, deletion_policy }, there, _facts, ever) => {
       const postgres = there('sql_database_instance').some(
         ({ name, database_version }) => name === instance && String(database_version).startsWith('POSTGRES'),

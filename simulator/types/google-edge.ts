@@ -5,7 +5,7 @@ import type { Fields, Value } from '../values';
 import { serverless } from './google-containers';
 import { COMPUTE_NAME, global, regional } from './google-forms';
 
-/** Where a map of URLs names a service. */
+/** The places where a URL map refers to a service. */
 const servedBy = (map: string) =>
   ['default_service', 'default_route_action', 'path_matcher.default_service', 'path_matcher.default_route_action']
     .concat('path_matcher.path_rule.service', 'path_matcher.path_rule.route_action')
@@ -14,7 +14,7 @@ const servedBy = (map: string) =>
     );
 
 /**
- * Of a weight of 0 Google learns nothing: the provider leaves out what is empty. Source:
+ * Google does not receive a weight of 0: the provider omits empty values. Source:
  * resource_compute_url_map.go, IsEmptyValue.
  */
 const weights = Object.fromEntries(
@@ -41,9 +41,9 @@ const sslPolicy: Partial<Behaviour> = {
 };
 
 /**
- * The record by which a name is proven. `PER_PROJECT_RECORD`, the default of a region, has a label
- * of the project; `FIXED_RECORD`, the default of `global`, has one name for all, and a value of
- * each authorization.
+ * The validation record of a name. `PER_PROJECT_RECORD`, the default of a region, has a label of
+ * the project; `FIXED_RECORD`, the default of `global`, has one name for all, and a value of each
+ * authorization.
  */
 const proof = ({ domain, location, type, project }: Fields, key: string): Value => {
   const region = location === 'global' || location === null ? undefined : String(location);
@@ -57,7 +57,7 @@ const proof = ({ domain, location, type, project }: Fields, key: string): Value 
 };
 
 export const googleEdge: Readonly<Record<string, Behaviour>> = {
-  // The way in
+  // Load balancers
   compute_backend_service: global('backendServices', {
     beside: [serverless],
     rules: {

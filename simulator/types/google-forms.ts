@@ -30,7 +30,7 @@ export const named = (path: string, more: Partial<Behaviour> = {}): Behaviour =>
   values: { id: `projects/{project}/${path}`, ...more.values },
 });
 
-/** One whose name in the API is its whole path. */
+/** A resource whose name in the API is its full path. */
 export const pathed = (path: string, more: Partial<Behaviour> = {}): Behaviour => ({
   ...more,
   values: { id: `projects/{project}/${path}`, name: `projects/{project}/${path}`, ...more.values },
@@ -45,7 +45,7 @@ const MEMBER: Rule = matches(
   'serviceAccount:<email>, group:<email>, user:<email>, domain:<domain>, principal:<…>',
 );
 
-/** A member of an IAM policy: resource, role and member make it. */
+/** A member of an IAM policy, identified by resource, role and member. */
 export const member = (resource: string): Behaviour => ({
   values: { id: `${resource}/{role}/{member}` },
   unique: `${resource}/{role}/{member}[ {condition.0.expression}]`,

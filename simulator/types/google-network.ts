@@ -185,7 +185,8 @@ export const googleNetwork: Readonly<Record<string, Behaviour>> = {
   service_networking_connection: {
     values: { id: '{network}:{service}', peering: 'servicenetworking-googleapis-com' },
     unique: '{project} {network}:{service}',
-    // Source: hashicorp/terraform-provider-google#16275; with ABANDON the provider asks nobody.
+    // Source: hashicorp/terraform-provider-google#16275; with ABANDON the provider sends no
+    // request.
     stays: ({ deletion_policy }) =>
       deletion_policy === 'ABANDON'
         ? undefined

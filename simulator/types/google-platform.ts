@@ -139,7 +139,7 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
     values: { id: 'b/{bucket}/{role}' },
     unique: 'b/{bucket}/{role}[ {condition.0.expression}]',
     imports: ['b/{bucket} {role}[ {condition.0.title}]', '{bucket} {role}[ {condition.0.title}]'],
-    // The one takes away what the other gives, and each plan then differs. Source: the provider's
+    // Each removes what the other grants, and each plan shows a difference. Source: the provider's
     // page of google_storage_bucket_iam.
     beside: [
       ({ bucket, role, members }, there) => {
@@ -163,7 +163,7 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
         )
           ? `a google_storage_bucket_iam_binding is all that ${String(role)} has, and ${String(mine)} is not in it`
           : undefined,
-      // Organizations are made with domain-restricted sharing since May 2024. Source:
+      // Organizations are created with domain-restricted sharing since May 2024. Source:
       // cloud.google.com/resource-manager/docs/secure-by-default-organizations.
       ({ member: mine }) =>
         mine === 'group:cloud-storage-analytics@google.com'
@@ -257,8 +257,8 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
     values: { name: '{id}' },
     heldBy: ['backup_dr_backup_plan.backup_vault'],
     beside: [retentionFits],
-    // Its data sources stay when the last backup is gone. Source: google_backup_dr_backup_vault,
-    // ignore_inactive_datasources
+    // Its data sources remain after the last backup is deleted. Source:
+    // google_backup_dr_backup_vault, ignore_inactive_datasources
     stays: ({ ignore_inactive_datasources }, _there, _facts, ever) =>
       ever('backup_dr_backup_plan_association') && ignore_inactive_datasources !== true
         ? 'it contains data sources (ignore_inactive_datasources = true overrides this)'

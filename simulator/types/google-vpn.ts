@@ -8,14 +8,14 @@ const NETWORK = matches(
   'projects/<project>/global/networks/<name>',
 );
 const BGP_ADDRESS = matches(/^169\.254\.\d{1,3}\.\d{1,3}$/, 'an address in 169.254.0.0/16');
-/** How many devices each kind of gateway elsewhere has. */
+/** The number of devices of each type of external gateway. */
 const DEVICES: Readonly<Record<string, number>> = {
   SINGLE_IP_INTERNALLY_REDUNDANT: 1,
   TWO_IPS_REDUNDANCY: 2,
   FOUR_IPS_REDUNDANCY: 4,
 };
 
-/** What leads to other networks. */
+/** Connections to other networks. */
 export const googleVpn: Readonly<Record<string, Behaviour>> = {
   compute_network_peering: {
     values: { id: '{network#last}/{name}', state: 'ACTIVE' },

@@ -13,7 +13,7 @@ import { googleOperations } from './google-operations';
 import { googlePlatform } from './google-platform';
 import { googleVpn } from './google-vpn';
 
-/** A project where the provider block names none. */
+/** The project if the provider block sets none. */
 const PROJECT = 'simulated-project';
 
 function session(config: Fields): Session {

@@ -3,7 +3,7 @@ import type { Beside } from '../behaviour';
 import { valuesAt } from '../rules';
 import type { Fields } from '../values';
 
-/** IPv4 ranges at a path: what isn't known, or is none, is none. */
+/** IPv4 ranges at a path; unknown and invalid values are omitted. */
 export function rangesAt(fields: Fields, path: string): string[] {
   return valuesAt(fields, path.split('.')).filter(
     (one): one is string => typeof one === 'string' && Address4.isValid(one),
@@ -21,7 +21,7 @@ export function common(some: readonly string[], others: readonly string[]): read
   return undefined;
 }
 
-/** Whether two texts name the same thing: an id, or an address that ends with it. */
+/** Whether two texts identify the same resource: an id, or an address that ends with it. */
 export const same = (one: unknown, other: unknown) =>
   typeof one === 'string' &&
   typeof other === 'string' &&
@@ -29,7 +29,7 @@ export const same = (one: unknown, other: unknown) =>
   (one === other || one.endsWith(`/${other}`) || other.endsWith(`/${one}`));
 
 /**
- * No other of these types that is in the same place has a range that shares an address:
+ * No other resource of these types in the same place has an overlapping range:
  * `apart(['vpc_id'], { subnet: 'cidr_block' }, 'cidr_block')`.
  */
 export function apart(place: readonly string[], types: Readonly<Record<string, string>>, own: string): Beside {
@@ -45,7 +45,7 @@ export function apart(place: readonly string[], types: Readonly<Record<string, s
   };
 }
 
-/** Its ranges lie inside those of what it is in. */
+/** Its ranges must be inside those of its parent. */
 export function insideOf(
   type: string,
   path: string,
@@ -61,7 +61,7 @@ export function insideOf(
   };
 }
 
-/** Numbers of one's own in BGP. Source: RFC 6996. */
+/** Private BGP numbers. Source: RFC 6996. */
 export const isPrivateAsn = (value: unknown) => {
   const asn = Number(value);
   return (asn >= 64_512 && asn <= 65_534) || (asn >= 4_200_000_000 && asn <= 4_294_967_294);
