@@ -1,17 +1,21 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { AnnotationMetadataEntryType, App } from 'cdktf';
 import type { Environment } from './environments/loader';
 import { endingSupport } from './modules/cluster/versions';
+import { ContentCache, isProgram, programCache } from './modules/core/content-cache';
 import { formatProblem, type Problem, UserError } from './modules/core/errors';
 import { CLOUDS, type CloudName } from './modules/core/placement';
 import { addPlacements } from './stacks/environment-stacks';
 import { loadEnvironments } from './stacks/environments';
 import { type PlacementStack, stacksIn } from './stacks/placement-stack';
 import { synthesizeApp, throwProblems } from './stacks/synthesize';
+import { inThread, onAllCores } from './stacks/threads';
 import { withoutTokenStackTraces } from './stacks/token-stack-traces';
 import { addTraffic } from './stacks/traffic-stack';
+import { filesOf, keptOf, keyOf, lookOnce, type Made, makeUnit, type Told, type Unit, unitsOf } from './stacks/units';
+import { withoutVersionChecks } from './stacks/version-checks';
 import { judgedElsewhere } from './stacks/waivers';
 import { allWorkloads, type Workloads } from './stacks/workloads';
 
@@ -43,6 +47,7 @@ export function build(environments: readonly Environment[], options: BuildOption
     stopped.push(...addPlacements(app, environment, { workloads, simulate, judge: judge && asked, folder }));
     if (asked) addTraffic(app, environment, simulate ? { backend: 'simulated' } : environment.state);
   }
+  withoutVersionChecks(app);
   throwProblems(app, stopped);
   judgedElsewhere(app, (look) => elsewhere(environments, options, look));
   return app;
@@ -103,6 +108,11 @@ function placedAt(environment: Environment, place: Environment['placements'][num
 }
 
 export interface SynthesizeOptions extends Pick<BuildOptions, 'simulate' | 'folder' | 'workloads'> {
+  /**
+   * Where results are kept by what they are made of. Default: `.cache/synthesis/`; `false`: every
+   * stack is made.
+   */
+  readonly cache?: ContentCache | false;
   /** The folder to write to. Default: what `cdktf` says, or `cdktf.out`. */
   readonly output?: string;
   /**
@@ -119,20 +129,70 @@ export interface SynthesizeOptions extends Pick<BuildOptions, 'simulate' | 'fold
  */
 export function synthesize(
   environments: readonly Environment[],
-  { output = outputFolder(), today, ...options }: SynthesizeOptions = {},
+  { output = outputFolder(), today, cache: chosen, ...options }: SynthesizeOptions = {},
 ): string[] {
-  return withoutTokenStackTraces(() => {
-    const made = mkdtempSync(join(tmpdir(), 'polycloud-synth-'));
-    try {
-      const app = build(environments, { ...options, outdir: made });
-      synthesizeApp(app);
-      copyChanged(made, output);
-      return [...warnings(app), ...(today === undefined ? [] : endingSupport(app, today))];
-    } finally {
-      rmSync(made, { recursive: true, force: true });
-    }
-  });
+  const cache = chosen === false ? undefined : (chosen ?? (options.workloads ? undefined : programCache()));
+  const scratch = mkdtempSync(join(tmpdir(), 'polycloud-kept-'));
+  // Without a cache what is made is kept until it is written.
+  const kept = cache ?? new ContentCache(scratch);
+  try {
+    const made = makeUnits(kept, unitsOf(environments), { ...options, today });
+    for (const [path, content] of filesOf(kept, made)) writeChanged(join(output, path), content());
+    if (cache) cache.save();
+    return made.flatMap((one) => one.warnings);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
 }
+
+/** What of units is kept, or made if something of it changed: of many on all cores. */
+function makeUnits(cache: ContentCache, units: readonly Unit[], options: UnitOptions): readonly Made[] {
+  const look = lookOnce();
+  const keys = units.map((unit) => keyOf(unit, { simulate: options.simulate ?? false }));
+  const made: (Made | undefined)[] = keys.map((key) => keptOf(cache, key, options.today, look));
+  const missing = [...units.keys()].filter((index) => !made[index]);
+  const make = (index: number) => makeUnit(cache, units[index] as Unit, options.today, unitMaker(options));
+  for (const [index, result] of onAllCores(missing, make, {
+    folder: cache.folder,
+    units,
+    options,
+    program: options.workloads || options.folder ? undefined : PROGRAM,
+  })) {
+    const { known, ...one } = result;
+    made[index] = one;
+    if (known)
+      cache.set(
+        keys[index] as string,
+        one,
+        one.files.map(([, hash]) => hash),
+      );
+  }
+  return made as readonly Made[];
+}
+
+/** What starts the program in another thread; nothing where it runs from its sources. */
+const PROGRAM = isProgram() ? join(__dirname, 'cli', 'launch.js') : undefined;
+
+type UnitOptions = Pick<SynthesizeOptions, 'simulate' | 'folder' | 'workloads' | 'today'>;
+
+const unitMaker =
+  ({ today, ...options }: UnitOptions) =>
+  (unit: Unit, outdir: string): Told =>
+    withoutTokenStackTraces(() => {
+      const app = build(unit, { ...options, outdir });
+      synthesizeApp(app);
+      const ending = today === undefined ? [] : endingSupport(app, today);
+      return { warnings: [...warnings(app), ...ending], ofDay: endingSupport(app, LAST_DAY).length > 0 };
+    });
+
+/** Every support ends before. */
+const LAST_DAY = '9999-12-31';
+
+/** Makes units in a thread that `onAllCores` started. */
+export const worker = () =>
+  inThread((folder, unit, options: UnitOptions) =>
+    makeUnit(new ContentCache(folder), unit, options.today, unitMaker(options)),
+  );
 
 /** What is allowed and worth a second thought. */
 export function warnings(app: App): string[] {
@@ -141,19 +201,14 @@ export function warnings(app: App): string[] {
 }
 
 /** What is the same already is left alone, with its time. */
-function copyChanged(from: string, to: string): void {
-  for (const file of readdirSync(from, { recursive: true, withFileTypes: true }).filter((one) => one.isFile())) {
-    const source = join(file.parentPath, file.name);
-    const target = join(to, source.slice(from.length));
-    const content = readFileSync(source);
-    if (existsSync(target) && readFileSync(target).equals(content)) continue;
-    mkdirSync(dirname(target), { recursive: true });
-    try {
-      writeFileSync(target, content);
-    } catch (error) {
-      // A full disk is met while writing, and then Node names no path.
-      throw Object.assign(error as Error, { path: target });
-    }
+function writeChanged(target: string, content: Buffer): void {
+  if (existsSync(target) && readFileSync(target).equals(content)) return;
+  mkdirSync(dirname(target), { recursive: true });
+  try {
+    writeFileSync(target, content);
+  } catch (error) {
+    // A full disk is met while writing, and then Node names no path.
+    throw Object.assign(error as Error, { path: target });
   }
 }
 

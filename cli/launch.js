@@ -11,6 +11,7 @@ const { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, wr
 const { createRequire, isBuiltin } = require('node:module');
 const { basename, dirname, join } = require('node:path');
 const vm = require('node:vm');
+const { isMainThread } = require('node:worker_threads');
 
 const ROOT = join(__dirname, '..');
 const PROGRAMS = join(ROOT, '.cache', 'programs');
@@ -50,7 +51,11 @@ const ENTRIES = `
   exports.commands = () => require("./cli/main");
   exports.simulate = () => require("./simulator/main");
   exports.main = () => require("./main").main();
+  exports.worker = () => require("./main").worker();
 `;
+
+/** Sources, and data that they import; an environment's data is read when it is synthesized. */
+const isSource = (folder, name) => /\.(ts|js)$/.test(name) || (name.endsWith('.json') && folder !== 'environments');
 
 /** Every source file below the project, in a fixed order. */
 function sources(entry) {
@@ -58,7 +63,7 @@ function sources(entry) {
   return readdirSync(join(ROOT, entry), { withFileTypes: true })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((one) =>
-      one.isDirectory() ? sources(`${entry}/${one.name}`) : /\.(ts|js)$/.test(one.name) ? [`${entry}/${one.name}`] : [],
+      one.isDirectory() ? sources(`${entry}/${one.name}`) : isSource(entry, one.name) ? [`${entry}/${one.name}`] : [],
     );
 }
 
@@ -104,7 +109,7 @@ async function translate(placed, path) {
   try {
     const { metafile, outputFiles } = await esbuild.build({
       ...BUNDLE,
-      ...wrapped('exports, require, module, __root'),
+      ...wrapped('exports, require, module, __root, __program'),
       stdin: { contents: ENTRIES, resolveDir: ROOT },
       packages: 'external',
       metafile: true,
@@ -194,15 +199,16 @@ function run(path, text, command, require) {
     });
   }
   const module = { exports: {} };
-  script.runInThisContext()(module.exports, require, module, ROOT);
+  script.runInThisContext()(module.exports, require, module, ROOT, basename(path, '.js'));
   return module.exports;
 }
 
-const [command = 'main', ...rest] = process.argv.slice(2);
+const [command = 'main', ...rest] = isMainThread ? process.argv.slice(2) : ['worker'];
 const told = rest.some((option) => option === '--help' || option === '-h');
 program().then((found) => {
   const loaded = load(found, /^[a-z]+$/.test(command) && !told ? command : 'other');
-  if (process.argv.length === 2) loaded.main();
+  if (!isMainThread) loaded.worker();
+  else if (process.argv.length === 2) loaded.main();
   else if (command !== 'simulate') loaded.commands();
   else {
     // What follows is its command line.

@@ -43,6 +43,7 @@ const program = new Command('npm run')
   });
 
 program.hook('preAction', async (_, command) => {
+  if (command.opts().cache === false) process.env.POLYCLOUD_CACHE = '0';
   const { checkShellVariables, describeShellVariables } = await import('../deployment/shell-variables');
   checkShellVariables(command.name());
   const line = describeShellVariables(command.name());

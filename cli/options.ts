@@ -14,6 +14,10 @@ export const affected = () =>
 export const verbose = () => new Option('--verbose', 'print everything that Terraform prints');
 export const approve = () => new Option('--auto-approve', "don't ask");
 
+/** What it says goes into the variable POLYCLOUD_CACHE, also for programs that a command starts. */
+export const noCache = () =>
+  new Option('--no-cache', 'make every stack, even if nothing that it is made of has changed');
+
 export const format = () => new Option('--format <format>', 'output format').choices(['text', 'json']).default('text');
 
 /** A number of seconds. */

@@ -44,7 +44,10 @@ export function commitNamed(name: string, option: string): string {
  */
 export function synthesisOf(commit: string): string {
   const made = join(CACHE, 'commits', keyOf(commit));
-  if (existsSync(made)) return made;
+  if (existsSync(made)) {
+    if (process.env.POLYCLOUD_CACHE !== '0') return made;
+    rmSync(made, { recursive: true });
+  }
   mkdirSync(join(CACHE, 'commits'), { recursive: true });
   const own = mkdtempSync(join(CACHE, 'commit-'));
   try {
@@ -112,6 +115,9 @@ function checkedOut(commit: string, folder: string): string {
 }
 
 function install(folder: string): void {
+  // What does not differ from here is taken from the same cache.
+  for (const cache of [join(CACHE, 'synthesis'), join(folder, '.cache')]) mkdirSync(cache, { recursive: true });
+  symlinkSync(join(CACHE, 'synthesis'), join(folder, '.cache', 'synthesis'));
   const lock = (of: string) => readFileSync(join(of, 'package-lock.json'));
   if (lock(folder).equals(lock(ROOT))) {
     // With the one file that cli/launch.js makes of them.

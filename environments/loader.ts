@@ -1,11 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { closest } from '../modules/core/closest';
+import type { ContentCache } from '../modules/core/content-cache';
 import { type Problem, UserError } from '../modules/core/errors';
 import { CLOUDS, type CloudName, type PublicNames } from '../modules/core/placement';
 import { type AddressList, readAddresses } from './addresses';
 import { mistakesIn, type PlacementChoice, placementsOf, zonesFor } from './checks';
 import type { Draft, Mistake } from './draft';
+import { Inputs } from './inputs';
 import { inWords, type ShapeMistake } from './messages';
 import { dnsProviderOf } from './names';
 import { inOrder } from './order';
@@ -64,6 +66,8 @@ export interface LoadOptions {
   readonly cloud?: CloudName;
   /** Where the files are. Default: the folder of this one. */
   readonly folder?: string;
+  /** Where what was loaded is kept by the content of the files. Default: nowhere. */
+  readonly cache?: ContentCache;
 }
 
 export function environmentNames(folder: string = __dirname): string[] {
@@ -98,13 +102,20 @@ export function loadFiles(
   const folder = options.folder ?? __dirname;
   let files: readonly Other[] | undefined;
   const others = () => {
-    files ??= filesOf(committed, folder);
+    files ??= filesOf(committed, folder, options.cache);
     return files;
   };
+  const inputs = options.cache && new Inputs(folder, options.cloud, others);
   const loaded = new Map<string, Environment>();
   const one = (name: string): Environment => {
-    const there = loaded.get(name) ?? load(name, { committed, previews }, workloads, others, { ...options, folder });
+    // A preview is loaded alone, and not often.
+    const key = committed.includes(name) ? inputs?.of(name) : undefined;
+    const there =
+      loaded.get(name) ??
+      (key === undefined ? undefined : options.cache?.get<Environment>(key)) ??
+      load(name, { committed, previews }, workloads, others, { ...options, folder });
     loaded.set(name, there);
+    if (key) options.cache?.set(key, there);
     return there;
   };
   if (names.length === 0 && committed.length === 0) {
@@ -125,6 +136,7 @@ export function loadFiles(
     }
   }
   if (problems.length > 0) throw new UserError(distinct(problems));
+  options.cache?.save();
   return environments;
 }
 

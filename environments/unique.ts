@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { type ContentCache, hashOf } from '../modules/core/content-cache';
 import { readText } from '../modules/core/files';
 import { CLOUDS } from '../modules/core/placement';
 import type { Draft, Mistake } from './draft';
@@ -15,12 +16,20 @@ export interface Other {
 /**
  * The files of all environments, unchecked. One that can't be read is told of when it is loaded.
  */
-export function filesOf(environments: readonly string[], folder: string): Other[] {
+export function filesOf(environments: readonly string[], folder: string, cache?: ContentCache): Other[] {
   return environments.flatMap((environment) => {
     const path = join(folder, `${environment}.yaml`);
     try {
-      const file: unknown = existsSync(path) && parse(readText(path), { merge: true, logLevel: 'silent' });
-      return file && typeof file === 'object' ? [{ environment, file: inShape(file as Draft) }] : [];
+      if (!existsSync(path)) return [];
+      const text = readText(path);
+      const key = cache && `draft ${hashOf(text)}`;
+      const kept = key && cache.get<Draft>(key);
+      if (kept) return [{ environment, file: kept }];
+      const content: unknown = parse(text, { merge: true, logLevel: 'silent' });
+      if (!content || typeof content !== 'object') return [];
+      const file = inShape(content as Draft);
+      if (key) cache.set(key, file);
+      return [{ environment, file }];
     } catch {
       return [];
     }

@@ -1,4 +1,5 @@
 import { type Environment, type LoadOptions, loadFiles } from '../environments/loader';
+import { programCache } from '../modules/core/content-cache';
 import { allWorkloads, type Workloads } from './workloads';
 
 export interface EnvironmentOptions extends LoadOptions {
@@ -12,5 +13,5 @@ export interface EnvironmentOptions extends LoadOptions {
  */
 export const loadEnvironments = (
   names: readonly string[] = [],
-  { workloads = allWorkloads(), ...options }: EnvironmentOptions = {},
-): Environment[] => loadFiles(names, workloads, options);
+  { workloads, cache = workloads ? undefined : programCache(), ...options }: EnvironmentOptions = {},
+): Environment[] => loadFiles(names, workloads ?? allWorkloads(), { ...options, cache });

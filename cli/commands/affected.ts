@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { noCache } from '../options';
 import type { AffectedOptions } from '../reports/affected';
 
 /** `npm run affected -- --base origin/main`: what a change has to plan. */
@@ -11,6 +12,7 @@ export function addAffected(program: Command): void {
     )
     .requiredOption('--base <commit>', 'the commit to compare the working tree with')
     .option('--json', 'print the ordered stacks as JSON for a workflow, with steps that can run in parallel')
+    .addOption(noCache())
     .action(async (options: AffectedOptions) => {
       const { affectedStacks } = await import('../reports/affected');
       process.exitCode = affectedStacks(options);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Options } from '../../deployment/session';
-import { cloud } from '../options';
+import { cloud, noCache } from '../options';
 
 export function addSynth(program: Command): void {
   program
@@ -8,6 +8,7 @@ export function addSynth(program: Command): void {
     .description('write the Terraform JSON of environments; default: all')
     .argument('[environments...]')
     .addOption(cloud())
+    .addOption(noCache())
     .action(async (names: string[], options: Options) => {
       const { synth } = await import('../reports/synth');
       process.exitCode = await synth(names, options);
