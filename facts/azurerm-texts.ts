@@ -97,6 +97,12 @@ export const azurermTexts: Texts = {
   'azurerm_monitor_metric_alert.description': anyText(
     'learn.microsoft.com/rest/api/monitor/metric-alerts/create-or-update',
   ),
+  'azurerm_monitor_scheduled_query_rules_alert_v2.description': anyText(
+    'learn.microsoft.com/rest/api/monitor/scheduled-query-rules/create-or-update',
+  ),
+  'azurerm_monitor_scheduled_query_rules_alert_v2.display_name': anyText(
+    'learn.microsoft.com/rest/api/monitor/scheduled-query-rules/create-or-update',
+  ),
   'azurerm_monitor_data_collection_endpoint.description': anyText(
     'learn.microsoft.com/rest/api/monitor/data-collection-endpoints/create',
   ),

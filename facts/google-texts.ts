@@ -100,6 +100,13 @@ export const googleTexts: Texts = {
     512,
     'cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.notificationChannels',
   ),
+  'google_logging_metric.metric_descriptor.display_name': anyText(
+    'cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.metricDescriptors',
+  ),
+  'google_monitoring_custom_service.display_name': anyText('cloud.google.com/monitoring/api/ref_v3/rest/v3/services'),
+  'google_monitoring_slo.display_name': anyText(
+    'cloud.google.com/monitoring/api/ref_v3/rest/v3/services.serviceLevelObjectives',
+  ),
   'google_monitoring_alert_policy.display_name': upTo(512, ALERTS, { min: 1 }),
   'google_monitoring_alert_policy.conditions.display_name': upTo(512, ALERTS, { min: 1 }),
   'google_monitoring_alert_policy.documentation.content': upTo(8192, ALERTS, { bytes: true }),

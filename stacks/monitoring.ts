@@ -6,7 +6,14 @@ import { cloudOf } from '../modules/cloud';
 import { closest } from '../modules/core/closest';
 import { report } from '../modules/core/errors';
 import { type Kind, useOf } from '../modules/core/kind';
-import { type DefaultAlarm, type Metric, publishedBy, publishedOnce, type Serving } from '../modules/core/metrics';
+import {
+  absence,
+  type DefaultAlarm,
+  type Metric,
+  publishedBy,
+  publishedOnce,
+  type Serving,
+} from '../modules/core/metrics';
 import type { Notifications } from '../modules/notifications/notifications';
 import type { ServiceLevel } from '../modules/objective/objective';
 import { overview } from './dashboard';
@@ -14,6 +21,7 @@ import type { PlacementStack } from './placement-stack';
 
 type Monitoring = NonNullable<Environment['monitoring']>;
 type Overrides = NonNullable<Monitoring['overrides']>;
+const LOGGED = 'loggedErrors';
 type Change = Overrides[string][string];
 
 /**
@@ -30,7 +38,7 @@ export function monitor(
   if (dashboard === 'default') for (const stack of stacks) overview(stack);
   if (alarms === 'none') return;
   const watched = stacks.flatMap((stack) =>
-    stack.node.findAll().filter((one) => useOf(one) && publishedBy(one).length > 0),
+    stack.node.findAll().filter((one) => useOf(one) && (publishedBy(one).length > 0 || LOGGED in one)),
   ) as Kind[];
   const used = new Set<string>();
   const once = new Set(publishedOnce(watched).map(({ of, name }) => `${of.node.path} ${name}`));
@@ -38,7 +46,7 @@ export function monitor(
     const path = pathOf(kind);
     const changes = overrides[path] ?? {};
     used.add(path);
-    const metrics = publishedBy(kind);
+    const metrics = [...publishedBy(kind), ...loggedBy(kind, changes)];
     refuseUnknown(
       kind,
       `monitoring.overrides ${path}`,
@@ -46,7 +54,8 @@ export function monitor(
       metrics.map(({ name }) => name),
     );
     for (const metric of metrics) {
-      if (once.has(`${kind.node.path} ${metric.name}`)) setAlarm(kind, metric, changes[metric.name], told);
+      if (metric.name === LOGGED || once.has(`${kind.node.path} ${metric.name}`))
+        setAlarm(kind, metric, changes[metric.name], told);
     }
   }
   for (const stack of stacks) for (const kind of stack.node.findAll()) setObjective(kind, told);
@@ -63,6 +72,12 @@ const alarmsOf = (kind: IConstruct) =>
   (kind.node.tryFindChild('alarms') as Construct | undefined) ?? new Construct(kind, 'alarms');
 
 const pathOf = (kind: IConstruct) => kind.node.path.split('/').slice(1).join('/');
+
+/** Errors in its log are counted where an override sets an alarm on them. */
+function loggedBy(kind: Kind, changes: Overrides[string]): readonly Metric[] {
+  const metric = LOGGED in changes && LOGGED in kind ? (kind[LOGGED as keyof Kind] as unknown as Metric) : undefined;
+  return metric && !absence(metric) ? [metric] : [];
+}
 
 function refuseUnknown(scope: Construct, where: string, given: readonly string[], known: readonly string[]): void {
   for (const one of given.filter((name) => !known.includes(name))) {

@@ -1,12 +1,15 @@
+import type { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { LambdaAlias } from '@cdktf/provider-aws/lib/lambda-alias';
 import { LambdaFunction, type LambdaFunctionConfig } from '@cdktf/provider-aws/lib/lambda-function';
 import { LambdaFunctionUrl } from '@cdktf/provider-aws/lib/lambda-function-url';
 import { LambdaProvisionedConcurrencyConfig } from '@cdktf/provider-aws/lib/lambda-provisioned-concurrency-config';
 import { Construct } from 'constructs';
 import { logGroup } from '../core/aws';
+import { countErrors } from '../core/aws-logged-errors';
 import { environmentOf } from '../core/environment';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
+import type { Counted } from '../core/logged-errors';
 import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf, stableId } from '../core/names';
 import { factsOf } from '../core/placement';
@@ -77,6 +80,7 @@ export class AwsFunction extends AnyLambdaFunction {
   readonly arn: string;
   readonly url: string | undefined;
   override readonly isPublic: boolean;
+  private readonly logs: CloudwatchLogGroup;
   readonly named: { readonly functionName: string; readonly qualifier: string };
   declare readonly member: AwsNetworkMember | undefined;
 
@@ -93,6 +97,7 @@ export class AwsFunction extends AnyLambdaFunction {
       `Logs of ${name}`,
       props.logRetentionDays ?? FUNCTION_DEFAULTS.logRetentionDays,
     );
+    this.logs = logs;
     const run = grant(this, props.identity, 'run', (place) => {
       identity.allow(place, [
         { sid: 'WriteLogs', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [`${logs.arn}:*`] },
@@ -145,6 +150,10 @@ export class AwsFunction extends AnyLambdaFunction {
     }
     this.url = http && this.addressOf();
     triggerAws(this, props);
+  }
+
+  protected override countErrors(): Counted {
+    return countErrors(this, this.logs.name);
   }
 
   protected override seriesOf(): MetricTarget {

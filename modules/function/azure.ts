@@ -9,6 +9,7 @@ import { environmentOf } from '../core/environment';
 import { report } from '../core/errors';
 import { blobIn } from '../core/generation/azure';
 import { existingOn } from '../core/kind';
+import type { Counted } from '../core/logged-errors';
 import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf, stableId } from '../core/names';
 import { factsOf } from '../core/placement';
@@ -25,6 +26,7 @@ import {
   type Http,
   type Runtime,
 } from './function';
+import { ERRORS } from './metrics';
 import { filesOf, isWrong, type Taking } from './program';
 import { assetOf } from './zip';
 
@@ -175,6 +177,10 @@ export class AzureFunction extends AnyFunctionApp {
       enabledLog: [{ category: 'FunctionAppLogs' }],
     });
     this.url = http && `https://${this.app.defaultHostname}`;
+  }
+
+  protected override countErrors(): Counted {
+    return { azure: ERRORS, target: { dimensions: { _ResourceId: this.app.id } } };
   }
 
   protected override seriesOf(): MetricTarget {

@@ -5,7 +5,8 @@ import type { Cloudfunctions2FunctionConfig } from '@cdktf/provider-google/lib/c
 import type { Construct } from 'constructs';
 import type { Environment } from '../core/environment';
 import { Kind } from '../core/kind';
-import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
+import { type Counted, loggedErrors } from '../core/logged-errors';
+import { type Absent, MADE_ELSEWHERE, type Metric, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
 import { type Grant, grant, type Identity } from '../identity/identity';
 import type { Tier } from '../network/address-plan';
 import type { Network, NetworkMember } from '../network/network';
@@ -199,6 +200,18 @@ export abstract class CloudFunction extends Kind {
   }
 
   protected seriesOf(): MetricTarget | Absent {
+    return MADE_ELSEWHERE;
+  }
+
+  /**
+   * The errors in its log, for an alarm: lines with the word ERROR, FATAL or CRITICAL, and JSON
+   * lines whose `level` or `severity` says so. They are counted from the first use on.
+   */
+  get loggedErrors(): Metric {
+    return loggedErrors(this, this.countErrors());
+  }
+
+  protected countErrors(): Counted | Absent {
     return MADE_ELSEWHERE;
   }
 

@@ -5,7 +5,9 @@ import { StorageBucketObject } from '@cdktf/provider-google/lib/storage-bucket-o
 import { Construct } from 'constructs';
 import { environmentOf } from '../core/environment';
 import { report } from '../core/errors';
+import { countErrors } from '../core/google-logged-errors';
 import { existingOn } from '../core/kind';
+import type { Counted } from '../core/logged-errors';
 import type { MetricTarget } from '../core/metrics';
 import { idsBelowWorkload, type NameRule, nameOf, stableId } from '../core/names';
 import { checkRegionHas } from '../core/region-services';
@@ -128,6 +130,10 @@ export class GoogleFunction extends AnyRunFunction {
     this.url = props.http && this.address;
     if (props.http?.public) this.letCall(new Construct(this, 'everybody'), 'allUsers');
     triggerGoogle(this, props);
+  }
+
+  protected override countErrors(): Counted {
+    return countErrors(this, 'cloud_run_revision', 'resource.labels.service_name', this.serviceName);
   }
 
   protected override seriesOf(): MetricTarget {

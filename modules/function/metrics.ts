@@ -1,5 +1,5 @@
 import { unsupported } from '../core/features';
-import type { GoogleSeries, MetricTable } from '../core/metrics';
+import type { AzureRows, GoogleSeries, MetricTable } from '../core/metrics';
 
 export type FunctionMetric = 'errors' | 'throttles';
 
@@ -59,4 +59,12 @@ export const FUNCTION_METRICS: MetricTable<FunctionMetric> = {
       first: 'Raise concurrency.most, or the quota of the account.',
     },
   },
+};
+
+/** On Azure. Source: learn.microsoft.com/azure/azure-monitor/reference/tables/functionapplogs */
+export const ERRORS: AzureRows = {
+  source: 'learn.microsoft.com/azure/azure-monitor/reference/tables/functionapplogs',
+  table: 'FunctionAppLogs',
+  where: 'Level in ("Error", "Critical")',
+  dimensions: ['_ResourceId'],
 };

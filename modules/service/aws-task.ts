@@ -54,6 +54,7 @@ const trust = (account: string): PolicyStatement => ({
  */
 export interface Starter {
   readonly role: AwsIdentity;
+  readonly logGroup: string;
   /** The log configuration, for a container definition. */
   readonly logConfiguration: { readonly logDriver: string; readonly options: Readonly<Record<string, string>> };
   /** Policies that must exist before the first container starts. */
@@ -76,6 +77,7 @@ export function starterOf(scope: Construct, props: ContainerProps, images: reado
   asIamIdentity(props.identity).runOn(TASKS);
   return {
     role,
+    logGroup: group.name,
     logConfiguration: {
       logDriver: 'awslogs',
       options: { 'awslogs-group': group.name, 'awslogs-region': region, 'awslogs-stream-prefix': scope.node.id },

@@ -2,7 +2,9 @@ import { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
 import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
 import type { TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
+import { countErrors } from '../core/aws-logged-errors';
 import { existingOn } from '../core/kind';
+import type { Counted } from '../core/logged-errors';
 import type { Absent, MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
 import { asIamIdentity } from '../identity/aws';
@@ -34,6 +36,7 @@ export class AwsService extends AnyEcsService {
   readonly service: EcsService;
   readonly task: EcsTaskDefinition;
   override readonly enter: NonNullable<AnyEcsService['enter']>;
+  private readonly logGroup: string;
   private readonly sources: Requests[] = [];
 
   constructor(scope: Construct, id: string, props: ServiceProps) {
@@ -44,6 +47,7 @@ export class AwsService extends AnyEcsService {
     this.member = joinTasks(this, props, images);
     const cluster = clusterOf(this);
     const starter = starterOf(this, props, images);
+    this.logGroup = starter.logGroup;
     const name = nameOf(this, SERVICE_NAME);
     this.task = this.define(name, props, settings, starter);
     this.service = new EcsService(this, 'service', {
@@ -85,6 +89,10 @@ export class AwsService extends AnyEcsService {
       entered.push(listening);
       if (this.sources.length === 1) scaling.onRequests(this.sources);
     };
+  }
+
+  protected override countErrors(): Counted {
+    return countErrors(this, this.logGroup);
   }
 
   protected override seriesOf(name: ServiceMetric): MetricTarget | Absent {

@@ -5,13 +5,14 @@ import { variablesOf } from '../core/environment';
 import { report } from '../core/errors';
 import { unsupported } from '../core/features';
 import { existingOn } from '../core/kind';
+import type { Counted } from '../core/logged-errors';
 import { type Absent, absence, type MetricTarget, type Served } from '../core/metrics';
 import { nameOf } from '../core/names';
 import { HTTPS_PORT } from '../core/ports';
 import { asVirtualNetwork } from '../network/azure';
 import type { AzureNetworkMember } from '../network/azure-member';
 import { APP_NAME, appOf, environmentOf, joinApps, PROFILE, resourcesOf } from './azure-app';
-import { NO_BALANCER } from './metrics';
+import { ERRORS, NO_BALANCER } from './metrics';
 import { type ExistingService, Service, type ServiceProps } from './service';
 import { MAIN, type ServiceSettings, settingsOf } from './settings';
 
@@ -103,6 +104,10 @@ export class AzureService extends AnyContainerApp {
     const [gateway, ...others] = this.gateways;
     if (gateway && others.length === 0) return gateway();
     return gateway ? SEVERAL : (absence(this.metrics.requests) ?? NO_BALANCER);
+  }
+
+  protected override countErrors(): Counted {
+    return { azure: ERRORS, target: { dimensions: { ContainerAppName: this.app.name } } };
   }
 
   protected override seriesOf(): MetricTarget {

@@ -3,7 +3,9 @@ import { CloudRunV2WorkerPool } from '@cdktf/provider-google/lib/cloud-run-v2-wo
 import type { TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 import { report } from '../core/errors';
+import { countErrors } from '../core/google-logged-errors';
 import { existingOn } from '../core/kind';
+import type { Counted } from '../core/logged-errors';
 import type { MetricTarget } from '../core/metrics';
 import { nameOf } from '../core/names';
 import { HTTPS_PORT } from '../core/ports';
@@ -59,6 +61,12 @@ export class GoogleService extends AnyRunService {
       this.serviceName = this.service.name;
       ready(this.service);
     }
+  }
+
+  protected override countErrors(): Counted {
+    return this.workerPool
+      ? countErrors(this, 'cloud_run_worker_pool', 'resource.labels.worker_pool_name', this.workerPool.name)
+      : countErrors(this, 'cloud_run_revision', 'resource.labels.service_name', this.serviceName as string);
   }
 
   protected override seriesOf(): MetricTarget {

@@ -1,5 +1,5 @@
 import { unsupported } from '../core/features';
-import type { Absent, GoogleSeries, MetricTable } from '../core/metrics';
+import type { Absent, AzureRows, GoogleSeries, MetricTable } from '../core/metrics';
 
 export type ServiceMetric = 'requests' | 'serverErrors' | 'cpu' | 'memory' | 'instances';
 
@@ -154,3 +154,11 @@ export const SERVICE_METRICS = {
     ),
   ),
 } as const;
+
+/** On Azure. Source: learn.microsoft.com/azure/azure-monitor/reference/tables/containerappconsolelogs */
+export const ERRORS: AzureRows = {
+  source: 'learn.microsoft.com/azure/azure-monitor/reference/tables/containerappconsolelogs',
+  table: 'ContainerAppConsoleLogs',
+  where: String.raw`Log matches regex @"\b(ERROR|FATAL|CRITICAL)\b|""(level|severity)"": ?""(error|fatal|critical)"""`,
+  dimensions: ['ContainerAppName'],
+};

@@ -4,10 +4,12 @@ import type { ContainerAppConfig } from '@cdktf/provider-azurerm/lib/container-a
 import type { CloudRunV2ServiceConfig } from '@cdktf/provider-google/lib/cloud-run-v2-service';
 import type { Construct } from 'constructs';
 import { Kind } from '../core/kind';
+import { type Counted, loggedErrors } from '../core/logged-errors';
 import {
   type Absent,
   absence,
   MADE_ELSEWHERE,
+  type Metric,
   type Metrics,
   type MetricTarget,
   metricsOf,
@@ -160,6 +162,18 @@ export abstract class Service extends Kind {
     return metricsOf(this, SERVICE_METRICS[this.answers ? 'answering' : 'working'], (name) =>
       this.answers || !OF_REQUESTS.includes(name) ? this.seriesOf(name) : NO_REQUESTS,
     );
+  }
+
+  /**
+   * The errors in its log, for an alarm: lines with the word ERROR, FATAL or CRITICAL, and JSON
+   * lines whose `level` or `severity` says so. They are counted from the first use on.
+   */
+  get loggedErrors(): Metric {
+    return loggedErrors(this, this.countErrors());
+  }
+
+  protected countErrors(): Counted | Absent {
+    return MADE_ELSEWHERE;
   }
 
   /** Its requests, and those that were answered with a status of 500 to 599. */

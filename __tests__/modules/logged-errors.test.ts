@@ -1,0 +1,118 @@
+import { Measurements } from '../../simulator/measurements';
+import { monitor } from '../../stacks/monitoring';
+import { NODE } from '../support/function';
+import { serve } from '../support/service';
+import { CLOUDS, synth } from '../support/synth';
+import { settlesAndGoes, Workspace } from '../support/terraform';
+
+type CloudName = (typeof CLOUDS)[number];
+
+/** A function whose errors in the log are watched as an environment's file says. */
+const watched = (cloud: CloudName, above = 5) =>
+  synth(cloud, (stack, catalogue) => {
+    catalogue.function(stack, 'resize', {
+      code: { folder: NODE },
+      runtime: 'node22',
+      handler: 'orders.handler',
+      identity: catalogue.identity(stack, 'resizer'),
+    });
+    monitor([stack], {
+      notify: { team: { emails: ['team@example.com'] } },
+      alarms: 'default',
+      dashboard: 'default',
+      overrides: { resize: { loggedErrors: { above, windowSeconds: 900 } } },
+    });
+  });
+
+const PATHS = { aws: 'alarm', google: 'policy', azure: 'rule' } as const;
+
+describe.each(CLOUDS)('errors in a log on %s', (cloud) => {
+  test('are counted for the construct alone', () => {
+    const { problems, resources, of } = watched(cloud);
+    expect(problems).toEqual([]);
+    const alarm = resources.find(({ path }) => path === `resize/alarms/logged-errors/${PATHS[cloud]}`)?.body;
+    if (cloud === 'aws') {
+      const [filter] = of('aws_cloudwatch_log_metric_filter');
+      expect(filter?.body).toMatchObject({
+        log_group_name: '${aws_cloudwatch_log_group.resize_logs_group.name}',
+        pattern: '?ERROR ?FATAL ?CRITICAL ?"\\"error\\"" ?"\\"fatal\\"" ?"\\"critical\\""',
+        metric_transformation: { namespace: 'Logs/acme-test', name: 'acme-test-resize', value: '1' },
+      });
+      expect(alarm).toMatchObject({ namespace: 'Logs/acme-test', metric_name: 'acme-test-resize', statistic: 'Sum' });
+    } else if (cloud === 'google') {
+      const [metric] = of('google_logging_metric');
+      expect(metric?.body.filter).toMatch(
+        /^resource\.type = "cloud_run_revision" AND resource\.labels\.service_name = "\$\{.*resize.*\}" AND \(severity >= ERROR OR /,
+      );
+      // The provider does not wait until the metric is known.
+      expect(metric?.body.provisioner).toEqual([{ 'local-exec': { command: expect.stringContaining('sleep') } }]);
+      expect(alarm?.conditions[0].condition_threshold.filter).toContain(
+        'metric.type = "logging.googleapis.com/user/${google_logging_metric.resize_errors.name}"',
+      );
+    } else {
+      expect(alarm).toMatchObject({
+        window_duration: 'PT15M',
+        skip_query_validation: true,
+        auto_mitigation_enabled: true,
+        criteria: [{ time_aggregation_method: 'Count', operator: 'GreaterThan', threshold: 5 }],
+      });
+      expect(alarm?.criteria[0].query).toMatch(
+        /^FunctionAppLogs\n\| where _ResourceId in~ \("\$\{azurerm_\w+\.resize_\w+\.id\}"\)\n\| where Level in \("Error", "Critical"\)$/,
+      );
+    }
+  });
+
+  test('of a service have an alarm of the program, too; without one nothing is counted', () => {
+    const made = (alarm: boolean) =>
+      synth(cloud, (stack, catalogue) => {
+        const shop = serve(stack, catalogue, { port: 8080 });
+        if (!alarm) return;
+        const notify = [catalogue.notifications(stack, 'team', { emails: ['team@example.com'] })];
+        for (const id of ['one', 'other'])
+          catalogue.alarm(stack, id, { metric: shop.loggedErrors, above: 0, description: 'The shop fails.', notify });
+      });
+    const types = { aws: 'aws_cloudwatch_log_metric_filter', google: 'google_logging_metric', azure: '' }[cloud];
+    expect(made(true).problems).toEqual([]);
+    expect(made(true).of(types).length).toBe(cloud === 'azure' ? 0 : 1);
+    expect(made(false).of(types)).toEqual([]);
+    if (cloud === 'azure') expect(made(true).text).toContain('ContainerAppConsoleLogs\\n| where ContainerAppName in~');
+  });
+
+  test('of what was made elsewhere are not counted', () => {
+    const { problems } = synth(cloud, (stack, catalogue) => {
+      const notify = [catalogue.notifications(stack, 'team', { emails: ['team@example.com'] })];
+      const theirs = catalogue.function.fromExisting(stack, 'theirs', {
+        aws: { arn: 'arn:aws:lambda:us-east-1:123456789012:function:theirs' },
+        google: { service: 'theirs', url: 'https://theirs-abc-ue.a.run.app' } as never,
+        azure: { id: '/subscriptions/s/resourceGroups/g/providers/Microsoft.Web/sites/theirs' } as never,
+      });
+      catalogue.alarm(stack, 'errors', { metric: theirs.loggedErrors, above: 0, description: 'Errors.', notify });
+    });
+    expect(problems.map(({ message }) => message)).toContainEqual(
+      `theirs.metrics.loggedErrors is not published on ${cloud}: the construct was created elsewhere.`,
+    );
+  });
+
+  test('make a deployed alarm fire, and end', async () => {
+    const workspace = new Workspace();
+    try {
+      workspace.write(watched(cloud).json);
+      await workspace.init();
+      await workspace.apply();
+      const measured = () => new Measurements(workspace.cloud);
+      const state = () =>
+        measured()
+          .states()
+          .find(({ name }) => name.includes('logged-errors'));
+      const name = state()?.name as string;
+      expect(state()).toMatchObject({ state: 'OK', told: [expect.any(String)] });
+      measured().measure(name, 1, 15);
+      expect(state()?.state).toBe('ALARM');
+      measured().measure(name, 0, 60);
+      expect(state()?.state).toBe('OK');
+      await settlesAndGoes(workspace);
+    } finally {
+      await workspace.stop();
+    }
+  });
+});
