@@ -90,8 +90,10 @@ const wrapped = new WeakMap<Binding, Binding>();
 export function checked<M extends object>(module: M): M {
   return new Proxy(module, {
     get(target, name) {
-      const value = Reflect.get(target, name) as Partial<Binding>;
-      return value?.prototype instanceof TerraformElement && value.tfResourceType ? strict(value as Binding) : value;
+      const value = Reflect.get(target, name) as Binding;
+      if (!value?.tfResourceType) return value;
+      if (value.prototype instanceof TerraformElement) return strict(value);
+      throw new Error(`${value.name} extends another copy of CDKTF than the one that the sources import`);
     },
   });
 }
