@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Problem, UserError } from '../modules/core/errors';
 import { CONFIGURATION } from '../modules/core/files';
 import { run, stopCode } from './child-process';
@@ -12,7 +12,7 @@ import { logOf, type Options, type Session, session } from './session';
 import { stateOf, synthesized } from './state-folder';
 import { checkDiskSpace, checkErroredState, checkSharedState } from './state-preflight';
 import { synthesize } from './synthesize';
-import { checkApproval, checkTerraform, colour, WAIT } from './terraform-cli';
+import { cdktfCli, checkApproval, checkTerraform, colour, WAIT } from './terraform-cli';
 
 type Command = 'deploy' | 'destroy';
 
@@ -31,8 +31,11 @@ export const deploy = (name: string, options: Options, watcher?: Watcher) =>
 export const destroy = (name: string, options: Options, watcher?: Watcher) =>
   throughCdktf('destroy', name, options, watcher);
 
-/** Not through `npx`, which would pass on each Ctrl-C that the terminal has sent already. */
-const CDKTF = require.resolve('cdktf-cli/bundle/bin/cdktf');
+/**
+ * Not through `npx`, which would pass on each Ctrl-C that the terminal has sent already. The fork's
+ * command has its own name.
+ */
+const CDKTF = join(dirname(require.resolve('cdktf-cli/package.json')), Object.values(cdktfCli().bin)[0] as string);
 
 /** Where nobody watches there is no spinner. */
 const quiet = (): Record<string, string> => (process.stdout.isTTY ? {} : { CI: '1' });

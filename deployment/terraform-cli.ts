@@ -9,15 +9,29 @@ export const terraformBinary = () => process.env.TERRAFORM_BINARY_NAME || 'terra
 /** Terraform colours its output unless it is told not to. */
 export const colour = () => (process.stdout.isTTY && !process.env.NO_COLOR ? [] : ['-no-color']);
 
-/** cdktf-cli loads a native terminal at its start; its prebuilt binaries are of these versions. */
-export function checkNode(version: string = process.versions.node): void {
+/** The manifest of the installed CDKTF command: `cdktf-cli`, or `cdktn-cli` under that name. */
+export const cdktfCli = (): { readonly name: string; readonly bin: Readonly<Record<string, string>> } =>
+  require('cdktf-cli/package.json');
+
+/**
+ * The releases of Node.js that run the CDKTF command. cdktf-cli loads a native terminal when it
+ * starts, and its prebuilt binaries are for 20 and 22. cdktn-cli has none, and requires 22.19.
+ */
+export function checkNode(version: string = process.versions.node, fork = cdktfCli().name === 'cdktn-cli'): void {
   const [major, minor] = version.split('.').map(Number) as [number, number];
-  if ((major === 20 && minor >= 19) || (major === 22 && minor >= 12)) return;
+  const fits = fork
+    ? (major === 22 && minor >= 19) || major === 24
+    : (major === 20 && minor >= 19) || (major === 22 && minor >= 12);
+  if (fits) return;
+  const wanted = fork ? '22.19 or later, or 24' : '20.19 or later, or 22.12 or later';
+  const later = fork
+    ? 'Install Node 24.'
+    : 'cdktf-cli 0.21 does not start on Node 23 and later: install 22, or run npm run providers -- current.';
   throw new UserError([
     {
       where: 'Node.js',
-      message: `this is version ${version}; polycloud requires 20.19 or later, or 22.12 or later.`,
-      remedy: major >= 23 ? 'cdktf-cli 0.21 does not start on Node 23 and later: install 22.' : 'Install Node 22.',
+      message: `this is version ${version}; polycloud requires ${wanted}.`,
+      remedy: major >= 23 ? later : 'Install Node 22.',
     },
   ]);
 }
