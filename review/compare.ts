@@ -22,6 +22,7 @@ export type Found = (leaf: Leaf) => void;
  */
 class Difference implements Leaf {
   private made: readonly [string, string] | undefined;
+  private hidden: boolean | undefined;
 
   constructor(
     readonly at: Place,
@@ -37,6 +38,11 @@ class Difference implements Leaf {
   }
 
   get secret(): boolean {
+    this.hidden ??= this.isSecret();
+    return this.hidden;
+  }
+
+  private isSecret(): boolean {
     if (this.masked) return true;
     if (this.isNamedSecret()) return this.texts.includes(REDACTED);
     if (isPlain(this.before) && isPlain(this.after)) return isHidden(this.before) || isHidden(this.after);

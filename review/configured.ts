@@ -17,14 +17,7 @@ export function configuredPolicies(configuration: () => Json | undefined, synthe
       const text = step(step(step(step(synthesized, 'resource'), type), name), attribute);
       if (typeof text === 'string') return text;
     }
-    const root = step(configuration(), 'root_module');
-    const module = modules.reduce<Json | undefined>(
-      (found, call) => step(step(step(found, 'module_calls'), call), 'module'),
-      root,
-    );
-    const resources = step(module, 'resources');
-    if (!Array.isArray(resources)) return undefined;
-    const at = (one: string) => resources.find((resource) => step(resource, 'address') === one);
+    const at = resourcesIn(configuration(), modules);
     const references = step(step(step(at(`${type}.${name}`), 'expressions'), attribute), 'references');
     if (!Array.isArray(references)) return undefined;
     const document = references.map(String).find((one) => /^data\.aws_iam_policy_document\.[\w-]+$/.test(one));
@@ -87,13 +80,34 @@ export function references(
       const found = [...JSON.stringify(body).matchAll(/\$\{([a-z]\w*\.[\w-]+)\./g)];
       return found.map(([, one]) => one as string);
     }
-    if (modules.length > 0) return [];
-    const resources = step(step(configuration(), 'root_module'), 'resources');
-    if (!Array.isArray(resources)) return [];
-    const own = resources.find((one) => step(one, 'address') === `${type}.${name}`);
+    const own = resourcesIn(configuration(), modules)(`${type}.${name}`);
     const found = [...JSON.stringify(step(own, 'expressions') ?? null).matchAll(/"([a-z]\w*\.[\w-]+)"/g)];
-    return found.map(([, one]) => one as string);
+    // A module's configuration names what is in the module.
+    const module = address.slice(0, address.length - address.replace(/^(module\.[\w-]+(\[[^\]]*\])?\.)*/, '').length);
+    return found.map(([, one]) => module + one);
   };
+}
+
+type ByAddress = (address: string) => Json | undefined;
+const indexes = new WeakMap<object, ByAddress>();
+
+/** The resources of a module in the configuration, by their addresses in it. */
+function resourcesIn(configuration: Json | undefined, modules: readonly string[]): ByAddress {
+  const module = modules.reduce<Json | undefined>(
+    (found, call) => step(step(step(found, 'module_calls'), call), 'module'),
+    step(configuration, 'root_module'),
+  );
+  if (!isContainer(module)) return () => undefined;
+  let index = indexes.get(module);
+  if (!index) {
+    const resources = step(module, 'resources');
+    const all = new Map(
+      (Array.isArray(resources) ? resources : []).map((one) => [step(one, 'address'), one] as const).toReversed(),
+    );
+    index = (address) => all.get(address);
+    indexes.set(module, index);
+  }
+  return index;
 }
 
 /** The region of a provider, where its configuration says it. */

@@ -9,33 +9,35 @@ export interface Group {
 const TAGS = /^(tags|tags_all|labels|effective_labels|terraform_labels|user_labels)(\.|$)/;
 
 /** A change of tags or labels, and of nothing else. */
-const onlyTags = ({ action, attributes, findings }: Change) =>
-  action === 'update' &&
-  findings.length === 0 &&
-  attributes.length > 0 &&
-  attributes.every(({ path }) => TAGS.test(path));
+function onlyTags(change: Change): boolean {
+  // The attributes come last: it takes time to find them.
+  if (change.action !== 'update' || change.findings.length > 0) return false;
+  const { attributes } = change;
+  return attributes.length > 0 && attributes.every(({ path }) => TAGS.test(path));
+}
 
 const INDEX = /\[(?:"(?:[^"\\]|\\.)*"|\d+)\]/g;
 
 /** Changes in their order, with those that are alike in one group. A group has at least three. */
 export function grouped(changes: readonly Change[]): readonly (Change | Group)[] {
   const tags = changes.filter(onlyTags);
+  const groups = new Map<Change, Change[]>(tags.length > 2 ? tags.map((change) => [change, tags]) : []);
   const alike = new Map<string, Change[]>();
   for (const change of changes) {
-    if (!change.address.includes('[') || (tags.length > 2 && onlyTags(change))) continue;
+    if (!change.address.includes('[') || groups.has(change)) continue;
     const key = keyOf(change);
-    const group = alike.get(key);
-    if (group) group.push(change);
-    else alike.set(key, [change]);
+    const group = alike.get(key) ?? [];
+    group.push(change);
+    alike.set(key, group);
+    groups.set(change, group);
   }
   const done = new Set<readonly Change[]>();
   return changes.flatMap((change): (Change | Group)[] => {
-    const ofTags = tags.length > 2 && onlyTags(change);
-    const group = ofTags ? tags : change.address.includes('[') ? alike.get(keyOf(change)) : undefined;
+    const group = groups.get(change);
     if (!group || group.length < 3) return [change];
     if (done.has(group)) return [];
     done.add(group);
-    return [{ title: ofTags ? 'tags only' : change.address.replace(INDEX, '[*]'), changes: group }];
+    return [{ title: group === tags ? 'tags only' : change.address.replace(INDEX, '[*]'), changes: group }];
   });
 }
 

@@ -12,8 +12,8 @@ const hash = (text: string) => `'sha256-${createHash('sha256').update(text).dige
 
 const OUTSIDE = 'Outside Terraform';
 /**
- * What the page may weigh: details beyond it are left out, those of the most harmless changes
- * first.
+ * How many characters the page may have. Each change has its line; details that have no room are
+ * omitted, those of the most harmless changes first.
  */
 const BUDGET = 7_000_000;
 
@@ -44,7 +44,7 @@ export function* html(summary: Summary, picture?: DrawnPicture): Iterable<string
 ${cost ? `<p>${escaped(cost)}</p>` : ''}${caution ? `<p class="risk" role="alert">${caution}</p>` : ''}
 ${matrix(sections)}${worstOf(summary)}${bar(sections)}
 `;
-  const room = { left: BUDGET };
+  const room = { left: BUDGET - lengthOfLines(sections), omitted: 0 };
   const anchors = new Anchors();
   for (const [name, changes] of sections) {
     yield `<details class="section" id="${idOf(name)}"><summary><h2 class="${styleOf(name)}">${name} ` +
@@ -53,6 +53,7 @@ ${matrix(sections)}${worstOf(summary)}${bar(sections)}
       yield isGroup(one) ? groupOf(one, name, anchors, room) : row(one, name, anchors, room);
     yield '</details>\n';
   }
+  if (room.omitted > 0) yield `<p>The details of ${room.omitted} changes are omitted here; see plan.json.</p>\n`;
   if (picture) yield pictureSection(picture);
   for (const { title, lines } of lists(summary)) {
     const items = lines.map((line) => `<li class="address">${escaped(line)}</li>`);
@@ -156,7 +157,15 @@ class Anchors {
 
 interface Room {
   left: number;
+  omitted: number;
 }
+
+/** About how many characters the lines of all changes take: the names of a line are in its id, too. */
+const lengthOfLines = (sections: Sections) =>
+  sections.reduce((sum, [, changes]) => sum + changes.reduce((sofar, change) => sofar + lengthOfLine(change), 0), 0);
+
+const lengthOfLine = ({ address, construct = '', findings: [first] }: Change) =>
+  260 + 2 * address.length + construct.length + (first?.reason.length ?? 0);
 
 function groupOf({ title, changes }: Group, name: string, anchors: Anchors, room: Room): string {
   const [first] = changes as [Change];
@@ -177,16 +186,30 @@ const TABLE =
   'scope="col">after</th></tr></thead><tbody>';
 
 function row(change: Change, name: string, anchors: Anchors, room: Room): string {
-  const { class: risk, action, construct, address, deposed, findings, attributes } = change;
+  const { action, construct, address, deposed, findings } = change;
   const told =
     `${construct ? `<strong>${escaped(construct)}</strong> ` : ''}<span ` +
     `class="address">${escaped(address)}${deposed ? ` (deposed ${escaped(deposed)})` : ''}</span>`;
   const verb = name === OUTSIDE ? drifted(change) : VERBS[action];
-  const [first, ...more] = findings;
+  const [first] = findings;
   const because = first
     ? ': <span ' +
       `class="${styleOf(first.class)}">${name === OUTSIDE ? `${first.class}, ` : ''}${escaped(first.reason)}</span>`
     : '';
+  const line = `${sign(change)} ${told} ${verb}${because}`;
+  const head = ` data-class="${escaped(name)}"${anchors.of(change)}`;
+  const inside = room.left > 0 ? detailsOf(change) : '';
+  room.left -= inside.length;
+  if (room.left <= 0 && inside === '') room.omitted++;
+  return inside === ''
+    ? `<div class="row"${head}>${line}</div>`
+    : `<details class="row"${head}><summary>${line}</summary>${inside}</details>`;
+}
+
+/** The further reasons of a change, and its attributes. */
+function detailsOf(change: Change): string {
+  const { class: risk, findings, attributes } = change;
+  const [first, ...more] = findings;
   const why = [
     ...(first?.attribute && !first.reason.includes(first.attribute)
       ? [`<li class="address">${escaped(first.attribute)}</li>`]
@@ -200,19 +223,9 @@ function row(change: Change, name: string, anchors: Anchors, room: Room): string
     ...facts(change, (one) => one).map((fact) => `<li>${escaped(fact)}</li>`),
   ];
   let rows = '';
-  for (const { path, before, after, forcesReplacement } of room.left > 0 ? attributes : [])
+  for (const { path, before, after, forcesReplacement } of attributes)
     rows +=
-      '<tr><th ' +
-      `scope="row"${forcesReplacement ? ' class="forces"' : ''}>${escaped(path).replaceAll('.', '.<wbr>')}</th><td>${escaped(before)}</td><td>${escaped(after)}</td></tr>`;
-  const left = room.left <= 0 && attributes.length > 0 ? '<p>Its attributes are omitted here; see plan.json.</p>' : '';
-  const inside =
-    (why.length > 0 ? `<ul class="why">${why.join('')}</ul>` : '') + (rows && `${TABLE}${rows}</tbody></table>`) + left;
-  const line = `${sign(change)} ${told} ${verb}${because}`;
-  const head = ` data-class="${escaped(name)}"${anchors.of(change)}`;
-  const text =
-    inside === ''
-      ? `<div class="row"${head}>${line}</div>`
-      : `<details class="row"${head}><summary>${line}</summary>${inside}</details>`;
-  room.left -= text.length;
-  return text;
+      `<tr><th scope="row"${forcesReplacement ? ' class="forces"' : ''}>` +
+      `${escaped(path).replaceAll('.', '.<wbr>')}</th><td>${escaped(before)}</td><td>${escaped(after)}</td></tr>`;
+  return (why.length > 0 ? `<ul class="why">${why.join('')}</ul>` : '') + (rows && `${TABLE}${rows}</tbody></table>`);
 }

@@ -50,17 +50,22 @@ export class JsonObject {
     return place ? this.parse(place.from, place.to) : (this.whole as Record<string, unknown>)[key];
   }
 
-  /** Those of a list, which may be missing; nothing, where something else than a list is there. */
-  elements(key: string): Iterable<unknown> | undefined {
+  /**
+   * The elements of a list, which may be missing, each as a function that parses it; undefined if
+   * the value is not a list.
+   */
+  elements(key: string): Iterable<() => unknown> | undefined {
     const elements = this.places?.get(key)?.elements;
     if (elements) return this.each(elements);
     const value = this.get(key) ?? [];
-    return Array.isArray(value) ? value : undefined;
+    return Array.isArray(value) ? value.map((one) => () => one) : undefined;
   }
 
-  private *each(elements: readonly number[]): Iterable<unknown> {
-    for (let index = 0; index < elements.length; index += 2)
-      yield this.parse(elements[index] as number, elements[index + 1] as number);
+  private *each(elements: readonly number[]): Iterable<() => unknown> {
+    for (let index = 0; index < elements.length; index += 2) {
+      const [from, to] = [elements[index] as number, elements[index + 1] as number];
+      yield () => this.parse(from, to);
+    }
   }
 
   private parse(from: number, to: number): unknown {
@@ -133,12 +138,17 @@ function endOfList(bytes: Buffer, start: number, elements: number[]): number {
   }
 }
 
+/** The bytes that mean something between texts: a text, what opens and closes, what ends a value. */
+const MARKS = new Uint8Array(256);
+for (const mark of '"[]{},' + ' \n\r\t') MARKS[mark.charCodeAt(0)] = 1;
+
 /** Behind a value; -1 where it does not end. */
 function endOfValue(bytes: Buffer, start: number): number {
   const { length } = bytes;
   let depth = 0;
   for (let at = start; at < length; at++) {
     const code = bytes[at] as number;
+    if (MARKS[code] === 0) continue;
     if (code === QUOTE) {
       at = endOfText(bytes, at) - 1;
       if (at < 0) return -1;

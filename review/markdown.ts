@@ -1,9 +1,10 @@
+import type { AttributeChange } from './attributes';
 import type { DrawnPicture } from './diagram';
 import { inMarkdown } from './escape';
 import { costLine, counts, drifted, ERRORED, facts, heading, INCOMPLETE, lists, VERBS } from './phrases';
 import { CLASSES } from './risk';
 import { fitted, type Item } from './size-budget';
-import type { AttributeChange, Change, Summary } from './summary';
+import type { Change, Summary } from './summary';
 
 /** A comment on GitHub has at most this many characters. */
 export const LIMIT = 65_536;

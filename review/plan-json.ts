@@ -31,13 +31,13 @@ export interface Check {
 }
 
 /**
- * What `terraform show -json` prints of a saved plan, as far as a review reads it. Changes are read
- * one by one: a large plan is never there as a whole.
+ * What `terraform show -json` prints of a saved plan, as far as a review reads it. Each change is a
+ * function that parses it, so that the values of a large plan are not all in memory.
  */
 export interface PlanJson {
   readonly terraform_version?: string;
-  readonly resource_changes: Iterable<PlannedChange>;
-  readonly resource_drift: Iterable<PlannedChange>;
+  readonly resource_changes: Iterable<() => PlannedChange>;
+  readonly resource_drift: Iterable<() => PlannedChange>;
   readonly deferred_changes?: readonly { readonly reason?: string; readonly resource_change?: PlannedChange }[];
   readonly output_changes?: Readonly<Record<string, { readonly actions: readonly string[] }>>;
   readonly checks?: readonly Check[];
@@ -154,21 +154,25 @@ function planIn(given: Buffer, no: Refusal): PlanJson {
   ) {
     throw no(plan.has('values') ? 'is a state, not a plan.' : 'is Terraform JSON, but not a plan.');
   }
-  const list = (key: string): Iterable<unknown> => {
-    const elements = plan.elements(key);
-    if (!elements) throw no(`is not a Terraform plan: its ${key} is not a list.`);
-    return elements;
+  const elements = (key: string): Iterable<() => unknown> => {
+    const found = plan.elements(key);
+    if (!found) throw no(`is not a Terraform plan: its ${key} is not a list.`);
+    return found;
   };
-  function* changes(key: string, all = list(key)): Iterable<PlannedChange> {
+  const list = (key: string): unknown[] => Array.from(elements(key), (read) => read());
+  function* changes(key: string, all = elements(key)): Iterable<() => PlannedChange> {
     let count = 0;
-    for (const change of all) {
-      count++;
-      const wrong = mistakeIn(change);
-      if (wrong) throw no(`is not a supported plan: in ${key} change ${count} ${wrong}.`);
-      yield change as PlannedChange;
+    for (const read of all) {
+      const place = ++count;
+      yield () => {
+        const change = read();
+        const wrong = mistakeIn(change);
+        if (wrong) throw no(`is not a supported plan: in ${key} change ${place} ${wrong}.`);
+        return change as PlannedChange;
+      };
     }
   }
-  const deferred = [...list('deferred_changes')] as PlanJson['deferred_changes'];
+  const deferred = list('deferred_changes') as PlanJson['deferred_changes'];
   for (const [index, one] of (deferred ?? []).entries()) {
     const wrong = one?.resource_change && mistakeIn(one.resource_change);
     if (wrong) throw no(`is not a supported plan: in deferred_changes change ${index + 1} ${wrong}.`);
@@ -183,7 +187,7 @@ function planIn(given: Buffer, no: Refusal): PlanJson {
     resource_drift: changes('resource_drift'),
     deferred_changes: deferred,
     output_changes: outputs,
-    checks: [...list('checks')] as PlanJson['checks'],
+    checks: list('checks') as PlanJson['checks'],
     errored: plan.get('errored') as boolean | undefined,
     complete: plan.get('complete') as boolean | undefined,
     action_invocations: [...list('action_invocations'), ...list('deferred_action_invocations')].flatMap(invocation),

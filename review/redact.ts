@@ -14,7 +14,7 @@ export const NONE = '(none)';
  * says.
  */
 const NAMES =
-  /pass[-_]?(word|wd|phrase)|pwd|secret|token|(api|access|private|shared|account|license|signing|auth|encryption)[-_]?key|connection[-_]?string|credential|user[-_]?data|custom[-_]?data|(startup|shutdown)[-_]script|commands?[-_]to[-_]execute|auth[-_]?string|authorization|webhook|\bdsn\b|sas[-_]?(url|token)|ssh[-_]?keys?|certificate[-_](body|chain)|protected[-_]settings/i;
+  /pass[-_]?(word|wd|phrase)|pwd|secret|token|(api|access|private|shared|account|license|signing|auth|encryption)[-_]?key|connection[-_]?string|credential|user[-_]?data|custom[-_]?data|(startup|shutdown)[-_]script|commands?[-_]to[-_]execute|auth[-_]?string|authorization|webhook|\bdsn\b|sas[-_]?(url|token)|ssh[-_]?keys?|plaintext|certificate[-_](body|chain)|protected[-_]settings/i;
 /**
  * Variables of programs are written in capitals: there a short ending says enough. `partition_key`
  * is none.
@@ -22,7 +22,7 @@ const NAMES =
 const VARIABLES = /(^|[A-Z0-9]_)(PASS|AUTH|KEY|TOKEN|PWD|CREDS?|DSN|SALT|PIN|CONN(ECTION)?_STR(ING)?)$/;
 /** …but these only speak of such a thing. */
 const HARMLESS =
-  /(_(id|ids|arn|arns|name|names|version|versions|enabled|days|seconds|type|policy|required|hours|min|max|length|rotation|on_change|count|limit|uri|permissions|groups?)|^(http_tokens|key_policy|auto_.*))$/i;
+  /(_(id|ids|arn|arns|name|names|version|versions|enabled|days|seconds|type|polic(y|ies)|required|hours|min|max|length|rotation|on_change|count|limit|uri|permissions|groups?)|^(http_tokens|key_policy|auto_.*))$/i;
 /** What holds the values that a program reads at its start: any of them can be a secret. */
 const ENVIRONMENT =
   /^(env|environment|environment_variables?|build_environment_variables|runtime_environment_variables|env_variables|env_vars?|app_settings|variables|config_variables|envs?|secrets?|secret_environment_variables|connection_string|string_?data|binary_?data)$/i;
@@ -106,15 +106,22 @@ export function secretMask(type: string, values: Json | undefined, mask: Json | 
   return masked;
 }
 
-/** Any of the parts. */
-const SOME_PART = new RegExp(VALUES.map(([{ source }]) => source).join('|'), 'i');
+/**
+ * A mark that every secret value has, and few other values have. It is asked of every value, and
+ * faster than asking for all patterns.
+ */
+const SOME_MARK =
+  /-----BEGIN|AKIA|ASIA|eyJ|gh._|github_pat|glpat|npm_|_live_|xox|AIza|hvs\.|:\/\/|[?&][sX]|Signature=|[pP][aA][sS][sS]|[pP][wW][dD]|[sS][eE][cC][rR][eE][tT]|[tT][oO][kK][eE][nN]|[kK][eE][yY]["'\s:=]|[rcRC]\s/;
 
 export function isSecretValue(text: string): boolean {
   // What is short and of one word is a name or a number; the shortest of these patterns is longer,
   // or has a mark in it.
   if (text.length < 12 && !/[=:?&\s]/.test(text)) return false;
-  return SOME_PART.test(text) && VALUES.some(([part, secret]) => part.test(text) && secret.test(text));
+  return SOME_MARK.test(text) && VALUES.some(([part, secret]) => part.test(text) && secret.test(text));
 }
+
+/** A text that may quote a value, as a review may show it. */
+export const shown = (text: string): string => (isSecretValue(text) ? REDACTED : oneLine(text));
 
 /** `authorization` of an API is a choice among a few, in capitals, and no header. */
 const isChoice = (value: Json, path: Path) =>

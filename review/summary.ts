@@ -1,22 +1,13 @@
-import { compare, type Leaf } from './compare';
+import { type AttributeChange, attributesOf, differences } from './attributes';
 import { accountIn, type Configured, configuredPolicies, references, regionIn } from './configured';
 import { constructsOf, constructThatWas, named } from './constructs';
-import { Place } from './paths';
 import type { PlanJson, PlannedChange } from './plan-json';
 import { type PlanCost, PlanCosts } from './prices/plan';
-import { isSecretValue, oneLine, REDACTED, secretMask } from './redact';
-import { CLASSES, type Finding, judge, noticed, type RiskClass } from './risk';
+import { shown } from './redact';
+import { type Finding, judge, noticed, ORDER, type RiskClass } from './risk';
 import { at } from './risk/change';
 
 export type Action = 'create' | 'update' | 'replace' | 'delete' | 'forget' | 'read' | 'move' | 'import';
-
-export interface AttributeChange {
-  /** `redrive_policy`, `rule.0.status` */
-  readonly path: string;
-  readonly before: string;
-  readonly after: string;
-  readonly forcesReplacement?: boolean;
-}
 
 export interface Change {
   readonly address: string;
@@ -115,19 +106,21 @@ export function summarize(plan: PlanJson, about: About = {}): Summary {
     unchanged: 0,
   };
   const changes: Change[] = [];
-  const costs = new PlanCosts();
-  for (const planned of plan.resource_changes) {
+  const costs = new PlanCosts(once(() => regionIn(configuration, about.synthesized)));
+  for (const read of plan.resource_changes) {
+    const planned = read();
     costs.add(planned);
     const action = actionOf(planned);
     counts[action ?? 'unchanged']++;
-    if (action) changes.push(changeOf(planned, action, context));
+    if (action) changes.push(changeOf(planned, read, action, context));
   }
   forgetNew(changes, context);
   sortByRisk(changes, context.weights);
   const drift: Change[] = [];
-  for (const planned of plan.resource_drift) {
+  for (const read of plan.resource_drift) {
+    const planned = read();
     const action = actionOf(planned);
-    if (action && action !== 'move') drift.push(changeOf(planned, action, context));
+    if (action && action !== 'move') drift.push(changeOf(planned, read, action, context));
   }
   sortByRisk(drift, context.weights);
   const invoked = (plan.action_invocations ?? []).map(({ address, lifecycle_action_trigger: trigger }) => {
@@ -156,7 +149,7 @@ export function summarize(plan: PlanJson, about: About = {}): Summary {
       .map(([name]) => named(name)),
     checks: (plan.checks ?? []).flatMap(({ address, status, instances }) => {
       if (status !== 'fail' && status !== 'error' && status !== 'unknown') return [];
-      const problems = (instances ?? []).flatMap((one) => one.problems ?? []).map(({ message = '' }) => told(message));
+      const problems = (instances ?? []).flatMap((one) => one.problems ?? []).map(({ message = '' }) => shown(message));
       return [{ address: named(address?.to_display ?? ''), status, problems }];
     }),
     sections: about.sections,
@@ -164,7 +157,7 @@ export function summarize(plan: PlanJson, about: About = {}): Summary {
 }
 
 function costOf(costs: PlanCosts, configuration: PlanJson['configuration'], about: About): { cost?: PlanCost } {
-  const cost = costs.cost(references(configuration, about.synthesized), regionIn(configuration, about.synthesized));
+  const cost = costs.cost(references(configuration, about.synthesized));
   return cost ? { cost } : {};
 }
 
@@ -203,16 +196,15 @@ function once<T>(make: () => T): () => T {
 
 /** The worst class first; in it the heaviest, then by address. */
 function sortByRisk(changes: Change[], weights: ReadonlyMap<Change, number>): void {
-  const order = ({ class: risk }: Change) => CLASSES.indexOf(risk);
   const weight = (change: Change) => weights.get(change) ?? 0;
-  changes.sort((a, b) => order(a) - order(b) || weight(b) - weight(a) || (a.address < b.address ? -1 : 1));
+  changes.sort((a, b) => ORDER[a.class] - ORDER[b.class] || weight(b) - weight(a) || (a.address < b.address ? -1 : 1));
 }
 
 /** The changes that a reviewer must see first; harmless ones are none of them. */
 export const worst = ({ changes, drift }: Summary, most: number): Change[] =>
   [...changes, ...drift]
     .filter(({ class: risk }) => risk !== 'Other' && risk !== 'Cost')
-    .toSorted((a, b) => CLASSES.indexOf(a.class) - CLASSES.indexOf(b.class))
+    .toSorted((a, b) => ORDER[a.class] - ORDER[b.class])
     .slice(0, most);
 
 /** 0: nothing to do, 2: changes; an errored plan is 1. */
@@ -235,34 +227,11 @@ function actionOf({ change: { actions, importing }, previous_address, address }:
   return all as Action;
 }
 
-function changeOf(
-  planned: PlannedChange,
-  action: Action,
-  { constructs, configured, account, weights, created, expiring }: Context,
-): Change {
+function changeOf(planned: PlannedChange, read: () => PlannedChange, action: Action, context: Context): Change {
+  const { constructs, configured, account, weights, created, expiring } = context;
   const { address, type, change, action_reason, previous_address, deposed } = planned;
   const { before, after, actions } = change;
-  const leaves: Leaf[] = [];
-  const replaced = (change.replace_paths ?? []).map((path) => path.join('.'));
-  const forces = (path: string) =>
-    replaced.some((one) => path === one || path.startsWith(`${one}.`) || one.startsWith(`${path}.`));
-  const sides = {
-    before,
-    after,
-    unknown: change.after_unknown,
-    maskBefore: secretMask(type, before, change.before_sensitive),
-    maskAfter: secretMask(type, after, change.after_sensitive),
-  };
-  // What goes is shown by its name: there is nothing to compare.
-  const shown: Leaf[] = [];
-  if (action !== 'delete' && action !== 'forget') {
-    compare(Place.ROOT, sides, (leaf) => {
-      if (noticed(type, leaf.at) !== 0) leaves.push(leaf);
-      // Of a new thing everything computed is unknown: that says nothing, unless it is why the old
-      // one can't stay.
-      if (!leaf.unknown || action === 'update' || forces(leaf.at.text)) shown.push(leaf);
-    });
-  }
+  const leaves = differences(planned);
   const forgetsOld = actions.length > 1 && actions.includes('forget');
   const judged = judge({
     type,
@@ -271,14 +240,12 @@ function changeOf(
     before,
     after,
     unknown: change.after_unknown,
-    leaves,
+    leaves: leaves.filter((leaf) => noticed(type, leaf.at) !== 0),
     configured: (attribute) => configured(address, attribute),
     account,
   });
-  const findings = judged.findings.map(({ class: risk, reason, attribute }) =>
-    attribute === undefined ? { class: risk, reason: told(reason) } : { class: risk, reason: told(reason), attribute },
-  );
-  let made: readonly AttributeChange[] | undefined;
+  const { findings } = judged;
+  const attributes = attributesOf(read, leaves);
   const changed: Change = {
     address: named(address),
     construct: constructs && (constructs.get(address.replace(/\[.*\]$/s, '')) ?? constructThatWas(address)),
@@ -291,11 +258,9 @@ function changeOf(
     ...(forgetsOld && { forgetsOld }),
     ...(deposed && { deposed: named(deposed) }),
     ...(previous_address && previous_address !== address && { previousAddress: named(previous_address) }),
-    ...(change.importing && { importId: told(change.importing.id ?? '') }),
-    // Made when somebody asks: of a large plan most is never shown.
+    ...(change.importing && { importId: shown(change.importing.id ?? '') }),
     get attributes() {
-      made ??= shown.map((leaf) => attributeOf(leaf, replaced.length > 0 && forces(leaf.at.text)));
-      return made;
+      return attributes();
     },
   };
   weights.set(changed, judged.weight);
@@ -307,20 +272,4 @@ function changeOf(
   return changed;
 }
 
-function attributeOf({ at: place, texts: [before, after] }: Leaf, forced: boolean): AttributeChange {
-  const path = place.shown;
-  return forced ? { path, before, after, forcesReplacement: true } : { path, before, after };
-}
-
 const BUCKETS = /^aws_s3_(directory_)?bucket$/;
-
-const told = (text: string) => {
-  const known = TOLD.get(text);
-  if (known !== undefined) return known;
-  const said = isSecretValue(text) ? REDACTED : oneLine(text);
-  // Reasons are said again and again; the messages of checks are few.
-  if (TOLD.size > 5_000) TOLD.clear();
-  TOLD.set(text, said);
-  return said;
-};
-const TOLD = new Map<string, string>();

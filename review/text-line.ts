@@ -1,4 +1,8 @@
 const LONGEST = 240;
+const CONTROLS =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+  /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
+const EACH_CONTROL = new RegExp(CONTROLS.source, 'g');
 
 /**
  * Control characters, line ends and marks that turn the direction of text are shown by name: a
@@ -9,12 +13,8 @@ export function oneLine(text: string, longest = LONGEST): string {
     text.length > longest
       ? `${text.slice(0, longest).replace(/[\ud800-\udbff]$/, '')}… (${text.length} characters)`
       : text;
-  return cut.replace(
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-    /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
-    (character) => {
-      if (character === '\n') return '⏎';
-      return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-    },
+  if (!CONTROLS.test(cut)) return cut;
+  return cut.replace(EACH_CONTROL, (character) =>
+    character === '\n' ? '⏎' : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }

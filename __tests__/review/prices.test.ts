@@ -2,7 +2,7 @@ import { review } from '../../review';
 import type { Json } from '../../review/plan-json';
 import { estimate, linked } from '../../review/prices/estimate';
 import { fromInfracost } from '../../review/prices/infracost';
-import { PRICES, priceOf } from '../../review/prices/list';
+import { PRICES, pricesIn } from '../../review/prices/list';
 import { difference, money } from '../../review/prices/money';
 import { renewed } from '../../review/prices/renew';
 import {
@@ -25,13 +25,13 @@ describe('the price list', () => {
   });
 
   test('a region takes the prices of another by a factor that is told, or has none', () => {
-    expect(priceOf(PRICES, 'google', 'us-east1', 'pd-ssd')).toEqual({
+    expect(pricesIn(PRICES, 'google', 'us-east1')('pd-ssd')).toEqual({
       usd: 0.17,
       per: 'GB month',
       taken: 'us-central1 × 1',
     });
-    expect(priceOf(PRICES, 'aws', 'us-east-1', 'nat')).toEqual({ usd: 0.045, per: 'hour' });
-    expect(priceOf(PRICES, 'aws', 'sa-east-1', 'nat')).toBeUndefined();
+    expect(pricesIn(PRICES, 'aws', 'us-east-1')('nat')).toEqual({ usd: 0.045, per: 'hour' });
+    expect(pricesIn(PRICES, 'aws', 'sa-east-1')('nat')).toBeUndefined();
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Json } from '../plan-json';
 import { field } from '../risk/change';
 import { is } from '../types';
-import { type PriceData, priceOf } from './list';
+import { type PriceData, pricesIn } from './list';
 import { AWS, AZURERM, GOOGLE, type Priced, type Reader } from './parts';
 
 /** What one resource costs. */
@@ -32,30 +32,32 @@ export function estimate(resource: Priced, region: string, list: PriceData): Ite
     if (!is(type, 'hourly')) return undefined;
     return { address, type, monthly: 0, fixed: [], rates: [], notPriced: ['all of it'] };
   }
-  const at = regionOf(resource.values) ?? region;
+  const priceOf = pricesIn(list, found[1], regionOf(resource.values) ?? region);
   const fixed: { what: string; monthly: number; taken?: string }[] = [];
   const rates: { what: string; usd: number; per: string }[] = [];
   const notPriced: string[] = [];
   for (const part of reader(resource)) {
     if (part.quantity === 0) continue;
-    const price = part.key ? priceOf(list, found[1], at, part.key) : undefined;
+    const price = part.key ? priceOf(part.key) : undefined;
     if (!price) notPriced.push(part.what);
     else if (part.quantity === undefined) rates.push({ what: part.what, usd: price.usd, per: price.per });
-    else
-      fixed.push({
-        what: part.what,
-        monthly: part.quantity * price.usd,
-        ...(price.taken && { taken: price.taken }),
-      });
+    else {
+      const monthly = part.quantity * price.usd;
+      fixed.push(price.taken ? { what: part.what, monthly, taken: price.taken } : { what: part.what, monthly });
+    }
   }
   if (fixed.length + rates.length + notPriced.length === 0) return undefined;
   return { address, type, monthly: fixed.reduce((sum, one) => sum + one.monthly, 0), fixed, rates, notPriced };
 }
 
+/** Whether a type says how much of another is billed. */
+export const isLink = (type: string): boolean =>
+  /(_launch_template|_instance_template|_autoscaler|_task_definition)$/.test(type);
+
 /** Whether a type is billed for, or says how much of another is billed. */
 export const isPriced = (type: string): boolean =>
   is(type, 'hourly') ||
-  /(_launch_template|_instance_template|_autoscaler|_task_definition)$/.test(type) ||
+  isLink(type) ||
   CLOUDS.some(([prefix, , readers]) => type.startsWith(prefix) && Object.hasOwn(readers, type.slice(prefix.length)));
 
 export type { Priced };
@@ -80,10 +82,19 @@ export function linked(
   }[],
 ): Priced[] {
   const made = resources.map((one) => ({ ...one, refersTo: [] as Priced[], referredBy: [] as Priced[] }));
-  const byAddress = new Map(made.map((one) => [one.address, one]));
+  // A configuration names `aws_launch_template.a`, of which a plan can have several: `…a["x"]`.
+  const byName = new Map<string, (typeof made)[number][]>();
+  for (const one of made) {
+    const name = one.address.replace(INDEX, '');
+    const same = byName.get(name);
+    if (same) same.push(one);
+    else byName.set(name, [one]);
+  }
   for (const one of made) {
     for (const address of one.refers) {
-      const other = byAddress.get(address);
+      const others = byName.get(address.replace(INDEX, '')) ?? [];
+      const index = INDEX.exec(one.address)?.[0] ?? '';
+      const other = others.find((some) => some.address.endsWith(index)) ?? others[0];
       if (!other || other === one) continue;
       one.refersTo.push(other);
       other.referredBy.push(one);
@@ -91,3 +102,6 @@ export function linked(
   }
   return made;
 }
+
+/** The index of an instance at the end of its address. */
+const INDEX = /\[("(\\.|[^"\\])*"|\d+)\]$/;

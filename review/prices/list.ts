@@ -45,25 +45,43 @@ export interface Found {
   readonly taken?: string;
 }
 
-const indexes = new WeakMap<PriceData, Map<string, Found>>();
+/** Key → its price in a region. */
+export type PricesOf = (key: string) => Found | undefined;
+
+const known = new WeakMap<PriceData, Map<string, PricesOf>>();
+
+/** The prices in a region, each found once. */
+export function pricesIn(list: PriceData, cloud: string, region: string): PricesOf {
+  let places = known.get(list);
+  if (!places) {
+    places = new Map();
+    known.set(list, places);
+  }
+  const place = `${cloud} ${region}`;
+  let prices = places.get(place);
+  if (!prices) {
+    const found = new Map<string, Found | undefined>();
+    prices = (key) => {
+      if (!found.has(key)) found.set(key, find(list, cloud, region, key));
+      return found.get(key);
+    };
+    places.set(place, prices);
+  }
+  return prices;
+}
 
 /**
  * The price in a region: its own, that of a region which stands for it, or that of every region.
  */
-export function priceOf(list: PriceData, cloud: string, region: string, key: string): Found | undefined {
-  let index = indexes.get(list);
-  if (!index) {
-    index = new Map(
-      list.prices.map((one) => [`${one.cloud} ${one.region} ${one.key}`, { usd: one.usd, per: one.per }]),
-    );
-    indexes.set(list, index);
-  }
-  const own = index.get(`${cloud} ${region} ${key}`) ?? index.get(`${cloud} global ${key}`);
-  if (own) return own;
+function find(list: PriceData, cloud: string, region: string, key: string): Found | undefined {
+  const at = (where: string) =>
+    list.prices.find((one) => one.cloud === cloud && one.region === where && one.key === key);
+  const own = at(region) ?? at('global');
+  if (own) return { usd: own.usd, per: own.per };
   for (const { of, factor, only } of list.regions.filter((one) => one.cloud === cloud && one.region === region)) {
     if (only && !only.includes(key)) continue;
-    const found = priceOf(list, cloud, of, key);
-    if (found) return { usd: found.usd * factor, per: found.per, taken: found.taken ?? `${of} × ${factor}` };
+    const other = find(list, cloud, of, key);
+    if (other) return { usd: other.usd * factor, per: other.per, taken: other.taken ?? `${of} × ${factor}` };
   }
   return undefined;
 }

@@ -49,16 +49,20 @@ function ec2(type: string, count: number): Part {
   return { what: `${count} × ${type}`, key: `ec2 ${family}`, quantity: count * cpus * HOURS };
 }
 
-const volumes = (resource: Priced, count: number): Part[] =>
-  ['block_device_mappings', 'root_block_device', 'ebs_block_device'].flatMap((block) =>
-    listOf(of(resource, block)).flatMap((one) => {
-      const ebs = at(one, 'ebs') ?? one;
+/** A machine's disks: a large plan has many, so this is a loop. */
+function volumes(resource: Priced, count: number): Part[] {
+  const parts: Part[] = [];
+  for (const block of ['block_device_mappings', 'root_block_device', 'ebs_block_device']) {
+    for (const one of listOf(of(resource, block))) {
+      const ebs = field(one, 'ebs') ?? one;
       const disk = Array.isArray(ebs) ? ebs[0] : ebs;
       const size = number(field(disk, 'volume_size'));
       const kind = text(field(disk, 'volume_type')) || 'gp3';
-      return size > 0 ? [monthly(`${count} × ${size} GB ${kind}`, `ebs ${kind}`, count * size)] : [];
-    }),
-  );
+      if (size > 0) parts.push(monthly(`${count} × ${size} GB ${kind}`, `ebs ${kind}`, count * size));
+    }
+  }
+  return parts;
+}
 
 const group: Reader = (resource) => {
   const count = number(of(resource, 'desired_capacity'), number(of(resource, 'min_size')));

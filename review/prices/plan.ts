@@ -1,7 +1,7 @@
 import type { Json, PlannedChange } from '../plan-json';
 import { isContainer } from '../redact';
 import { field } from '../risk/change';
-import { estimate, type Item, isPriced, linked } from './estimate';
+import { estimate, type Item, isLink, isPriced, linked, type Priced } from './estimate';
 import { PRICES, type PriceData } from './list';
 
 /** What a plan changes of the cost, in the currency of the price list, a month. */
@@ -10,8 +10,8 @@ export interface PlanCost {
   readonly before: number;
   readonly after: number;
   /**
-   * What changes and has no price. Of a resource that has no price on one side of its change,
-   * nothing is in either sum.
+   * What changes and has no price, with its resource. Nothing of a resource that has no price on one
+   * side of its change is in either sum.
    */
   readonly notPriced: readonly string[];
 }
@@ -24,50 +24,105 @@ interface Side {
   readonly changes: boolean;
 }
 
-/** Collects what is billed among the resources of a plan, one by one. */
+/**
+ * Adds up what the resources of a plan are billed, one by one. `region` is where a resource is that
+ * does not say where.
+ */
 export class PlanCosts {
-  private readonly sides: Side[] = [];
+  /** Resources whose cost depends on others, or that others depend on. */
+  private readonly linked: Side[] = [];
+  private readonly monthly = { before: 0, after: 0 };
+  /** What has no price → the resources that it is a part of. */
+  private readonly notPriced = new Map<string, string[]>();
+  private changes = false;
+
+  constructor(
+    private readonly region: () => string,
+    private readonly list: PriceData = PRICES,
+  ) {}
 
   add({ address, type, deposed, change: { actions, before, after } }: PlannedChange): void {
     if (deposed || !isPriced(type) || actions[0] === 'read' || actions[0] === 'forget') return;
-    this.sides.push({ address, type, before: billed(before), after: billed(after), changes: actions[0] !== 'no-op' });
+    const side = { address, type, before, after, changes: actions[0] !== 'no-op' };
+    this.changes ||= side.changes;
+    const [old, now] = [alone(side, before), alone(side, after)];
+    const items = { before: this.itemOf(old), after: this.itemOf(now) };
+    if (isLink(type) || old?.asked || now?.asked)
+      this.linked.push({ ...side, before: billed(before), after: billed(after) });
+    else this.sum(side, items.before, items.after);
   }
 
-  /**
-   * `refers`: the addresses that the configuration of a resource names; `region`: where it is if it
-   * does not say.
-   */
-  cost(refers: (address: string) => readonly string[], region: string, list: PriceData = PRICES): PlanCost | undefined {
-    if (this.sides.length === 0 || !this.sides.some(({ changes }) => changes)) return undefined;
+  /** `refers`: the addresses that the configuration of a resource names. */
+  cost(refers: (address: string) => readonly string[]): PlanCost | undefined {
+    if (!this.changes) return undefined;
     const items = (side: 'before' | 'after') => {
-      const there = this.sides.filter((one) => isContainer(one[side]));
+      const there = this.linked.filter((one) => isContainer(one[side]));
       const resources = linked(
         there.map((one) => ({ address: one.address, type: one.type, values: one[side], refers: refers(one.address) })),
       );
-      return resources.flatMap((one) => estimate(one, region, list) ?? []);
+      return new Map(resources.map((one) => [one.address, this.itemOf(one)]));
     };
-    const changing = new Set(this.sides.filter(({ changes }) => changes).map(({ address }) => address));
-    const lacking = (all: readonly Item[]) =>
-      all.filter((one) => changing.has(one.address) && one.notPriced.length > 0);
-    const both = { before: items('before'), after: items('after') };
-    // Of what changes to or from a size without a price, the difference is not known: it is in no
-    // sum.
-    const changed = new Set(
-      this.sides.filter((one) => isContainer(one.before) && isContainer(one.after)).map(({ address }) => address),
-    );
-    const unknown = new Set(
-      [...lacking(both.before), ...lacking(both.after)].map(({ address }) => address).filter((one) => changed.has(one)),
-    );
-    const sum = (all: readonly Item[]) => ({
-      monthly: all.reduce((sofar, one) => sofar + (unknown.has(one.address) ? 0 : (one.monthly ?? 0)), 0),
-      notPriced: lacking(all).flatMap((one) => one.notPriced.map((what) => `${one.address}: ${what}`)),
-    });
-    const [before, after] = [sum(both.before), sum(both.after)];
-    const notPriced = [...new Set([...before.notPriced, ...after.notPriced])];
-    if (before.monthly === after.monthly && notPriced.length === 0) return undefined;
-    return { currency: list.currency, before: before.monthly, after: after.monthly, notPriced };
+    const [before, after] = [items('before'), items('after')];
+    for (const side of this.linked.splice(0)) this.sum(side, before.get(side.address), after.get(side.address));
+    const { monthly, notPriced } = this;
+    if (monthly.before === monthly.after && notPriced.size === 0) return undefined;
+    return { currency: this.list.currency, ...monthly, notPriced: [...notPriced].flatMap(lacking) };
+  }
+
+  private itemOf(resource: Priced | undefined): Item | undefined {
+    return resource && estimate(resource, this.region(), this.list);
+  }
+
+  private sum({ changes, before, after, address }: Side, was: Item | undefined, is: Item | undefined): void {
+    const lacking = changes ? lackingIn(was, is) : NOTHING;
+    for (const what of lacking) {
+      const same = this.notPriced.get(what);
+      if (same) same.push(address);
+      else this.notPriced.set(what, [address]);
+    }
+    // The difference to or from a size without a price is not known: it is in no sum.
+    if (lacking.size > 0 && isContainer(before) && isContainer(after)) return;
+    this.monthly.before += was?.monthly ?? 0;
+    this.monthly.after += is?.monthly ?? 0;
   }
 }
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+const lackingIn = (was: Item | undefined, is: Item | undefined): ReadonlySet<string> =>
+  was?.notPriced.length || is?.notPriced.length
+    ? new Set([...(was?.notPriced ?? []), ...(is?.notPriced ?? [])])
+    : NOTHING;
+
+/** One line for each resource, or one for all where the same is lacking of many. */
+const lacking = ([what, addresses]: [string, string[]]): string[] =>
+  addresses.length < 4
+    ? addresses.map((address) => `${address}: ${what}`)
+    : [`${addresses[0]} and ${addresses.length - 1} more resources: ${what}`];
+
+/** A resource without its relations, which notes whether its cost depends on them. */
+class Alone implements Priced {
+  asked = false;
+
+  constructor(
+    readonly address: string,
+    readonly type: string,
+    readonly values: Json,
+  ) {}
+
+  get refersTo(): readonly Priced[] {
+    this.asked = true;
+    return [];
+  }
+
+  get referredBy(): readonly Priced[] {
+    this.asked = true;
+    return [];
+  }
+}
+
+const alone = ({ address, type }: Side, values: Json | undefined) =>
+  isContainer(values) ? new Alone(address, type, values) : undefined;
 
 /** What readers ask of a resource: of a large plan nothing else is kept. */
 const ASKED = [

@@ -121,13 +121,11 @@ export function valuesOf(name: string): readonly Value[] {
 }
 
 /** What is said of an attribute that has a value which opens, weakens or stops something. */
-export function byValue(
-  change: Judged,
-  means: RiskClass,
-  { at: place, before, after, secret }: Leaf,
-): string | undefined {
+export function byValue(change: Judged, means: RiskClass, leaf: Leaf): string | undefined {
+  const { at: place, before, after } = leaf;
   const values = valuesOf(place.name);
-  if (values.length === 0 || isContainer(after) || after === undefined || after === null || secret) return undefined;
+  if (values.length === 0 || isContainer(after) || after === undefined || after === null || leaf.secret)
+    return undefined;
   const found = values.find(
     (one) =>
       one.means === means &&

@@ -1,4 +1,5 @@
 import type { Place } from '../paths';
+import { shown } from '../redact';
 import { CLASSES, type Finding, type Judged, type RiskClass, type Rule, type Weighed } from './change';
 import { cost } from './cost';
 import { downtime } from './downtime';
@@ -13,7 +14,8 @@ const RULES: readonly Rule[] = [loss, downtime, exposure, permission, weakening,
 
 const NO_LEAVES: Judged['leaves'] = [];
 
-const ORDER = Object.fromEntries(CLASSES.map((risk, index) => [risk, index])) as Record<RiskClass, number>;
+/** The place of each class, the worst first. */
+export const ORDER = Object.fromEntries(CLASSES.map((risk, index) => [risk, index])) as Record<RiskClass, number>;
 
 /** The rules that notice a change of this attribute, a bit each. */
 export function noticed(type: string, place: Place): number {
@@ -32,7 +34,7 @@ export function judge(change: Judged): { readonly findings: Finding[]; readonly 
   if (change.action === 'read' || change.action === 'move') return { findings: [], weight: 0 };
   const all: Weighed[] = [];
   // One copy for all rules: a plan has many changes.
-  const shown: { -readonly [key in keyof Judged]: Judged[key] } = { ...change };
+  const part: { -readonly [key in keyof Judged]: Judged[key] } = { ...change };
   const masks: number[] = [];
   let any = 0;
   for (const { at } of change.leaves) {
@@ -42,9 +44,9 @@ export function judge(change: Judged): { readonly findings: Finding[]; readonly 
   }
   for (let index = 0; index < RULES.length; index++) {
     const bit = 1 << index;
-    shown.leaves =
+    part.leaves =
       (any & bit) === 0 ? NO_LEAVES : change.leaves.filter((_, leaf) => ((masks[leaf] as number) & bit) !== 0);
-    for (const one of (RULES[index] as Rule).findings(shown)) all.push(one);
+    for (const one of (RULES[index] as Rule).findings(part)) all.push(one);
   }
   // What loses data is weaker, too: it is told once.
   const lost = new Set(all.flatMap((one) => (one.class === 'Data loss' && one.attribute ? [one.attribute] : [])));
@@ -54,7 +56,9 @@ export function judge(change: Judged): { readonly findings: Finding[]; readonly 
       : all.filter((one) => one.class !== 'Weakening' || !one.attribute || !lost.has(one.attribute));
   found.sort((a, b) => ORDER[a.class] - ORDER[b.class] || (b.weight ?? 1) - (a.weight ?? 1));
   const findings = found.map(({ class: risk, reason, attribute }) =>
-    attribute === undefined ? { class: risk, reason } : { class: risk, reason, attribute },
+    attribute === undefined
+      ? { class: risk, reason: shown(reason) }
+      : { class: risk, reason: shown(reason), attribute },
   );
   return { findings, weight: found[0]?.weight ?? (found.length > 0 ? 1 : 0) };
 }

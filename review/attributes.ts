@@ -1,0 +1,64 @@
+import { compare, type Leaf } from './compare';
+import { Place } from './paths';
+import type { PlannedChange } from './plan-json';
+import { secretMask } from './redact';
+
+export interface AttributeChange {
+  /** `redrive_policy`, `rule.0.status` */
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+  readonly forcesReplacement?: boolean;
+}
+
+/** Up to so many differences of a change are kept. */
+const FEW = 8;
+
+/** The attributes that were made last: a page asks for those of a change more than once. */
+let last: { readonly read: () => PlannedChange; readonly attributes: readonly AttributeChange[] } | undefined;
+
+/** Every value that differs; of what is deleted there is nothing to compare. */
+export function differences({ type, change }: PlannedChange): Leaf[] {
+  const leaves: Leaf[] = [];
+  if (!change.actions.includes('create') && /^(delete|forget)$/.test(change.actions[0] ?? '')) return leaves;
+  const sides = {
+    before: change.before,
+    after: change.after,
+    unknown: change.after_unknown,
+    maskBefore: secretMask(type, change.before, change.before_sensitive),
+    maskAfter: secretMask(type, change.after, change.after_sensitive),
+  };
+  compare(Place.ROOT, sides, (leaf) => leaves.push(leaf));
+  return leaves;
+}
+
+/**
+ * The attributes that a change shows, made when they are asked for. Where there are many, the
+ * change is read again: most of a large plan is never shown, and keeping its values takes more
+ * time than reading some of them twice.
+ */
+export function attributesOf(read: () => PlannedChange, leaves: readonly Leaf[]): () => readonly AttributeChange[] {
+  const few = leaves.length > FEW ? undefined : leaves;
+  return () => {
+    if (last?.read !== read) last = { read, attributes: few?.length === 0 ? [] : shownOf(read(), few) };
+    return last.attributes;
+  };
+}
+
+function shownOf(planned: PlannedChange, leaves: readonly Leaf[] = differences(planned)): AttributeChange[] {
+  const replaced = (planned.change.replace_paths ?? []).map((path) => path.join('.'));
+  const update = planned.change.actions[0] === 'update';
+  return leaves.flatMap((leaf) => {
+    const forced = replaced.length > 0 && forces(replaced, leaf.at.text);
+    // All computed attributes of a new resource are unknown: they say nothing, unless they are why
+    // the old one is replaced.
+    if (leaf.unknown && !update && !forced) return [];
+    const { at: place, texts } = leaf;
+    const [before, after] = texts;
+    const path = place.shown;
+    return forced ? { path, before, after, forcesReplacement: true } : { path, before, after };
+  });
+}
+
+const forces = (replaced: readonly string[], path: string) =>
+  replaced.some((one) => path === one || path.startsWith(`${one}.`) || one.startsWith(`${path}.`));
