@@ -34,7 +34,7 @@ function statements(policy: Json | undefined): Statements | 'no policy' | undefi
   const found: Statements = { Allow: new Map(), Deny: new Map() };
   if (policy === undefined || policy === null || policy === '') return found;
   const document = embedded(policy) ?? policy;
-  if (!isContainer(document)) return undefined;
+  if (!isContainer(document)) return typeof document === 'string' ? ofVault(document) : undefined;
   // A policy of lifecycles, of tags or of queues of dead letters: it says nothing about who may do
   // what.
   if (Array.isArray(document) || document.Statement === undefined) return NO_POLICY(document) ? 'no policy' : undefined;
@@ -55,6 +55,22 @@ function statements(policy: Json | undefined): Statements | 'no policy' | undefi
           });
         }
       }
+    }
+  }
+  return found;
+}
+
+/** A policy of Vault: `path "secret/*" { capabilities = ["read"] }`. */
+function ofVault(policy: string): Statements | undefined {
+  const found: Statements = { Allow: new Map(), Deny: new Map() };
+  const blocks = [...policy.matchAll(/path\s{1,99}"([^"]{1,500})"\s{0,99}\{([^{}]{0,2000})/g)];
+  if (blocks.length === 0) return undefined;
+  for (const [, path = '', body = ''] of blocks) {
+    const capabilities = /capabilities\s{0,99}=\s{0,99}\[([^\]]{0,500})\]/.exec(body)?.[1] ?? '';
+    for (const [, capability = ''] of capabilities.matchAll(/"(\w{1,20})"/g)) {
+      const words = `${capability} on ${path}`;
+      const weight = (path === '*' || path === '/*' ? 4 : 1) + (capability === 'sudo' ? 4 : 0);
+      found[capability === 'deny' ? 'Deny' : 'Allow'].set(words, { words, weight });
     }
   }
   return found;

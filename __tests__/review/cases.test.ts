@@ -61,8 +61,8 @@ test.each<[file: string, lines: string[]]>([
   [
     '09-nested-enabled-called-downtime',
     [
-      'Weakening aws_lb.web: access_logs.0.enabled is turned off',
-      'Weakening google_container_cluster.c: network_policy.0.enabled is turned off',
+      'Weakening aws_lb.web: access_logs.enabled is turned off',
+      'Weakening google_container_cluster.c: network_policy.enabled is turned off',
     ],
   ],
   ['10-eks-access-config-called-public-address', ['Cost aws_eks_cluster.c: it is charged by the hour']],

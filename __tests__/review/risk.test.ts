@@ -670,7 +670,7 @@ describe('what is weaker or stops', () => {
       'a log that goes off',
       update('aws_lb', { access_logs: [{ enabled: true }] }, { access_logs: [{ enabled: false }] }),
       'Weakening',
-      'access_logs.0.enabled is turned off',
+      'access_logs.enabled is turned off',
     ],
     [
       'a log stops nothing',

@@ -55,6 +55,14 @@ export const VALUES: readonly Value[] = [
     means: 'Exposure',
     new: true,
   },
+  {
+    name: /^value$/,
+    is: /^(LoadBalancer|NodePort)$/,
+    type: /^helm_release$/,
+    means: 'Exposure',
+    says: 'its service is reached from outside the cluster',
+    new: true,
+  },
   { name: /^shared_accounts$/, is: /^all$/, means: 'Exposure', new: true },
   { name: /^allow_external_principals$/, is: /^true$/, means: 'Exposure', new: true },
   {

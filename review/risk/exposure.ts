@@ -61,15 +61,15 @@ function byRule(change: Judged): Weighed[] {
     const { words, weight } = portsInWords(opening);
     const { source } = opening;
     const to = sourceInWords(source, secret);
-    if (isEverybody(source) || source === '0.0.0.0') return [finding(`${words} is open to ${to}`, weight)];
+    if (isEverybody(source) || source === '0.0.0.0') return [finding(`${words} open to ${to}`, weight)];
     if (isAddress(source) && !isPrivate(source))
-      return [finding(`${words} is open to ${to}, outside private networks`, weight - 1)];
+      return [finding(`${words} open to ${to}, outside private networks`, weight - 1)];
     if (/^\d[\d.]+-\d[\d.]+$/.test(source) && !isPrivate(source))
-      return [finding(`${words} is open to ${to}`, weight - 1)];
+      return [finding(`${words} open to ${to}`, weight - 1)];
     // A private range is no exposure, until a rule that is there lets more of it in.
     if (action === 'create' || had.length === 0) return [];
     const wider = had.some((one) => sourceCovers(source, one.source) && prefixOf(source) < prefixOf(one.source));
-    return [finding(wider ? `${words} is open to more: ${to}` : `${words} is newly open to ${to}`, weight - 2)];
+    return [finding(wider ? `${words} open to more: ${to}` : `${words} newly open to ${to}`, weight - 2)];
   });
   return found.length > 0 ? found : mayOpen(change, had.length === 0 && action === 'create');
 }
@@ -180,6 +180,7 @@ const isThere = (value: Json | undefined) =>
 
 /** A private range is no exposure, until it grows. */
 function opened(before: Json | undefined, after: string, secret: boolean): string | undefined {
+  if (after === '0.0.0.0') return `it is open to ${sourceInWords(after)}`;
   if (WORLD.has(after))
     return /^all/.test(after) ? `everybody has access: it is open to ${after}` : `it is open to ${after}`;
   if (!isAddress(after)) return undefined;

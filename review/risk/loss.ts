@@ -19,6 +19,9 @@ export const loss: Rule = {
   findings: lossOf,
 };
 
+/** Secrets that Terraform generates. */
+const GENERATED = /^(random_password|tls_private_key)$/;
+
 const SWITCHES =
   /^(enabled|is_enabled|attribute_name|state|status|action|expire_time|expiration_time|cleanup_policy_dry_run)$/;
 
@@ -29,6 +32,10 @@ function lossOf(change: Judged): Weighed[] {
   if (deletes(change) || action === 'forget') {
     if (facts?.data) {
       if (stays) return [{ class: 'Data loss', reason: 'it holds data, which stays without being managed' }];
+      if (action === 'replace' && GENERATED.test(type))
+        return [
+          { class: 'Data loss', reason: 'a new secret replaces it: what uses the old one must change', weight: 2 },
+        ];
       const reason =
         field(change.before, 'skip_final_snapshot') === true && /^aws_(db|rds|docdb|neptune|redshift)/.test(type)
           ? 'it holds data, and no last snapshot is taken'

@@ -227,12 +227,14 @@ const PORTS: Readonly<Record<number, readonly [name: string, weight: number]>> =
   27017: ['MongoDB', 7],
 };
 
-/** `SSH (22)`, `all ports`, `ports 8000-9000`; the weight is that of the worst. */
+/**
+ * `SSH (22) is`, `all tcp ports are`, `ports 80, 8000-9000 are`; the weight is that of the worst.
+ */
 export function portsInWords({ protocol, ports }: Opening): { readonly words: string; readonly weight: number } {
-  if (ports.length === 0) return { words: 'it', weight: 6 };
-  if (protocol === 'icmp') return { words: 'ICMP', weight: 2 };
+  if (ports.length === 0) return { words: 'it is', weight: 6 };
+  if (protocol === 'icmp') return { words: 'ICMP is', weight: 2 };
   if (ports.some(([from, to]) => from <= 1 && to >= 65_535))
-    return { words: protocol === 'all' ? 'everything' : `all ports of ${protocol}`, weight: 9 };
+    return { words: protocol === 'all' ? 'everything is' : `all ${protocol} ports are`, weight: 9 };
   const named = Object.entries(PORTS).filter(([port]) =>
     ports.some(([from, to]) => from <= Number(port) && Number(port) <= to),
   );
@@ -249,5 +251,7 @@ export function portsInWords({ protocol, ports }: Opening): { readonly words: st
         ? `${what} (${inside.join(', ')})`
         : `port ${what}`;
   });
-  return { words: words.join(', ') + (ports.length > 4 ? ` and ${ports.length - 4} more` : ''), weight: worst };
+  const verb = ports.length > 1 ? 'are' : 'is';
+  const rest = ports.length > 4 ? ` and ${ports.length - 4} more` : '';
+  return { words: `${words.join(', ')}${rest} ${verb}`, weight: worst };
 }

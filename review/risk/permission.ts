@@ -20,7 +20,7 @@ export const permission: Rule = {
   findings: permissionOf,
 };
 
-const CUSTOM_ROLE = /(^azurerm_role_definition|_custom_role)$/;
+const CUSTOM_ROLE = /(^azurerm_role_definition|_custom_role|^kubernetes_(cluster_)?role(_v1)?)$/;
 
 function permissionOf(change: Judged): readonly Weighed[] {
   if (!comes(change)) return [];
@@ -112,26 +112,34 @@ function byBlocks(change: Judged, leaves: readonly Leaf[]): Weighed[] {
  */
 const OF_A_SERVICE = /^sts:\w+ to ([a-z0-9-]+\.)+amazonaws\.com(\.cn)?\b/;
 
+/** Verbs and resources of Kubernetes by which a role gives itself more. */
+const ESCALATES = /^(escalate|bind|impersonate) of | of secrets$/;
+
 /** Permissions that a role gains. */
-function customRole({ before, after, action }: Judged): Weighed[] {
+function customRole({ type, before, after, action }: Judged): Weighed[] {
   const of = (value: Json | undefined) => [
     ...texts(field(value, 'permissions')),
     ...listOf(field(value, 'permissions')).flatMap((one) => [
       ...texts(field(one, 'actions')),
       ...texts(field(one, 'data_actions')),
     ]),
+    ...listOf(field(value, 'rule')).flatMap((one) =>
+      texts(field(one, 'verbs')).flatMap((verb) => texts(field(one, 'resources')).map((what) => `${verb} of ${what}`)),
+    ),
   ];
   const had = new Set(of(before));
   const gained = of(after).filter((one) => !had.has(one));
+  const wide = gained.filter((one) => one.includes('*') || ESCALATES.test(one));
+  // A role of Kubernetes gives nobody anything until it is bound: a new one counts where it is wide.
+  if (action === 'create' && wide.length === 0 && /^kubernetes_/.test(type)) return [];
   if (gained.length === 0) return action === 'create' ? [{ class: 'Exposure', reason: 'it grants a permission' }] : [];
-  const wide = gained.filter((one) => one.includes('*'));
   const named = [...wide, ...gained.filter((one) => !wide.includes(one))].slice(0, MOST).join(', ');
   const rest = gained.length > MOST ? ` and ${gained.length - MOST} more` : '';
   return [
     {
       class: 'Exposure',
       reason: `it allows ${named}${rest}`,
-      weight: wide.includes('*') ? 9 : wide.length > 0 ? 5 : 1,
+      weight: wide.includes('*') || wide.includes('* of *') ? 9 : wide.length > 0 ? 5 : 1,
     },
   ];
 }

@@ -4,7 +4,7 @@
  */
 const POWERS: readonly (readonly [pattern: RegExp, means: string, weight: number])[] = [
   [
-    /^(AdministratorAccess|roles\/owner|Owner|cluster-admin|ACCOUNTADMIN|atlasAdmin|Global Administrator|ALL PRIVILEGES)$/,
+    /^(AdministratorAccess|roles\/owner|Owner|cluster-admin|ACCOUNTADMIN|atlasAdmin|Global Administrator|ALL PRIVILEGES|SECURITYADMIN|root)$/,
     'everything, including granting permissions',
     9,
   ],

@@ -1,6 +1,19 @@
 import { is } from '../types';
 import { RETAINS, WEAK } from './attributes';
-import { byValue, changes, deletes, each, flagName, type Judged, type Rule, valuesOf, type Weighed } from './change';
+import {
+  at,
+  byValue,
+  changes,
+  deletes,
+  each,
+  flagName,
+  type Judged,
+  listOf,
+  numberOf,
+  type Rule,
+  valuesOf,
+  type Weighed,
+} from './change';
 import { flagOf } from './flags';
 
 const KEY = /^(kms_key_id|kms_key_name|kms_master_key_id|key_vault_key_id|kms_key_self_link|kms_key_arn)$/;
@@ -11,6 +24,8 @@ const FIREWALL =
 const TLS = /(^|_)(tls_version|ssl_policy|min_tls|minimum_tls_version|minimum_protocol_version|minimal_tls_version)/;
 const LOGS = /(log(ging|s)?(_config)?|logs_exports|log_types|log_categories)$/;
 const SINGLE = /^(count|http_tokens|status|protocol|ssl_mode|availability_type)$/;
+/** How many people have to agree. */
+const REVIEWS = /^(required_approving_review_count|approvals_required|minimum_approvers)$/;
 
 export const weakening: Rule = {
   notices: (_, place) => {
@@ -18,7 +33,7 @@ export const weakening: Rule = {
     return (
       flagOf(flagName(place)) !== undefined ||
       valuesOf(name).length > 0 ||
-      [SINGLE, RETAINS, TLS, KEY, FIREWALL, LOGS].some((names) => names.test(name)) ||
+      [SINGLE, REVIEWS, RETAINS, TLS, KEY, FIREWALL, LOGS].some((names) => names.test(name)) ||
       WEAK.some(([attribute]) => attribute.test(name))
     );
   },
@@ -31,7 +46,7 @@ function weakeningOf(change: Judged): readonly Weighed[] {
     return [{ class: 'Weakening', reason: 'it guards something' }];
   }
   if (!changes(change)) return [];
-  const found: readonly Weighed[] = each(change, 'Weakening', (leaf, name) => {
+  const found: Weighed[] = each(change, 'Weakening', (leaf, name) => {
     const { path, before, after, unknown, secret } = leaf;
     if (unknown) return undefined;
     const valued = byValue(change, 'Weakening', leaf);
@@ -39,7 +54,7 @@ function weakeningOf(change: Judged): readonly Weighed[] {
     const flag = flagOf(flagName(leaf.at));
     if (flag && (after ?? false) === flag.when && before !== after && (before !== undefined || after === true)) {
       const turned = `is turned ${flag.when ? 'on' : 'off'}`;
-      if (flag.means === 'protects') return `${name === 'enabled' ? path.join('.') : name} ${turned}`;
+      if (flag.means === 'protects') return `${flagName(leaf.at)} ${turned}`;
       if (flag.means === 'endangers') return `${name} ${turned}`;
     }
     if (RETAINS.test(name) && typeof before === 'number' && Number(after ?? 0) < before) {
@@ -62,6 +77,9 @@ function weakeningOf(change: Judged): readonly Weighed[] {
       return 'a rule of the web firewall only counts';
     if (name === 'http_tokens' && after !== 'required') return 'instance metadata needs no token';
     if (name === 'status' && before === 'Enabled' && after === 'Suspended') return 'versioning is suspended';
+    if (name === 'status' && before === 'live' && after === 'paused') return 'it is paused';
+    const [was, now] = [numberOf(before), numberOf(after) ?? 0];
+    if (REVIEWS.test(name) && was !== undefined && now < was) return `${name} falls from ${was} to ${now}`;
     if (name === 'protocol' && before === 'HTTPS' && after === 'HTTP') return 'protocol falls from HTTPS to HTTP';
     if (name === 'ssl_mode' && typeof after === 'string' && after.startsWith('ALLOW_UNENCRYPTED')) {
       return 'connections without TLS are allowed';
@@ -72,5 +90,9 @@ function weakeningOf(change: Judged): readonly Weighed[] {
     if (LOGS.test(name) && before && !after) return `${name} is taken away`;
     return undefined;
   });
+  if (type.startsWith('kubernetes_ingress') && tlsOf(change.before) > 0 && tlsOf(change.after) === 0)
+    found.push({ class: 'Weakening', reason: 'TLS is removed', attribute: 'spec.0.tls' });
   return found;
 }
+
+const tlsOf = (ingress: Judged['before']) => listOf(at(ingress, 'spec', 'tls')).length;

@@ -11,11 +11,11 @@ export const OTHERS: Groups = {
     github_organization_settings github_team github_actions_secret github_actions_organization_secret github_branch
     github_release github_actions_variable gitlab_project_variable gitlab_group_variable gitlab_user github_membership
     cloudflare_hyperdrive_config cloudflare_pages_domain cloudflare_account
-    datadog_logs_index datadog_user datadog_api_key datadog_application_key 
+    datadog_logs_index datadog_user 
     kubernetes_config_map_v1_data kubernetes_secret_v1_data kubernetes_custom_resource_definition
     mongodbatlas_cloud_backup_snapshot_export_bucket mongodbatlas_federated_database_instance
     mongodbatlas_stream_instance
-    mongodbatlas_online_archive mongodbatlas_encryption_at_rest mongodbatlas_data_lake_pipeline
+    mongodbatlas_online_archive mongodbatlas_data_lake_pipeline
     snowflake_account snowflake_file_format snowflake_function_sql snowflake_procedure_sql snowflake_hybrid_table
     snowflake_iceberg_table
     snowflake_secret_with_basic_authentication snowflake_shared_database snowflake_tag snowflake_account_role
@@ -62,6 +62,7 @@ export const OTHERS: Groups = {
     confluent_connector`,
   hourly: 'snowflake_warehouse',
   traffic: `
+    datadog_api_key datadog_application_key
     argocd_application argocd_app_project flux_bootstrap_git helm_template kubernetes_api_service
     kubernetes_api_service_v1
     kubernetes_endpoint_slice_v1 kubernetes_ingress_class kubernetes_ingress_class_v1
@@ -96,6 +97,7 @@ export const OTHERS: Groups = {
     mongodbatlas_privatelink_endpoint okta_app_oauth okta_app_saml
     snowflake_pipe snowflake_task`,
   guard: `
+    mongodbatlas_encryption_at_rest
     cloudflare_access_policy cloudflare_zero_trust_access_policy cloudflare_rate_limit cloudflare_waf_rule
     cloudflare_filter
     cloudflare_access_rule cloudflare_zone_lockdown cloudflare_bot_management cloudflare_logpush_job
