@@ -223,7 +223,7 @@ describe('the house', () => {
       )
       .concat('main.ts');
     const wrong = workloads.filter((file) =>
-      /from '.*\/(aws|google|azure)(-[\w-]+)?'|@cdktf\/provider-/.test(text(file)),
+      /from '.*\/(aws|google|azure)(-[\w-]+)?'|@cdktf\/provider-(aws|google|azurerm|cloudflare)/.test(text(file)),
     );
     expect(wrong).toEqual([]);
   });

@@ -1,6 +1,7 @@
 import { awsTexts } from './aws-texts';
 import { azurermTexts, cloudflareTexts } from './azurerm-texts';
 import { googleTexts } from './google-texts';
+import { helmTexts, kubernetesTexts } from './kubernetes-texts';
 import { type Texts, type WrongText, wrongTexts } from './text';
 
 /** Provider → what its cloud takes in texts. */
@@ -9,6 +10,8 @@ export const TEXTS: Readonly<Record<string, Texts>> = {
   google: googleTexts,
   azurerm: azurermTexts,
   cloudflare: cloudflareTexts,
+  kubernetes: kubernetesTexts,
+  helm: helmTexts,
 };
 
 /**

@@ -6,6 +6,7 @@ import { aws } from './types/aws';
 import { azurerm } from './types/azurerm';
 import { cloudflare } from './types/cloudflare';
 import { google } from './types/google';
+import { helm, kubernetes } from './types/kubernetes';
 import type { Fields, Value } from './values';
 
 /**
@@ -142,7 +143,7 @@ export interface Transcribed {
   readonly counts?: Readonly<Record<string, readonly [number, number]>>;
 }
 
-const KNOWN: Readonly<Record<string, Knowledge>> = { aws, google, azurerm, cloudflare };
+const KNOWN: Readonly<Record<string, Knowledge>> = { aws, google, azurerm, cloudflare, kubernetes, helm };
 
 const NOTHING: Knowledge = {
   types: {},

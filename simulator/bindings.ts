@@ -17,12 +17,27 @@ export interface Provider {
 }
 
 /** A line is sufficient to simulate a provider; additional behaviour is defined in types/. */
-export const PROVIDERS: readonly Provider[] = [
+const ALL: readonly Provider[] = [
   { name: 'aws', source: 'hashicorp/aws', package: '@cdktf/provider-aws' },
   { name: 'google', source: 'hashicorp/google', package: '@cdktf/provider-google' },
   { name: 'azurerm', source: 'hashicorp/azurerm', package: '@cdktf/provider-azurerm' },
   { name: 'cloudflare', source: 'cloudflare/cloudflare', package: '@cdktf/provider-cloudflare', nested: true },
+  { name: 'kubernetes', source: 'hashicorp/kubernetes', package: '@cdktf/provider-kubernetes' },
+  { name: 'helm', source: 'hashicorp/helm', package: '@cdktf/provider-helm', nested: true },
 ];
+
+/** Whether its package is installed: those of Kubernetes and Helm are optional. */
+function isInstalled({ package: name }: Provider): boolean {
+  try {
+    require.resolve(`${name}/package.json`);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') return false;
+    throw error;
+  }
+}
+
+export const PROVIDERS: readonly Provider[] = ALL.filter(isInstalled);
 
 /** Folders of bindings that contain neither resources nor data sources. */
 const OTHERS = /\.|^provider$|^provider-functions$|^ephemeral-/;

@@ -239,7 +239,9 @@ class BindingFile {
         const block = this.configured(struct, `${struct}OutputReference`);
         blocks[name] = { nesting, min: optional ? 0 : 1, max: isList ? 0 : 1, block };
       } else if (this.interfaces.has(struct)) {
-        attributes[name] = { type: ['list', ['object', this.plainTypes(struct)]], ...flag };
+        const object = this.plainObject(struct);
+        const isOne = this.nestedAttributes && !type.endsWith('[]');
+        attributes[name] = { type: isOne ? object : ['list', object], ...flag };
       } else {
         const known = CONFIGURED[type] ?? 'string';
         attributes[name] = {
@@ -251,9 +253,13 @@ class BindingFile {
     return { attributes, blocks };
   }
 
-  private plainTypes(interfaceName: string): Record<string, Type> {
+  private plainObject(interfaceName: string): Type {
     const { attributes } = this.configured(interfaceName, `${interfaceName}OutputReference`);
-    return Object.fromEntries(Object.entries(attributes).map(([name, { type }]) => [name, type]));
+    const types = Object.fromEntries(Object.entries(attributes).map(([name, { type }]) => [name, type]));
+    const optional = this.nestedAttributes
+      ? Object.entries(attributes).flatMap(([name, attribute]) => (attribute.optional ? [name] : []))
+      : [];
+    return optional.length > 0 ? ['object', types, optional] : ['object', types];
   }
 
   /**

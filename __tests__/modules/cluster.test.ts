@@ -1,6 +1,6 @@
 import { TerraformOutput } from 'cdktf';
 import type { ClusterProps } from '../../modules/cluster/cluster';
-import { endingSupport, endsSoon, SUPPORTED_UNTIL, supportedOn } from '../../modules/cluster/versions';
+import { endingSupport, endsSoon, SOURCES, SUPPORTED_UNTIL, supportedOn } from '../../modules/cluster/versions';
 import { type CloudName, CLOUDS as PLACES } from '../../modules/core/placement';
 import { replacingValues, warnOfReplacements } from '../../modules/core/replacement';
 import { CLUSTER as EXISTING } from '../support/call-cases';
@@ -276,6 +276,14 @@ describe('what is wrong, in words', () => {
     for (const cloud of PLACES) {
       expect(supportedOn(cloud).length).toBeGreaterThan(1);
       expect(Object.keys(SUPPORTED_UNTIL[cloud])).toContain('1.35');
+      // What ended before the table was compared is refused, with the day.
+      const { page, asOf } = SOURCES[cloud];
+      const ended = Object.entries(SUPPORTED_UNTIL[cloud]).filter(([, until]) => until <= asOf);
+      for (const [version, until] of ended)
+        expect(messages(cloud, { version })[0]).toMatch(new RegExp(`ended its standard support on ${until}\\.$`));
+      expect(clusterOn(cloud, { version: '1.20' }).problems).toMatchObject([
+        { remedy: expect.stringContaining(`(${page}, ${asOf})`) },
+      ]);
     }
     expect(endsSoon('aws', '1.35', '2027-02-01', 60)).toBe('2027-03-27');
     expect(endsSoon('aws', '1.35', '2026-12-01', 60)).toBeUndefined();

@@ -30,6 +30,7 @@ import {
 } from './cluster';
 import { settingsOf } from './settings';
 import { CLUSTER_DEFAULTS } from './support';
+import type { TokenCommand } from './token-command';
 
 /** Source: docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html */
 const NAME: NameRule = {
@@ -61,6 +62,15 @@ abstract class AnyEks extends Cluster {
 
   get kubeconfigCommand(): string {
     return `aws eks update-kubeconfig --name ${this.clusterName} --region ${this.placement.region}`;
+  }
+
+  /** Source: docs.aws.amazon.com/cli/latest/reference/eks/get-token.html */
+  get tokenCommand(): TokenCommand {
+    const { region } = this.placement;
+    return {
+      command: 'aws',
+      args: ['eks', 'get-token', '--cluster-name', this.clusterName, '--region', region, '--output', 'json'],
+    };
   }
 
   /** EKS Pod Identity finds the role by the service account only. */

@@ -11,6 +11,7 @@ import { Identity } from '../identity/identity';
 import type { AzureNetworkMember } from '../network/azure-member';
 import { assignRole } from './azure-identity';
 import { Cluster, type Pod, type PodSettings, type Principal, type Role } from './cluster';
+import type { TokenCommand } from './token-command';
 
 const CREDENTIAL_NAME: NameRule = {
   what: 'federated credential',
@@ -24,6 +25,11 @@ const ROLE: Readonly<Record<Role, string>> = {
   administer: 'Azure Kubernetes Service RBAC Cluster Admin',
   read: 'Azure Kubernetes Service RBAC Reader',
 };
+/**
+ * The application of Microsoft Entra ID for which all AKS clusters take tokens. Source:
+ * azure.github.io/kubelogin/concepts/aks.html
+ */
+const AKS_SERVER = '6dae42f8-4368-4678-94ff-3960e28e3630';
 /** The role to read the address and credentials configuration of the cluster. */
 const USER = 'Azure Kubernetes Service Cluster User Role';
 
@@ -39,6 +45,12 @@ export abstract class AnyAks extends Cluster {
       `--resource-group ${this.resourceGroupName} --name ${this.clusterName} --subscription ` + `${subscription}`;
     return `az aks get-credentials ${where} && kubelogin convert-kubeconfig --login azurecli`;
   }
+
+  /** Source: azure.github.io/kubelogin/cli/get-token.html; AAD_LOGIN_METHOD does not change it. */
+  readonly tokenCommand: TokenCommand = {
+    command: 'kubelogin',
+    args: ['get-token', '--login', 'azurecli', '--server-id', AKS_SERVER],
+  };
 
   override podSettings(identity: Identity): PodSettings {
     return {

@@ -11,6 +11,7 @@ import { existingOn, Kind } from '../core/kind';
 import { type Grant, grant, Identity } from '../identity/identity';
 import type { Network, NetworkMember } from '../network/network';
 import { CLUSTER } from './support';
+import type { TokenCommand } from './token-command';
 
 export interface ClusterProps {
   /** The network of the nodes. Changing it replaces the cluster. */
@@ -24,7 +25,7 @@ export interface ClusterProps {
    */
   readonly tier?: 'private' | 'isolated';
   /**
-   * The minor version of Kubernetes: '1.34'. The cloud installs its patches. A change upgrades in
+   * The minor version of Kubernetes: '1.35'. The cloud installs its patches. A change upgrades in
    * place, to the next minor version only. Give either `version` or `channel`.
    */
   readonly version?: string;
@@ -226,6 +227,11 @@ export abstract class Cluster extends Kind {
    */
   abstract readonly kubeconfigCommand: string;
   /**
+   * The program that kubectl and Terraform's providers start for a short-lived token of whoever
+   * runs them. Neither the configuration nor the state contains a credential.
+   */
+  abstract readonly tokenCommand: TokenCommand;
+  /**
    * The identity of the nodes, to which registries are granted; for a cluster created elsewhere it
    * is known if it was given.
    */
@@ -237,11 +243,7 @@ export abstract class Cluster extends Kind {
     super(scope, id, CLUSTER, props);
   }
 
-  /**
-   * Allows the identity to do everything in the cluster. On AWS and Azure it has no permissions on
-   * the cluster resource itself. On Google Cloud the role is roles/container.admin on this one
-   * cluster, which also allows changing and deleting it.
-   */
+  /** Allows the identity to do everything in the cluster, but not change or delete the cluster. */
   grantAdminister(identity: Identity): Grant {
     this.hasAdministrator = true;
     return grant(this, identity, 'administer', (place) => this.admit(place, identity, 'administer'));

@@ -27,8 +27,10 @@ import {
   type Role,
 } from './cluster';
 import { makeNodePools, nodeConfig } from './google-nodes';
+import { rightsRole } from './google-rights';
 import { podsOf, type Settings, settingsOf } from './settings';
 import { CLUSTER_DEFAULTS } from './support';
+import type { TokenCommand } from './token-command';
 import { heldMinor, recurringWindow } from './windows';
 
 /** Source: cloud.google.com/kubernetes-engine/docs/reference/rest/v1/projects.locations.clusters */
@@ -39,7 +41,10 @@ const NAME: NameRule = {
   allowed: 'lower-case letters, digits and -, beginning with a letter',
   unique: 'region',
 };
-const ROLE: Readonly<Record<Role, string>> = { administer: 'roles/container.admin', read: 'roles/container.viewer' };
+const ROLE: Readonly<Record<Role, string>> = {
+  administer: 'roles/container.developer',
+  read: 'roles/container.viewer',
+};
 /** In the order in which the API returns them: google 6.50 keeps a list. */
 const LOGS = ['SYSTEM_COMPONENTS', 'WORKLOADS', 'APISERVER', 'SCHEDULER', 'CONTROLLER_MANAGER'];
 
@@ -59,6 +64,9 @@ abstract class AnyGke extends Cluster {
     );
   }
 
+  /** Source: cloud.google.com/kubernetes-engine/docs/how-to/cluster-access-for-kubectl */
+  readonly tokenCommand: TokenCommand = { command: 'gke-gcloud-auth-plugin', args: [] };
+
   /** Whether only the private endpoint is accessible. */
   protected abstract readonly inside: boolean;
 
@@ -76,16 +84,19 @@ abstract class AnyGke extends Cluster {
       principal instanceof Identity
         ? asServiceAccount(principal).member
         : `group:${existingOn(this, principal, 'google', role, 'group').group}`;
-    new ProjectIamMember(place, 'member', {
-      project: this.path.split('/')[1] as string,
-      role: ROLE[role],
-      member,
-      condition: {
-        title: `GKE ${stableId(this)}`.slice(0, 100),
-        description: 'This one cluster',
-        expression: `resource.name == "${this.path}"`,
-      },
-    });
+    const allow = (id: string, name: string) =>
+      new ProjectIamMember(place, id, {
+        project: this.path.split('/')[1] as string,
+        role: name,
+        member,
+        condition: {
+          title: `GKE ${stableId(this)}`.slice(0, 100),
+          description: 'This one cluster',
+          expression: `resource.name == "${this.path}"`,
+        },
+      });
+    allow('member', ROLE[role]);
+    if (role === 'administer') allow('rights', rightsRole(this).id);
   }
 
   /** What the workload identity pool of the project depends on. */

@@ -116,7 +116,7 @@ export const CLUSTER: KindTable<ClusterProps> = {
       google: native(
         'google_project_iam_member',
         undefined,
-        'a custom role for objects in clusters, with a condition for this one',
+        'roles/container.developer and a custom role of roles and bindings, with a condition for this one',
       ),
       azure: native('azurerm_role_assignment', undefined, 'Azure Kubernetes Service RBAC Cluster Admin'),
     },

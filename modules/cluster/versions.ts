@@ -4,26 +4,32 @@ import { formatProblem, report, whereIs } from '../core/errors';
 import { show } from '../core/features';
 import type { CloudName } from '../core/placement';
 
-/** The date on which the table was last compared with its sources. */
-export const AS_OF = '2026-04-10';
+/** A table of a cloud's service, and the day on which the copy here was last compared with it. */
+interface Source {
+  readonly page: string;
+  readonly asOf: string;
+}
 
-/**
- * The last day of standard support of each minor version, by cloud.
- * Sources: docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html (14 months);
- * cloud.google.com/kubernetes-engine/docs/release-schedule (14 months after the Regular channel);
- * learn.microsoft.com/azure/aks/supported-kubernetes-versions (12 months after general
- * availability, a month without a day: the last day of it).
- */
-export const SUPPORTED_UNTIL: Readonly<Record<CloudName, Readonly<Record<string, string>>>> = {
-  aws: { '1.32': '2026-03-23', '1.33': '2026-07-29', '1.34': '2026-12-02', '1.35': '2027-03-27' },
-  google: { '1.33': '2026-08-03', '1.34': '2026-10-01', '1.35': '2027-04-11' },
-  azure: { '1.32': '2026-03-31', '1.33': '2026-06-30', '1.34': '2026-11-30', '1.35': '2027-03-31' },
+export const SOURCES: Readonly<Record<CloudName, Source>> = {
+  // 14 months of standard support.
+  aws: { page: 'docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html', asOf: '2026-09-23' },
+  // About 14 months after the Regular channel; the dates are estimates of Google.
+  google: { page: 'cloud.google.com/kubernetes-engine/docs/release-schedule', asOf: '2026-04-10' },
+  // 12 months after general availability; a month without a day ends on its last day.
+  azure: { page: 'learn.microsoft.com/azure/aks/supported-kubernetes-versions', asOf: '2026-08-05' },
 };
 
-const SOURCE: Readonly<Record<CloudName, string>> = {
-  aws: 'docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html',
-  google: 'cloud.google.com/kubernetes-engine/docs/release-schedule',
-  azure: 'learn.microsoft.com/azure/aks/supported-kubernetes-versions',
+/** The last day of standard support of each minor version, by cloud. */
+export const SUPPORTED_UNTIL: Readonly<Record<CloudName, Readonly<Record<string, string>>>> = {
+  aws: {
+    ...{ '1.32': '2026-03-23', '1.33': '2026-07-29', '1.34': '2026-12-02', '1.35': '2027-03-27' },
+    '1.36': '2027-08-02',
+  },
+  google: { '1.33': '2026-08-03', '1.34': '2026-10-01', '1.35': '2027-04-11' },
+  azure: {
+    ...{ '1.32': '2026-03-31', '1.33': '2026-07-31', '1.34': '2026-11-30', '1.35': '2027-03-31' },
+    ...{ '1.36': '2027-06-30', '1.37': '2027-10-31' },
+  },
 };
 
 const MINOR = /^1\.(\d+)$/;
@@ -39,7 +45,7 @@ export function minorOf(version: unknown): number | undefined {
  */
 export const supportedOn = (cloud: CloudName): string[] =>
   Object.entries(SUPPORTED_UNTIL[cloud])
-    .filter(([, until]) => until > AS_OF)
+    .filter(([, until]) => until > SOURCES[cloud].asOf)
     .map(([version]) => version);
 
 /**
@@ -58,6 +64,7 @@ export function endsSoon(cloud: CloudName, version: string, day: string, days: n
  */
 export function checkVersion(scope: Construct, cloud: CloudName, service: string, version: string): void {
   const minor = minorOf(version);
+  const { page, asOf } = SOURCES[cloud];
   const known = supportedOn(cloud);
   const newest = known.at(-1) as string;
   if (minor === undefined) {
@@ -75,9 +82,9 @@ export function checkVersion(scope: Construct, cloud: CloudName, service: string
     const message = formatProblem({
       where: whereIs(scope),
       message:
-        `version is "${version}", which is newer than the version table of ${AS_OF}: its end of support ` +
+        `version is "${version}", which is newer than the version table of ${asOf}: its end of support ` +
         'is unknown.',
-      remedy: `Check that ${service} supports it (${SOURCE[cloud]}), and add it to modules/cluster/versions.ts.`,
+      remedy: `Check that ${service} supports it (${page}), and add it to modules/cluster/versions.ts.`,
     });
     scope.node.addMetadata(AnnotationMetadataEntryType.WARN, message);
     return;
@@ -85,7 +92,7 @@ export function checkVersion(scope: Construct, cloud: CloudName, service: string
   const until = SUPPORTED_UNTIL[cloud][version];
   report(scope, {
     message: `version is "${version}", ${service} ended its standard support${until ? ` on ${until}` : ''}.`,
-    remedy: `Use one of ${known.map(show).join(', ')} (${SOURCE[cloud]}, ${AS_OF}).`,
+    remedy: `Use one of ${known.map(show).join(', ')} (${page}, ${asOf}).`,
   });
 }
 
@@ -112,7 +119,7 @@ export function endingSupport(root: IConstruct, day: string, days = 60): string[
         const message =
           `version is "${version}", whose standard support by ${service} ${until < day ? 'ended' : 'ends'} ` +
           `on ${until}.`;
-        const remedy = `Upgrade it to 1.${(minorOf(version) as number) + 1} (${SOURCE[cloud]}).`;
+        const remedy = `Upgrade it to 1.${(minorOf(version) as number) + 1} (${SOURCES[cloud].page}).`;
         return [formatProblem({ where: whereIs(scope), message, remedy })];
       }),
   );

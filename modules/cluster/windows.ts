@@ -4,13 +4,15 @@ import type {
 } from '@cdktf/provider-google/lib/container-cluster';
 import { DAYS, type MaintenanceWindow } from './cluster';
 import { CLUSTER_DEFAULTS } from './support';
-import { AS_OF, SUPPORTED_UNTIL } from './versions';
+import { SUPPORTED_UNTIL } from './versions';
 
 /**
  * A Sunday as the start of weekly windows: a window requires a first day, and synthesis has no
  * clock.
  */
 const FIRST_SUNDAY = Date.UTC(2025, 0, 5);
+/** The start of exclusions. It stays, since a change of it changes every cluster. */
+const HELD_SINCE = '2026-04-10';
 const HOUR = 3_600_000;
 
 const stamp = (time: number) => new Date(time).toISOString().replace('.000Z', 'Z');
@@ -39,7 +41,7 @@ export function heldMinor(version: string): ContainerClusterMaintenancePolicyMai
   return [
     {
       exclusionName: `kubernetes-${version.replace('.', '-')}`,
-      startTime: `${AS_OF}T00:00:00Z`,
+      startTime: `${HELD_SINCE}T00:00:00Z`,
       endTime: `${until}T00:00:00Z`,
       exclusionOptions: { scope: 'NO_MINOR_UPGRADES' },
     },

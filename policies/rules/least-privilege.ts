@@ -15,12 +15,6 @@ const OF_THE_MACHINE =
  * project.
  */
 const OF_THE_PROJECT = /^roles\/(logging\.logWriter|monitoring\.metricWriter|container\.defaultNodeServiceAccount)$/;
-/**
- * Who administers one cluster: what is in it is a matter of this role, and a condition names the
- * cluster.
- */
-const OF_A_CLUSTER = 'roles/container.admin';
-
 /** Snapshots that are not made yet are in their group only: the role is of snapshots alone. */
 const OF_THE_GROUP = 'Disk Snapshot Contributor';
 
@@ -86,7 +80,6 @@ export const leastPrivilege: Policy = {
     if (/^google_(project|folder|organization)_iam_member$/.test(type) && !ofOneResource(body))
       return { reason: 'it applies to the whole project', remedy };
     const role = body.role ?? body.role_definition_name ?? '';
-    if (role === OF_A_CLUSTER && ofOneResource(body)) return undefined;
     if (BROAD.test(role)) return { reason: `${role} has several kinds of permissions`, remedy };
     if (
       type === 'azurerm_role_assignment' &&

@@ -1,0 +1,187 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CLOUDS } from '../../../modules/core/placement';
+import kubernetes from '../../../stacks/kubernetes';
+import kubernetesApps from '../../../stacks/kubernetes-apps';
+import type { Workloads } from '../../../stacks/workloads';
+import { settlesAndGoes, Workspace } from '../../support/terraform';
+import { FILE, stacksOf } from '../../support/workloads';
+
+const WORKLOADS = { kubernetes, 'kubernetes-apps': kubernetesApps } as unknown as Workloads;
+const REGION = { aws: 'us-east-1', google: 'us-east1', azure: 'eastus2' } as const;
+const SETTINGS = {
+  version: '1.35',
+  pools: [{ name: 'main', cpu: 4, memoryGiB: 16, min: 2, max: 4 }],
+  administrators: {
+    aws: 'arn:aws:iam::123456789012:role/deployer',
+    google: 'platform@example.com',
+    azure: '00000000-0000-4000-8000-00000000000a',
+  },
+};
+const CHART = '9.5.4';
+const network = { cidr: '10.1.0.0/16', zones: 2 };
+
+const TOKEN = {
+  aws: {
+    command: 'aws',
+    args: ['eks', 'get-token', '--cluster-name', 'acme-dev-cluster', '--region', 'us-east-1', '--output', 'json'],
+  },
+  google: { command: 'gke-gcloud-auth-plugin', args: [] },
+  azure: {
+    command: 'kubelogin',
+    args: ['get-token', '--login', 'azurecli', '--server-id', '6dae42f8-4368-4678-94ff-3960e28e3630'],
+  },
+} as const;
+
+const stacksOn = (cloud: (typeof CLOUDS)[number]) =>
+  stacksOf(
+    {
+      'dev.yaml': {
+        ...FILE,
+        cloud,
+        network,
+        workloads: {
+          kubernetes: SETTINGS,
+          'kubernetes-apps': { stack: 'own', argoCd: { chart: CHART }, quota: { cpu: 12 } },
+        },
+      },
+    },
+    WORKLOADS,
+  );
+
+describe.each(CLOUDS)('what goes into a cluster on %s', (cloud) => {
+  const at = `dev-${cloud}-${REGION[cloud]}`;
+  const { [at]: foundation, [`${at}-kubernetes-apps`]: apps } = stacksOn(cloud);
+
+  test('is another stack, which asks the cloud for a token each time that it runs', () => {
+    expect(Object.keys(foundation.resource).some((type) => type.startsWith('kubernetes_'))).toBe(false);
+    expect(Object.keys(apps.resource).sort()).toEqual([
+      'helm_release',
+      'kubernetes_limit_range_v1',
+      'kubernetes_namespace_v1',
+      'kubernetes_network_policy_v1',
+      'kubernetes_resource_quota_v1',
+      'kubernetes_service_account_v1',
+    ]);
+    const [provider] = apps.provider.kubernetes;
+    const exec = { api_version: 'client.authentication.k8s.io/v1beta1', ...TOKEN[cloud] };
+    expect(provider).toEqual({
+      alias: expect.any(String),
+      host: expect.stringContaining(`data.terraform_remote_state.${at}.outputs.shared_`),
+      cluster_ca_certificate: expect.stringContaining('base64decode(data.terraform_remote_state.'),
+      exec: [exec],
+    });
+    const { host, cluster_ca_certificate } = provider;
+    expect(apps.provider.helm).toEqual([
+      { alias: expect.any(String), kubernetes: { host, cluster_ca_certificate, exec } },
+    ]);
+  });
+
+  test('has no credential in its configuration', () => {
+    const text = JSON.stringify(apps).replaceAll('automount_service_account_token', '');
+    for (const word of ['token"', 'password', 'client_key', 'client_certificate', 'secret'])
+      expect([word, text.includes(`"${word}`)]).toEqual([word, false]);
+    // Of the cluster's stack it reads its address, its certificate, and whom the pods are.
+    const shared = Object.keys(foundation.output).filter((name) => name.startsWith('shared_'));
+    expect(shared).toHaveLength(cloud === 'aws' ? 2 : 3);
+  });
+
+  test('is a namespace with a quota, closed for traffic but DNS, and an account with the identity of the pods', () => {
+    const { resource } = apps;
+    expect(resource.kubernetes_namespace_v1['kubernetes-apps_shop_namespace'].metadata).toEqual({
+      name: 'shop',
+      labels: {
+        'pod-security.kubernetes.io/enforce': 'restricted',
+        'pod-security.kubernetes.io/warn': 'restricted',
+      },
+    });
+    expect(resource.kubernetes_resource_quota_v1['kubernetes-apps_shop_quota'].spec.hard).toMatchObject({
+      'requests.cpu': '12',
+      'requests.memory': '32Gi',
+      pods: '40',
+      'services.loadbalancers': '0',
+    });
+    expect(resource.kubernetes_network_policy_v1['kubernetes-apps_shop_default-deny'].spec).toEqual({
+      pod_selector: {},
+      policy_types: ['Ingress', 'Egress'],
+    });
+    const { metadata } = resource.kubernetes_service_account_v1['kubernetes-apps_shop_service-account'];
+    const annotation = { google: 'iam.gke.io/gcp-service-account', azure: 'azure.workload.identity/client-id' };
+    expect(Object.keys(metadata.annotations ?? {})).toEqual(cloud === 'aws' ? [] : [annotation[cloud]]);
+    expect(metadata.name).toBe('worker');
+    const [settings] = Object.entries<{ value: string }>(foundation.output).flatMap(([name, { value }]) =>
+      name.includes('pod-settings') ? [JSON.parse(value)] : [],
+    );
+    expect(settings).toEqual({
+      annotations: expect.any(Object),
+      labels: cloud === 'azure' ? { 'azure.workload.identity/use': 'true' } : {},
+    });
+    // The identity that the annotation names is for these pods, and for no others.
+    const trusted = JSON.stringify(foundation.resource);
+    expect(trusted).toMatch(
+      {
+        aws: /"namespace":"shop".*"service_account":"worker"/,
+        google: /svc\.id\.goog\[shop\/worker\]/,
+        azure: /system:serviceaccount:shop:worker/,
+      }[cloud],
+    );
+  });
+
+  test('is Argo CD, of an exact chart, without a password and closed for traffic', () => {
+    const release = apps.resource.helm_release['kubernetes-apps_argo-cd'];
+    expect(release).toMatchObject({
+      chart: 'argo-cd',
+      version: CHART,
+      atomic: true,
+      namespace: expect.stringContaining('kubernetes_namespace_v1.kubernetes-apps_argocd.metadata'),
+    });
+    expect(JSON.parse(release.values[0])).toMatchObject({
+      configs: { cm: { 'admin.enabled': 'false' } },
+      global: { networkPolicy: { create: true, defaultDenyIngress: true } },
+    });
+  });
+});
+
+test('a workload in the stack of the cluster is refused, since its providers could not be configured', () => {
+  const together = () =>
+    stacksOf(
+      { 'dev.yaml': { ...FILE, network, workloads: { kubernetes: SETTINGS, 'kubernetes-apps': {} } } },
+      WORKLOADS,
+    );
+  expect(together).toThrow(
+    expect.objectContaining({
+      problems: [
+        expect.objectContaining({
+          message: 'it deploys into cluster, which the same stack creates.',
+          remedy: expect.stringContaining('stack: own'),
+        }),
+      ],
+    }),
+  );
+});
+
+test.concurrent('it deploys by the values of the cluster, settles and goes; a namespace must be there', async () => {
+  const { 'dev-aws-us-east-1': foundation, 'dev-aws-us-east-1-kubernetes-apps': apps } = stacksOn('aws');
+  const workspace = new Workspace();
+  try {
+    // The state of the cluster's stack, as far as it is read.
+    const outputs = Object.fromEntries(
+      Object.keys(foundation.output).map((name) => [name, { value: 'aHR0cHM6Ly9rOHM=', type: 'string' }]),
+    );
+    const path = join(workspace.folder, 'foundation.tfstate');
+    writeFileSync(path, JSON.stringify({ version: 4, serial: 1, lineage: 'tests', outputs, resources: [] }));
+    apps.data.terraform_remote_state['dev-aws-us-east-1'].config.path = path;
+    workspace.write(apps);
+    await workspace.init();
+    expect(await workspace.apply()).not.toContain('Warning:');
+    await settlesAndGoes(workspace);
+    const lost = structuredClone(apps);
+    lost.resource.kubernetes_resource_quota_v1['kubernetes-apps_shop_quota'].metadata.namespace = 'nowhere';
+    workspace.write(lost);
+    expect(await workspace.must(1, 'apply', '-auto-approve', '-input=false')).toContain(
+      'namespaces "nowhere" not found',
+    );
+  } finally {
+    await workspace.stop();
+  }
+});
