@@ -12,17 +12,23 @@ import { loadEnvironments } from '../stacks/environments';
 import { stacksIn } from '../stacks/placement-stack';
 import { stackIdsOf } from '../stacks/placements';
 import { apart, isIn, isLikelyRename, newAddress, pathOf, relocated, renamed, withFormerNames } from './address-moves';
+import { say } from './output';
 
 const NOTHING: Addresses = { addresses: [], moved: [], formerly: {}, protected: false };
 
-/** Exit code 1 when what the program makes is not what the lists say. */
-export async function check(names: readonly string[]): Promise<number> {
-  const problems = loadEnvironments(names).flatMap((environment) => {
+/** Where what the program makes is not what the lists say. */
+export function differing(names: readonly string[]): readonly Problem[] {
+  return loadEnvironments(names).flatMap((environment) => {
     const made = synthesized(environment, environment.addresses);
     return made.flatMap(([id, now]) => differences(environment, id, now, made));
   });
+}
+
+/** Exit code 1 when what the program makes is not what the lists say. */
+export async function check(names: readonly string[]): Promise<number> {
+  const problems = differing(names);
   if (problems.length > 0) throw new UserError(screenful(problems));
-  console.log('The addresses match the lists.');
+  say('The addresses match the lists.');
   return 0;
 }
 
@@ -288,7 +294,7 @@ export async function accept(names: readonly string[], { move = [], remove = [] 
     writeFileSync(addressFile(name), formatAddresses(list));
     acceptValues(name, values, Object.keys(list));
   }
-  console.log(
+  say(
     'Written: ' +
       `${written.map(([name]) => `environments/${name}.addresses and ${name}.accepted.json`).join(', ')}. ` +
       'Commit them with the change.',

@@ -9,6 +9,7 @@ import { hasStateStorage, StateStorage } from '../stacks/state-storage';
 import { throwProblems } from '../stacks/synthesize';
 import { print, run } from './child-process';
 import { init } from './init';
+import { note, say } from './output';
 import { type Options, type Session, session, simulating } from './session';
 import { type Backend, backendOf, StateFolder, stateOf } from './state-folder';
 import { synthesize } from './synthesize';
@@ -30,7 +31,7 @@ export async function bootstrap(name: string, options: BootstrapOptions): Promis
     const [environment] = here.environments as [Environment];
     if (hasStateStorage(environment)) return home(here, environment, options);
     if (environment.state.backend === 'pg') return schemas(here, options);
-    console.log(NOTHING_TO_MAKE[environment.state.backend as keyof typeof NOTHING_TO_MAKE]);
+    say(NOTHING_TO_MAKE[environment.state.backend as keyof typeof NOTHING_TO_MAKE]);
     return 0;
   });
 }
@@ -47,7 +48,7 @@ const NOTHING_TO_MAKE = {
 async function schemas(here: Session, options: Options): Promise<number> {
   synthesize(here, options);
   for (const id of here.ids) for (const part of [undefined, 'applied']) await stateOf(here, id, part).pull();
-  console.log(`The schemas of ${here.ids.join(', ')} exist.`);
+  say(`The schemas of ${here.ids.join(', ')} exist.`);
   return 0;
 }
 
@@ -82,11 +83,11 @@ async function home(here: Session, environment: Environment, options: BootstrapO
   configure([]);
   const code = await terraform(here, folder, options, { configure, ids: stack.ids });
   if (code === 1 && !options.import)
-    console.error(`If it exists already, import it: npm run bootstrap -- ${environment.name} --import`);
+    note(`If it exists already, import it: npm run bootstrap -- ${environment.name} --import`);
   if (code !== 0 || simulated) return code;
   if (first) await moveIn(new StateFolder(folder, beside, here.env), final, file);
   for (const left of [file, `${file}.backup`]) if (existsSync(left)) rmSync(left);
-  console.log(`The backend of ${environment.name} is ready. It also contains the state of this bootstrap.`);
+  say(`The backend of ${environment.name} is ready. It also contains the state of this bootstrap.`);
   return 0;
 }
 
@@ -127,7 +128,7 @@ async function adopt(
     const missing = missingIn(err).filter((address) => wanted.delete(address));
     // Anything else that is wrong is told by the apply.
     if (missing.length === 0) return;
-    console.log(`Missing: ${missing.join(', ')}.`);
+    say(`Missing: ${missing.join(', ')}.`);
   }
 }
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { passOn } from './output';
 import { terraformBinary } from './terraform-cli';
 
 /** Exit codes of what a signal ended, as shells have them. */
@@ -87,8 +88,7 @@ export interface Ended {
 
 /** Shows what was collected. */
 export function print({ code, out, err }: Ended): number {
-  process.stdout.write(out);
-  process.stderr.write(err);
+  passOn({ out, err });
   return code;
 }
 

@@ -5,6 +5,7 @@ import { run, stopCode } from './child-process';
 import { checkDependencies, checkDependents, needsOf } from './dependencies';
 import { DeploymentHistory } from './history';
 import { reportLeftovers } from './leftovers';
+import { note, say } from './output';
 import { lossesOf } from './plan';
 import { checkRegrouped } from './regrouped';
 import { commit, hash } from './reviewed-plan';
@@ -64,7 +65,7 @@ async function throughCdktf(command: Command, name: string, options: Options, wa
     await checkAll(command, here, ids, options);
     if (stopCode() > 0) return stopCode();
     for (const [index, id] of ids.entries()) {
-      if (ids.length > 1) console.log(`${command} ${index + 1} of ${ids.length}: ${id}`);
+      if (ids.length > 1) say(`${command} ${index + 1} of ${ids.length}: ${id}`);
       // What it reads of the stacks before it may be others now.
       if (command === 'deploy' && needsOf(here, id).size > 0) await guard(here, [id]);
       if (command === 'destroy') await reportLeftovers(here, id, name);
@@ -74,7 +75,7 @@ async function throughCdktf(command: Command, name: string, options: Options, wa
         return code;
       }
     }
-    if (ids.length > 1) console.log(`${command}: all ${ids.length} are done.`);
+    if (ids.length > 1) say(`${command}: all ${ids.length} are done.`);
     return 0;
   });
 }
@@ -162,7 +163,7 @@ async function one(
 
 function tellRest(command: Command, name: string, ids: readonly string[], index: number): void {
   const rest = ids.slice(index + 1);
-  console.error(
+  note(
     [
       `Done: ${ids.slice(0, index).join(', ') || 'nothing'}.`,
       `Stopped at: ${ids[index]}.`,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
 import { importIds } from './imports';
+import { say } from './output';
 import type { Session } from './session';
 import { type StateFolder, stateOf, synthesized } from './state-folder';
 import { StateRecord } from './state-record';
@@ -75,7 +76,7 @@ export class DeploymentHistory {
     }));
     const open = deployments.slice(1).find(({ result }, index) => result === 'begun' && index < 3);
     if (open) {
-      console.log(
+      say(
         `${open.by} began to ${open.what} ${open.commit.slice(0, 12)} at ${open.began}, and that has not ` +
           'ended. If it still runs, this waits for its lock; if it died, this goes on where it ended.',
       );

@@ -7,6 +7,7 @@ import { UserError } from '../modules/core/errors';
 import { accountOf, type CloudName } from '../modules/core/placement';
 import { Registry } from '../modules/registry/registry';
 import { run } from './child-process';
+import { say } from './output';
 import { type Options, session } from './session';
 
 export interface ImageOptions extends Options {
@@ -100,7 +101,7 @@ async function attested(
     if (built.code !== 0) return built.code;
     const { 'containerimage.digest': digest } = JSON.parse(readFileSync(metadata, 'utf8'));
     for (const { stack, address } of targets) {
-      console.log(`${stack} ${address}@${digest}`);
+      say(`${stack} ${address}@${digest}`);
       const code = sign ? await signed(`${address}@${digest}`) : 0;
       if (code !== 0) return code;
     }
@@ -117,7 +118,7 @@ async function push(builder: string, target: Target, { tag, sign }: ImageOptions
   const pushed = await run(builder, ['push', `${target.address}:${tag}`]);
   if (pushed.code !== 0) return pushed.code;
   const digest = digestOf(builder, target, tag);
-  console.log(`${target.stack} ${target.address}@${digest}`);
+  say(`${target.stack} ${target.address}@${digest}`);
   return sign ? signed(`${target.address}@${digest}`) : 0;
 }
 

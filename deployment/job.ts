@@ -4,6 +4,7 @@ import { UserError } from '../modules/core/errors';
 import { Job } from '../modules/job/job';
 import type { PlacementStack } from '../stacks/placement-stack';
 import { run } from './child-process';
+import { say } from './output';
 import { type Options, session } from './session';
 
 /** Prints what starts a job in the cloud, and runs it once somebody said yes. */
@@ -31,9 +32,9 @@ export async function startJob(name: string, path: string, options: Options): Pr
       ]);
     }
     const [{ command }] = jobs as [Found];
-    console.log(command.map(quoted).join(' '));
+    say(command.map(quoted).join(' '));
     if (!options.autoApprove && !(await isYes('Start it? Only "yes" does. '))) {
-      console.log('Nothing was started.');
+      say('Nothing was started.');
       return 1;
     }
     const [program, ...args] = command as [string, ...string[]];

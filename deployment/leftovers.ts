@@ -1,3 +1,4 @@
+import { note } from './output';
 import type { Session } from './session';
 import { type State, stateOf } from './state-folder';
 
@@ -126,9 +127,9 @@ export async function reportLeftovers(here: Session, id: string, name: string): 
   const state = await stateOf(here, id).pull();
   const left = state ? leftoversIn(state) : [];
   if (left.length === 0) return;
-  console.error(`${id}: some resources remain.`);
+  note(`${id}: some resources remain.`);
   for (const { address, stays, until, command } of left) {
-    console.error(`  ${address}: ${stays}.\n    Until: ${until}.${command ? `\n    Then: ${command}` : ''}`);
+    note(`  ${address}: ${stays}.\n    Until: ${until}.${command ? `\n    Then: ${command}` : ''}`);
   }
-  console.error(`  The rest is destroyed. Afterwards, or to list what remains: npm run destroy -- ${name}\n`);
+  note(`  The rest is destroyed. Afterwards, or to list what remains: npm run destroy -- ${name}\n`);
 }

@@ -8,6 +8,7 @@ import { type Problem, UserError } from '../modules/core/errors';
 import type { CloudName } from '../modules/core/placement';
 import { placementsOf } from '../stacks/placements';
 import { run } from './child-process';
+import { say } from './output';
 import { BASES, type MachineImage, type Target, templateOf } from './packer-template';
 import { type Options, session } from './session';
 
@@ -42,7 +43,7 @@ export async function machineImage(name: string, options: MachineImageOptions): 
     mkdirSync(folder, { recursive: true });
     const file = join(folder, `${cloud}.pkr.json`);
     writeFileSync(file, `${JSON.stringify(templateOf(name, image, target, resolve(FOLDER, name)), null, 2)}\n`);
-    console.log(`Written: ${file}`);
+    say(`Written: ${file}`);
     if (options.template) return 0;
     if (spawnSync('packer', ['version'], { env: process.env }).status !== 0) {
       throw new UserError([

@@ -5,6 +5,7 @@ import { UserError } from '../modules/core/errors';
 import { accountOf, CLOUDS, type CloudName } from '../modules/core/placement';
 import type { PlacementStack } from '../stacks/placement-stack';
 import { inMemory } from './in-memory';
+import { note, passOn, say } from './output';
 import { type Deployer, elsewhere, type Purpose, type Rights, rightsFor, tokenFor } from './permissions/rights';
 import { type Options, session } from './session';
 
@@ -26,20 +27,19 @@ export async function permissions(name: string, options: PermissionsOptions): Pr
       CLOUDS.flatMap((cloud) => rightsOn(cloud, environment, stacks, options)),
       tokenFor(stacks.flatMap((stack) => typesIn(stack, 'cloudflare_'))),
     ]);
-    if (token.length > 0)
-      console.error(`The token of Cloudflare needs ${token.join(', ')}: Read to plan, Edit to apply.`);
+    if (token.length > 0) note(`The token of Cloudflare needs ${token.join(', ')}: Read to plan, Edit to apply.`);
     if (found.length === 0) throw nothing(name);
-    for (const { notes } of found) for (const note of notes) console.error(note);
+    for (const { notes } of found) for (const one of notes) note(one);
     for (const [file, document] of filesOf(found, options.format)) {
       const text = `${JSON.stringify(document, null, 2)}\n`;
       if (!options.out) {
-        process.stdout.write(text);
+        passOn({ out: text });
         continue;
       }
       mkdirSync(options.out, { recursive: true });
       const path = join(options.out, file);
       writeFileSync(path, text);
-      console.log(path);
+      say(path);
     }
     return 0;
   });

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../environments/loader';
-import { type Problem, UserError } from '../modules/core/errors';
+import type { Problem } from '../modules/core/errors';
 import { configurationOf } from '../modules/core/files';
 import type { Summary } from '../review';
 import type { Picture } from '../review/picture';
@@ -12,6 +12,7 @@ import { needsOf, planOnSimulated, undeployed } from './dependencies';
 import { pictureOf } from './environment-picture';
 import { inMemory } from './in-memory';
 import { init } from './init';
+import { passOn, say } from './output';
 import { losses, planUnprotected, refusedByTerraform } from './protection';
 import { checkRegrouped } from './regrouped';
 import { noteReviewed } from './reviewed-plan';
@@ -23,8 +24,20 @@ import { checkTerraform, colour, terraformBinary } from './terraform-cli';
 /** What a failed step means for the command: an error, unless a signal ended it. */
 const failed = (code: number) => (code > 128 ? code : 1);
 
-/** 0: nothing to do; 2: changes; 1: an error. */
-export async function plan(name: string, options: Options): Promise<number> {
+/** What a plan found: 0: nothing to do; 2: changes; 1: an error, or a signal. */
+export interface Planned {
+  readonly code: number;
+  /** The reviews of the stacks that could be planned. */
+  readonly reviews: readonly Summary[];
+  /** What a protected environment refuses. */
+  readonly refused: readonly Problem[];
+}
+
+/** Gets the review of each stack as soon as it is there. */
+export type Show = (review: Summary) => void;
+
+/** Plans the stacks of an environment. */
+export async function plan(name: string, options: Options, show: Show): Promise<Planned> {
   checkTerraform();
   return session([name], options, async (here) => {
     checkSharedState(here.environments, options);
@@ -34,23 +47,25 @@ export async function plan(name: string, options: Options): Promise<number> {
       (stacks) => new Map(stacks.map((stack) => [stack.node.id, pictureOf(stack)])),
     );
     const refused: Problem[] = [];
+    const reviews: Summary[] = [];
     let code = 0;
     let broken = 0;
     const changing: string[] = [];
     const ids = onlyAffected(here.ids, options);
     await checkRegrouped(here, ids, options);
-    if (ids.length === 0) console.log(`${name}: no stack differs from ${options.affected}.`);
+    if (ids.length === 0) say(`${name}: no stack differs from ${options.affected}.`);
     for (const id of ids) {
       const { planned, kept, shown, lacking } = await planStack(here, id);
       if (!shown) {
         // A placement that can't be reached stops no other.
         broken = failed(print(planned));
-        if (broken > 128) return broken;
+        if (broken > 128) return { code: broken, reviews, refused };
         continue;
       }
-      process.stderr.write(kept.length > 0 ? '' : planned.err);
+      passOn({ err: kept.length > 0 ? '' : planned.err });
       const first = beforeIt(here, id, lacking, changing);
-      const summary = await tell(here, pictures.get(id) as Picture, shown, options, first);
+      const summary = await tell(here, pictures.get(id) as Picture, shown, options, first, show);
+      reviews.push(summary);
       if (planned.code === 2) changing.push(id);
       const lost = losses(
         summary,
@@ -62,8 +77,7 @@ export async function plan(name: string, options: Options): Promise<number> {
       if (lost.length === 0 && lacking.length === 0 && options.out) keepPlan(here, id, options.out, options);
       code = Math.max(code, planned.code);
     }
-    if (refused.length > 0) throw new UserError(refused);
-    return broken || code;
+    return { code: refused.length > 0 ? 1 : broken || code, reviews, refused };
   });
 }
 
@@ -80,15 +94,15 @@ async function planStack(here: Session, id: string) {
       capture: true,
       captureErrors: true,
     });
-  console.log(`\n${id}: terraform init`);
+  say(`\n${id}: terraform init`);
   const initialized = await init(stack, here.env);
   if (initialized.code !== 0) return { planned: initialized, kept: [], shown: undefined, lacking: [] };
   const lacking = await undeployed(here, id);
   if (lacking.length > 0) {
-    console.log(`${id}: ${onSimulated(lacking)}`);
+    say(`${id}: ${onSimulated(lacking)}`);
     return { kept: [], lacking, ...(await planOnSimulated(here, id, lacking)) };
   }
-  console.log(`${id}: terraform plan`);
+  say(`${id}: terraform plan`);
   const planned = await step('plan', '-detailed-exitcode', '-out=plan');
   // What Terraform refuses to destroy is told with its reason: from a plan that asks what would
   // happen, and is thrown away.
@@ -139,15 +153,16 @@ async function show(stack: string, { env }: Session): Promise<string> {
 const environmentOf = ({ environments }: Session, id: string) =>
   environments.find((environment) => stackIdsOf(environment).includes(id)) as Environment;
 
-/** Prints the review of a stack's plan, and keeps it where `--out` says. */
+/** Shows the review of a stack's plan, and keeps it where `--out` says. */
 async function tell(
   here: Session,
   drawing: Picture,
   shown: string,
   { out, ...options }: Options,
   first: readonly string[],
+  shows: Show,
 ): Promise<Summary> {
-  const { render, review, written } = await import('../review');
+  const { review, written } = await import('../review');
   const { drawn } = await import('../review/diagram');
   const { grantChanges, marked } = await import('../review/diagram-changes');
   const id = drawing.title;
@@ -177,12 +192,12 @@ async function tell(
     },
   ];
   const told: Summary = { ...summary, sections: sections.filter(({ lines }) => lines.length > 0) };
-  process.stdout.write(`\n${render(told, 'text', { colour: colour().length === 0 })}`);
+  shows(told);
   if (!out) return told;
   const folder = join(out, id);
   mkdirSync(folder, { recursive: true });
   for (const [file, text] of written(told, await drawn(picture))) writeFileSync(join(folder, file), text);
-  console.log(`\nThe review is in ${folder}/.`);
+  say(`\nThe review is in ${folder}/.`);
   return told;
 }
 
@@ -193,7 +208,7 @@ function keepPlan(here: Session, id: string, out: string, { cloud, simulate, rol
   copyFileSync(join(stack, 'plan'), join(folder, 'plan'));
   const { name } = environmentOf(here, id);
   noteReviewed(folder, stack, { environment: name, cloud, placement: id, simulated: simulate ?? false, rollback });
-  console.log(
+  say(
     'The saved plan is there, too. It holds secrets: keep it where only the deployer reads.\nTo apply ' +
       `exactly this: npm run apply -- ${folder}`,
   );

@@ -7,7 +7,8 @@ import { placementId } from '../stacks/placements';
 import { run } from './child-process';
 import { deploy, destroy } from './deploy';
 import { init } from './init';
-import { plan } from './plan';
+import { say } from './output';
+import { plan, type Show } from './plan';
 import { type Options, type Session, session } from './session';
 import { synthesize } from './synthesize';
 import { checkApproval, checkTerraform, terraformBinary } from './terraform-cli';
@@ -33,7 +34,7 @@ export interface Step {
  * destroys it, and looks whether something is left. What was seen goes to a report. A step that
  * fails ends the proof, but what was deployed is destroyed all the same, unless it is to be kept.
  */
-export async function prove(name: string, options: ProveOptions): Promise<number> {
+export async function prove(name: string, options: ProveOptions, show: Show): Promise<number> {
   checkTerraform();
   checkApproval('prove', options.autoApprove);
   const environment = await session([name], options, async (here) => {
@@ -46,17 +47,21 @@ export async function prove(name: string, options: ProveOptions): Promise<number
   const approved = { ...options, autoApprove: true };
   const steps: Step[] = [];
   const step = async (what: string, work: () => Promise<Pick<Step, 'held' | 'seen'>>): Promise<boolean> => {
-    console.log(`\nprove: ${what}`);
+    say(`\nprove: ${what}`);
     const found = { what, ...(await work()) };
     steps.push(found);
-    console.log(`prove: ${what}: ${wordOf(found)}, ${found.seen}`);
+    say(`prove: ${what}: ${wordOf(found)}, ${found.seen}`);
     return found.held !== false;
   };
 
   const deployed = await step('deploy', async () => byCode(await deploy(name, approved), { 0: 'everything was made' }));
   if (deployed) {
     await step('plan again', async () =>
-      byCode(await plan(name, { ...options, out: undefined }), { 0: 'nothing would change' }, 'something would change'),
+      byCode(
+        (await plan(name, { ...options, out: undefined }, show)).code,
+        { 0: 'nothing would change' },
+        'something would change',
+      ),
     );
     for (const host of hostsOf(environment)) await step(`ask https://${host}/`, () => answer(host, options));
   }
@@ -67,7 +72,7 @@ export async function prove(name: string, options: ProveOptions): Promise<number
   }
   mkdirSync(dirname(options.report), { recursive: true });
   writeFileSync(options.report, reportOf(environment, options, steps));
-  console.log(`\nThe report is in ${options.report}.`);
+  say(`\nThe report is in ${options.report}.`);
   return steps.every(({ held }) => held !== false) ? 0 : 1;
 }
 

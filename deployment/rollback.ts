@@ -1,22 +1,27 @@
 import { spawnSync } from 'node:child_process';
 import { UserError } from '../modules/core/errors';
 import { type Deployment, DeploymentHistory } from './history';
-import { plan } from './plan';
+import { say } from './output';
+import { type Planned, plan, type Show } from './plan';
 import { type Options, type Session, session } from './session';
 import { synthesize } from './synthesize';
 import { git, ROOT } from './synthesize-commit';
 
 /** Plans what an earlier commit synthesizes, as any plan: reviewed, and applied by `apply`. */
-export async function rollback(name: string, { to, ...options }: Options & { readonly to?: string }): Promise<number> {
+export async function rollback(
+  name: string,
+  { to, ...options }: Options & { readonly to?: string },
+  show: Show,
+): Promise<Planned> {
   const target = to ? commitOf(to) : await session([name], options, (here) => before(name, here, options));
-  console.log(
+  say(
     [
       `Rollback of ${name} to ${git('log', '-1', '--format=%h %s (%cs)', target)}.`,
       'Data is not rolled back: queues, buckets and disks keep their current content, and resources that only the ' +
         'newer commit created are destroyed with their content.',
     ].join('\n'),
   );
-  return plan(name, { ...options, rollback: target });
+  return plan(name, { ...options, rollback: target }, show);
 }
 
 /** The commit that was deployed before the one that is there now. */

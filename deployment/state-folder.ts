@@ -5,6 +5,7 @@ import { UserError } from '../modules/core/errors';
 import { CONFIGURATION, configurationOf } from '../modules/core/files';
 import { run } from './child-process';
 import { init } from './init';
+import { passOn } from './output';
 import type { Session } from './session';
 import { terraformBinary, WAIT } from './terraform-cli';
 
@@ -111,7 +112,7 @@ export class StateFolder {
     this.write();
     const { code, err } = await this.initialize();
     if (code !== 0) {
-      process.stderr.write(err);
+      passOn({ err: err });
       throw ended(['init'], code);
     }
     this.ready = true;

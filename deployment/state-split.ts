@@ -7,6 +7,7 @@ import type { Environment } from '../environments/loader';
 import { build } from '../main';
 import { refused } from '../modules/core/errors';
 import { placementId, stackIdOf } from '../stacks/placements';
+import { say } from './output';
 import { type Options, type Session, session, simulating } from './session';
 import { backendOf, type State, StateFolder, type StateResource } from './state-folder';
 import { checkTerraform } from './terraform-cli';
@@ -62,20 +63,18 @@ export async function regroup(
       moves.push({ from, to, source: source.state, target: target.state, resources });
     }
     for (const { from, to, resources } of moves) {
-      console.log(
-        `${from} → ${to}: ${resources.length} resources${resources.length === 0 ? ': nothing is to be moved.' : ''}`,
-      );
-      for (const { type, name: one } of resources) console.log(`  ${type}.${one}`);
+      say(`${from} → ${to}: ${resources.length} resources${resources.length === 0 ? ': nothing is to be moved.' : ''}`);
+      for (const { type, name: one } of resources) say(`  ${type}.${one}`);
     }
     if (moves.every(({ resources }) => resources.length === 0)) return 0;
     if (!options.autoApprove) {
-      console.log(
+      say(
         `\nThis is the plan; nothing was moved. To move: npm run state -- ${what} ${name} ${workload} --auto-approve`,
       );
       return 2;
     }
     for (const move of moves) await carryOut(here, move);
-    console.log(`Next: npm run plan -- ${name}; only outputs should change. Then npm run address -- accept ${name}.`);
+    say(`Next: npm run plan -- ${name}; only outputs should change. Then npm run address -- accept ${name}.`);
     return 0;
   });
 }
@@ -154,7 +153,7 @@ async function carryOut(here: Session, { from, to, source, target, resources }: 
       'Both states contain the resources: run the same command again.',
     );
   }
-  console.log(`${from} → ${to}: ${resources.length} resources were moved.`);
+  say(`${from} → ${to}: ${resources.length} resources were moved.`);
 }
 
 const idsOf = ({ instances }: StateResource) => instances.map(({ attributes }) => attributes.id);
@@ -171,6 +170,6 @@ function backUp(here: Session, states: Readonly<Record<string, State>>): void {
     )
       continue;
     writeFileSync(file, JSON.stringify(state), { mode: 0o600 });
-    console.log(`${id}: a backup of its state is in ${file}.`);
+    say(`${id}: a backup of its state is in ${file}.`);
   }
 }

@@ -12,6 +12,7 @@ import { loadEnvironments } from '../stacks/environments';
 import { stacksIn } from '../stacks/placement-stack';
 import { type Deployment, DeploymentHistory } from './history';
 import { isMadeAnew } from './imports';
+import { say } from './output';
 import { type Options, type Session, session } from './session';
 import { type Backend, backendOf, beside, type State, StateFolder, stateOf } from './state-folder';
 import { erroredStateFile } from './state-preflight';
@@ -51,15 +52,15 @@ export async function imports(name: string, options: Options): Promise<number> {
       );
       const blank = wanted.filter((address) => !ids[address]);
       unknown += blank.length;
-      console.log(
+      say(
         `${file}: ${wanted.length} ` +
           `imports${blank.length > 0 ? `, ${blank.length} without an id: ${blank.join(', ')}` : ''}.`,
       );
       some ||= anew.length > 0;
       if (anew.length > 0)
-        console.log(`Can't be imported, and are recreated, which changes nothing in the cloud: ${anew.join(', ')}.`);
+        say(`Can't be imported, and are recreated, which changes nothing in the cloud: ${anew.join(', ')}.`);
     }
-    console.log(
+    say(
       unknown > 0
         ? 'Fill in empty ids, or remove the block if the resource does not exist; then plan. Terraform refuses an ' +
             'empty id.'
@@ -80,7 +81,7 @@ export async function recover(name: string, options: Options): Promise<number> {
     for (const id of here.ids) {
       const file = erroredStateFile(join(here.output, 'stacks', id));
       if (!existsSync(file)) {
-        console.log(`${id}: no errored state was found.`);
+        say(`${id}: no errored state was found.`);
         continue;
       }
       const left = JSON.parse(readFileSync(file, 'utf8')) as State;
@@ -98,7 +99,7 @@ export async function recover(name: string, options: Options): Promise<number> {
       if (!(await target.push({ ...left, serial: left.serial + 1 })))
         throw refused(id, "could not be written; see Terraform's output above.", 'Nothing was changed.');
       rmSync(file);
-      console.log(`${id}: the state was pushed, ${count(left)}.`);
+      say(`${id}: the state was pushed, ${count(left)}.`);
     }
     return 0;
   });
@@ -116,7 +117,7 @@ export async function settle(name: string, options: Options): Promise<number> {
       const there = new Set(state?.resources.map(({ type, name: one }) => `${type}.${one}`));
       const waiting = section.moved.filter(([from]) => there.has(from));
       list[id] = { ...section, moved: waiting };
-      console.log(
+      say(
         `${id}: ${section.moved.length - waiting.length} moves were removed, ${waiting.length} wait for a deployment.`,
       );
     }
@@ -171,7 +172,7 @@ export async function move(name: string, { from, ...options }: MoveOptions): Pro
     // What Terraform remembers here of the old place.
     for (const id of here.ids) rmSync(join(here.output, 'stacks', id, '.terraform'), { recursive: true, force: true });
     if (!options.delete)
-      console.log(
+      say(
         'The old state still exists. Commit the file, then run this command again with --delete, which compares ' +
           'again and empties it.',
       );
@@ -189,7 +190,7 @@ async function moveOne(
   const state = await source.pull();
   const there = await target.pull();
   if (!state || isEmptied(state)) {
-    console.log(`${what}: ${state ? 'was moved before' : 'there is no state to move'}.`);
+    say(`${what}: ${state ? 'was moved before' : 'there is no state to move'}.`);
     return;
   }
   if (there && there.lineage !== state.lineage) {
@@ -214,7 +215,7 @@ async function moveOne(
     throw refused(what, 'differs in the new backend from the written state.', 'Nothing was deleted.');
   if (!same(still, state))
     throw refused(what, 'has changed in the old backend.', 'Nothing was deleted. Stop deployments, and move again.');
-  console.log(`${what}: equal in the new backend: lineage ${state.lineage}, serial ${state.serial}, ${count(state)}.`);
+  say(`${what}: equal in the new backend: lineage ${state.lineage}, serial ${state.serial}, ${count(state)}.`);
   if (!options.delete) return;
   const emptied: State = {
     ...state,
@@ -224,7 +225,7 @@ async function moveOne(
   };
   if (!(await source.push(emptied)))
     throw refused(what, "could not be emptied in the old backend; see Terraform's output above.");
-  console.log(`${what}: the old backend was emptied.`);
+  say(`${what}: the old backend was emptied.`);
 }
 
 /**

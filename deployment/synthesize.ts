@@ -1,4 +1,5 @@
 import * as program from '../main';
+import { note } from './output';
 import { type Options, type Session, simulating } from './session';
 import { synthesizeCommit } from './synthesize-commit';
 
@@ -17,5 +18,5 @@ export function synthesize(here: Session, options: Options): void {
     output,
     today: new Date().toISOString().slice(0, 10),
   });
-  for (const warning of warnings) console.error(`Warning: ${warning}\n`);
+  for (const warning of warnings) note(`Warning: ${warning}\n`);
 }

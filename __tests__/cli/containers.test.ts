@@ -2,8 +2,9 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
-import { image } from '../../deployment/image';
-import { startJob } from '../../deployment/job';
+import { image as imageOf } from '../../deployment/image';
+import { startJob as start } from '../../deployment/job';
+import { withOutput } from '../../deployment/output';
 import { cloudOf } from '../../modules/cloud';
 import type { UserError } from '../../modules/core/errors';
 import { CLOUDS, type CloudName } from '../../modules/core/placement';
@@ -36,6 +37,9 @@ const folder = mkdtempSync(join(tmpdir(), 'polycloud-containers-'));
 const calls = join(folder, 'calls');
 const before = { ...process.env };
 const printed: string[] = [];
+const output = { out: (text: string) => void printed.push(text.trimEnd()), err: () => {} };
+const startJob = (...given: Parameters<typeof start>) => withOutput(output, () => start(...given));
+const image = (...given: Parameters<typeof imageOf>) => withOutput(output, () => imageOf(...given));
 
 beforeAll(() => {
   const bin = join(folder, 'bin');
@@ -47,7 +51,6 @@ beforeAll(() => {
   }
   process.env.PATH = `${bin}:${process.env.PATH}`;
   process.env.CALLS = calls;
-  jest.spyOn(console, 'log').mockImplementation((line: string) => void printed.push(line));
 });
 beforeEach(() => {
   writeFileSync(calls, '');

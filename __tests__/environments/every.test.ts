@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { check } from '../../deployment/address';
 import { environmentNames } from '../../environments/loader';
+import { withOutput } from '../../deployment/output';
 import { judge } from '../../policies';
 import { loadEnvironments } from '../../stacks/environments';
 import { placementsOf } from '../../stacks/placements';
@@ -23,12 +24,7 @@ test('every environment is right, and they do not disturb one another', () => {
 
 for (const name of names) {
   test(`${name} consists of the addresses of its list`, async () => {
-    const said = jest.spyOn(console, 'log').mockImplementation(() => {});
-    try {
-      expect(await check([name])).toBe(0);
-    } finally {
-      said.mockRestore();
-    }
+    expect(await withOutput({ out: () => {}, err: () => {} }, () => check([name]))).toBe(0);
   });
 }
 

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type MachineImageOptions, machineImage } from '../../deployment/machine-image';
+import { withOutput } from '../../deployment/output';
 import { UserError } from '../../modules/core/errors';
 import { CLOUDS, type CloudName } from '../../modules/core/placement';
 
@@ -48,7 +49,6 @@ beforeAll(() => {
   chmodSync(join(bin, 'packer'), 0o755);
   process.env.PATH = `${bin}:${process.env.PATH}`;
   process.env.CDKTF_OUTDIR = join(folder, 'out');
-  jest.spyOn(console, 'log').mockImplementation(() => {});
 });
 afterAll(() => {
   process.env = before;
@@ -56,7 +56,9 @@ afterAll(() => {
 });
 
 const make = (cloud: CloudName, more: Partial<MachineImageOptions> = {}, name = 'container-machine') =>
-  machineImage(name, { cloud, environment: 'dev', version: '1.4.0', gallery: GALLERY, template: true, ...more });
+  withOutput({ out: () => {}, err: () => {} }, () =>
+    machineImage(name, { cloud, environment: 'dev', version: '1.4.0', gallery: GALLERY, template: true, ...more }),
+  );
 // biome-ignore lint/suspicious/noExplicitAny: a template of Packer.
 const written = (cloud: CloudName, name = 'container-machine'): any =>
   JSON.parse(readFileSync(join(folder, 'out', 'images', name, `${cloud}.pkr.json`), 'utf8'));

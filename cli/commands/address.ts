@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Options } from '../../deployment/session';
-import { cloud, simulate } from '../options';
+import { cloud, format, simulate } from '../options';
 
 export function addAddress(program: Command): void {
   const address = program
@@ -10,9 +10,18 @@ export function addAddress(program: Command): void {
     .command('check')
     .description('exit with 1 if the program differs from the lists')
     .argument('[environments...]')
-    .action(async (names: string[]) => {
-      const { check } = await import('../../deployment/address');
-      process.exitCode = await check(names);
+    .addOption(format())
+    .action(async (names: string[], { format }: { readonly format: 'text' | 'json' }) => {
+      const { check, differing } = await import('../../deployment/address');
+      if (format === 'text') {
+        process.exitCode = await check(names);
+        return;
+      }
+      const problems = differing(names);
+      const { addressReport } = await import('../views/address');
+      const { json } = await import('../views/json');
+      process.stdout.write(json(addressReport(problems)));
+      process.exitCode = problems.length > 0 ? 1 : 0;
     });
   address
     .command('accept')

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Options } from '../../deployment/session';
-import { affected, cloud, placement, simulate, workload } from '../options';
+import { affected, cloud, format, placement, simulate, workload } from '../options';
 
 export function addPlan(program: Command): void {
   program
@@ -13,8 +13,11 @@ export function addPlan(program: Command): void {
     .addOption(simulate())
     .addOption(affected())
     .option('--out <folder>', 'write the review (plan.md, plan.html, plan.json) and the saved plan to this folder')
-    .action(async (name: string, options: Options) => {
+    .addOption(format())
+    .action(async (name: string, { format, ...options }: Options & { readonly format: 'text' | 'json' }) => {
+      const { printed, printedJson } = await import('../reports/plan');
       const { plan } = await import('../../deployment/plan');
-      process.exitCode = await plan(name, options);
+      process.exitCode =
+        format === 'json' ? await printedJson(name, options) : await printed((show) => plan(name, options, show));
     });
 }

@@ -26,14 +26,21 @@ export function addPolicies(program: Command): void {
       'print a scorecard by pillar for each cloud: findings, waivers and manual questions',
     )
     .addOption(
-      new Option('--format <format>', 'of the scorecard').choices(['text', 'markdown', 'html', 'json']).default('text'),
+      new Option('--format <format>', 'output format; markdown and html are for the scorecard')
+        .choices(['text', 'markdown', 'html', 'json'])
+        .default('text'),
     )
     .addOption(cloud())
     .action(async (given: string[], { scorecard: scored, format, ...options }: Chosen) => {
       if (scored === undefined) {
-        if (format !== 'text') throw misused('--format', 'requires --scorecard', 'Add --scorecard <environment>.');
-        const { policies } = await import('../reports/policies');
-        process.exitCode = await policies(given, options);
+        if (format !== 'text' && format !== 'json')
+          throw misused(`--format ${format}`, 'requires --scorecard', 'Add --scorecard <environment>.');
+        const { policies, policiesCode } = await import('../reports/policies');
+        const { policiesText } = await import('../views/policies');
+        const { json } = await import('../views/json');
+        const report = await policies(given, options);
+        process.stdout.write(format === 'json' ? json(report) : policiesText(report));
+        process.exitCode = policiesCode(report);
         return;
       }
       if (given.length > 0) throw misused('--scorecard', `was given with ${given.join(', ')}`, 'Leave them out.');

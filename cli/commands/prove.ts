@@ -18,6 +18,7 @@ export function addProve(program: Command): void {
     .option('--keep', 'do not destroy the deployment')
     .action(async (name: string, options: ProveOptions) => {
       const { prove } = await import('../../deployment/prove');
-      process.exitCode = await prove(name, options);
+      const { printReview } = await import('../reports/plan');
+      process.exitCode = await prove(name, options, printReview);
     });
 }

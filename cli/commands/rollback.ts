@@ -15,6 +15,7 @@ export function addRollback(program: Command): void {
     .option('--out <folder>', 'the folder for the review and the saved plan', 'reviewed')
     .action(async (name: string, options: Options & { readonly to?: string }) => {
       const { rollback } = await import('../../deployment/rollback');
-      process.exitCode = await rollback(name, options);
+      const { printed } = await import('../reports/plan');
+      process.exitCode = await printed((show) => rollback(name, options, show));
     });
 }
