@@ -1,5 +1,5 @@
-import { Construct } from 'constructs';
 import { cloudOf } from '../modules/cloud';
+import { groupIn } from '../modules/core/child';
 import { type Kind, useOf } from '../modules/core/kind';
 import { type Metric, publishedOnce, SECTIONS, type Section } from '../modules/core/metrics';
 import type { Dashboard, DashboardChart, DashboardSection } from '../modules/dashboard/dashboard';
@@ -21,7 +21,7 @@ const TITLES: Readonly<Record<Section, string>> = {
 export function overview(stack: PlacementStack): Dashboard | undefined {
   const sections = sectionsOf(stack);
   if (!sections.some(({ charts = [] }) => charts.length > 0)) return undefined;
-  const place = (stack.node.tryFindChild('monitoring') as Construct | undefined) ?? new Construct(stack, 'monitoring');
+  const place = groupIn(stack, 'monitoring');
   return cloudOf(place).dashboard(place, 'overview', { title: stack.node.id, sections });
 }
 

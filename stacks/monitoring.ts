@@ -3,6 +3,7 @@ import type { Environment } from '../environments/loader';
 import type { AlarmProps } from '../modules/alarm/alarm';
 import { ALARM } from '../modules/alarm/support';
 import { cloudOf } from '../modules/cloud';
+import { groupIn } from '../modules/core/child';
 import { closest } from '../modules/core/closest';
 import { report } from '../modules/core/errors';
 import { type Kind, useOf } from '../modules/core/kind';
@@ -68,8 +69,7 @@ function setObjective(kind: IConstruct, notify: readonly Notifications[]): void 
   if (slo) cloudOf(kind).objective(alarmsOf(kind), 'objective', { ...slo, of: kind as Serving, notify });
 }
 
-const alarmsOf = (kind: IConstruct) =>
-  (kind.node.tryFindChild('alarms') as Construct | undefined) ?? new Construct(kind, 'alarms');
+const alarmsOf = (kind: IConstruct) => groupIn(kind, 'alarms');
 
 const pathOf = (kind: IConstruct) => kind.node.path.split('/').slice(1).join('/');
 

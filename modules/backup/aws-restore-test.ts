@@ -5,6 +5,7 @@ import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { Construct } from 'constructs';
 import { serviceRole } from '../core/aws';
+import { childOf } from '../core/child';
 import { type NameRule, nameOf, stableId } from '../core/names';
 import type { BackupProps } from './backup';
 
@@ -71,9 +72,11 @@ export class RestoreTest extends Construct {
   /** One selection for each: the provider sends no change of the ARNs of one. */
   add(scope: Construct, { arn, what, type, subnetGroup }: Tested): void {
     const policyArn = `arn:aws:iam::aws:policy/${POLICIES[what]}`;
-    const attached =
-      (this.node.tryFindChild(what) as IamRolePolicyAttachment | undefined) ??
-      new IamRolePolicyAttachment(this, what, { role: this.role.name, policyArn });
+    const attached = childOf(
+      this,
+      what,
+      () => new IamRolePolicyAttachment(this, what, { role: this.role.name, policyArn }),
+    );
     const place = new Construct(scope, 'restore-test');
     new BackupRestoreTestingSelection(place, 'selection', {
       name: nameOf(place, NAME, { parent: this }),

@@ -9,6 +9,7 @@ import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { Construct } from 'constructs';
 import { RESOURCE_GROUP_NAME, resourceGroupOf, softDeleteOf, UNTIL_IN_EFFECT, vaultCopiesIn } from '../core/azure';
+import { childOf } from '../core/child';
 import { report } from '../core/errors';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import type { MetricTarget } from '../core/metrics';
@@ -150,16 +151,18 @@ abstract class AnyBackupVault extends Backup {
   }
 
   private permit(place: Construct, id: string, role: string, on: string): RoleAssignment {
-    return (
-      (place.node.tryFindChild(id) as RoleAssignment | undefined) ??
-      new RoleAssignment(place, id, {
-        scope: on,
-        roleDefinitionName: role,
-        principalId: this.principalId,
-        principalType: 'ServicePrincipal',
-        skipServicePrincipalAadCheck: true,
-        provisioners: UNTIL_IN_EFFECT,
-      })
+    return childOf(
+      place,
+      id,
+      () =>
+        new RoleAssignment(place, id, {
+          scope: on,
+          roleDefinitionName: role,
+          principalId: this.principalId,
+          principalType: 'ServicePrincipal',
+          skipServicePrincipalAadCheck: true,
+          provisioners: UNTIL_IN_EFFECT,
+        }),
     );
   }
 }

@@ -2,6 +2,7 @@ import { BackupDrBackupPlan } from '@cdktf/provider-google/lib/backup-dr-backup-
 import { BackupDrBackupPlanAssociation } from '@cdktf/provider-google/lib/backup-dr-backup-plan-association';
 import { BackupDrBackupVault } from '@cdktf/provider-google/lib/backup-dr-backup-vault';
 import { Construct } from 'constructs';
+import { childOf } from '../core/child';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import type { Database } from '../database/database';
@@ -60,21 +61,23 @@ export class GoogleBackup extends AnyBackupPlan {
 
   /** Created for the first disk, the only type that it stores. */
   get vault(): BackupDrBackupVault {
-    return (
-      (this.node.tryFindChild('vault') as BackupDrBackupVault | undefined) ??
-      new BackupDrBackupVault(this, 'vault', {
-        backupVaultId: nameOf(this, NAME),
-        location: this.props.secondRegion ?? this.placement.region,
-        // A vault without a lock still keeps every backup for a day.
-        backupMinimumEnforcedRetentionDuration: `${(this.lock ? this.retentionDays : 1) * 86_400}s`,
-        // The vault is changed before its plan, whose retention would otherwise be below the
-        // vault's minimum.
-        forceUpdate: true,
-        // Every backup leaves a data source, which would prevent the deletion of the vault.
-        ignoreInactiveDatasources: !this.placement.protected,
-        lifecycle: preventDestroyIfProtected(this.placement),
-        ...this.props.native?.google?.vault,
-      })
+    return childOf(
+      this,
+      'vault',
+      () =>
+        new BackupDrBackupVault(this, 'vault', {
+          backupVaultId: nameOf(this, NAME),
+          location: this.props.secondRegion ?? this.placement.region,
+          // A vault without a lock still keeps every backup for a day.
+          backupMinimumEnforcedRetentionDuration: `${(this.lock ? this.retentionDays : 1) * 86_400}s`,
+          // The vault is changed before its plan, whose retention would otherwise be below the
+          // vault's minimum.
+          forceUpdate: true,
+          // Every backup leaves a data source, which would prevent the deletion of the vault.
+          ignoreInactiveDatasources: !this.placement.protected,
+          lifecycle: preventDestroyIfProtected(this.placement),
+          ...this.props.native?.google?.vault,
+        }),
     );
   }
 

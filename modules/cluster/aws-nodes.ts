@@ -6,6 +6,7 @@ import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
 import { type TerraformResource, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { policyDocument } from '../core/aws';
+import { groupIn } from '../core/child';
 import { elementId } from '../core/ids';
 import { claimName, type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
@@ -14,7 +15,6 @@ import { AwsNetwork, asVpc } from '../network/aws';
 import type { Network } from '../network/network';
 import { makeAfter, readyFor } from '../network/ready';
 import type { AwsCluster } from './aws';
-import { childOf } from './cluster';
 import type { MadePool, Settings } from './settings';
 
 const TEMPLATE_NAME: NameRule = {
@@ -56,7 +56,7 @@ export function tagSubnets(network: Network): void {
       for (const subnet of network.subnets[tier]) subnet.tags = { ...subnet.tagsInput, [key]: '1' };
       continue;
     }
-    const place = childOf(network, `${tier}-load-balancers`);
+    const place = groupIn(network, `${tier}-load-balancers`);
     if (place.node.children.length > 0) continue;
     for (const [index, resourceId] of asVpc(network).subnetIds[tier].entries()) {
       new Ec2Tag(place, elementId(place, 'tag', [resourceId], index), { resourceId, key, value: '1' });

@@ -8,6 +8,7 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
 import { IAM_ROLE_NAME, logKey, policyDocument } from '../core/aws';
 import { keyArnOf } from '../core/aws-key';
+import { groupIn } from '../core/child';
 import { report } from '../core/errors';
 import { madeId, once, wordsIn } from '../core/ids';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
@@ -21,7 +22,6 @@ import { attach, makeNodeGroups, tagSubnets } from './aws-nodes';
 import {
   Cluster,
   type ClusterProps,
-  childOf,
   type ExistingCluster,
   type Pod,
   type PodSettings,
@@ -256,7 +256,7 @@ export class AwsCluster extends AnyEks {
   }
 
   private letUse(role: IamRole, keyArn: string): IamRolePolicy {
-    const place = childOf(this, 'secrets');
+    const place = groupIn(this, 'secrets');
     const actions = ['kms:Encrypt', 'kms:Decrypt', 'kms:ListGrants', 'kms:DescribeKey'];
     return new IamRolePolicy(place, 'policy', {
       role: role.name,

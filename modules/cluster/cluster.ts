@@ -3,6 +3,7 @@ import type { KubernetesClusterConfig } from '@cdktf/provider-azurerm/lib/kubern
 import type { ContainerClusterConfig } from '@cdktf/provider-google/lib/container-cluster';
 import { Construct } from 'constructs';
 import type { Architecture } from '../compute/sizes';
+import { groupIn } from '../core/child';
 import { report } from '../core/errors';
 import { show } from '../core/features';
 import { elementId } from '../core/ids';
@@ -271,8 +272,8 @@ export abstract class Cluster extends Kind {
         });
       }
     }
-    const pods = childOf(this, 'pods');
-    const identity = this.federate(childOf(pods, namespace), serviceAccount, { namespace, serviceAccount });
+    const pods = groupIn(this, 'pods');
+    const identity = this.federate(groupIn(pods, namespace), serviceAccount, { namespace, serviceAccount });
     this.workloads.set(key, identity);
     return identity;
   }
@@ -323,7 +324,3 @@ export interface Pod {
   readonly namespace: string;
   readonly serviceAccount: string;
 }
-
-/** The child with this id, created when it is first used. */
-export const childOf = (parent: Construct, id: string): Construct =>
-  (parent.node.tryFindChild(id) as Construct | undefined) ?? new Construct(parent, id);

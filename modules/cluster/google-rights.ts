@@ -1,8 +1,8 @@
 import { ProjectIamCustomRole } from '@cdktf/provider-google/lib/project-iam-custom-role';
 import type { Construct } from 'constructs';
+import { groupIn } from '../core/child';
 import { type NameRule, nameOf } from '../core/names';
 import { foundationOf } from '../core/stacks';
-import { childOf } from './cluster';
 
 const ROLE_ID: NameRule = {
   what: 'custom role',
@@ -24,7 +24,7 @@ const VERBS = ['create', 'delete', 'update'] as const;
  * cloud.google.com/kubernetes-engine/docs/how-to/iam (Kubernetes Engine Developer)
  */
 export function rightsRole(scope: Construct): ProjectIamCustomRole {
-  const place = childOf(childOf(foundationOf(scope), 'cluster-roles'), 'administer');
+  const place = groupIn(groupIn(foundationOf(scope), 'cluster-roles'), 'administer');
   const found = place.node.tryFindChild('role') as ProjectIamCustomRole | undefined;
   return (
     found ??

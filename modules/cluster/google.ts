@@ -4,6 +4,7 @@ import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member'
 import { ServiceAccountIamMember } from '@cdktf/provider-google/lib/service-account-iam-member';
 import type { TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
+import { groupIn } from '../core/child';
 import { report } from '../core/errors';
 import { cryptoKeyOf } from '../core/google-key';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
@@ -19,7 +20,6 @@ import { makeAfter, readyFor } from '../network/ready';
 import {
   Cluster,
   type ClusterProps,
-  childOf,
   type ExistingCluster,
   type Pod,
   type PodSettings,
@@ -141,7 +141,7 @@ export class GoogleCluster extends AnyGke {
     this.inside = settings.publicRanges.length === 0;
     this.member = network.joinNodes(this, tier, [settings.podRange]);
     this.nodeIdentity = new GoogleIdentity(this, 'nodes', { description: `Nodes of ${id}` });
-    const agents = new ProjectIamMember(childOf(this, 'agents'), 'member', {
+    const agents = new ProjectIamMember(groupIn(this, 'agents'), 'member', {
       project,
       role: 'roles/container.defaultNodeServiceAccount',
       member: this.nodeIdentity.member,

@@ -3,6 +3,7 @@ import { KmsCryptoKeyIamMember } from '@cdktf/provider-google/lib/kms-crypto-key
 import { KmsKeyRing } from '@cdktf/provider-google/lib/kms-key-ring';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { groupIn } from './child';
 import { madeId, once, wordsIn } from './ids';
 import { type Encryption, ROTATION_DAYS } from './key';
 import { existingOn, preventDestroyIfProtected } from './kind';
@@ -66,8 +67,7 @@ export function cryptoKeyOf(
   // An existing key may be used several times: the permission of the agent is created once.
   const { cryptoKey } = existingOn(scope, encryption, 'google', 'encryption', 'key');
   const stack = foundationOf(scope);
-  const keys =
-    (stack.node.tryFindChild('existing-keys') as Construct | undefined) ?? new Construct(stack, 'existing-keys');
+  const keys = groupIn(stack, 'existing-keys');
   const member = once(keys, madeId(scope, service, wordsIn(cryptoKey, '/')), [service, cryptoKey], (place, id) => {
     return new KmsCryptoKeyIamMember(place, id, use(cryptoKey));
   });

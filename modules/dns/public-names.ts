@@ -1,5 +1,6 @@
 import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
+import { childOf } from '../core/child';
 import { Workload } from '../core/names';
 import { type PublicNames as Facts, type PerCloud, placementOf } from '../core/placement';
 import type { DnsProvider, DnsZone, ExistingDnsZone } from './dns';
@@ -51,8 +52,7 @@ export function publicNames(scope: IConstruct): PublicNames | undefined {
   const workload = scope.node.scopes.find((one) => one instanceof Workload)?.node.id ?? '';
   const further = dns.names?.[workload];
   const id = further === undefined ? placement : `${placement}-${workload}`;
-  const zone =
-    (stack.node.tryFindChild('names') as DnsZone | undefined) ?? dnsZones.fromExisting(stack, 'names', zoneOf(dns));
+  const zone = childOf(stack, 'names', () => dnsZones.fromExisting(stack, 'names', zoneOf(dns)));
   return {
     zone,
     host: zone.fullName(further ?? dns.name),

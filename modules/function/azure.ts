@@ -5,6 +5,7 @@ import { StorageBlob } from '@cdktf/provider-azurerm/lib/storage-blob';
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { resourceGroupOf, UNTIL_IN_EFFECT, workspaceOf } from '../core/azure';
+import { groupIn } from '../core/child';
 import { environmentOf } from '../core/environment';
 import { report } from '../core/errors';
 import { blobIn } from '../core/generation/azure';
@@ -262,8 +263,7 @@ const audienceOf = (applicationId: string) => `api://${applicationId}`;
 function planOf(scope: Construct, memoryMiB: number): ServicePlan {
   const [, sku] = PLANS.find(([most]) => memoryMiB <= most) ?? PLANS[2];
   const stack = TerraformStack.of(scope);
-  const functions =
-    (stack.node.tryFindChild('functions') as Construct | undefined) ?? new Construct(stack, 'functions');
+  const functions = groupIn(stack, 'functions');
   const id = sku.toLowerCase();
   const found = functions.node.tryFindChild(id) as Construct | undefined;
   if (found) return found.node.findChild('plan') as ServicePlan;

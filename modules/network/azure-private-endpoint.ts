@@ -5,6 +5,7 @@ import { PrivateEndpointApplicationSecurityGroupAssociation } from '@cdktf/provi
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { resourceGroupOf } from '../core/azure';
+import { childOf, groupIn } from '../core/child';
 import { linkOf } from '../core/generation/azure';
 import { dashed } from '../core/ids';
 import { claimName, idsBelowWorkload, nameOf } from '../core/names';
@@ -84,12 +85,9 @@ const linkId = (zone: string) => `dns-${dashed(zone)}`;
 function linkedZone(network: ReturnType<typeof asVirtualNetwork>, zone: string): string {
   const stack = foundationOf(network);
   const id = dashed(zone);
-  const zones =
-    (stack.node.tryFindChild('private-dns') as Construct | undefined) ?? new Construct(stack, 'private-dns');
+  const zones = groupIn(stack, 'private-dns');
   const group = resourceGroupOf(network);
-  const made =
-    (zones.node.tryFindChild(id) as PrivateDnsZone | undefined) ??
-    new PrivateDnsZone(zones, id, { name: zone, resourceGroupName: group.name });
+  const made = childOf(zones, id, () => new PrivateDnsZone(zones, id, { name: zone, resourceGroupName: group.name }));
   const link = linkId(zone);
   if (!network.node.tryFindChild(link)) {
     new PrivateDnsZoneVirtualNetworkLink(network, link, {

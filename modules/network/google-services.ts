@@ -5,6 +5,7 @@ import { ComputeSubnetwork } from '@cdktf/provider-google/lib/compute-subnetwork
 import { DnsManagedZone } from '@cdktf/provider-google/lib/dns-managed-zone';
 import { DnsRecordSet } from '@cdktf/provider-google/lib/dns-record-set';
 import { Construct } from 'constructs';
+import { groupIn } from '../core/child';
 import { dashed } from '../core/ids';
 import { nameOf } from '../core/names';
 import type { Tier } from './address-plan';
@@ -55,8 +56,7 @@ const WITH_NAMES_BELOW = ['storage.googleapis.com', 'pkg.dev', 'gcr.io'];
  * Google's network. Created once.
  */
 export function reachEndpoint(network: ReturnType<typeof import('./google').asGoogleNetwork>, endpoint: Reached): void {
-  const scope =
-    (network.node.tryFindChild('endpoints') as Construct | undefined) ?? new Construct(network, 'endpoints');
+  const scope = groupIn(network, 'endpoints');
   if (!scope.node.tryFindChild('route')) {
     new ComputeRoute(scope, 'route', {
       name: nameOf(scope, { ...NAME, what: 'route' }),

@@ -6,6 +6,7 @@ import { ComputeRouter } from '@cdktf/provider-google/lib/compute-router';
 import { ComputeRouterNat } from '@cdktf/provider-google/lib/compute-router-nat';
 import { ComputeSubnetwork } from '@cdktf/provider-google/lib/compute-subnetwork';
 import { Construct } from 'constructs';
+import { groupIn } from '../core/child';
 import type { Absent, MetricTarget } from '../core/metrics';
 import { nameOf } from '../core/names';
 import type { Refusal } from '../core/ranges';
@@ -87,7 +88,7 @@ export abstract class AnyGoogleNetwork extends Network {
    */
   tierTag(tier: Tier): string {
     const id = `tier-${tier}`;
-    return nameOf((this.node.tryFindChild(id) as Construct | undefined) ?? new Construct(this, id), {
+    return nameOf(groupIn(this, id), {
       ...NAME,
       what: 'network tag',
     });

@@ -2,7 +2,8 @@ import type { SnsTopicConfig } from '@cdktf/provider-aws/lib/sns-topic';
 import type { MonitorActionGroupConfig } from '@cdktf/provider-azurerm/lib/monitor-action-group';
 import type { MonitoringNotificationChannelConfig } from '@cdktf/provider-google/lib/monitoring-notification-channel';
 import { TerraformOutput, TerraformVariable } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { groupIn } from '../core/child';
 import { report } from '../core/errors';
 import { show } from '../core/features';
 import { variableName } from '../core/ids';
@@ -212,8 +213,7 @@ export class Receivers {
   /** A variable: its value is in no file, but in the state, like every argument of a provider. */
   private secret(id: string, description: string, condition: string, errorMessage: string): string {
     const name = variableName(this.scope, id);
-    const place =
-      (this.scope.node.tryFindChild('values') as Construct | undefined) ?? new Construct(this.scope, 'values');
+    const place = groupIn(this.scope, 'values');
     const variable = new TerraformVariable(place, id, {
       type: 'string',
       sensitive: true,

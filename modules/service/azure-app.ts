@@ -8,6 +8,7 @@ import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { type ITerraformDependable, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { hasZones, resourceGroupOf, UNTIL_IN_EFFECT, workspaceOf } from '../core/azure';
+import { groupIn } from '../core/child';
 import { variablesOf } from '../core/environment';
 import { linkOf, recordIn } from '../core/generation/azure';
 import { type NameRule, nameOf, stableId } from '../core/names';
@@ -47,7 +48,7 @@ export const PROFILE = 'Consumption';
  */
 export function environmentOf(network: Network): ContainerAppEnvironment {
   const stack = TerraformStack.of(network);
-  const parent = (stack.node.tryFindChild('containers') as Construct | undefined) ?? new Construct(stack, 'containers');
+  const parent = groupIn(stack, 'containers');
   const id = `in-${stableId(network)}`;
   const found = parent.node.tryFindChild(id) as Construct | undefined;
   if (found) return found.node.findChild('environment') as ContainerAppEnvironment;

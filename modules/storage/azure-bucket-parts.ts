@@ -11,6 +11,7 @@ import {
 import { Construct } from 'constructs';
 import { copiesIn, resourceGroupOf, STORAGE_ACCOUNT_NAME } from '../core/azure';
 import type { AzureKey } from '../core/azure-key';
+import { childOf } from '../core/child';
 import { toQueue, toTopic } from '../core/generation/azure';
 import { preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
@@ -176,15 +177,18 @@ export function notify(
       return;
     const id = to instanceof Topic ? asServiceBusTopic(to).topicId : (to as AzureQueue | ExistingAzureQueue).queueId;
     const sender = `sender-${to.node.path.split('/').slice(1).join('-')}`;
-    const role =
-      (place.node.tryFindChild(sender) as RoleAssignment | undefined) ??
-      new RoleAssignment(place, sender, {
-        scope: id,
-        roleDefinitionName: 'Azure Service Bus Data Sender',
-        principalId: topic.identity.principalId,
-        principalType: 'ServicePrincipal',
-        skipServicePrincipalAadCheck: true,
-      });
+    const role = childOf(
+      place,
+      sender,
+      () =>
+        new RoleAssignment(place, sender, {
+          scope: id,
+          roleDefinitionName: 'Azure Service Bus Data Sender',
+          principalId: topic.identity.principalId,
+          principalType: 'ServicePrincipal',
+          skipServicePrincipalAadCheck: true,
+        }),
+    );
     const one = new Construct(place, notificationId(bucket, { to, prefix, ...rest }, index));
     new EventgridSystemTopicEventSubscription(one, 'subscription', {
       name: nameOf(one, { ...EVENT_NAME, derived: true }, { parent: topic }),

@@ -12,6 +12,7 @@ import { StorageBucketIamMember } from '@cdktf/provider-google/lib/storage-bucke
 import { StorageNotification } from '@cdktf/provider-google/lib/storage-notification';
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
+import { groupIn } from '../core/child';
 import { report } from '../core/errors';
 import { serviceAgent } from '../core/google-key';
 import { once } from '../core/ids';
@@ -177,8 +178,7 @@ const recorded = recordsOf<string[]>('sinks of access logs');
  */
 export function ownRole(scope: Construct, verb: 'read' | 'delete' | 'list'): ProjectIamCustomRole {
   const stack = foundationOf(scope);
-  const roles =
-    (stack.node.tryFindChild('storage-roles') as Construct | undefined) ?? new Construct(stack, 'storage-roles');
+  const roles = groupIn(stack, 'storage-roles');
   const found = roles.node.tryFindChild(verb) as Construct | undefined;
   if (found) return found.node.findChild('role') as ProjectIamCustomRole;
   const place = new Construct(roles, verb);
