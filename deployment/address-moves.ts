@@ -1,8 +1,8 @@
 import type { AddressList } from '../environments/addresses';
 
 /**
- * Whether the one can be the other under another name: the same type, and one construct of the path
- * is called otherwise, or is new above the rest.
+ * Whether one address can be the renamed other: the same type, and one construct of the path has
+ * another id, or is inserted.
  */
 export function isLikelyRename(from: string, to: string): boolean {
   if (typeOf(from) !== typeOf(to)) return false;
@@ -23,11 +23,11 @@ const typeOf = (address: string) => address.split('.')[0] as string;
 export const pathOf = (name: string) =>
   name.includes('.') ? name.slice(name.indexOf('.') + 1).replaceAll('_', '/') : name;
 
-/** Whether an address is the one that is named, or below the construct whose path is named. */
+/** Whether an address is the given one, or below the construct with the given path. */
 export const isIn = (address: string, name: string) =>
   name.includes('.') ? address === name : `${pathOf(address)}/`.startsWith(`${name}/`);
 
-/** What an address becomes when `from` becomes `to`; nothing where it isn't meant. */
+/** The new address if `from` becomes `to`; undefined if it is not affected. */
 export function newAddress(address: string, from: string, to: string): string | undefined {
   if (!isIn(address, from)) return undefined;
   if (from.includes('.')) return to;
@@ -35,8 +35,8 @@ export function newAddress(address: string, from: string, to: string): string | 
 }
 
 /**
- * The lists with the former paths of what is renamed: names in the cloud are made of them, and so
- * are ids of what is named after it.
+ * The lists with the former paths of renamed constructs: names in the cloud are derived from them,
+ * and so are ids of resources named after them.
  */
 export function withFormerNames(list: AddressList, moves: readonly (readonly [string, string])[]): AddressList {
   return Object.fromEntries(
@@ -52,8 +52,8 @@ export function withFormerNames(list: AddressList, moves: readonly (readonly [st
 }
 
 /**
- * Addresses that are gone from a stack and made in another of the same placement, with that stack:
- * a workload was given its own stack, or joined the placement's.
+ * Addresses that were removed from a stack and added to another of the same placement, with that
+ * stack: a workload got its own stack, or joined the placement's.
  */
 export function relocated(
   id: string,
@@ -69,7 +69,7 @@ export function relocated(
   );
 }
 
-/** Of two addresses' paths, what is different: the parents, where the rest is the same. */
+/** The differing parts of two addresses' paths: the parents, if the rest is equal. */
 export function apart(from: string, to: string): [string, string] {
   const [old, now] = [from.split('/'), to.split('/')];
   while (old.length > 1 && now.length > 1 && old.at(-1) === now.at(-1)) {
@@ -79,7 +79,7 @@ export function apart(from: string, to: string): [string, string] {
   return [old.join('/'), now.join('/')];
 }
 
-/** `from` is now called `to`, after all that was renamed before. */
+/** Renames `from`, after all earlier renames. */
 export function renamed(formerly: Readonly<Record<string, string>>, from: string, to: string): Record<string, string> {
   const original = formerly[from] ?? from;
   const rest = Object.entries(formerly)

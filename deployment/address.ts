@@ -16,7 +16,7 @@ import { say } from './output';
 
 const NOTHING: Addresses = { addresses: [], moved: [], formerly: {}, protected: false };
 
-/** Where what the program makes is not what the lists say. */
+/** The differences between the addresses of the program and the lists. */
 export function differing(names: readonly string[]): readonly Problem[] {
   return loadEnvironments(names).flatMap((environment) => {
     const made = synthesized(environment, environment.addresses);
@@ -24,7 +24,7 @@ export function differing(names: readonly string[]): readonly Problem[] {
   });
 }
 
-/** Exit code 1 when what the program makes is not what the lists say. */
+/** Exit code 1 if the addresses of the program differ from the lists. */
 export async function check(names: readonly string[]): Promise<number> {
   const problems = differing(names);
   if (problems.length > 0) throw new UserError(screenful(problems));
@@ -82,7 +82,7 @@ function differences(
   return problems;
 }
 
-/** What was there and is not any more, with the two ways to go on. */
+/** Addresses that no longer exist, with the two ways to continue. */
 function missing(name: string, id: string, gone: readonly string[], added: readonly string[]): Problem[] {
   return gone.map((address) => {
     const meant = closest(
@@ -101,7 +101,9 @@ function missing(name: string, id: string, gone: readonly string[], added: reado
   });
 }
 
-/** As many problems as a screen shows, of three lines each; all of them are in a file. */
+/**
+ * At most as many problems as fit on a screen, with three lines each; all of them are in a file.
+ */
 const SCREEN = 12;
 
 function screenful(problems: readonly Problem[]): readonly Problem[] {
@@ -118,8 +120,8 @@ function screenful(problems: readonly Problem[]): readonly Problem[] {
 }
 
 /**
- * The addresses that the program makes of each stack which is deployed, or may be, and what can't
- * be changed in place.
+ * The addresses of each stack that is deployed or may be, and the properties that can't be changed
+ * in place.
  */
 const synthesized = (environment: Environment, list: AddressList) =>
   addressesOf([environment, ...left(environment, list)], list);
@@ -143,14 +145,12 @@ function addressesOf(
 }
 
 /**
- * Placements that the file no longer chooses but still knows: after a switch of the cloud the old
- * one stands until it is destroyed.
+ * Placements that the file no longer selects but still lists: after a switch of the cloud the old
+ * one remains until it is destroyed.
  */
 const left = (environment: Environment, list: AddressList) => otherClouds(environment, (id) => isListed(list, id));
 
-/**
- * Placements that are not deployed as far as the list says, and may be one day, or by `--cloud`.
- */
+/** Placements that are not deployed according to the list, but may be later, or with `--cloud`. */
 const elsewhere = (environment: Environment, list: AddressList) =>
   otherClouds(environment, (id) => !isListed(list, id));
 
@@ -167,7 +167,7 @@ function otherClouds({ name, clouds, placements }: Environment, chosen: (id: str
     try {
       return loadEnvironments([name], { cloud });
     } catch (error) {
-      // With `placements:` in the file no other cloud can be asked for.
+      // With `placements:` in the file, `--cloud` is not supported.
       if (error instanceof UserError) return [];
       throw error;
     }
@@ -175,8 +175,8 @@ function otherClouds({ name, clouds, placements }: Environment, chosen: (id: str
 }
 
 /**
- * What a move means where nothing is listed: what is at the new addresses is at the old ones, if it
- * was deployed.
+ * A move without listed addresses: the resources at the new addresses are those at the old ones, if
+ * it was deployed.
  */
 function movedElsewhere(
   environment: Environment,
@@ -202,12 +202,12 @@ function movedElsewhere(
 }
 
 export interface AcceptOptions {
-  /** Old and new, in turn: addresses, or paths of constructs with all that is below. */
+  /** Old and new in turn: addresses, or paths of constructs with everything below. */
   readonly move?: readonly string[];
   readonly remove?: readonly string[];
 }
 
-/** Writes the lists anew. What is gone must have been moved, or be said to be gone. */
+/** Rewrites the lists. A removed address must have been moved or be accepted as removed. */
 export async function accept(names: readonly string[], { move = [], remove = [] }: AcceptOptions): Promise<number> {
   if (move.length % 2 !== 0)
     throw refused('--move', `has ${move.length} names, but requires pairs: --move <old> <new>.`);
@@ -250,7 +250,7 @@ export async function accept(names: readonly string[], { move = [], remove = [] 
       const removed = remove.filter(
         (one) => /^[a-z][a-z0-9-]*$/.test(one) && gone.some((address) => isIn(address, one)),
       );
-      // Locks are protection, too: they go with it.
+      // Management locks are protection too: they are removed with it.
       const dropped = gone.filter(
         (address) =>
           (unprotected && /_lock(_configuration)?\./.test(address)) ||
@@ -262,7 +262,7 @@ export async function accept(names: readonly string[], { move = [], remove = [] 
       problems.push(...missing(environment.name, id, lost, unclaimed));
       list[id] = {
         addresses: [...now].sort(),
-        // What returns to an address, or is gone from it, has no move to it or from it left.
+        // An address that returns, or is removed, has no moves to or from it left.
         moved: [
           ...before.moved.filter(([from, to]) => !made.some(([, back]) => back === from) && !dropped.includes(to)),
           ...made,
@@ -273,7 +273,7 @@ export async function accept(names: readonly string[], { move = [], remove = [] 
       };
     }
     for (const one of remove) {
-      // A placement that was destroyed.
+      // A destroyed placement.
       if (!(one in list) || stackIdsOf(environment).includes(one)) continue;
       delete list[one];
       used.add(one);
@@ -303,15 +303,15 @@ export async function accept(names: readonly string[], { move = [], remove = [] 
 }
 
 /**
- * Whether an address belongs to no workload, and one is removed as a whole: its rules in the
- * network and its public name go with it.
+ * Whether an address belongs to no workload, and a workload is removed completely: its network
+ * rules and public name are removed with it.
  */
 function isOfNone({ workloads }: Environment, address: string, removed: readonly string[]): boolean {
   const there = (one: string) => workloads.some(({ id }) => id === one);
   return removed.some((one) => !there(one)) && !there(pathOf(address).split('/')[0] ?? '');
 }
 
-/** The former names of what a stack makes, from the lists of all stacks of its placement. */
+/** The former names of a stack's constructs, from the lists of all stacks of its placement. */
 function formerIn(list: AddressList, id: string, now: readonly string[]): Readonly<Record<string, string>> {
   const others = Object.keys(list).filter((other) => id.startsWith(`${other}-`) || other.startsWith(`${id}-`));
   const entries = others.flatMap((other) => Object.entries(list[other]?.formerly ?? {}));
@@ -319,7 +319,8 @@ function formerIn(list: AddressList, id: string, now: readonly string[]): Readon
 }
 
 /**
- * The workload whose id names do without, if it is still there: its place is not given to another.
+ * The workload whose id is not part of names, if it still exists: another workload must not take
+ * this role.
  */
 const firstOf = ({ workloads, first }: Environment, before: Addresses) =>
   workloads.some(({ id }) => id === first) ? first : before.first;

@@ -9,17 +9,17 @@ import { deploymentOrder, stackIdsOf } from '../stacks/placements';
 import { type Affected, affected } from './affected';
 import { commitNamed, synthesisOf } from './commits';
 
-/** An affected stack, and the environment that it is of; nothing, where that is gone, too. */
+/** An affected stack and its environment; undefined if that was removed too. */
 export type AffectedStack = Affected & { readonly environment?: string };
 
-/** The stacks that differ between another commit and what is here, and those that depend on one. */
+/** The stacks that differ from another commit, and those that depend on one. */
 export function affectedSince(base: string, option: '--base' | '--affected'): AffectedStack[] {
   const then = synthesisOf(commitNamed(base, option));
   const here = mkdtempSync(join(tmpdir(), 'polycloud-affected-'));
   try {
     const environments = loadEnvironments();
     synthesize(environments, { output: here });
-    // What leads traffic to placements reads nothing of them, and is deployed last.
+    // The stack of shared names reads nothing of placements, and is deployed last.
     const environmentOf = new Map(environments.flatMap((one) => stackIdsOf(one).map((id) => [id, one.name] as const)));
     return affected(then, here, environments.flatMap(deploymentOrder)).map((stack) => ({
       ...stack,
@@ -30,7 +30,7 @@ export function affectedSince(base: string, option: '--base' | '--affected'): Af
   }
 }
 
-/** Of these stacks those that have to be planned, in their order; all of them without a commit. */
+/** The stacks that must be planned, in order; all of them without a commit. */
 export function onlyAffected(
   ids: readonly string[],
   { affected: base, cloud }: { readonly affected?: string; readonly cloud?: CloudName },
@@ -41,7 +41,7 @@ export function onlyAffected(
   return ids.filter((id) => stacks.has(id));
 }
 
-/** The environments are compared where their files place them. */
+/** Environments are compared at the placements of their files. */
 export function checkCloud(cloud: CloudName | undefined): void {
   if (cloud === undefined) return;
   throw new UserError([

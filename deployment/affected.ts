@@ -2,19 +2,19 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configurationOf } from '../modules/core/files';
 
-/** A stack that a change makes another, or that has to be looked at because of one. */
+/** A stack that a change modifies, or that must be reviewed because of one. */
 export interface Affected {
   readonly id: string;
-  /** `dependent`: its JSON is the same, and it reads outputs of a stack that changes. */
+  /** `dependent`: its JSON is unchanged, but it reads outputs of a changed stack. */
   readonly change: 'new' | 'changed' | 'gone' | 'dependent';
   /**
-   * Paths of the constructs that differ; where it is no construct, what it is: `provider aws`. Of a
-   * dependent the stacks that it reads.
+   * Paths of the constructs that differ, or a description such as `provider aws`. For a dependent
+   * stack the stacks that it reads.
    */
   readonly why: readonly string[];
   /** Affected stacks that are deployed before this one. */
   readonly after: readonly string[];
-  /** Its place in the order: stacks of one step do not depend on each other. */
+  /** Its step in the order: stacks of one step do not depend on each other. */
   readonly step: number;
 }
 
@@ -22,9 +22,9 @@ export interface Affected {
 type Json = any;
 
 /**
- * The stacks that differ between two syntheses, each the folder that `CDKTF_OUTDIR` names, and
- * those that read outputs of one that differs. In the order in which they are deployed. `order` are
- * pairs of a stack and one that goes before it, though it reads nothing of it.
+ * The stacks that differ between two syntheses, each the folder of `CDKTF_OUTDIR`, and those that
+ * read outputs of a changed one. In the order of deployment. `order` contains pairs of a stack and
+ * one that must precede it without being read.
  */
 export function affected(
   base: string,
@@ -45,7 +45,7 @@ export function affected(
       why: change === 'changed' ? differences(JSON.parse(before as string), JSON.parse(after as string)) : [],
     });
   }
-  // Those that read of one that differs, and those that read of these.
+  // The stacks that read a changed one, directly or not.
   for (let found = true; found; ) {
     found = false;
     for (const id of now) {
@@ -72,7 +72,7 @@ function textOf(output: string, id: string): string | undefined {
 /** The stacks whose outputs a stack reads. */
 const readBy = (json: Json): string[] => Object.keys(json.data?.terraform_remote_state ?? {});
 
-/** What differs between two stacks: the constructs, and what belongs to none. */
+/** The differences of two stacks: the constructs, and what belongs to none. */
 function differences(before: Json, after: Json): string[] {
   const found = new Set<string>();
   for (const section of new Set([...Object.keys(before), ...Object.keys(after)])) {
@@ -100,10 +100,10 @@ const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stri
 const changedKeys = (one: Json, other: Json) =>
   [...new Set([...Object.keys(one), ...Object.keys(other)])].filter((key) => !same(one[key], other[key]));
 
-/** `commerce/orders/queue`, where CDKTF tells. */
+/** `commerce/orders/queue`, from CDKTF's metadata. */
 const pathOf = (body: Json): string | undefined => body?.['//']?.metadata?.path?.split('/').slice(1).join('/');
 
-/** In the order of their dependencies, which are no circle. */
+/** In the order of their dependencies, which have no cycles. */
 function inSteps(
   changes: ReadonlyMap<string, Pick<Affected, 'change' | 'why'>>,
   before: (id: string) => readonly string[],

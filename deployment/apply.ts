@@ -12,8 +12,7 @@ import { synthesize } from './synthesize';
 import { checkTerraform, colour, terraformBinary, WAIT } from './terraform-cli';
 
 /**
- * Applies exactly the saved plan that was reviewed. Terraform itself refuses one whose state has
- * moved since.
+ * Applies exactly the reviewed plan. Terraform itself refuses it if the state has changed since.
  */
 export async function apply(folder: string): Promise<number> {
   checkTerraform();

@@ -16,13 +16,15 @@ import { synthesize } from './synthesize';
 import { checkApproval, checkTerraform, colour, terraformBinary, WAIT } from './terraform-cli';
 
 export interface BootstrapOptions extends Options {
-  /** Take what is there already: it was made otherwise, or its own state is lost. */
+  /**
+   * Uses existing resources: they were created otherwise, or the bootstrap's own state was lost.
+   */
   readonly import?: boolean;
 }
 
 /**
- * Makes what the environment's `state:` names. Its own state rests in it: before it is there, in a
- * file beside the program.
+ * Creates the storage of the environment's `state:`. Its own state is stored there as well, and in
+ * a local file until it exists.
  */
 export async function bootstrap(name: string, options: BootstrapOptions): Promise<number> {
   checkTerraform();
@@ -44,7 +46,7 @@ const NOTHING_TO_MAKE = {
     '"local", so that plans run here.',
 };
 
-/** Terraform makes its schemas and tables itself; the database must be there. */
+/** Terraform creates its schemas and tables itself; the database must exist. */
 async function schemas(here: Session, options: Options): Promise<number> {
   synthesize(here, options);
   for (const id of here.ids) for (const part of [undefined, 'applied']) await stateOf(here, id, part).pull();
@@ -67,7 +69,7 @@ async function home(here: Session, environment: Environment, options: BootstrapO
   const folder = join(here.output, 'bootstrap', environment.name);
   mkdirSync(folder, { recursive: true });
   const file = resolve(folder, beside.backend.local.path);
-  // A first run that did not get to its end goes on where it ended.
+  // An interrupted first run is continued.
   const first = !there || existsSync(file);
   const where = first || simulated ? beside : inside;
   const { backend: _, ...settings } = json.terraform as { backend: unknown };
@@ -110,7 +112,7 @@ async function terraform(
   return (await run(terraformBinary(), step('apply', WAIT, ...approve), { env: here.env })).code;
 }
 
-/** Imports what is there. Only a plan tells what is not: that is made. */
+/** Imports existing resources. Only a plan shows which do not exist: these are created. */
 async function adopt(
   { env }: Session,
   step: (...args: string[]) => string[],
@@ -126,15 +128,15 @@ async function adopt(
     });
     if (code === 0) return;
     const missing = missingIn(err).filter((address) => wanted.delete(address));
-    // Anything else that is wrong is told by the apply.
+    // Any other error is reported by the apply.
     if (missing.length === 0) return;
     say(`Missing: ${missing.join(', ')}.`);
   }
 }
 
-/** The addresses of what Terraform was to import and did not find, from what it printed. */
+/** The addresses that Terraform was to import and did not find, from its output. */
 function missingIn(printed: string): string[] {
-  // It draws a bar beside its errors and breaks their lines.
+  // It draws a bar next to its errors and wraps their lines.
   const text = printed.replace(/[│|\s]+/g, ' ');
   return [
     ...text.matchAll(
@@ -143,7 +145,7 @@ function missingIn(printed: string): string[] {
   ].map(([, address]) => address as string);
 }
 
-/** The first run's state goes into what that run has made. */
+/** Moves the first run's state into the storage that it created. */
 async function moveIn(first: StateFolder, final: StateFolder, file: string): Promise<void> {
   const state = await first.pull();
   if (state && !((await final.exists()) && (await final.push(state)))) {

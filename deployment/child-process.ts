@@ -4,23 +4,23 @@ import { basename } from 'node:path';
 import { passOn } from './output';
 import { terraformBinary } from './terraform-cli';
 
-/** Exit codes of what a signal ended, as shells have them. */
+/** Exit codes for signals, as in shells. */
 const CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 type Stop = keyof typeof CODES;
 
-/** Several, where stacks are deployed at once. */
+/** Several, if stacks are deployed in parallel. */
 const running = new Set<ChildProcess>();
 let stopped = 0;
 
-/** The exit code that a signal asks for, after which no change may begin; 0 before there is one. */
+/** The exit code of a received signal, after which no change may begin; 0 before. */
 export const stopCode = (): number => stopped;
 
-/** From here on a signal ends the command when the programs that it runs have cleaned up. */
+/** From here on, a signal ends the command after its child processes have cleaned up. */
 export function handleSignals(): void {
   for (const signal of Object.keys(CODES) as Stop[]) {
     process.on(signal, () => {
-      // npm passes on what the terminal has sent already; a second signal would make Terraform
-      // leave its lock and forget what it makes.
+      // npm forwards signals that the terminal already sent; a second signal would make Terraform
+      // leave its lock and its new resources unrecorded.
       if (stopped) return;
       stopped = CODES[signal];
       if (running.size === 0) process.exit(stopped);
@@ -38,15 +38,15 @@ function pass(child: ChildProcess, pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(terraform, signal);
   } catch (error) {
-    // It has just ended by itself: nothing is left to stop.
+    // It has just ended itself.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }
 
 /**
- * The Terraform that runs below a process. cdktf, when stopped, closes its Terraform's terminal,
- * which kills it with the lock held; Terraform, when stopped, finishes what it is making, writes
- * the state and frees the lock, and cdktf ends after it.
+ * The Terraform process below a process. When cdktf is stopped, it closes its Terraform's terminal,
+ * which kills it with the lock held; when Terraform is stopped, it finishes its current operations,
+ * writes the state and releases the lock, and cdktf ends afterwards.
  */
 function terraformBelow(ancestor: number): number | undefined {
   const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid=,comm='], { encoding: 'utf8' });
@@ -65,18 +65,18 @@ function terraformBelow(ancestor: number): number | undefined {
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
-  /** Collect standard output instead of showing it. */
+  /** Captures standard output instead of printing it. */
   readonly capture?: boolean;
-  /** Collect standard error, too. */
+  /** Also captures standard error. */
   readonly captureErrors?: boolean;
-  /** Don't show standard error. */
+  /** Hides standard error. */
   readonly silent?: boolean;
   /**
-   * A file that gets both streams in place of the terminal, which the program does not read. Unlike
-   * a pipe it does not end the program when this one dies.
+   * A file that receives both streams instead of the terminal. Unlike a pipe it does not end the
+   * program when this process dies.
    */
   readonly log?: string;
-  /** Gets each line of the log. */
+  /** Receives each line of the log. */
   readonly onLine?: (line: string) => void;
 }
 
@@ -86,18 +86,18 @@ export interface Ended {
   readonly err: string;
 }
 
-/** Shows what was collected. */
+/** Prints the captured output. */
 export function print({ code, out, err }: Ended): number {
   passOn({ out, err });
   return code;
 }
 
 /**
- * Runs a program with our terminal, in its own session, so that what the terminal sends reaches it
+ * Runs a program with our terminal, in its own session, so that signals of the terminal reach it
  * once and through us.
  */
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Ended> {
-  // What begins after a signal cleans up, and tells how that went.
+  // Programs that start after a signal clean up, and report their result.
   const cleaning = stopped !== 0;
   const log = options.log === undefined ? undefined : openSync(options.log, 'w', 0o600);
   const follower = options.log === undefined ? undefined : follow(options.log, options.onLine ?? (() => {}));
@@ -132,17 +132,17 @@ export function run(command: string, args: readonly string[], options: RunOption
     });
     child.on('close', (code, signal) => {
       running.delete(child);
-      // Terraform ends with 1 when it was asked to stop: what matters to the caller is that it was.
+      // Terraform ends with 1 when it is interrupted: the caller must know that it was.
       out += follower?.end() ?? '';
       done({ code: (cleaning ? 0 : stopped) || (code ?? CODES[signal as Stop] ?? 1), out, err });
     });
   });
 }
 
-/** How often a log is looked at, in milliseconds. */
+/** The polling interval of a log, in milliseconds. */
 const LOOK = 200;
 
-/** Tells the lines of a file that grows, until it is ended, which returns all of it. */
+/** Reports the lines of a growing file, until `end`, which returns all of it. */
 function follow(file: string, onLine: (line: string) => void): { end: () => string } {
   let told = 0;
   const look = () => {

@@ -18,13 +18,13 @@ import { refused } from '../modules/core/errors';
 const ROOT = resolve(__dirname, '..');
 const CACHE = join(ROOT, '.cache');
 /**
- * Folders of a commit that make no difference to the JSON of a stack. Everything else may: the code
- * of a function is in any folder.
+ * Folders of a commit that do not affect the JSON of a stack. All others may: the code of a
+ * function can be in any folder.
  */
 export const NO_INPUTS = ['.ci', '.github', '.vscode', '__tests__', 'bench', 'docs'];
-/** Syntheses of commits that are kept. */
+/** The number of cached syntheses of commits. */
 const KEPT = 8;
-/** Installations that are kept: each is large. */
+/** The number of cached installations, which are large. */
 const INSTALLED = 2;
 
 /** The commit that an option names, or a UserError. */
@@ -39,8 +39,8 @@ export function commitNamed(name: string, option: string): string {
 }
 
 /**
- * The folder with the Terraform JSON of all stacks as a commit makes them. It is made once for the
- * same sources, in a folder inside `.cache/`; the repository and its files are not touched.
+ * The folder with the Terraform JSON of all stacks of a commit. It is created once for the same
+ * sources, inside `.cache/`; the repository and its files are not changed.
  */
 export function synthesisOf(commit: string): string {
   const made = join(CACHE, 'commits', keyOf(commit));
@@ -73,7 +73,7 @@ export function synthesisOf(commit: string): string {
   return made;
 }
 
-/** Two commits with the same inputs have the same. */
+/** Two commits with the same inputs have the same synthesis. */
 function keyOf(commit: string): string {
   const { stdout } = must(['ls-tree', '--full-tree', commit]);
   const lines = stdout.split('\n').filter((line) => {
@@ -87,14 +87,14 @@ function keyOf(commit: string): string {
 }
 
 /**
- * Puts a folder where it belongs in one step, and takes away the oldest beside it. Several
- * processes may do so at once.
+ * Moves a folder to its place atomically, and removes the oldest ones. Several processes may do so
+ * at once.
  */
 function keep(from: string, to: string, kept: number): void {
   try {
     renameSync(from, to);
   } catch (error) {
-    // Another process was faster; what it made is the same.
+    // Another process was faster; its result is the same.
     if (!existsSync(to)) throw error;
   }
   const folder = resolve(to, '..');
@@ -103,10 +103,11 @@ function keep(from: string, to: string, kept: number): void {
   for (const { path } of byAge.slice(kept)) rmSync(path, { recursive: true, force: true });
 }
 
-/** The files of a commit in a folder, with the packages that its lockfile names. */
+/** The files of a commit in a folder, with the packages of its lockfile. */
 function checkedOut(commit: string, folder: string): string {
   mkdirSync(folder, { recursive: true });
-  // Its own index: neither the repository's nor its list of worktrees changes.
+  // Uses a separate index, so that neither the repository's index nor its list of worktrees
+  // changes.
   const env = { GIT_INDEX_FILE: join(folder, '..', 'index') };
   must(['read-tree', commit], env);
   must(['checkout-index', '--all', `--prefix=${folder}/`], env);
@@ -120,7 +121,7 @@ function install(folder: string): void {
   symlinkSync(join(CACHE, 'synthesis'), join(folder, '.cache', 'synthesis'));
   const lock = (of: string) => readFileSync(join(of, 'package-lock.json'));
   if (lock(folder).equals(lock(ROOT))) {
-    // With the one file that cli/launch.js makes of them.
+    // With the bundle that cli/launch.js creates.
     for (const cache of [join(CACHE, 'packages'), join(folder, '.cache')]) mkdirSync(cache, { recursive: true });
     for (const part of ['node_modules', join('.cache', 'packages')]) symlinkSync(join(ROOT, part), join(folder, part));
     return;

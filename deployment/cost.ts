@@ -10,11 +10,11 @@ import { inMemory } from './in-memory';
 
 export interface CostOptions {
   readonly cloud?: CloudName;
-  /** A file with the output of `infracost breakdown --format json`, in place of our own prices. */
+  /** A file with the output of `infracost breakdown --format json`, instead of our own prices. */
   readonly infracost?: string;
 }
 
-/** What a construct costs a month. */
+/** The monthly cost of a construct. */
 export interface ConstructCost {
   readonly construct: string;
   readonly monthly: number;
@@ -25,10 +25,10 @@ export interface PlacementCost {
   readonly placement: string;
   readonly cloud: CloudName;
   readonly region: string;
-  /** The sum of what has a price. */
+  /** The sum of all known prices. */
   readonly monthly: number;
   readonly constructs: readonly ConstructCost[];
-  /** Addresses with what of them has no price: it is not in the sum. */
+  /** Addresses with the parts that have no price, and are not in the sum. */
   readonly notPriced: readonly { readonly address: string; readonly what: string }[];
 }
 
@@ -36,12 +36,12 @@ export interface Cost {
   readonly format: 1;
   readonly environment: string;
   readonly currency: string;
-  /** The day of the price list; none where the prices are Infracost's. */
+  /** The date of the price list; undefined for prices of Infracost. */
   readonly day?: string;
   readonly placements: readonly PlacementCost[];
 }
 
-/** What an environment costs a month at list price, with as many machines as it has at least. */
+/** The monthly cost of an environment at list price, with the minimum number of machines. */
 export function cost(name: string, { cloud, infracost }: CostOptions, list: PriceData = PRICES): Cost {
   const taken = infracost === undefined ? undefined : breakdown(infracost);
   const environments = loadEnvironments([name], { ...(cloud && { cloud }) });
@@ -116,11 +116,9 @@ function costOf(stack: PlacementStack, list: PriceData, taken?: readonly Item[])
   };
 }
 
-/**
- * `commerce/order-db`: the workload and what it has, without the stack and what is inside of that.
- */
+/** `commerce/order-db`: the workload and its construct, without the stack and inner constructs. */
 const constructOf = (path: string, address: string) => path.split('/').slice(1, 3).join('/') || address;
 
-/** The addresses that a resource's configuration names. */
+/** The addresses to which a resource's configuration refers. */
 const referencesIn = (body: object): string[] =>
   [...JSON.stringify(body).matchAll(/\$\{([a-z][\w]*\.[\w-]+)\.[\w.[\]]+\}/g)].map(([, address]) => address as string);

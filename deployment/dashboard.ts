@@ -7,7 +7,7 @@ import type { PlacementStack } from '../stacks/placement-stack';
 import type { Workloads } from '../stacks/workloads';
 import { inMemory } from './in-memory';
 
-/** What the dashboard of each stack shows, with example data. */
+/** The content of each stack's dashboard, with example data. */
 export interface DrawnDashboard {
   readonly stack: string;
   readonly sections: readonly DrawnSection[];
@@ -27,9 +27,9 @@ export interface DrawnChart {
   readonly lines: readonly { readonly label: string; readonly values: readonly number[] }[];
 }
 
-/** Values of four hours, one each five minutes. */
+/** Values of four hours, one every five minutes. */
 const VALUES = 48;
-/** What a value of each unit may be, where no threshold says more. */
+/** The range of example values of each unit without a threshold. */
 const USUAL: Readonly<Record<MetricUnit, number>> = { count: 100, percent: 60, seconds: 1, bytes: 5e9, state: 1 };
 
 export function dashboards(environments: readonly Environment[], workloads?: Workloads): DrawnDashboard[] {
@@ -57,7 +57,7 @@ function drawn(title: string, metrics: readonly Metric[]): DrawnChart {
   };
 }
 
-/** The same wave for the same line, on the side of the threshold that is fine. */
+/** The same wave for the same line, within the threshold. */
 function exampleOf({ of, name, definition: { unit, alarm } }: Metric, threshold: number | undefined): number[] {
   const hash = createHash('sha256').update(`${of.node.path} ${name}`).digest();
   const share = (index: number) => (hash[index] ?? 0) / 255;

@@ -10,10 +10,10 @@ import { colour, terraformBinary } from './terraform-cli';
 
 type Outputs = State['outputs'];
 
-/** Stack → the outputs of it that another one reads. */
+/** Stack → its outputs that another one reads. */
 type Needs = ReadonlyMap<string, readonly string[]>;
 
-/** What a stack reads of others: `data.terraform_remote_state.<stack>.outputs.<output>`. */
+/** The outputs that a stack reads: `data.terraform_remote_state.<stack>.outputs.<output>`. */
 export function needsOf(here: Pick<Session, 'output'>, id: string): Needs {
   const { data, ...rest } = synthesized(here, id);
   const needs = new Map<string, Set<string>>(
@@ -27,7 +27,7 @@ export function needsOf(here: Pick<Session, 'output'>, id: string): Needs {
 }
 
 /**
- * The stacks whose state lacks something that this one reads: they were never deployed, or not
+ * The stacks whose state lacks an output that this one reads: they were never deployed, or not
  * since it was added.
  */
 export async function undeployed(here: Session, id: string): Promise<string[]> {
@@ -39,7 +39,7 @@ export async function undeployed(here: Session, id: string): Promise<string[]> {
   return lacking;
 }
 
-/** Refuses to change stacks whose dependencies are not deployed, and are not about to be. */
+/** Refuses to change stacks whose dependencies are neither deployed nor about to be. */
 export async function checkDependencies(here: Session, chosen: readonly string[]): Promise<void> {
   const problems: Problem[] = [];
   for (const [index, id] of chosen.entries()) {
@@ -59,7 +59,7 @@ export async function checkDependencies(here: Session, chosen: readonly string[]
   if (problems.length > 0) throw new UserError(problems);
 }
 
-/** Refuses to destroy stacks that others still read of. */
+/** Refuses to destroy stacks that others still read. */
 export async function checkDependents(here: Session, all: readonly string[], chosen: readonly string[]): Promise<void> {
   const problems: Problem[] = [];
   for (const other of all.filter((id) => !chosen.includes(id))) {
@@ -75,9 +75,8 @@ export async function checkDependents(here: Session, all: readonly string[], cho
 }
 
 /**
- * Plans a stack whose dependencies were never deployed: what it reads of them are the values that
- * the simulated clouds give. `shown` is the plan's JSON; the plan itself is gone afterwards, so
- * nobody applies it.
+ * Plans a stack whose dependencies were never deployed: it reads their outputs from simulated
+ * clouds. `shown` is the plan's JSON; the plan itself is deleted, so that it can't be applied.
  */
 export async function planOnSimulated(
   here: Session,
@@ -85,7 +84,7 @@ export async function planOnSimulated(
   lacking: readonly string[],
 ): Promise<{ planned: Ended; shown?: string }> {
   const stack = join(here.output, 'stacks', id);
-  // Beside the stack: the backend's path can be a relative one.
+  // Next to the stack: the backend's path may be relative.
   const folder = mkdtempSync(`${stack}.preview-`);
   const scratch = resolve(mkdtempSync(join(here.output, 'preview-')));
   try {
@@ -162,7 +161,7 @@ function readingFrom(json: any, stacks: readonly string[], folder: string): any 
   return { ...json, data: { ...json.data, terraform_remote_state: { ...read, ...files } } };
 }
 
-/** A simulated cloud takes any value for what a person would be asked. */
+/** A simulated cloud accepts any value for a variable. */
 // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
 const variables = (json: any): Record<string, string> =>
   Object.fromEntries(

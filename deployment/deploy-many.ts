@@ -19,38 +19,38 @@ import { checkTerraform, colour, terraformBinary, WAIT } from './terraform-cli';
 export interface ManyOptions extends Options {
   /** All environments. */
   readonly all?: boolean;
-  /** How many stacks are deployed at once. */
+  /** The number of stacks that are deployed in parallel. */
   readonly jobs: number;
 }
 
-/** How the deployment of a stack ended. */
+/** The result of a stack's deployment. */
 export interface StackResult {
   readonly id: string;
   readonly result: 'done' | 'unchanged' | 'failed' | 'stopped' | 'not begun';
-  /** Of a stack that is not begun: those that it requires and that did not succeed. */
+  /** For a skipped stack: its dependencies that did not succeed. */
   readonly because: readonly string[];
-  /** What Terraform or the command said of a failure. */
+  /** The error output of Terraform or the command. */
   readonly error?: string;
 }
 
-/** Gets what happens, as it happens. */
+/** Receives events. */
 export interface Progress {
-  /** Before the first change. `gone` are stacks that the program no longer makes. */
+  /** Before the first change. `gone` are stacks that are no longer in the program. */
   chosen(ids: readonly string[], gone: readonly string[]): void;
   /** Terraform printed a line. */
   line(id: string, line: string): void;
   ended(result: StackResult): void;
 }
 
-/** Lines that are repeated of a failure without an error. */
+/** The number of last lines that are repeated for a failure without an error message. */
 const LAST = 5;
 
 type Lane = { readonly result: StackResult['result']; readonly error?: string };
 
 /**
- * Deploys the stacks of several environments: those that do not depend on each other at once, each
- * by one process of Terraform in its own folder, under the lock of its own state. A failure stops
- * what depends on it and nothing else. The results are in the order of the stacks.
+ * Deploys the stacks of several environments: independent stacks in parallel, each with one
+ * Terraform process in its own folder, with the lock of its own state. A failure stops only its
+ * dependents. The results are in the order of the stacks.
  */
 export async function deployMany(
   names: readonly string[],
@@ -103,7 +103,7 @@ function checkChoice(names: readonly string[], { all, affected, autoApprove, job
 
 const refused = (message: string, remedy: string) => new UserError([{ where: 'deploy', message, remedy }]);
 
-/** The stacks that each stack comes after: those that it reads, and all others for public names. */
+/** The predecessors of each stack: those that it reads, and all others for public names. */
 function dependenciesOf(here: Session): (id: string) => readonly string[] {
   const last = here.environments.flatMap(deploymentOrder);
   const known = new Map<string, readonly string[]>();
@@ -117,10 +117,10 @@ function dependenciesOf(here: Session): (id: string) => readonly string[] {
   };
 }
 
-/** Deploys one stack; what goes wrong in it is its result, so that it ends no other. */
+/** Deploys one stack; an error is its result, so that it does not stop others. */
 async function lane(here: Session, id: string, options: ManyOptions, onLine: (line: string) => void): Promise<Lane> {
   try {
-    // What it reads of the stacks before it may be others now.
+    // The values that it reads may have changed.
     if (needsOf(here, id).size > 0) await guard(here, [id]);
     return await applied(here, id, options, onLine);
   } catch (error) {
@@ -164,15 +164,15 @@ function failure({ code, out, err }: Ended): Lane {
   if (code > 128) return { result: 'stopped' };
   const said = err.trim() || out.trim();
   const begins = said.search(/^(╷|Error:)/m);
-  // What was killed says nothing of it.
+  // A killed process reports nothing.
   return { result: 'failed', error: begins < 0 ? said.split('\n').slice(-LAST).join('\n') : said.slice(begins) };
 }
 
 let initializing: Promise<unknown> = Promise.resolve();
 
 /**
- * One `terraform init` after another: a plugin cache is not safe for two at once.
- * Source: developer.hashicorp.com/terraform/cli/config/config-file, "Provider Plugin Cache"
+ * Serializes `terraform init`: a plugin cache does not support concurrent use. Source:
+ * developer.hashicorp.com/terraform/cli/config/config-file, "Provider Plugin Cache"
  */
 function alone<T>(work: () => Promise<T>): Promise<T> {
   const next = initializing.then(work, work);

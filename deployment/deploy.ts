@@ -17,16 +17,16 @@ import { cdktfCli, checkApproval, checkTerraform, colour, WAIT } from './terrafo
 
 type Command = 'deploy' | 'destroy';
 
-/** Gets what happens to one stack after another, as it happens. */
+/** Receives the events of one stack after another. */
 export interface Watcher {
   begin(id: string): void;
   /** Terraform or cdktf printed a line. */
   line(id: string, line: string): void;
-  /** `log` is the file that has all of it. */
+  /** `log` is the file with the complete output. */
   end(id: string, ended: { readonly code: number; readonly out: string; readonly log: string }): void;
 }
 
-/** Without a watcher, or where somebody is asked for approval, Terraform prints to the terminal. */
+/** Without a watcher, or if approval is required, Terraform prints to the terminal. */
 export const deploy = (name: string, options: Options, watcher?: Watcher) =>
   throughCdktf('deploy', name, options, watcher);
 export const destroy = (name: string, options: Options, watcher?: Watcher) =>
@@ -38,10 +38,10 @@ export const destroy = (name: string, options: Options, watcher?: Watcher) =>
  */
 const CDKTF = join(dirname(require.resolve('cdktf-cli/package.json')), Object.values(cdktfCli().bin)[0] as string);
 
-/** Where nobody watches there is no spinner. */
+/** Without a terminal there is no spinner. */
 const quiet = (): Record<string, string> => (process.stdout.isTTY ? {} : { CI: '1' });
 
-/** Unless the variables of Terraform say something else. */
+/** Unless Terraform's variables specify otherwise. */
 const waiting = () =>
   Object.fromEntries(
     ['plan', 'apply', 'destroy'].map((command) => [
@@ -52,7 +52,7 @@ const waiting = () =>
 
 /**
  * One placement after another: `--parallelism` above 1 can corrupt a state when one of them fails.
- * What is done plans empty when it runs again.
+ * A repeated run has no changes for completed ones.
  */
 async function throughCdktf(command: Command, name: string, options: Options, watcher?: Watcher): Promise<number> {
   checkTerraform();
@@ -60,13 +60,13 @@ async function throughCdktf(command: Command, name: string, options: Options, wa
   return session([name], options, async (here) => {
     checkSharedState(here.environments, options);
     synthesize(here, options);
-    // What leads traffic to a placement goes before the placement does.
+    // DNS records of a placement are removed before the placement is.
     const ids = command === 'destroy' ? here.ids.toReversed() : here.ids;
     await checkAll(command, here, ids, options);
     if (stopCode() > 0) return stopCode();
     for (const [index, id] of ids.entries()) {
       if (ids.length > 1) say(`${command} ${index + 1} of ${ids.length}: ${id}`);
-      // What it reads of the stacks before it may be others now.
+      // The values that it reads may have changed.
       if (command === 'deploy' && needsOf(here, id).size > 0) await guard(here, [id]);
       if (command === 'destroy') await reportLeftovers(here, id, name);
       const code = await one(command, here, id, options, watcher);
@@ -80,7 +80,7 @@ async function throughCdktf(command: Command, name: string, options: Options, wa
   });
 }
 
-/** Everything that can be known is checked before the first change. */
+/** All checks run before the first change. */
 async function checkAll(command: Command, here: Session, ids: readonly string[], options: Options): Promise<void> {
   if (command === 'destroy') {
     await checkDependents(here, here.all, ids);
@@ -92,7 +92,7 @@ async function checkAll(command: Command, here: Session, ids: readonly string[],
   await guard(here, ids);
 }
 
-/** Refuses to destroy anything, where Terraform would refuse to destroy some of it. */
+/** Refuses the whole destruction if Terraform would refuse a part of it. */
 async function checkProtected(here: Session, ids: readonly string[]): Promise<void> {
   const problems: Problem[] = [];
   for (const id of ids) {
@@ -121,7 +121,7 @@ interface Body {
 export async function guard(here: Session, ids: readonly string[]): Promise<void> {
   const lost: Problem[] = [];
   for (const id of ids) {
-    // Whoever stops a plan does not want the next one.
+    // A stopped plan also stops the following ones.
     if (stopCode() > 0) return;
     lost.push(...(await lossesOf(here, id)));
   }
@@ -144,7 +144,7 @@ async function one(
   const watched = autoApprove ? watcher : undefined;
   const plain = watched || colour().length > 0 ? ['--no-color'] : [];
   const approve = autoApprove ? ['--auto-approve'] : [];
-  // What was written and looked at is what goes on: cdktf would run the program a second time.
+  // Uses the output that was written and checked: cdktf would otherwise run the program again.
   const log = watched && logOf(here, id);
   watched?.begin(id);
   const { code, out } = await run(

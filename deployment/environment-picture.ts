@@ -9,8 +9,8 @@ import type { End } from '../modules/network/traffic';
 import type { Arrow, Picture, Shape } from '../review/picture';
 
 /**
- * The picture of a placement: its kinds as they stand in the program, and what is between them. No
- * kind is named here but what holds and joins others.
+ * The diagram of a placement: its kinds as in the program, and their connections. No kind has a
+ * special case except containers and connectors.
  */
 export function pictureOf(stack: IConstruct): Picture {
   const kinds = stack.node.findAll().filter((construct) => useOf(construct) && !kindOf(construct.node.scope));
@@ -27,7 +27,7 @@ export function pictureOf(stack: IConstruct): Picture {
   for (const kind of kinds) {
     for (const [name, other] of kindsIn(useOf(kind)?.props ?? {})) {
       if (other instanceof Network || runs.get(other) === kind || !shapes.has(idOf(other))) continue;
-      // Messages flow from the topic to the queue; all else is told as the program has it.
+      // Messages flow from the topic to the queue; all other directions are those of the program.
       if (name.startsWith('subscribesTo'))
         arrows.push({ from: idOf(other), to: idOf(kind), is: 'messages', label: '' });
       else arrows.push({ from: idOf(kind), to: idOf(other), is: 'use', label: words(name) });
@@ -61,18 +61,18 @@ export function pictureOf(stack: IConstruct): Picture {
   return { title: stack.node.id, shapes: [...shapes.values()], arrows };
 }
 
-/** The nearest kind that a construct is, or is a part of. */
+/** The nearest kind of a construct or one of its parents. */
 function kindOf(construct: IConstruct | undefined): IConstruct | undefined {
   return construct && (useOf(construct) ? construct : kindOf(construct.node.scope));
 }
 
-/** The kind that a construct is drawn as: one kind may be made of others. */
+/** The kind by which a construct is drawn: a kind may consist of others. */
 function outermost(construct: IConstruct): IConstruct {
   const kind = kindOf(construct);
   return kind && kindOf(kind.node.scope) ? outermost(kind.node.scope as IConstruct) : (kind ?? construct);
 }
 
-/** Identities that one thing alone runs as: they are drawn as that thing. */
+/** Identities with a single user are drawn as that user. */
 function runners(kinds: readonly IConstruct[]): Map<IConstruct, IConstruct> {
   const users = new Map<IConstruct, IConstruct[]>();
   for (const kind of kinds) {
@@ -104,9 +104,7 @@ function shapeOf(kind: IConstruct, runs: ReadonlyMap<IConstruct, IConstruct>): S
   };
 }
 
-/**
- * The tier that a kind lies in: that of its place in a network, or the network that it was given.
- */
+/** The tier of a kind: that of its network member, or of its network. */
 function placeOf(kind: IConstruct, props: object): string | undefined {
   const member = kind.node.findAll().find((one): one is NetworkMember => one instanceof NetworkMember);
   if (member) return tierId(member.network, member.tier);
@@ -134,7 +132,7 @@ function addNetwork(network: Network, add: (shape: Shape) => void): void {
   }
 }
 
-/** The part that a rule's end is; a whole tier, a range and the internet get one of their own. */
+/** The shape for the end of a rule; a whole tier, a range and the internet have their own. */
 function endOf(network: Network, end: End, add: (shape: Shape) => void, shapes: ReadonlyMap<string, Shape>): string {
   if (end.is === 'member') return inside(outermost(end.member));
   const tier = end.is === 'range' ? end.tier : undefined;
@@ -151,7 +149,7 @@ function endOf(network: Network, end: End, add: (shape: Shape) => void, shapes: 
   return id;
 }
 
-/** Resources of a kind, without those of grants and rules, which are arrows. */
+/** The number of resources of a kind, without those of grants and rules, which are arrows. */
 function resourcesOf(kind: IConstruct): number {
   const own = (construct: IConstruct): number =>
     construct.node.children.reduce(
@@ -161,7 +159,7 @@ function resourcesOf(kind: IConstruct): number {
   return own(kind);
 }
 
-/** Kinds among properties, with the property that leads to them. */
+/** Kinds among properties, with the property that contains them. */
 function kindsIn(props: object, name = '', depth = 0): [string, IConstruct][] {
   return Object.entries(props).flatMap(([key, value]): [string, IConstruct][] => {
     if (typeof value !== 'object' || value === null || key === 'native') return [];

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { UserError } from '../modules/core/errors';
 
-/** A file that a user named; that it cannot be read is the user's mistake. */
+/** Reads a file that the user specified; a failure is the user's mistake. */
 export function bytesOf(file: string): Buffer {
   try {
     return readFileSync(file);

@@ -10,15 +10,15 @@ import { StateRecord } from './state-record';
 export interface Deployment {
   readonly id: string;
   readonly what: 'deploy' | 'destroy';
-  /** The commit, `-dirty` where files differ from it; `none` outside a repository. */
+  /** The commit, with `-dirty` if files differ from it; `none` outside a repository. */
   readonly commit: string;
-  /** Hashes of the Terraform JSON and, where one was reviewed, of the saved plan. */
+  /** Hashes of the Terraform JSON and, if there was one, of the reviewed plan. */
   readonly configuration: string;
   readonly plan?: string;
   readonly by: string;
   readonly began: string;
   readonly ended?: string;
-  /** `begun` without an end: it still runs, or whoever ran it died. */
+  /** `begun` without an end: it is still running, or its process died. */
   readonly result: 'begun' | 'done' | 'unchanged' | 'failed';
 }
 
@@ -26,19 +26,19 @@ export interface HistoryRecords {
   /** The newest first. */
   readonly deployments: readonly Deployment[];
   /**
-   * Address → the id that `terraform import` takes, as of the last deployment: with it a lost state
-   * is made anew.
+   * Address → the id for `terraform import`, as of the last deployment: with it a lost state can be
+   * recreated.
    */
   readonly ids: Readonly<Record<string, string>>;
 }
 
-/** How many are kept. */
+/** The maximum number of entries. */
 const MAX_DEPLOYMENTS = 100;
 
 /**
- * What was deployed, when, by whom: its own small Terraform state beside the placement's,
- * `….applied.tfstate`, with nothing in it but an output. So it rests where the state rests, on
- * every backend, and Terraform's own serials keep two writers from losing each other's lines.
+ * The history of deployments: what, when, by whom. It is a separate small Terraform state next to
+ * the placement's, `….applied.tfstate`, with a single output. So it is stored in the same backend,
+ * and Terraform's serials prevent concurrent writers from losing entries.
  */
 export class DeploymentHistory {
   private readonly record: StateRecord<HistoryRecords>;
@@ -56,8 +56,8 @@ export class DeploymentHistory {
   }
 
   /**
-   * Notes that a deployment begins; the result ends it. Whoever dies in between leaves a line that
-   * says so.
+   * Records the begin of a deployment; the result records its end. A process that dies in between
+   * leaves an entry without an end.
    */
   async begin(
     about: Pick<Deployment, 'what' | 'commit' | 'configuration' | 'plan'>,
@@ -94,5 +94,5 @@ export class DeploymentHistory {
   }
 }
 
-/** As Terraform names the owner of a lock; in a workflow, who started it. */
+/** The format of lock owners in Terraform; in a workflow, the user who started it. */
 const whoami = () => process.env.GITHUB_ACTOR || `${userInfo().username}@${hostname()}`;

@@ -18,10 +18,7 @@ export interface ImageOptions extends Options {
   readonly attest?: boolean;
 }
 
-/**
- * What builds and pushes images, in the order in which they are looked for. All take the same
- * arguments.
- */
+/** Supported builders, in order of preference. All accept the same arguments. */
 const BUILDERS = ['docker', 'podman', 'buildah'];
 
 /** An image in the registry of one placement. */
@@ -35,8 +32,8 @@ interface Target {
 }
 
 /**
- * Builds an image with the builder that is there; `push` also pushes it to each placement, and
- * prints the digests, which the environment's file takes.
+ * Builds an image with an available builder; `push` also pushes it to each placement, and prints
+ * the digests for the environment file.
  */
 export async function image(
   verb: 'build' | 'push',
@@ -72,9 +69,8 @@ export async function image(
 }
 
 /**
- * Builds and pushes in one go, since what is said about an image goes with it to the registry:
- * which packages it has, and what it was built from. Source:
- * docs.docker.com/build/metadata/attestations
+ * Builds and pushes in one step, since attestations are pushed with the image: its packages, and
+ * its provenance. Source: docs.docker.com/build/metadata/attestations
  */
 async function attested(
   builder: string,
@@ -122,7 +118,7 @@ async function push(builder: string, target: Target, { tag, sign }: ImageOptions
   return sign ? signed(`${target.address}@${digest}`) : 0;
 }
 
-/** The registry of each placement that is asked for. */
+/** The registry of each selected placement. */
 function targetsOf(
   name: string,
   path: string,
@@ -182,8 +178,8 @@ function builderHere(): string {
 }
 
 /**
- * Who is signed in to the cloud signs the builder in, for a short time. The token goes from one
- * program to the other, and is in no argument.
+ * Signs the builder in for a short time with the user's cloud credentials. The token is passed from
+ * one program to the other, and is not an argument.
  */
 function signIn(builder: string, { cloud, region, host, account }: Target): void {
   const name = host.split('.')[0] as string;
@@ -225,12 +221,12 @@ function signIn(builder: string, { cloud, region, host, account }: Target): void
   ]);
 }
 
-/** As the registry named what was pushed. */
+/** The digest from the registry. */
 function digestOf(builder: string, { address }: Target, tag: string): string {
   const format = builder === 'buildah' ? '{{.FromImageDigest}}' : '{{json .RepoDigests}}';
   const { stdout } = answer(builder, ['inspect', '--format', format, `${address}:${tag}`]);
   const said = stdout ?? '';
-  // An image may have been pushed elsewhere before.
+  // The image may already have been pushed elsewhere.
   const named = said.slice(Math.max(0, said.indexOf(`${address}@`)));
   const digest = /sha256:[0-9a-f]{64}/.exec(named)?.[0];
   if (digest) return digest;

@@ -9,8 +9,8 @@ const inAccount = ({ account_id, id }: Attributes) => `${account_id}/${id}`;
 const byName = ({ name }: Attributes) => name;
 
 /**
- * Types whose import takes something else than their `id`, as the providers' pages say under
- * "Import", and their importers do.
+ * Types whose import does not accept their `id`, according to the provider's documentation and
+ * importers.
  */
 const OTHER: Readonly<Record<string, (attributes: Attributes) => unknown>> = {
   aws_autoscaling_policy: inGroup('name'),
@@ -41,10 +41,7 @@ const OTHER: Readonly<Record<string, (attributes: Attributes) => unknown>> = {
 const inProject = (link: unknown, kind: string) =>
   String(link).replace(new RegExp(`^.*projects/([^/]+)/${kind}/`), '$1/');
 
-/**
- * Types without an import: Terraform makes them anew, and a second time that changes nothing in the
- * cloud.
- */
+/** Types without an import: Terraform recreates them, which does not change the cloud. */
 const MADE_ANEW = new Set(['aws_acm_certificate_validation', 'aws_autoscaling_attachment', 'terraform_data']);
 
 export const isMadeAnew = (address: string) => MADE_ANEW.has(address.slice(0, address.indexOf('.')));
@@ -70,8 +67,8 @@ function importId(type: string, attributes: Attributes, region: string | undefin
 }
 
 /**
- * Address → what `terraform import` takes for it; '' where a type can't be imported. `region` is
- * that of the provider of AWS.
+ * Address → its import id; '' if a type does not support import. `region` is that of the AWS
+ * provider.
  */
 export function importIds({ resources }: Pick<State, 'resources'>, region?: string): Record<string, string> {
   return Object.fromEntries(

@@ -7,8 +7,8 @@ import { type PlacementStack, stacksIn } from '../stacks/placement-stack';
 import type { Workloads } from '../stacks/workloads';
 
 /**
- * Builds the program of environments to look at it. CDKTF makes its folder as soon as it is built:
- * here that is one that goes away again.
+ * Builds the program of environments for inspection. CDKTF creates its output folder immediately:
+ * here a temporary one.
  */
 export function inMemory<T>(
   environments: readonly Environment[],

@@ -4,15 +4,15 @@ import { colour, terraformBinary, WAIT } from './terraform-cli';
 
 const TRIES = 5;
 /**
- * What is said of a lock that another holds: with its owner, then without, by Google Cloud Storage
- * and by Azure.
+ * Error messages for a held lock: with its owner, then without, from Google Cloud Storage and from
+ * Azure.
  */
 const HELD = /Lock Info:|conditionNotMet|already (locked|a lease present)|LeaseIdMissing/;
 
 /**
- * `terraform init` in a folder. Where there is no state yet, Google Cloud Storage and Azure make an
- * empty one, under a lock that Terraform does not wait for, whatever `-lock-timeout` says: of two
- * that begin at once one would fail. Another try finds the state there.
+ * `terraform init` in a folder. If there is no state yet, Google Cloud Storage and Azure create an
+ * empty one, with a lock for which Terraform does not wait, regardless of `-lock-timeout`: of two
+ * concurrent runs one would fail. A retry finds the state.
  */
 export async function init(
   folder: string,
@@ -29,7 +29,7 @@ export async function init(
         captureErrors: true,
       },
     );
-    // Whoever stops it does not want another try.
+    // An interrupted run is not retried.
     if (ended.code !== 1 || attempt === TRIES || !HELD.test(ended.err)) return ended;
     await pause(attempt * 500);
   }

@@ -7,7 +7,7 @@ import { run } from './child-process';
 import { say } from './output';
 import { type Options, session } from './session';
 
-/** Prints what starts a job in the cloud, and runs it once somebody said yes. */
+/** Prints the command that starts a job in the cloud, and runs it after confirmation. */
 export async function startJob(name: string, path: string, options: Options): Promise<number> {
   return session([name], options, async ({ environments, ids }) => {
     const { inMemory } = require('./in-memory') as typeof import('./in-memory');
@@ -60,7 +60,7 @@ const jobsIn = (stacks: readonly PlacementStack[]): Found[] =>
       })),
   );
 
-/** As a shell takes it. */
+/** Quoted for a shell. */
 const quoted = (word: string) => (/^[\w./:=@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
 
 function isYes(question: string): Promise<boolean> {

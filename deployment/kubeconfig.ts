@@ -13,8 +13,8 @@ interface Found {
 }
 
 /**
- * Prints the command of the cloud with which a person signs in to a cluster. No credential is
- * printed, kept or asked for.
+ * Prints the command of the cloud that signs a user in to a cluster. It does not print, store or
+ * request credentials.
  */
 export async function kubeconfig(name: string, wanted: string | undefined, options: Options): Promise<number> {
   return session([name], options, async ({ environments }) => {

@@ -4,12 +4,12 @@ import { type State, stateOf } from './state-folder';
 
 type Attributes = Readonly<Record<string, unknown>>;
 
-/** What is there after a destruction, or refuses it for a while. */
+/** A resource that remains after a destruction, or delays it. */
 export interface Leftover {
   readonly address: string;
   readonly stays: string;
   readonly until: string;
-  /** What removes it then; nothing, where it ends by itself. */
+  /** The command that removes it; undefined if it expires. */
   readonly command?: string;
 }
 
@@ -24,7 +24,7 @@ const lastOf = (id: unknown) =>
     .pop() ?? '';
 const groupOf = (id: unknown) => String(id ?? '').split('/')[4] ?? '';
 
-/** Where its key is destroyed with the database, nobody can read the snapshot after 30 days. */
+/** If its key is destroyed with the database, the snapshot becomes unreadable after 30 days. */
 const finalSnapshot = (skips: unknown, key: unknown, command: string): ReturnType<Rule> =>
   skips === true
     ? undefined
@@ -37,7 +37,10 @@ const finalSnapshot = (skips: unknown, key: unknown, command: string): ReturnTyp
 const keepsBackups = (settings: unknown): boolean =>
   Array.isArray(settings) && (settings[0] as Attributes | undefined)?.retain_backups_on_delete === true;
 
-/** By type: what its attributes say of its end. Kinds make the rest so that it goes. */
+/**
+ * By type: what remains according to its attributes. Kinds configure all others so that they are
+ * deleted.
+ */
 const RULES: Readonly<Record<string, Rule>> = {
   aws_backup_vault: ({ name, region, force_destroy }, all) => {
     if (force_destroy === true) return undefined;
@@ -79,7 +82,7 @@ const RULES: Readonly<Record<string, Rule>> = {
       command,
     };
   },
-  // What a deployment of a subscription created is not deleted with it: the network watcher.
+  // The resources of a subscription deployment are not deleted with it: the network watcher.
   azurerm_subscription_template_deployment: ({ location, template_content: template, parameters_content: given }) => {
     const watcher = String(template).includes('Microsoft.Network/networkWatchers');
     if (!watcher || !/"missing"\s*:\s*\{[^}]*"value"\s*:\s*true/.test(String(given))) return undefined;
@@ -110,7 +113,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     finalSnapshot(skips, key, `aws neptune delete-db-cluster-snapshot --db-cluster-snapshot-identifier ${snapshot}`),
 };
 
-/** Of everything in a state what does not go with a destruction. */
+/** The resources of a state that are not deleted by a destruction. */
 export function leftoversIn({ resources }: Pick<State, 'resources'>): Leftover[] {
   const managed = resources.filter(({ mode }) => mode === 'managed');
   const all = managed.flatMap(({ type, instances }) => instances.map(({ attributes }) => [type, attributes] as const));
@@ -122,7 +125,7 @@ export function leftoversIn({ resources }: Pick<State, 'resources'>): Leftover[]
   );
 }
 
-/** Says before a destruction begins what stays, why, until when, and what removes it then. */
+/** Before a destruction, reports what remains, why, until when, and how to remove it. */
 export async function reportLeftovers(here: Session, id: string, name: string): Promise<void> {
   const state = await stateOf(here, id).pull();
   const left = state ? leftoversIn(state) : [];

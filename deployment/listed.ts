@@ -2,7 +2,7 @@ import type { Environment } from '../environments/loader';
 import { stackIdsOf } from '../stacks/placements';
 import { inMemory } from './in-memory';
 
-/** What a pipeline has to know of an environment. */
+/** The information about an environment that a pipeline requires. */
 export interface Listed {
   readonly name: string;
   readonly clouds: readonly string[];
@@ -10,12 +10,12 @@ export interface Listed {
    * The clouds whose credentials a deployment requires: also for public names and for the state.
    */
   readonly credentials: readonly string[];
-  /** The backend of its state. `local` is for one person, and for no pipeline. */
+  /** The backend of its state. `local` is for a single user, not for pipelines. */
   readonly state: string;
   readonly protected: boolean;
   /** In the order in which they are deployed. */
   readonly stacks: readonly string[];
-  /** Variables that Terraform and its providers require, beside the credentials of the clouds. */
+  /** Variables that Terraform and its providers require, in addition to cloud credentials. */
   readonly variables: readonly string[];
 }
 
@@ -32,7 +32,7 @@ export function listed(environment: Environment): Listed {
   };
 }
 
-/** Backends that are a service of a cloud. */
+/** Backends that are cloud services. */
 const CLOUD_OF: Readonly<Record<string, string>> = { s3: 'aws', gcs: 'google', azurerm: 'azure' };
 
 function credentialsOf({ placements, dns, state, workloads }: Environment): string[] {
@@ -47,7 +47,7 @@ function credentialsOf({ placements, dns, state, workloads }: Environment): stri
   ];
 }
 
-/** By backend: users and passwords that stand in no file. */
+/** By backend: user names and passwords that are in no file. */
 const OF_BACKENDS: Readonly<Record<string, readonly string[]>> = {
   pg: ['PGUSER', 'PGPASSWORD'],
   http: ['TF_HTTP_USERNAME', 'TF_HTTP_PASSWORD'],

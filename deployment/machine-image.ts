@@ -16,7 +16,7 @@ export interface MachineImageOptions extends Pick<Options, 'cloud'> {
   readonly environment: string;
   readonly version: string;
   readonly gallery?: string;
-  /** Writes the template, and runs nothing. */
+  /** Writes the template without running it. */
   readonly template: boolean;
 }
 
@@ -31,7 +31,7 @@ const shape = z.strictObject({
 const GALLERY =
   /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers\/Microsoft\.Compute\/galleries\/([^/]+)\/images\/([^/]+)$/i;
 
-/** Makes an image of machines from its description, by Packer. */
+/** Builds a machine image from its description, with Packer. */
 export async function machineImage(name: string, options: MachineImageOptions): Promise<number> {
   const image = readImage(name);
   return session([options.environment], options, async ({ environments, output }) => {
@@ -59,7 +59,7 @@ export async function machineImage(name: string, options: MachineImageOptions): 
   });
 }
 
-/** The description of an image, or all that is wrong with it. */
+/** The description of an image, or all errors in it. */
 function readImage(name: string): MachineImage {
   const known = existsSync(FOLDER)
     ? readdirSync(FOLDER).filter((one) => existsSync(join(FOLDER, one, 'image.yaml')))
@@ -89,7 +89,7 @@ function readImage(name: string): MachineImage {
   return read.data;
 }
 
-/** Where the image is built, from the facts of an environment. */
+/** The build location of the image, from the facts of an environment. */
 function targetOf(
   cloud: CloudName,
   region: string,

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { PerCloud } from '../modules/core/placement';
 
-/** Families that images are made of: those with packages of Debian's kind. */
+/** Families for images: those with Debian packages. */
 export const BASES = ['ubuntu-24.04', 'debian-12'] as const;
 type Base = (typeof BASES)[number];
 
-/** A machine image as `images/<name>/image.yaml` describes it. */
+/** A machine image, described in `images/<name>/image.yaml`. */
 export interface MachineImage {
   readonly base: Base;
   readonly packages: readonly string[];
@@ -14,7 +14,7 @@ export interface MachineImage {
   readonly diskGiB: number;
 }
 
-/** Where an image is built, and as which version. */
+/** The build location and version of an image. */
 export type Target = { readonly region: string; readonly version: string } & (
   | { readonly cloud: 'aws' }
   | { readonly cloud: 'google'; readonly project: string }
@@ -35,9 +35,8 @@ const PLUGINS: PerCloud<{ readonly name: string; readonly version: string; reado
 };
 
 /**
- * The images that are built upon. Sources: documentation.ubuntu.com/aws and
- * wiki.debian.org/Cloud/AmazonEC2Image (owners); the families of Google and Azure are those of
- * modules/compute/images.ts.
+ * The base images. Sources: documentation.ubuntu.com/aws and wiki.debian.org/Cloud/AmazonEC2Image
+ * (owners); the families of Google and Azure are those of modules/compute/images.ts.
  */
 const AMIS: Record<Base, { readonly name: string; readonly owner: string }> = {
   'ubuntu-24.04': {
@@ -56,11 +55,11 @@ const OFFERS: Record<Base, readonly [publisher: string, offer: string, sku: stri
 };
 const USERS: Record<Base, string> = { 'ubuntu-24.04': 'ubuntu', 'debian-12': 'admin' };
 
-/** Scripts run as root; the variables that Packer gives them stay. */
+/** Scripts run as root, with the variables of Packer. */
 const AS_ROOT = "chmod +x {{ .Path }}; {{ .Vars }} sudo -E sh -c '{{ .Path }}'";
 
 /**
- * A template of Packer in the JSON syntax of HCL, which needs no escaping of ours. Source:
+ * A Packer template in the JSON syntax of HCL, which requires no escaping. Source:
  * developer.hashicorp.com/packer/docs/templates/hcl_templates/syntax-json
  */
 export function templateOf(name: string, image: MachineImage, target: Target, folder: string): object {
@@ -92,7 +91,7 @@ function sourceOf(name: string, { base, diskGiB }: MachineImage, target: Target)
           most_recent: true,
         },
         ssh_username: USERS[base],
-        // Nobody but the machine that builds reaches it.
+        // Only the build machine can access it.
         temporary_security_group_source_public_ip: true,
         encrypt_boot: true,
         imds_support: 'v2.0',
@@ -116,7 +115,7 @@ function sourceOf(name: string, { base, diskGiB }: MachineImage, target: Target)
         machine_type: 'e2-small',
         disk_size: diskGiB,
         ssh_username: 'packer',
-        // No public address: Packer comes through Identity-Aware Proxy.
+        // No public address: Packer connects through Identity-Aware Proxy.
         use_iap: true,
         omit_external_ip: true,
         use_internal_ip: true,
@@ -125,8 +124,7 @@ function sourceOf(name: string, { base, diskGiB }: MachineImage, target: Target)
         enable_integrity_monitoring: true,
         image_labels: { 'managed-by': 'packer' },
       };
-    // Required: os_type, location, the image that is built upon, and where the result goes.
-    // Source:
+    // Required: os_type, location, the base image, and the target. Source:
     // developer.hashicorp.com/packer/integrations/hashicorp/azure/latest/components/builder/arm
     case 'azure': {
       const [image_publisher, image_offer, image_sku] = OFFERS[base];
@@ -157,12 +155,12 @@ function sourceOf(name: string, { base, diskGiB }: MachineImage, target: Target)
   }
 }
 
-/** Packages, scripts, tests, and in the end nothing of the machine that built stays. */
+/** Packages, scripts, tests, and finally the removal of all traces of the build machine. */
 function provisioners({ packages, scripts, tests }: MachineImage, { cloud }: Target, folder: string): object[] {
   const shell = (what: object) => ({ shell: { execute_command: AS_ROOT, ...what } });
   const apt = 'DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=600';
   return [
-    // Packages may be installed by the image itself until then.
+    // The image may be installing packages itself until then.
     shell({ inline: ['cloud-init status --wait || true', `${apt} update`, `${apt} upgrade -y`] }),
     ...(packages.length > 0
       ? [shell({ inline: [`${apt} install -y --no-install-recommends ${packages.join(' ')}`] })]

@@ -17,8 +17,7 @@ export interface PermissionsOptions extends Options {
 const PROVIDER: Readonly<Record<CloudName, string>> = { aws: 'aws_', google: 'google_', azure: 'azurerm_' };
 
 /**
- * The least that whoever plans or applies an environment needs, made of the types of resources that
- * it uses.
+ * The minimum permissions to plan or apply an environment, derived from the types of its resources.
  */
 export async function permissions(name: string, options: PermissionsOptions): Promise<number> {
   return session([name], options, async ({ environments }) => {
@@ -45,12 +44,12 @@ export async function permissions(name: string, options: PermissionsOptions): Pr
   });
 }
 
-/** What one cloud takes for one deployer. */
+/** The documents of one cloud for one deployer. */
 interface Granted {
   readonly cloud: CloudName;
   readonly deployer: Deployer;
   readonly rights: readonly Rights[];
-  /** What is given elsewhere than in the account. */
+  /** Permissions outside the account. */
   readonly notes: readonly string[];
 }
 
@@ -89,7 +88,7 @@ function rightsOn(
     });
 }
 
-/** A place with states, and whether the deployer writes there. */
+/** A location of states, and whether the deployer writes there. */
 interface StatePlace {
   readonly state: Environment['state'];
   readonly path: string;
@@ -97,8 +96,8 @@ interface StatePlace {
 }
 
 /**
- * Where the states of an environment are: its own, those of workloads with a separate backend, and
- * the state of the environment whose network it uses, of which it reads the outputs.
+ * The locations of an environment's states: its own, those of workloads with a separate backend,
+ * and that of the environment whose network it uses, whose outputs it reads.
  */
 function statesOf({ project, name, state, workloads, network, sharing = [] }: Environment): StatePlace[] {
   const path = `${project}/${name}`;
@@ -114,8 +113,8 @@ function statesOf({ project, name, state, workloads, network, sharing = [] }: En
 }
 
 /**
- * Both plan and apply write the lock of the state, for which these two have no narrower role than
- * to write there. What one may write it may read.
+ * Both plan and apply write the state lock, for which these two backends have no role narrower than
+ * write access, which includes reading.
  */
 function stateNotes(cloud: CloudName, states: readonly StatePlace[]): string[] {
   const notes = new Map<string, string>();

@@ -21,7 +21,7 @@ import { checkErroredState, checkSharedState } from './state-preflight';
 import { synthesize } from './synthesize';
 import { checkTerraform, colour, terraformBinary } from './terraform-cli';
 
-/** What a failed step means for the command: an error, unless a signal ended it. */
+/** The result of a failed step: an error, unless a signal ended it. */
 const failed = (code: number) => (code > 128 ? code : 1);
 
 /** What a plan found: 0: nothing to do; 2: changes; 1: an error, or a signal. */
@@ -57,7 +57,7 @@ export async function plan(name: string, options: Options, show: Show): Promise<
     for (const id of ids) {
       const { planned, kept, shown, lacking } = await planStack(here, id);
       if (!shown) {
-        // A placement that can't be reached stops no other.
+        // An unreachable placement does not stop others.
         broken = failed(print(planned));
         if (broken > 128) return { code: broken, reviews, refused };
         continue;
@@ -82,8 +82,8 @@ export async function plan(name: string, options: Options, show: Show): Promise<
 }
 
 /**
- * Plans a stack. `kept` is what Terraform refuses to destroy, and `shown` the plan's JSON: nothing,
- * where there is none.
+ * Plans a stack. `kept` contains what Terraform refuses to destroy, and `shown` the plan's JSON:
+ * undefined if there is none.
  */
 async function planStack(here: Session, id: string) {
   const stack = join(here.output, 'stacks', id);
@@ -104,8 +104,8 @@ async function planStack(here: Session, id: string) {
   }
   say(`${id}: terraform plan`);
   const planned = await step('plan', '-detailed-exitcode', '-out=plan');
-  // What Terraform refuses to destroy is told with its reason: from a plan that asks what would
-  // happen, and is thrown away.
+  // Reports the reason for everything that Terraform refuses to destroy, with a second plan without
+  // protection, which is discarded.
   const kept = planned.code === 1 ? refusedByTerraform(planned.err) : [];
   const shown =
     kept.length > 0 ? await planUnprotected(stack, here.env) : planned.code === 1 ? undefined : await show(stack, here);
@@ -116,7 +116,7 @@ const onSimulated = (lacking: readonly string[]) =>
   `${lacking.join(', ')} ${lacking.length === 1 ? 'is' : 'are'} not deployed: this plan takes the values ` +
   'of a simulated cloud, and cannot be applied.';
 
-/** What a reviewer must know of the stacks that are deployed before this one. */
+/** The reviews of the stacks that are deployed before this one. */
 function beforeIt(here: Session, id: string, lacking: readonly string[], changing: readonly string[]): string[] {
   const first = [...needsOf(here, id).keys()].filter((stack) => changing.includes(stack) && !lacking.includes(stack));
   return [
@@ -126,14 +126,14 @@ function beforeIt(here: Session, id: string, lacking: readonly string[], changin
 }
 
 /**
- * What a deployment of the stack would lose, where its environment is protected: Terraform itself
- * does not guard what was taken out of the program.
+ * What a deployment of the stack would destroy in a protected environment: Terraform itself does
+ * not protect resources that were removed from the program.
  */
 export async function lossesOf(here: Session, id: string): Promise<readonly Problem[]> {
   const environment = environmentOf(here, id);
   if (!isProtected(environment, id)) return [];
   const { kept, shown } = await planStack(here, id);
-  // What can't be planned can't be deployed either, and says why itself.
+  // A stack that can't be planned can't be deployed either, and reports the reason itself.
   if (!shown) return [];
   const { review } = await import('../review');
   const synthesized = JSON.parse(readFileSync(configurationOf(here.output, id), 'utf8'));
@@ -145,7 +145,7 @@ export async function lossesOf(here: Session, id: string): Promise<readonly Prob
   );
 }
 
-/** The raw plan is never printed: it has every secret in clear. */
+/** The raw plan is never printed, because it contains secrets in plaintext. */
 async function show(stack: string, { env }: Session): Promise<string> {
   return (await run(terraformBinary(), [`-chdir=${stack}`, 'show', '-json', 'plan'], { env, capture: true })).out;
 }
@@ -153,7 +153,7 @@ async function show(stack: string, { env }: Session): Promise<string> {
 const environmentOf = ({ environments }: Session, id: string) =>
   environments.find((environment) => stackIdsOf(environment).includes(id)) as Environment;
 
-/** Shows the review of a stack's plan, and keeps it where `--out` says. */
+/** Shows the review of a stack's plan, and writes it to the folder of `--out`. */
 async function tell(
   here: Session,
   drawing: Picture,
@@ -201,7 +201,7 @@ async function tell(
   return told;
 }
 
-/** The saved plan, for `apply`: only of what is not refused. */
+/** The saved plan for `apply`, unless it is refused. */
 function keepPlan(here: Session, id: string, out: string, { cloud, simulate, rollback }: Options): void {
   const stack = join(here.output, 'stacks', id);
   const folder = join(out, id);

@@ -15,12 +15,12 @@ export interface PortabilityOptions {
   readonly to: CloudName;
 }
 
-/** What a switch of an environment to another cloud would mean. */
+/** The consequences of moving an environment to another cloud. */
 export interface Portability {
   readonly format: 1;
   readonly environment: string;
   readonly from: readonly Place[];
-  /** Nothing, while it can't be synthesized there. */
+  /** Undefined if it can't be synthesized there. */
   readonly to: readonly Place[];
   readonly cloud: CloudName;
   readonly errors: readonly Problem[];
@@ -28,25 +28,25 @@ export interface Portability {
   readonly data: readonly Data[];
   readonly names: readonly Renamed[];
   readonly endpoints: readonly Renamed[];
-  /** What it costs a month on each cloud; a cloud that refuses it has no sum. */
+  /** The monthly cost on each cloud; a cloud that refuses it has none. */
   readonly costs: readonly CloudCost[];
 }
 
 export interface CloudCost {
   readonly cloud: CloudName;
   readonly monthly?: number;
-  /** Parts that have no price, and are not in the sum. */
+  /** Parts without a price, which are not in the sum. */
   readonly notPriced?: number;
 }
 
 export interface Place {
   readonly placement: string;
   readonly account: string;
-  /** The state's key: another place has another. */
+  /** The state's key, which differs by placement. */
   readonly state: string;
 }
 
-/** What a kind means otherwise on the other cloud, and whom it concerns. */
+/** A difference in the behaviour of a kind on the other cloud, and the affected constructs. */
 export interface Difference {
   readonly kind: string;
   readonly constructs: readonly string[];
@@ -68,7 +68,7 @@ export interface Renamed {
   readonly after: string;
 }
 
-/** How what a kind holds gets to another cloud. */
+/** How the data of a kind is migrated. */
 const WAYS: Readonly<Record<string, string>> = {
   bucket:
     'copy the objects before the switch, and new ones after it (rclone, or the transfer service of the target cloud)',
@@ -86,8 +86,8 @@ const WAYS: Readonly<Record<string, string>> = {
 const OTHERWISE = 'copy data that must be kept before the old placement is destroyed';
 
 /**
- * What a switch would change, with the exit code: 0, it is there already; 2, it can go there; 1, it
- * can't go there as it is. Nothing is written.
+ * The differences of a switch, with the exit code: 0, it is already there; 2, it can move; 1, it
+ * can't move unchanged. Nothing is written.
  */
 export function portability(
   name: string,
@@ -125,7 +125,7 @@ const costs = (name: string): CloudCost[] =>
     }),
   }));
 
-/** The environment on the other cloud, or why it can't be there. */
+/** The environment on the other cloud, or why it can't be placed there. */
 function there(name: string, to: CloudName): { after: readonly Seen[]; errors: readonly Problem[] } {
   try {
     return { after: inMemory(loadEnvironments([name], { cloud: to }), (stacks) => stacks.map(seen)), errors: [] };
@@ -135,13 +135,13 @@ function there(name: string, to: CloudName): { after: readonly Seen[]; errors: r
   }
 }
 
-/** What the report needs of a placement. */
+/** The parts of a placement for the report. */
 interface Seen {
   readonly place: Place;
   readonly cloud: CloudName;
   readonly kinds: readonly { readonly construct: string; readonly table: KindTable<never>; readonly props: object }[];
   readonly data: readonly Data[];
-  /** Construct → what it is called, with the type of what has the name. */
+  /** Construct → its cloud name, with the resource type. */
   readonly names: ReadonlyMap<string, string>;
   readonly endpoints: ReadonlyMap<string, string>;
 }
@@ -184,10 +184,7 @@ function seen(stack: PlacementStack): Seen {
 // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
 type Json = { resource?: Record<string, Record<string, any>>; output?: Record<string, { value: unknown }> };
 
-/**
- * Rows of the kinds' tables that read otherwise: of properties those that are given, of what a
- * program meets all.
- */
+/** Differing rows of the kinds' tables: those of used properties, and all notes. */
 function differences({ kinds, cloud }: Seen, to: CloudName): Difference[] {
   return [...new Set(kinds.map(({ table }) => table))].flatMap((table) => {
     const used = kinds.filter((kind) => kind.table === table);
@@ -214,7 +211,7 @@ function differences({ kinds, cloud }: Seen, to: CloudName): Difference[] {
   });
 }
 
-/** What of a property matters to who moves: not which attribute carries it. */
+/** The relevant part of a property's support: not the attribute. */
 const meaning = (support: Support) =>
   JSON.stringify(
     support.is === 'unsupported' ? support : [support.is, support.limit && inWords(support.limit), support.note],
@@ -233,7 +230,7 @@ function renamed(before: ReadonlyMap<string, string>, after: ReadonlyMap<string,
   });
 }
 
-/** `${aws_s3_bucket.commerce_docs_bucket.bucket}`: the resource that an address comes from. */
+/** `${aws_s3_bucket.commerce_docs_bucket.bucket}`: the resource of an address. */
 const source = (value: unknown) =>
   typeof value === 'string' ? value.replace(/\$\{([^}]*)\}/g, '$1') : JSON.stringify(value);
 const inPath = (path: string) => path.split('/').slice(1).join('/');

@@ -7,19 +7,19 @@ import { type Environment, environmentNames } from '../environments/loader';
 import { readText } from '../modules/core/files';
 import { allWorkloads } from '../stacks/workloads';
 
-/** One preview, as the registry remembers it. */
+/** A preview in the registry of previews. */
 export interface Preview {
   /** The name of its environment: `pr-1234-4k2v9x1q`. */
   readonly environment: string;
-  /** The environment that it was made from. */
+  /** The environment that is its template. */
   readonly like: string;
-  /** The repository that it was made in: `acme/shop`. */
+  /** The repository in which it was created: `acme/shop`. */
   readonly repository: string;
   /** Its address range. */
   readonly cidr: string;
-  /** The last day on which it is needed: `2026-01-31`. */
+  /** The last day on which it is required: `2026-01-31`. */
   readonly lastDay: string;
-  /** The commit that it was last made of; `none` outside a repository. */
+  /** The commit of its last deployment; `none` outside a repository. */
   readonly commit: string;
 }
 
@@ -27,8 +27,8 @@ export interface Preview {
 type Draft = any;
 
 /**
- * The file of a preview: that of the environment which it is like, in small, without protection,
- * alarms and budget, with its own names and address range.
+ * The file of a preview: that of its template, with small sizes, without protection, alarms and
+ * budget, with its own names and address range.
  */
 export function previewFile(preview: Preview, template: Environment, folder: string): string {
   const { monitoring: _, budget: __, unprotected: _____, placements, ...draft }: Draft = read(template.name, folder);
@@ -39,13 +39,14 @@ export function previewFile(preview: Preview, template: Environment, folder: str
     const { protected: ___, ...rest } = entry ?? {};
     return [id, { ...rest, ...small }];
   });
-  // A network of another environment is not shared with it: a preview goes without a trace.
+  // A preview does not use the network of another environment: it must be removable without a
+  // trace.
   const network = draft.network?.from ? read(draft.network.from, folder).network : draft.network;
   const { previews: ____, ...policies } = draft.policies ?? {};
   return new Document(
     {
       ...draft,
-      // Several placements are for availability: a preview is in the first.
+      // Several placements are for availability: a preview uses the first.
       ...(placements && { placements: [{ cloud: placements[0].cloud, region: placements[0].region }] }),
       protected: false,
       finalSnapshots: false,
@@ -59,7 +60,7 @@ export function previewFile(preview: Preview, template: Environment, folder: str
   ).toString();
 }
 
-/** Its own public names, in the place of those of the template. */
+/** Its own public names replace those of the template. */
 function previewNames({ environment }: Preview, { name, names }: Draft): Draft {
   const own = (one: string) => `${environment}-${one}`;
   if (!names) return { name: own(name) };
@@ -73,7 +74,7 @@ const smallNat = (nat: string | undefined) => (nat === 'perZone' ? 'single' : na
 
 const read = (name: string, folder: string): Draft => parse(readText(join(folder, `${name}.yaml`)), { merge: true });
 
-/** What stands in files of their own: `environments/dev/media.yaml`. */
+/** Parts in separate files: `environments/dev/media.yaml`. */
 function partsOf(name: string, folder: string): Draft {
   const parts = join(folder, name);
   if (!existsSync(parts)) return {};
@@ -85,7 +86,7 @@ function partsOf(name: string, folder: string): Draft {
 export const rangesIn = (folder: string): string[] =>
   environmentNames(folder).flatMap((name) => read(name, folder)?.network?.cidr ?? []);
 
-/** The first range of the pool that overlaps none of these; nothing, where none is free. */
+/** The first range of the pool that overlaps none of these; undefined if none is free. */
 export function freeRange(pool: string, taken: readonly string[]): string | undefined {
   const whole = new Address4(pool);
   const first = whole.startAddress().bigInt();

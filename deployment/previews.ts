@@ -17,11 +17,11 @@ import { checkSharedState } from './state-preflight';
 import { StateRecord } from './state-record';
 
 export interface PreviewOptions extends Options {
-  /** The environment to make it from. Default: the only one whose file allows previews. */
+  /** The template environment. Default: the only one whose file allows previews. */
   readonly like?: string;
-  /** How many days it is needed, counting today. Default: 3, or what was asked for before. */
+  /** The number of days, including today. Default: 3, or the previous value. */
   readonly days?: number;
-  /** Where the environments' files are. Default: `environments/`. */
+  /** The folder with the environment files. Default: `environments/`. */
   readonly folder?: string;
   /** Default: today. */
   readonly today?: string;
@@ -34,9 +34,9 @@ const FOLDER = join(__dirname, '..', 'environments');
 const today = () => new Date().toISOString().slice(0, 10);
 
 /**
- * Makes the environment of a preview, or the one that is there again, and writes its file, which
- * git ignores. A number of a pull request is the same in many repositories, which may share an
- * account: the name ends with a hash of the repository.
+ * Creates the environment of a preview, or restores an existing one, and writes its file, which git
+ * ignores. Pull request numbers repeat in other repositories, which may share an account: the name
+ * ends with a hash of the repository.
  */
 export async function newPreview(name: string, options: PreviewOptions): Promise<Preview> {
   const { folder = FOLDER } = options;
@@ -86,7 +86,7 @@ export async function newPreview(name: string, options: PreviewOptions): Promise
   });
 }
 
-/** The previews of this repository that are past their last day. */
+/** The expired previews of this repository. */
 export async function expiredPreviews(options: Options & { readonly today?: string }): Promise<readonly Preview[]> {
   const found = new Map<string, Preview>();
   for (const template of loadEnvironments(environmentNames()).filter(({ policies }) => policies?.previews)) {
@@ -98,7 +98,7 @@ export async function expiredPreviews(options: Options & { readonly today?: stri
   return [...found.values()].sort((a, b) => (a.environment < b.environment ? -1 : 1));
 }
 
-/** Forgets a preview that is destroyed, so that its place and its range are free; nothing else. */
+/** Removes a destroyed preview from the registry, which frees its number and range. */
 export async function forgetPreview(name: string, options: Options): Promise<void> {
   const [environment] = loadEnvironments([name]) as [Environment];
   const elsewhere = options.cloud && environment.placements.every(({ cloud }) => cloud !== options.cloud);
@@ -124,7 +124,7 @@ function onlyTemplate(folder: string): string {
 
 const fileOf = (environment: string, folder: string) => join(previewsFolder(folder), `${environment}.yaml`);
 
-/** All previews whose states are where this environment's are: `<project>/previews.tfstate`. */
+/** All previews in the state backend of this environment: `<project>/previews.tfstate`. */
 async function withRegistry<T>(
   environment: Environment,
   options: Options,
@@ -147,7 +147,7 @@ function registryState({ output, env }: Session, { project, state }: Environment
   }
 }
 
-/** `acme/shop`; the project's name where nothing tells. */
+/** `acme/shop`; the project's name if the repository is unknown. */
 function repositoryOf({ project }: Environment): string {
   const said = process.env.GITHUB_REPOSITORY || process.env.CI_PROJECT_PATH;
   if (said) return said.toLowerCase();

@@ -9,9 +9,9 @@ import { isLikelyRename, pathOf } from './address-moves';
 import { run } from './child-process';
 import { colour, terraformBinary } from './terraform-cli';
 
-/** The addresses of what Terraform refused to destroy, from what it printed. */
+/** The addresses that Terraform refused to destroy, from its output. */
 export function refusedByTerraform(printed: string): string[] {
-  // Terraform draws a bar beside its errors and breaks their lines.
+  // Terraform draws a bar next to its errors and wraps their lines.
   const text = printed.replace(/[│|\s]+/g, ' ');
   return [...text.matchAll(/Resource (\S+) has lifecycle\.prevent_destroy set/g)].map(
     ([, address]) => address as string,
@@ -19,15 +19,15 @@ export function refusedByTerraform(printed: string): string[] {
 }
 
 /**
- * The JSON of the plan that would be made if nothing were protected, so that its reasons can be
- * told: Terraform leaves what it refuses out of the plan. It is made in its own folder, which is
- * gone before anybody could apply it. Nothing, where there is no such plan either.
+ * The JSON of the plan without protection, for its reasons: Terraform omits refused changes from
+ * the plan. It is created in a separate folder, which is deleted before it could be applied.
+ * Undefined if that plan fails too.
  */
 export async function planUnprotected(
   stack: string,
   env: Readonly<Record<string, string>>,
 ): Promise<string | undefined> {
-  // Beside the stack: the backend's path can be a relative one.
+  // Next to the stack: the backend's path may be relative.
   const folder = mkdtempSync(`${stack}.unprotected-`);
   try {
     const json = JSON.parse(readFileSync(join(stack, CONFIGURATION), 'utf8'));
@@ -36,7 +36,7 @@ export async function planUnprotected(
       for (const body of Object.values(byName)) delete body.lifecycle?.prevent_destroy;
     }
     writeFileSync(join(folder, CONFIGURATION), JSON.stringify(json));
-    // Providers that are overridden, as the simulated ones are, have no lock file.
+    // Overridden providers, such as simulated ones, have no lock file.
     const locks = join(stack, '.terraform.lock.hcl');
     if (existsSync(locks)) cpSync(locks, join(folder, '.terraform.lock.hcl'));
     const options = { env: { ...env, TF_DATA_DIR: resolve(stack, '.terraform') }, capture: true, captureErrors: true };
@@ -49,8 +49,8 @@ export async function planUnprotected(
 }
 
 /**
- * What a plan would lose, in a protected environment, and how it is done on purpose. `kept` is what
- * Terraform itself refused.
+ * What a plan would destroy in a protected environment, and how to do it intentionally. `kept` is
+ * what Terraform itself refused.
  */
 export function losses(
   { changes, placement, environment }: Summary,
@@ -71,7 +71,7 @@ export function losses(
   const onPurpose = (path: string) =>
     `To do it on purpose, add ${path.split('/').slice(0, 2).join('/')} to unprotected in ` +
     `environments/${environment}.yaml in a separate change, apply that, and plan again.`;
-  // Another engine is another type on some clouds: it comes where the old one was.
+  // On some clouds another engine is another type, at the same construct.
   const comes = new Map(
     changes.flatMap(({ action, construct, type }) => (action === 'create' && construct ? [[construct, type]] : [])),
   );

@@ -16,13 +16,13 @@ import { checkApproval, checkTerraform, terraformBinary } from './terraform-cli'
 export interface ProveOptions extends Options {
   /** The report. */
   readonly report: string;
-  /** Leave what was deployed. */
+  /** Keeps the deployed resources. */
   readonly keep?: boolean;
-  /** How long a name may take to answer, in seconds. */
+  /** How long to wait for a name to respond, in seconds. */
   readonly wait: number;
 }
 
-/** One step of a proof, as the report tells it. */
+/** One step of a proof, for the report. */
 export interface Step {
   readonly what: string;
   readonly held: boolean | 'skipped';
@@ -30,9 +30,9 @@ export interface Step {
 }
 
 /**
- * Deploys an environment, plans it again, which must change nothing, asks its names over HTTPS,
- * destroys it, and looks whether something is left. What was seen goes to a report. A step that
- * fails ends the proof, but what was deployed is destroyed all the same, unless it is to be kept.
+ * Deploys an environment, plans it again, which must have no changes, requests its names over
+ * HTTPS, destroys it, and checks for remaining resources. The results are in a report. A failed
+ * step ends the proof, but the deployed resources are still destroyed, unless they must be kept.
  */
 export async function prove(name: string, options: ProveOptions, show: Show): Promise<number> {
   checkTerraform();
@@ -88,7 +88,7 @@ function checkDestroyable({ name, protected: kept }: Environment): void {
   ]);
 }
 
-/** What somebody uses is never destroyed by a proof. */
+/** A proof never destroys an existing deployment. */
 async function checkEmpty(here: Session, name: string): Promise<void> {
   const there = await resourcesOf(here);
   if (there.length === 0) return;
@@ -145,10 +145,7 @@ export function hostsOf({ name, dns, placements }: Environment): string[] {
   return [...sharedNames(dns), ...[...ids, ...further].map((id) => `${id}.${dns.domain}`)];
 }
 
-/**
- * Asks a name until it answers with something else than an error of the server, as long as it may
- * take.
- */
+/** Requests a name until the response is not a server error, or until the timeout. */
 async function answer(host: string, { simulate, wait }: ProveOptions): Promise<Pick<Step, 'held' | 'seen'>> {
   if (simulate) return { held: 'skipped', seen: 'a simulated cloud does not serve requests' };
   const until = Date.now() + wait * 1_000;

@@ -20,12 +20,12 @@ interface Pair {
 }
 
 /**
- * Refuses stacks while the state of another one has what the program makes in them: `stack: own`
- * was added to a workload or removed, and its state was not moved. A deployment would make all of
- * it a second time, and destroy what is there.
+ * Refuses stacks while another state contains their resources: `stack: own` was added to a workload
+ * or removed, and its state was not moved. A deployment would create all of them a second time, and
+ * destroy the existing ones.
  */
 export async function checkRegrouped(here: Session, ids: readonly string[], options: Options): Promise<void> {
-  // An earlier commit may group the workloads in another way.
+  // An earlier commit may assign workloads to stacks differently.
   if (options.rollback) return;
   const problems: Problem[] = [];
   // Workloads of one placement share the state that they were in.
@@ -61,14 +61,14 @@ function pairsOf(here: Session, environment: Environment, use: Environment['work
   return placementsOf(environment).flatMap((placement): Pair[] => {
     const [shared, own] = [placement.id, stackIdOf(placement.id, { ...use, stack: 'own' })];
     if (use.stack) return [{ what: 'split', from: shared, to: own, state: stateOf(here, shared) }];
-    // The program no longer says that there was a stack: what was accepted of it does.
+    // The program no longer contains the stack, but the accepted addresses do.
     if (!stacks.includes(own)) return [];
     const key = stateKey(placement).replace(/\.tfstate$/, `/${use.id}.tfstate`);
     return [{ what: 'join', from: own, to: shared, state: stateAt(here, environment, own, key, options) }];
   });
 }
 
-/** The state of a stack that the program no longer makes. */
+/** The state of a stack that is no longer in the program. */
 function stateAt(here: Session, { state }: Environment, id: string, key: string, options: Options): StateFolder {
   const outdir = mkdtempSync(join(tmpdir(), 'polycloud-regrouped-'));
   try {
@@ -80,7 +80,7 @@ function stateAt(here: Session, { state }: Environment, id: string, key: string,
   }
 }
 
-/** Addresses in the state of one stack that the program makes in the other, and not there. */
+/** Addresses in the state of one stack that belong to the other stack in the program. */
 function leftIn(
   here: Session,
   from: string,

@@ -7,17 +7,17 @@ import { CONFIGURATION, readText } from '../modules/core/files';
 import type { CloudName } from '../modules/core/placement';
 
 /**
- * What was reviewed: kept beside the saved plan, and held against what is there when it is applied.
+ * The inputs of a reviewed plan: stored next to the saved plan, and compared when it is applied.
  */
 export interface Reviewed {
   readonly environment: string;
-  /** The cloud that was asked for in place of what the file says. */
+  /** The cloud of `--cloud`, if set. */
   readonly cloud?: CloudName;
   readonly placement: string;
   readonly simulated: boolean;
-  /** The commit that is rolled back to: its synthesis was planned. */
+  /** The target commit of a rollback, whose synthesis was planned. */
   readonly rollback?: string;
-  /** The commit that was planned, and whether anything was changed beside it. */
+  /** The planned commit, and whether there were uncommitted changes. */
   readonly commit: string;
   /** Of the Terraform JSON, and of the saved plan. */
   readonly configuration: string;
@@ -28,7 +28,9 @@ const FILE = 'reviewed.json';
 
 export const hash = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
 
-/** The commit of this folder, `-dirty` where files differ from it; `none` outside a repository. */
+/**
+ * The commit of this folder, with `-dirty` if files differ from it; `none` outside a repository.
+ */
 export function commit(): string {
   const git = (...args: string[]) =>
     execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
@@ -39,7 +41,7 @@ export function commit(): string {
   }
 }
 
-/** Notes beside a saved plan what it was made from. */
+/** Writes the inputs of a saved plan next to it. */
 export function noteReviewed(
   folder: string,
   stack: string,

@@ -7,7 +7,7 @@ import { type Options, type Session, session } from './session';
 import { synthesize } from './synthesize';
 import { git, ROOT } from './synthesize-commit';
 
-/** Plans what an earlier commit synthesizes, as any plan: reviewed, and applied by `apply`. */
+/** Plans the synthesis of an earlier commit, like any plan: reviewed, and applied with `apply`. */
 export async function rollback(
   name: string,
   { to, ...options }: Options & { readonly to?: string },
@@ -24,7 +24,7 @@ export async function rollback(
   return plan(name, { ...options, rollback: target }, show);
 }
 
-/** The commit that was deployed before the one that is there now. */
+/** The commit that was deployed before the current one. */
 async function before(name: string, here: Session, options: Options): Promise<string> {
   synthesize(here, options);
   const commits = new Set<string>();

@@ -1,20 +1,19 @@
-/** How a task ended. `blocked`: it was not begun, since one that it comes after did not succeed. */
+/** The result of a task. `blocked`: it was not started, because a predecessor did not succeed. */
 export type Outcome = 'succeeded' | 'failed' | 'blocked' | 'not begun';
 
 export interface ScheduleOptions {
-  /** How many run at once, at least 1. */
+  /** The number of parallel tasks, at least 1. */
   readonly jobs: number;
-  /** The tasks that one comes after. Those that are not in the schedule do not count. */
+  /** The predecessors of a task. Those that are not in the schedule are ignored. */
   readonly after: (id: string) => readonly string[];
-  /** Whether no more are begun. */
+  /** Whether no further tasks are started. */
   readonly stopped?: () => boolean;
 }
 
 /**
- * Runs each task once all that it comes after have succeeded, as many at once as `jobs` allows, in
- * the given order where there is a choice. A task that fails blocks those that come after it,
- * directly or not, and no other. If `work` throws, no more are begun, and the error is thrown once
- * those that run have ended.
+ * Runs each task after all its predecessors have succeeded, up to `jobs` in parallel, in the given
+ * order where possible. A failed task blocks its direct and indirect successors only. If `work`
+ * throws, no further tasks are started, and the error is thrown after running tasks have ended.
  */
 export async function schedule(
   ids: readonly string[],

@@ -9,7 +9,7 @@ import { type EnvironmentOptions, loadEnvironments } from '../stacks/environment
 import type { PlacementStack } from '../stacks/placement-stack';
 import { inMemory } from './in-memory';
 
-/** What holds, what is waived and what nobody can check here, by pillar. */
+/** Passed and waived policies, and open questions, by pillar. */
 export interface Scorecard {
   readonly format: 1;
   readonly environment: string;
@@ -29,9 +29,9 @@ export interface CloudScore {
 export interface PillarScore {
   readonly pillar: Pillar;
   readonly policies: readonly PolicyScore[];
-  /** Alarms that watch this pillar, by cloud. */
+  /** Alarms of this pillar, by cloud. */
   readonly alarms: Readonly<Partial<Record<CloudName, readonly string[]>>>;
-  /** What no program can read from the configuration: questions for a person. */
+  /** What can't be determined from the configuration: questions for a person. */
   readonly questions: readonly string[];
 }
 
@@ -43,7 +43,7 @@ export interface PolicyScore {
 }
 
 export interface PolicyResult {
-  /** How many resources the policy looked at. */
+  /** The number of resources that the policy checked. */
   readonly checked: number;
   readonly findings: readonly string[];
   readonly waived: readonly { readonly construct: string; readonly why: string }[];
@@ -78,12 +78,12 @@ const QUESTIONS: Readonly<Record<Pillar, readonly string[]>> = {
   ],
   sustainability: [
     'Is the region supplied with low-carbon energy, where the law and the latency allow a choice?',
-    'Are environments that nobody uses at night or at weekends scaled down?',
-    'Is data deleted that nobody reads any more?',
+    'Are environments that are unused at night or at weekends scaled down?',
+    'Is unused data deleted?',
   ],
 };
 
-/** The scorecard of an environment on each cloud that its file has facts of. */
+/** The scorecard of an environment on each cloud with facts in its file. */
 export function scorecard(name: string, options: EnvironmentOptions = {}): Scorecard {
   const [here] = loadEnvironments([name], options);
   if (!here) throw new UserError([{ where: name, message: 'is not an environment.' }]);
@@ -117,7 +117,7 @@ interface Seen {
   readonly alarms?: readonly { readonly pillar: Pillar; readonly path: string }[];
 }
 
-/** One cloud; where the environment can't be there, the reason. */
+/** One cloud; if the environment can't be placed there, the reason. */
 function onCloud(name: string, options: EnvironmentOptions & { readonly cloud: CloudName }): Seen {
   const { cloud } = options;
   try {
@@ -157,8 +157,8 @@ function resultsOf(stacks: readonly PlacementStack[]): Map<string, PolicyResult>
 }
 
 /**
- * Alarms by the pillar of the metric's default alarm. One of a metric without a default alarm
- * counts for reliability. A budget is an alarm on cost.
+ * Alarms by the pillar of the metric's default alarm. Metrics without a default alarm count for
+ * reliability. A budget is an alarm on cost.
  */
 function alarmsOf(stacks: readonly PlacementStack[]): { pillar: Pillar; path: string }[] {
   return stacks.flatMap((stack) =>

@@ -10,15 +10,15 @@ export interface Options {
   readonly cloud?: CloudName;
   readonly simulate?: boolean;
   readonly autoApprove?: boolean;
-  /** The stack of this workload only, of each placement. */
+  /** Only the stack of this workload, in each placement. */
   readonly workload?: string;
   /** The stacks of this placement only, or this stack. */
   readonly placement?: string;
-  /** Only the stacks that differ from this commit, and those that read of one. */
+  /** Only stacks that differ from this commit, and those that read one. */
   readonly affected?: string;
   /** A folder for the review and the saved plan. */
   readonly out?: string;
-  /** The commit whose synthesis is taken in place of ours. */
+  /** The commit whose synthesis is used instead of the current one. */
   readonly rollback?: string;
 }
 
@@ -26,20 +26,19 @@ export interface Options {
 export const simulating = ({ simulate }: Pick<Options, 'simulate'>) =>
   simulate || process.env.POLYCLOUD_SIMULATE === '1';
 
-/** Where a command works: which environment, with which variables, and where its synthesis goes. */
+/** The context of a command: its environment, its variables, and its output folder. */
 export interface Session {
   readonly environments: readonly Environment[];
-  /** The stacks to work on, in the order of their dependencies. */
+  /** The selected stacks, in the order of their dependencies. */
   readonly ids: readonly string[];
-  /** All stacks of the environments, and of those that have a network together with one of them. */
+  /** All stacks of the environments, and of those that share a network with one of them. */
   readonly all: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly output: string;
 }
 
 /**
- * Loads the environments first, so that a mistake in a file ends the command before anything
- * starts.
+ * Loads the environments first, so that an error in a file ends the command before anything starts.
  */
 export async function session<T>(
   names: readonly string[],
@@ -55,7 +54,7 @@ export async function session<T>(
     POLYCLOUD_ENVIRONMENT: environments.map(({ name }) => name).join(','),
     ...(options.cloud && { POLYCLOUD_CLOUD: options.cloud }),
   };
-  // Inside `npm run simulate` the variables are set already, and so is the folder.
+  // Inside `npm run simulate` the variables and the folder are already set.
   const output = process.env.CDKTF_OUTDIR || 'cdktf.out';
   if (!options.simulate) return work({ environments, ids, all, env: { CHECKPOINT_DISABLE: '1', ...chosen }, output });
   const { simulateHere } = await import('../simulator/simulate');
@@ -74,8 +73,8 @@ export async function session<T>(
 }
 
 /**
- * A waiver that has expired, or a line of `unprotected`. Synthesis knows no clock, so the commands
- * ask.
+ * Reports expired waivers and lines of `unprotected`. The commands check them, because synthesis
+ * has no clock.
  */
 function checkWaivers(environments: readonly Environment[]): void {
   const today = new Date().toISOString().slice(0, 10);
@@ -100,7 +99,7 @@ function checkWaivers(environments: readonly Environment[]): void {
   if (expired.length + over.length > 0) throw new UserError([...expired, ...over]);
 }
 
-/** Where what Terraform prints of a stack is kept. */
+/** The file with Terraform's output for a stack. */
 export function logOf({ output }: Session, id: string): string {
   const folder = join(output, 'logs');
   mkdirSync(folder, { recursive: true });

@@ -4,8 +4,7 @@ import { type Problem, UserError } from '../modules/core/errors';
 import { readText } from '../modules/core/files';
 
 /**
- * Commands that only read files and write JSON or text: no variable of Terraform's changes what
- * they do.
+ * Commands that only read files and write JSON or text: Terraform's variables do not affect them.
  */
 const WITHOUT_TERRAFORM = [
   'synth',
@@ -26,17 +25,14 @@ const WITHOUT_TERRAFORM = [
 ];
 
 /**
- * Options that may stand in `TF_CLI_ARGS*`: they change how long Terraform waits and what it
+ * Options that are allowed in `TF_CLI_ARGS*`: they affect how long Terraform waits and what it
  * prints, not what it plans or where the state is. `-target`, `-replace`, `-refresh=false`, `-var`,
- * `-state` or `-lock=false` would, and the review would not show it.
- * Source: developer.hashicorp.com/terraform/cli/commands/plan and /apply.
+ * `-state` or `-lock=false` would, without being visible in the review. Source:
+ * developer.hashicorp.com/terraform/cli/commands/plan and /apply.
  */
 const HARMLESS = /^-{1,2}(lock-timeout=\S+|parallelism=\d+|no-color|compact-warnings|input=false|plugin-dir=\S+)$/;
 
-/**
- * What the shell's variables would change behind the back of a command: an error, before anything
- * starts.
- */
+/** Shell variables that would silently affect a command: an error, before anything starts. */
 export function checkShellVariables(command: string, env: NodeJS.ProcessEnv = process.env): void {
   if (WITHOUT_TERRAFORM.includes(command)) return;
   const problems = [...workspaceIn(env), ...optionsIn(env)];
@@ -44,8 +40,8 @@ export function checkShellVariables(command: string, env: NodeJS.ProcessEnv = pr
 }
 
 /**
- * The first line of a command that runs Terraform: which variables of the shell take part. Values
- * are secrets and are not printed; nothing where there are none.
+ * The first line of a command that runs Terraform: the shell variables in use. Values are secrets
+ * and are not printed; undefined if there are none.
  */
 export function describeShellVariables(command: string, env: NodeJS.ProcessEnv = process.env): string | undefined {
   if (WITHOUT_TERRAFORM.includes(command)) return undefined;
@@ -56,8 +52,8 @@ export function describeShellVariables(command: string, env: NodeJS.ProcessEnv =
 }
 
 /**
- * A workspace that `terraform workspace select` chose in the folder of a stack is kept there, and
- * has its own state.
+ * A workspace that `terraform workspace select` selected in the folder of a stack is stored there,
+ * and has its own state.
  */
 export function checkWorkspace(stack: string): void {
   const file = join(stack, '.terraform', 'environment');

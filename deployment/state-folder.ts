@@ -9,7 +9,7 @@ import { passOn } from './output';
 import type { Session } from './session';
 import { terraformBinary, WAIT } from './terraform-cli';
 
-/** A state as Terraform writes it, as far as we read it. */
+/** The parts of a Terraform state that are used. */
 export interface State {
   readonly version: number;
   readonly terraform_version: string;
@@ -30,18 +30,18 @@ export interface StateResource {
   }[];
 }
 
-/** The part of a configuration that says where its state is. */
+/** The backend part of a configuration. */
 export type Backend =
   | { readonly backend: Readonly<Record<string, Readonly<Record<string, unknown>>>> }
   | { readonly cloud: Readonly<Record<string, unknown>> };
 
-/** Where the state of a synthesized stack is. */
+/** The location of a synthesized stack's state. */
 // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
 export function backendOf({ terraform: { backend, cloud } }: any): Backend {
   return cloud ? { cloud } : { backend };
 }
 
-/** A second state beside one: the same backend, the name with `part` in it. */
+/** A second state next to another: the same backend, with `part` in the name. */
 export function beside(where: Backend, part: string): Backend {
   if ('cloud' in where) {
     const { workspaces } = where.cloud as { workspaces: { name: string } };
@@ -61,8 +61,8 @@ export function beside(where: Backend, part: string): Backend {
 }
 
 /**
- * A state by itself, without the resources' providers: it is read and written through Terraform, so
- * it works with every backend, and locks.
+ * A state without the resources' providers: it is read and written through Terraform, so that it
+ * supports every backend and its locks.
  */
 export class StateFolder {
   private ready = false;
@@ -73,29 +73,29 @@ export class StateFolder {
     private readonly env: Readonly<Record<string, string>>,
   ) {}
 
-  /** Whether the backend answers at all; what Terraform says of it is not shown. */
+  /** Whether the backend is accessible; Terraform's output is not shown. */
   async exists(): Promise<boolean> {
     this.write();
     return (await this.initialize()).code === 0;
   }
 
-  /** The state; nothing where there is none yet. */
+  /** The state; undefined if there is none yet. */
   async pull(): Promise<State | undefined> {
     await this.init();
     const text = await this.terraform('state', 'pull');
-    // Some backends answer with an empty state where there is none. Its empty lineage would let any
-    // other state be written over it.
+    // Some backends return an empty state if there is none. Its empty lineage would allow any other
+    // state to overwrite it.
     const state = text.trim() === '' ? undefined : (JSON.parse(text) as State);
     return state?.lineage ? state : undefined;
   }
 
   /**
-   * Writes a state. Terraform refuses one that doesn't follow on what is there: another lineage, or
-   * an older serial.
+   * Writes a state. Terraform refuses one that is not a successor: another lineage, or an older
+   * serial.
    */
   async push(state: State, { force = false, silent = false } = {}): Promise<boolean> {
     await this.init();
-    // It may hold secrets: a folder that only we can read, and not for long.
+    // It may contain secrets: a private folder, deleted soon.
     const own = mkdtempSync(join(tmpdir(), 'polycloud-state-'));
     try {
       const file = join(own, 'state');
@@ -145,12 +145,12 @@ const ended = (args: readonly string[], code: number) =>
     },
   ]);
 
-/** What a stack was synthesized to. */
+/** The synthesized configuration of a stack. */
 // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
 export const synthesized = ({ output }: Pick<Session, 'output'>, id: string): any =>
   JSON.parse(readFileSync(configurationOf(output, id), 'utf8'));
 
-/** The state of a stack that is synthesized; `part` is one beside it. */
+/** The state of a synthesized stack; `part` is one next to it. */
 export function stateOf({ output, env }: Session, id: string, part?: string): StateFolder {
   const where = backendOf(synthesized({ output }, id));
   return new StateFolder(join(output, 'states', part ? `${id}.${part}` : id), part ? beside(where, part) : where, env);

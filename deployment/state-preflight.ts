@@ -7,14 +7,14 @@ import { type Options, simulating } from './session';
 import { checkWorkspace } from './shell-variables';
 
 /**
- * Terraform empties a state file before it writes it, so the room for it must be there: it, its
- * backup, and what is added.
+ * Terraform truncates a state file before it writes it, so there must be disk space for it, its
+ * backup, and additions.
  */
 const LEAST = 4 * 1024 * 1024;
 
 /**
- * A local state that could not be written is refused before anything is made; shared backends
- * answer for themselves.
+ * Refuses a local state that could not be written before anything is created; shared backends are
+ * not checked.
  */
 export function checkDiskSpace(stack: string): void {
   const file = localState(stack);
@@ -39,8 +39,8 @@ export function checkDiskSpace(stack: string): void {
 }
 
 /**
- * Refuses to work with a local state in a pipeline (`CI` is set): the job loses the file, and with
- * it everything that it deployed. Simulated clouds keep their state with what was deployed there.
+ * Refuses to use a local state in a pipeline (`CI` is set): the job loses the file, and with it
+ * everything that it deployed. Simulated clouds keep their state with their resources.
  */
 export function checkSharedState(environments: readonly Environment[], options: Pick<Options, 'simulate'>): void {
   if (['', 'false', '0'].includes(process.env.CI ?? '') || simulating(options)) return;
@@ -62,13 +62,13 @@ function localState(stack: string): string | undefined {
   return path && resolve(stack, path);
 }
 
-/** Where Terraform leaves a state that it could not write where it belongs. */
+/** The file in which Terraform stores a state that it could not write to the backend. */
 export const erroredStateFile = (stack: string) => join(stack, 'errored.tfstate');
 
-/** As long as it is there, another deployment would make again what only this one knows. */
+/** While it exists, another deployment would create its resources a second time. */
 export function checkErroredState(stack: string): void {
   checkWorkspace(stack);
-  // Terraform would take an empty file for no state at all, and make everything a second time.
+  // Terraform would treat an empty file as no state, and create everything a second time.
   const state = localState(stack);
   if (state && existsSync(state) && statSync(state).size === 0) {
     throw refused(

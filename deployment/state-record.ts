@@ -5,9 +5,8 @@ import type { State, StateFolder } from './state-folder';
 const TRIES = 5;
 
 /**
- * Something small to remember where the state rests, on every backend: a Terraform state with
- * nothing in it but one output. Terraform's own serials keep two writers from losing each other's
- * changes.
+ * A small record in every state backend: a Terraform state with a single output. Terraform's
+ * serials prevent concurrent writers from losing changes.
  */
 export class StateRecord<T> {
   constructor(
@@ -21,7 +20,7 @@ export class StateRecord<T> {
     return this.in(await this.state.pull());
   }
 
-  /** Writes what `work` makes of it; `work` is called again where another was faster. */
+  /** Writes the result of `work`, which is called again if another writer was faster. */
   async change(work: (value: T) => T): Promise<T> {
     for (let attempt = 0; attempt < TRIES; attempt++) {
       const now = await this.state.pull();
@@ -32,7 +31,7 @@ export class StateRecord<T> {
         return changed;
     }
     throw new UserError([
-      { where: 'the record', message: `could not be written in ${TRIES} tries; what Terraform said stands above.` },
+      { where: 'the record', message: `could not be written in ${TRIES} tries; see the output of Terraform above.` },
     ]);
   }
 

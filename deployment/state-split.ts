@@ -12,7 +12,7 @@ import { type Options, type Session, session, simulating } from './session';
 import { backendOf, type State, StateFolder, type StateResource } from './state-folder';
 import { checkTerraform } from './terraform-cli';
 
-/** What is moved: from one stack's state to another's. */
+/** A move from one stack's state to another's. */
 interface Move {
   readonly from: string;
   readonly to: string;
@@ -22,11 +22,11 @@ interface Move {
 }
 
 /**
- * Moves what a workload deployed to the stack that it is in now: after `stack: own` was added to
- * the environment's file to the workload's own, and after it was taken away back to the
- * placement's. The addresses are the same in both, so nothing changes in the cloud. Both states are
- * kept in a file first; what is to be moved is written where it goes, and only then taken out where
- * it was: a kill in the middle loses nothing, and the same command goes on.
+ * Moves the resources of a workload to its current stack: to its own after `stack: own` was added
+ * to the environment file, and back to the placement's after it was removed. The addresses are the
+ * same in both, so nothing changes in the cloud. Both states are backed up to a file first;
+ * resources are written to the target before they are removed from the source: an interrupted run
+ * loses nothing, and the same command continues.
  */
 export async function regroup(
   what: 'split' | 'join',
@@ -50,7 +50,7 @@ export async function regroup(
       );
     }
     const simulate = simulating(options);
-    // Where a stack's state is that the program no longer makes is known from how it would be made.
+    // The state location of a stack that is no longer in the program is determined as if it were.
     const workloads = environment.workloads.map((one) => (one === use ? { ...use, stack: 'own' as const } : one));
     const apart = stacksOf(here, { ...environment, workloads }, simulate);
     const now = stacksOf(here, environment, simulate);
@@ -79,7 +79,7 @@ export async function regroup(
   });
 }
 
-/** What is in the state of one stack, where the program makes it in the other now. */
+/** The resources in the state of one stack that belong to the other in the program. */
 async function leaving(from: Stack, to: Stack, now: ReadonlySet<string>): Promise<StateResource[]> {
   const managed = ((await from.state.pull())?.resources ?? []).filter(({ mode }) => mode === 'managed');
   return managed.filter(({ type, name }) => {
@@ -96,10 +96,7 @@ interface Stack {
   readonly moved: ReadonlyMap<string, string>;
 }
 
-/**
- * Every stack that the environment would have, with where its state is and what the program makes
- * in it.
- */
+/** Every possible stack of the environment, with its state location and addresses. */
 function stacksOf(here: Session, environment: Environment, simulate: boolean): ReadonlyMap<string, Stack> {
   return new Map(
     build([environment], { simulate }).node.children.map((stack) => {
@@ -158,7 +155,7 @@ async function carryOut(here: Session, { from, to, source, target, resources }: 
 
 const idsOf = ({ instances }: StateResource) => instances.map(({ attributes }) => attributes.id);
 
-/** Both states as they were, in a folder that git ignores. */
+/** Both states before the move, in a folder that git ignores. */
 function backUp(here: Session, states: Readonly<Record<string, State>>): void {
   const folder = join(here.output, 'backups');
   mkdirSync(folder, { recursive: true });

@@ -19,7 +19,7 @@ import { erroredStateFile } from './state-preflight';
 import { synthesize } from './synthesize';
 import { checkTerraform } from './terraform-cli';
 
-/** The deployments that are recorded of each stack, the newest first. */
+/** The recorded deployments of each stack, the newest first. */
 export async function history(name: string, options: Options): Promise<ReadonlyMap<string, readonly Deployment[]>> {
   return withStacks(name, options, async (here) => {
     const all = new Map<string, readonly Deployment[]>();
@@ -29,8 +29,8 @@ export async function history(name: string, options: Options): Promise<ReadonlyM
 }
 
 /**
- * Import blocks for all that the program makes, with the ids of the last deployment: with them a
- * lost state is made anew by a plan and an apply.
+ * Import blocks for all resources of the program, with the ids of the last deployment: with them a
+ * lost state is recreated by a plan and an apply.
  */
 export async function imports(name: string, options: Options): Promise<number> {
   return withStacks(name, options, async (here) => {
@@ -65,17 +65,14 @@ export async function imports(name: string, options: Options): Promise<number> {
         ? 'Fill in empty ids, or remove the block if the resource does not exist; then plan. Terraform refuses an ' +
             'empty id.'
         : `Now look: npm run plan -- ${name}${options.simulate ? ' --simulate' : ''} --out reviewed; nothing ` +
-            `but imports${some ? ' and what is made anew' : ''} should be in it. Then apply it, and remove the ` +
+            `but imports${some ? ' and recreated resources' : ''} should be in it. Then apply it, and remove the ` +
             'file.',
     );
     return unknown > 0 ? 1 : 0;
   });
 }
 
-/**
- * Writes the states that Terraform had to leave beside the program, as the next ones of those that
- * are there.
- */
+/** Writes states that Terraform had to store locally as the successors of those in the backend. */
 export async function recover(name: string, options: Options): Promise<number> {
   return withStacks(name, options, async (here) => {
     for (const id of here.ids) {
@@ -95,7 +92,7 @@ export async function recover(name: string, options: Options): Promise<number> {
           'Nothing was changed: it was deployed from elsewhere since. Compare manually.',
         );
       }
-      // A file gets a number only when it is written where it belongs.
+      // A file gets a serial only when it is written to the backend.
       if (!(await target.push({ ...left, serial: left.serial + 1 })))
         throw refused(id, "could not be written; see Terraform's output above.", 'Nothing was changed.');
       rmSync(file);
@@ -127,15 +124,15 @@ export async function settle(name: string, options: Options): Promise<number> {
 }
 
 export interface MoveOptions {
-  /** The commit whose file of the environment says where the state is now. */
+  /** The commit whose environment file has the current state location. */
   readonly from: string;
-  /** Empty the old one, once the new one is the same. */
+  /** Empties the old location, after the new one is identical. */
   readonly delete?: boolean;
 }
 
 /**
- * Copies each state, and its record, from where the file said to where it says now; compares; and
- * only then, if asked, empties the old one.
+ * Copies each state, and its record, from the old location to the new one; compares; and only then,
+ * if requested, empties the old one.
  */
 export async function move(name: string, { from, ...options }: MoveOptions): Promise<number> {
   checkTerraform();
@@ -169,7 +166,7 @@ export async function move(name: string, { from, ...options }: MoveOptions): Pro
         );
       }
     }
-    // What Terraform remembers here of the old place.
+    // Terraform's local data about the old location.
     for (const id of here.ids) rmSync(join(here.output, 'stacks', id, '.terraform'), { recursive: true, force: true });
     if (!options.delete)
       say(
@@ -190,7 +187,7 @@ async function moveOne(
   const state = await source.pull();
   const there = await target.pull();
   if (!state || isEmptied(state)) {
-    say(`${what}: ${state ? 'was moved before' : 'there is no state to move'}.`);
+    say(`${what}: ${state ? 'was moved before' : 'has no state to move'}.`);
     return;
   }
   if (there && there.lineage !== state.lineage) {
@@ -200,7 +197,7 @@ async function moveOne(
       'Nothing was changed.',
     );
   }
-  // Terraform counts on with each write, so the same content may have a later number.
+  // Terraform increments the serial with each write, so the same content may have a higher serial.
   if (there && there.serial > state.serial && !same(there, state)) {
     throw refused(
       what,
@@ -229,8 +226,8 @@ async function moveOne(
 }
 
 /**
- * The first state that Terraform writes into an empty place gets its own lineage: it is given back
- * the one that it has.
+ * The first state that Terraform writes to an empty location gets a new lineage: the old lineage is
+ * restored.
  */
 async function write(target: StateFolder, state: State): Promise<boolean> {
   const fresh = (await target.pull()) === undefined;

@@ -9,7 +9,7 @@ import type { Options, Session } from './session';
 
 export const ROOT = resolve(__dirname, '..');
 
-/** Synthesizes with the program of another commit, in its own folder, into ours. */
+/** Synthesizes the program of another commit, in a separate folder, to our output folder. */
 export function synthesizeCommit(
   { environments, ids, env, output }: Session,
   commit: string,
@@ -65,11 +65,11 @@ function synthesizedIn(made: string, id: string): any {
   }
 }
 
-/** The packages of that commit: ours, where its lockfile is the same. */
+/** The packages of that commit: the current ones, if its lockfile is the same. */
 function install(folder: string): void {
   const lock = (of: string) => readFileSync(join(of, 'package-lock.json'), 'utf8');
   if (lock(folder) === lock(ROOT)) {
-    // With the one file that cli/launch.js makes of them.
+    // With the bundle that cli/launch.js creates.
     for (const cache of [join(ROOT, '.cache', 'packages'), join(folder, '.cache')])
       mkdirSync(cache, { recursive: true });
     for (const part of ['node_modules', join('.cache', 'packages')]) symlinkSync(join(ROOT, part), join(folder, part));

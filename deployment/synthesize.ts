@@ -4,8 +4,8 @@ import { type Options, type Session, simulating } from './session';
 import { synthesizeCommit } from './synthesize-commit';
 
 /**
- * Environments → stacks → JSON, or a UserError with every problem and nothing written. Warnings are
- * told, and stop nothing.
+ * Environments → stacks → JSON, or a UserError with every problem and no output. Warnings are
+ * printed, and stop nothing.
  */
 export function synthesize(here: Session, options: Options): void {
   const { environments, output } = here;

@@ -1,12 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { UserError } from '../modules/core/errors';
 
-/**
- * The Terraform that the commands run: `TERRAFORM_BINARY_NAME`, as CDKTF has it, or `terraform`.
- */
+/** The Terraform binary of the commands: `TERRAFORM_BINARY_NAME`, as in CDKTF, or `terraform`. */
 export const terraformBinary = () => process.env.TERRAFORM_BINARY_NAME || 'terraform';
 
-/** Terraform colours its output unless it is told not to. */
+/** Disables Terraform's colours. */
 export const colour = () => (process.stdout.isTTY && !process.env.NO_COLOR ? [] : ['-no-color']);
 
 /** The manifest of the installed CDKTF command: `cdktf-cli`, or `cdktn-cli` under that name. */
@@ -63,5 +61,5 @@ export function checkApproval(where: string, given = false): void {
   ]);
 }
 
-/** How long a command waits for another that holds the lock of the state. */
+/** How long a command waits for the state lock. */
 export const WAIT = '-lock-timeout=60s';

@@ -160,7 +160,9 @@ interface Room {
   omitted: number;
 }
 
-/** About how many characters the lines of all changes take: the names of a line are in its id, too. */
+/**
+ * About how many characters the lines of all changes take: the names of a line are in its id, too.
+ */
 const lengthOfLines = (sections: Sections) =>
   sections.reduce((sum, [, changes]) => sum + changes.reduce((sofar, change) => sofar + lengthOfLine(change), 0), 0);
 

@@ -138,7 +138,9 @@ function endOfList(bytes: Buffer, start: number, elements: number[]): number {
   }
 }
 
-/** The bytes that mean something between texts: a text, what opens and closes, what ends a value. */
+/**
+ * The bytes that mean something between texts: a text, what opens and closes, what ends a value.
+ */
 const MARKS = new Uint8Array(256);
 for (const mark of '"[]{},' + ' \n\r\t') MARKS[mark.charCodeAt(0)] = 1;
 

@@ -1,7 +1,7 @@
 export const EC2_TAGS = 'CreateTags DeleteTags';
 export const PASS = 'iam: | PassRole';
 
-/** Networks, load balancers, names and what faces the internet, in the form of aws.ts. */
+/** Networks, load balancers, DNS and edge, in the format of aws.ts. */
 export const AWS_NETWORK: Readonly<Record<string, string>> = {
   acm_certificate:
     'acm: DescribeCertificate ListTagsForCertificate | RequestCertificate DeleteCertificate ' +

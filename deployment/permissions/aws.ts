@@ -1,6 +1,6 @@
 import { AWS_NETWORK, EC2_TAGS, PASS } from './aws-network';
 
-/** What a service asks of a key in the name of who made the thing that it encrypts. */
+/** The key permissions that a service uses on behalf of the creator of an encrypted resource. */
 const WITH_KEY =
   'kms: DescribeKey | CreateGrant Decrypt GenerateDataKey GenerateDataKeyWithoutPlaintext ReEncryptFrom ReEncryptTo';
 const BUCKET = (read: string, write: string) => `s3: ${read} | ${write}`;
@@ -11,11 +11,11 @@ const SUBNET_GROUP = (service: string, what: string) =>
 const CHAT = 'chatbot: ListTagsForResource';
 
 /**
- * What Terraform asks of AWS for each type: `<service>: <actions that read> | <actions that
- * change>`, one service after another. Reading is what a refresh asks; a change asks for both.
- * Sources: the service authorization reference (docs.aws.amazon.com/service-authorization) and the
- * calls of the provider's resources (github.com/hashicorp/terraform-provider-aws,
- * internal/service).
+ * The permissions that Terraform requires on AWS for each type:
+ * `<service>: <actions that read> | <actions that change>`, one service after another. A refresh
+ * requires read; a change requires both. Sources: the service authorization reference
+ * (docs.aws.amazon.com/service-authorization) and the calls of the provider's resources
+ * (github.com/hashicorp/terraform-provider-aws, internal/service).
  */
 const GATEWAY = 'apigateway: GET | POST PUT PATCH DELETE';
 
@@ -26,7 +26,7 @@ export const AWS: Readonly<Record<string, string>> = {
   apigatewayv2_domain_name: `${GATEWAY} TagResource UntagResource`,
   apigatewayv2_integration: `${GATEWAY}; ${PASS}`,
   apigatewayv2_route: GATEWAY,
-  // The service writes to the log group by the rights of who names it. Source:
+  // The service writes to the log group with the permissions of the creator. Source:
   // docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging.permissions.html
   apigatewayv2_stage:
     `${GATEWAY} TagResource UntagResource; ` +
@@ -255,8 +255,8 @@ export const AWS: Readonly<Record<string, string>> = {
     `PutResourcePolicy DeleteResourcePolicy TagResource UntagResource; ${WITH_KEY}`,
   secretsmanager_secret_rotation:
     'secretsmanager: DescribeSecret | RotateSecret CancelRotateSecret; lambda: | InvokeFunction',
-  // Whether a version is there is asked by reading it at each refresh, write-only or not, until
-  // version 6.26 of the provider. Source: hashicorp/terraform-provider-aws#42383 and #44876
+  // Until version 6.26 the provider reads the version at each refresh, even if it is write-only.
+  // Source: hashicorp/terraform-provider-aws#42383 and #44876
   secretsmanager_secret_version:
     'secretsmanager: DescribeSecret GetSecretValue | PutSecretValue UpdateSecretVersionStage; ' + `${WITH_KEY}`,
   sns_topic:
@@ -279,7 +279,7 @@ export const AWS: Readonly<Record<string, string>> = {
   volume_attachment: 'ec2: DescribeVolumes DescribeInstances | AttachVolume DetachVolume',
 };
 
-/** Services that get their own role in the account when the first of their resources is made. */
+/** Services that create a service-linked role with their first resource. */
 export const LINKED: Readonly<Record<string, string>> = {
   appautoscaling_target: 'dynamodb.application-autoscaling.amazonaws.com',
   autoscaling_group: 'autoscaling.amazonaws.com',
@@ -288,7 +288,7 @@ export const LINKED: Readonly<Record<string, string>> = {
   cloudfront_vpc_origin: 'vpcorigin.cloudfront.amazonaws.com',
   db_instance: 'rds.amazonaws.com',
   ecs_cluster: 'ecs.amazonaws.com',
-  // Of what scales it.
+  // For autoscaling.
   ecs_service: 'ecs.application-autoscaling.amazonaws.com',
   elasticache_replication_group: 'elasticache.amazonaws.com',
   lb: 'elasticloadbalancing.amazonaws.com',
@@ -297,8 +297,8 @@ export const LINKED: Readonly<Record<string, string>> = {
 };
 
 /**
- * Services whose resources carry the environment's name in their ARN: there a role may touch those
- * of the environment only. Elsewhere ARNs hold numbers that are not known before.
+ * Services whose ARNs contain the name of the resource: permissions are limited to resources of the
+ * environment. ARNs of other services contain ids that are unknown in advance.
  */
 export const NAMED: Readonly<Record<string, (at: { account: string; prefix: string }) => readonly string[]>> = {
   dynamodb: ({ account, prefix }) => [`arn:aws:dynamodb:*:${account}:table/${prefix}*`],

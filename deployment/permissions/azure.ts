@@ -1,9 +1,9 @@
 /**
- * What Terraform asks of Azure for each type. Before `+`: resource types, each with `read`, `write`
- * and `delete` unless verbs are named, and whole operations that a refresh asks. After `+`:
- * operations that a change asks. `@` and `@+` begin the same of operations on data.
- * Sources: learn.microsoft.com/azure/role-based-access-control/permissions and the calls of the
- * provider's resources (github.com/hashicorp/terraform-provider-azurerm, v4.55.0).
+ * The permissions that Terraform requires on Azure for each type. Before `+`: resource types, each
+ * with `read`, `write` and `delete` unless verbs are given, and complete operations of a refresh.
+ * After `+`: operations of a change. `@` and `@+` introduce the same for data operations. Sources:
+ * learn.microsoft.com/azure/role-based-access-control/permissions and the calls of the provider's
+ * resources (github.com/hashicorp/terraform-provider-azurerm, v4.55.0).
  */
 const NET = 'Microsoft.Network';
 const JOIN_SUBNET = `+ ${NET}/virtualNetworks/subnets/join/action`;
@@ -25,7 +25,7 @@ const AKS = 'Microsoft.ContainerService/managedClusters';
 const APIM = 'Microsoft.ApiManagement/service';
 
 export const AZURE: Readonly<Record<string, string>> = {
-  // The provider purges what was deleted: its name would be taken for two days.
+  // The provider purges deleted resources: otherwise the name would be reserved for two days.
   api_management:
     `${APIM} ${APIM}/policies:read ${APIM}/portalsettings:read + ` +
     'Microsoft.ApiManagement/deletedservices/read Microsoft.ApiManagement/locations/deletedservices/read ' +
@@ -60,8 +60,8 @@ export const AZURE: Readonly<Record<string, string>> = {
   cdn_frontdoor_secret: `${FRONT}/secrets + ${VAULT}/read`,
   cdn_frontdoor_security_policy: `${FRONT}/securityPolicies + ${NET}/frontDoorWebApplicationFirewallPolicies/join/action`,
   consumption_budget_subscription: 'Microsoft.Consumption/budgets',
-  // A refresh fails where it may not list the keys (cosmosdb_account_resource.go), with which
-  // nobody can sign in.
+  // A refresh fails without permission to list the keys (cosmosdb_account_resource.go), which are
+  // disabled for sign-in.
   cosmosdb_account:
     `${SQL} ${SQL}/listKeys/action ${SQL}/readonlykeys/action ${SQL}/listConnectionStrings/action + ` +
     `${NET}/virtualNetworks/subnets/joinViaServiceEndpoint/action ` +
@@ -158,8 +158,8 @@ export const AZURE: Readonly<Record<string, string>> = {
     'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action ' +
     'Microsoft.Compute/galleries/images/versions/read Microsoft.Compute/diskEncryptionSets/read',
   local_network_gateway: `${NET}/localNetworkGateways`,
-  // The keys of workspaces, namespaces and storage accounts are read where that is allowed, and
-  // else left out.
+  // The keys of workspaces, namespaces and storage accounts are read if permitted, and omitted
+  // otherwise.
   log_analytics_workspace: 'Microsoft.OperationalInsights/workspaces',
   managed_disk:
     'Microsoft.Compute/disks + Microsoft.Compute/diskEncryptionSets/read Microsoft.Compute/virtualMachines/read',
@@ -190,7 +190,7 @@ export const AZURE: Readonly<Record<string, string>> = {
   mysql_flexible_server_configuration: `${MY}/configurations:read,write`,
   monitor_private_link_scope:
     'Microsoft.Insights/privateLinkScopes Microsoft.Insights/privateLinkScopeOperationStatuses:read',
-  // What is linked must be readable; joining it needs the right to write it.
+  // Linked resources must be readable; linking requires write permission.
   monitor_private_link_scoped_service:
     'Microsoft.Insights/privateLinkScopes/scopedResources ' +
     'Microsoft.Insights/privateLinkScopeOperationStatuses:read + Microsoft.OperationalInsights/workspaces/read ' +
@@ -228,10 +228,10 @@ export const AZURE: Readonly<Record<string, string>> = {
   public_ip: `${NET}/publicIPAddresses`,
   resource_group:
     'Microsoft.Resources/subscriptions/resourceGroups Microsoft.Resources/subscriptions/resourceGroups/resources:read',
-  // Listing needs no more than to read the subscription's resources.
+  // Listing requires only read permission on the subscription's resources.
   resources: 'Microsoft.Resources/subscriptions/resources:read',
-  // A refresh exports the template that was deployed. The workflows are those of schedules; what a
-  // cache deploys stands with the cache.
+  // A refresh exports the deployed template. The workflows are those of schedules; deployments of
+  // caches are listed with the cache.
   resource_group_template_deployment:
     'Microsoft.Resources/deployments Microsoft.Logic/workflows Microsoft.Resources/deployments/operations:read ' +
     'Microsoft.Resources/deployments/operationstatuses:read ' +
@@ -267,7 +267,7 @@ export const AZURE: Readonly<Record<string, string>> = {
     'Microsoft.Resources/deployments/exportTemplate/action + ' +
     'Microsoft.Resources/deployments/validate/action Microsoft.Resources/deployments/whatIf/action ' +
     'Microsoft.Resources/deployments/cancel/action ' +
-    // What the one template does: a network watcher and its resource group.
+    // The resources of the template: a network watcher and its resource group.
     `Microsoft.Resources/subscriptions/resourceGroups/write ${NET}/networkWatchers/write`,
   subnet: `${NET}/virtualNetworks/subnets`,
   subnet_nat_gateway_association: `${NET}/virtualNetworks/subnets + ${NET}/natGateways/join/action`,
@@ -289,8 +289,8 @@ export const AZURE: Readonly<Record<string, string>> = {
 };
 
 /**
- * What every run asks: the provider looks at the subscription, and an apply registers what it
- * needs.
+ * The permissions of every run: the provider reads the subscription, and an apply registers
+ * resource providers.
  */
 export const AZURE_ALWAYS = {
   read: [

@@ -1,12 +1,12 @@
 /**
- * What Terraform asks of Google Cloud for each type: `<service>.<resource>: <verbs that read> |
- * <verbs that change>`, one resource after another. Sources:
- * cloud.google.com/iam/docs/permissions-reference and the calls of the provider's resources
- * (github.com/hashicorp/terraform-provider-google, v6.50.0).
+ * The permissions that Terraform requires on Google Cloud for each type:
+ * `<service>.<resource>: <verbs that read> | <verbs that change>`, one resource after another.
+ * Sources: cloud.google.com/iam/docs/permissions-reference and the calls of the provider's
+ * resources (github.com/hashicorp/terraform-provider-google, v6.50.0).
  */
-/** What changes it is `create delete update`. */
+/** The verbs that change are `create delete update`. */
 const plain = (resource: string, more = '') => `${resource}: get | create delete update${more && ` ${more}`}`;
-/** Whoever makes something in a network uses it, and waits for the operation. */
+/** Creating a resource in a network requires using the network and waiting for the operation. */
 const IN_NETWORK = 'compute.networks: | use';
 const IN_SUBNETWORK = 'compute.subnetworks: | use';
 const policyOf = (resource: string) => `${resource}: getIamPolicy | setIamPolicy`;
@@ -23,7 +23,7 @@ export const GOOGLE: Readonly<Record<string, string>> = {
     'updateForComputeDisk; backupdr.backupPlans: get | useForComputeDisk; compute.disks: get | ; ' +
     'backupdr.operations: | get',
   backup_dr_backup_vault: `${plain('backupdr.backupVaults')}; backupdr.operations: | get`,
-  // Budgets belong to a billing account, which is no part of the project: see ELSEWHERE.
+  // Budgets belong to a billing account, not to the project: see ELSEWHERE.
   billing_budget: '',
   certificate_manager_certificate:
     `${plain('certificatemanager.certs')}; certificatemanager.dnsauthorizations: | use; ` +
@@ -117,7 +117,7 @@ export const GOOGLE: Readonly<Record<string, string>> = {
   compute_vpn_tunnel:
     'compute.vpnTunnels: get | create delete setLabels; compute.vpnGateways: | use; ' +
     'compute.externalVpnGateways: | use; compute.routers: | use',
-  // Who makes a cluster acts as the account of its nodes.
+  // Creating a cluster requires acting as the account of its nodes.
   container_cluster:
     'container.clusters: get getCredentials | create delete update; container.operations: | get; ' +
     'compute.networks: get | use; compute.subnetworks: get | use; iam.serviceAccounts: | actAs',
@@ -162,7 +162,7 @@ export const GOOGLE: Readonly<Record<string, string>> = {
   pubsub_topic_iam_member: policyOf('pubsub.topics'),
   secret_manager_secret: plain('secretmanager.secrets'),
   secret_manager_secret_iam_member: policyOf('secretmanager.secrets'),
-  // Its value is write-only: the provider asks for the version alone.
+  // Its value is write-only: the provider reads only the version.
   secret_manager_secret_version: 'secretmanager.versions: get list | add enable disable destroy',
   service_account: plain('iam.serviceAccounts', 'enable disable actAs'),
   service_account_iam_member: policyOf('iam.serviceAccounts'),
@@ -188,7 +188,7 @@ export const GOOGLE: Readonly<Record<string, string>> = {
   storage_notification: 'storage.buckets: get | update; pubsub.topics: get |',
 };
 
-/** What every run asks. */
+/** The permissions of every run. */
 export const GOOGLE_ALWAYS = {
   read: ['resourcemanager.projects.get', 'serviceusage.services.use'],
   write: [
@@ -199,7 +199,7 @@ export const GOOGLE_ALWAYS = {
   ],
 };
 
-/** Roles that are given elsewhere than on the project. */
+/** Roles that are granted elsewhere than on the project. */
 export const ELSEWHERE: Readonly<Record<string, string>> = {
   billing_budget: 'roles/billing.costsManager on the billing account',
 };

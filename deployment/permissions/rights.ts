@@ -6,25 +6,23 @@ import { ELSEWHERE, GOOGLE, GOOGLE_ALWAYS } from './google';
 
 export type Purpose = 'plan' | 'apply';
 
-/** A document that a cloud takes: a policy, a custom role, a role definition. */
+/** A document for a cloud: a policy, a custom role, a role definition. */
 export interface Rights {
   /** `prod-plan-1`: the name of its file. */
   readonly name: string;
   readonly document: Readonly<Record<string, unknown>>;
 }
 
-/** Who the rights are for, and where. */
+/** The deployer for which the permissions are. */
 export interface Deployer {
   /** `prod-plan`, `prod` */
   readonly name: string;
   readonly purpose: Purpose;
-  /** What names in the environment begin with: `acme-prod-`. */
+  /** The prefix of names in the environment: `acme-prod-`. */
   readonly prefix: string;
   /** The account, project or subscription. */
   readonly account: string;
-  /**
-   * Where S3 buckets keep the states that it reads; those that are not `readOnly` it writes, too.
-   */
+  /** The S3 locations of states that it reads, and also writes unless they are `readOnly`. */
   readonly states: readonly {
     readonly bucket: string;
     readonly path: string;
@@ -33,7 +31,7 @@ export interface Deployer {
   }[];
 }
 
-/** A type of which nobody said what it asks: a mistake of ours. */
+/** A type without permissions in the tables: a bug. */
 function row(table: Readonly<Record<string, string>>, cloud: string, type: string): string {
   const found = table[type];
   if (found === undefined)
@@ -45,7 +43,8 @@ const words = (text = '') => text.split(' ').filter(Boolean);
 const sorted = (all: Iterable<string>) => [...new Set(all)].toSorted();
 
 /**
- * `ec2: DescribeVpcs | CreateVpc; kms: …` → `ec2:DescribeVpcs`, and with `apply` what changes, too.
+ * `ec2: DescribeVpcs | CreateVpc; kms: …` → `ec2:DescribeVpcs`, and with `apply` also the actions
+ * that change.
  */
 function asked(
   table: Readonly<Record<string, string>>,
@@ -84,7 +83,10 @@ interface Statement {
 const policy = (statements: readonly Statement[]) => ({ Version: '2012-10-17', Statement: statements });
 const sizeOf = (statements: readonly Statement[]) => JSON.stringify(policy(statements)).length;
 
-/** Statements in as few policies as take them; one that is too long for a policy is cut in two. */
+/**
+ * Distributes statements over as few policies as possible; a statement that is too long for a
+ * policy is split.
+ */
 function packed(statements: readonly Statement[]): Statement[][] {
   const policies: Statement[][] = [[]];
   const left = [...statements];
@@ -129,7 +131,7 @@ function awsRights(types: readonly string[], deployer: Deployer): Rights[] {
         Resource: `${objects}/*`,
       },
     );
-    // The lock lies beside the state, and whoever plans holds it, too. Reading outputs takes none.
+    // The lock is next to the state, and planning also requires it. Reading outputs does not.
     if (!readOnly)
       statements.push({
         Effect: 'Allow',
@@ -197,22 +199,22 @@ function azureRights(types: readonly string[], { name, purpose, account }: Deplo
 }
 
 /**
- * What a deployer needs on its cloud for these types of resources and data, named without the
- * provider: `sqs_queue`.
+ * The permissions of a deployer on its cloud for these types of resources and data sources, without
+ * the provider prefix: `sqs_queue`.
  */
 export function rightsFor(cloud: CloudName, types: Iterable<string>, deployer: Deployer): Rights[] {
   return { aws: awsRights, google: googleRights, azure: azureRights }[cloud](sorted(types), deployer);
 }
 
-/** Roles that these types need elsewhere than in the account itself. */
+/** Roles that these types require outside the account. */
 export const elsewhere = (types: Iterable<string>): string[] =>
   sorted([...types].flatMap((type) => ELSEWHERE[type] ?? []));
 
-/** What a token of Cloudflare needs. */
+/** The permissions of a Cloudflare token. */
 export const tokenFor = (types: Iterable<string>): string[] =>
   sorted([...types].map((type) => row(CLOUDFLARE, 'cloudflare', type)));
 
-/** Every type that has a row. */
+/** Every type in the tables. */
 export const KNOWN: Readonly<Record<CloudName | 'cloudflare', readonly string[]>> = {
   cloudflare: Object.keys(CLOUDFLARE),
   aws: Object.keys(AWS),

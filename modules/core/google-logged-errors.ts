@@ -23,8 +23,8 @@ const PATTERN = [
 /**
  * An alert policy is refused until its metric is known, and the provider does not wait for it. A
  * deployment that needed longer goes on where it stopped. Source: error 404 of
- * projects.alertPolicies.create, "it could take up to 10 minutes"; resource_monitoring_alert_policy.go,
- * v6.50.0 (ErrorRetryPredicates).
+ * projects.alertPolicies.create, "it could take up to 10 minutes";
+ * resource_monitoring_alert_policy.go, v6.50.0 (ErrorRetryPredicates).
  */
 const UNTIL_KNOWN: LocalExecProvisioner[] = [
   { type: 'local-exec', command: 'sleep $${POLYCLOUD_ROLE_WAIT_SECONDS:-90} || ping -n 91 127.0.0.1' },

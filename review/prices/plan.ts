@@ -10,8 +10,8 @@ export interface PlanCost {
   readonly before: number;
   readonly after: number;
   /**
-   * What changes and has no price, with its resource. Nothing of a resource that has no price on one
-   * side of its change is in either sum.
+   * What changes and has no price, with its resource. Nothing of a resource that has no price on
+   * one side of its change is in either sum.
    */
   readonly notPriced: readonly string[];
 }

@@ -130,7 +130,8 @@ function customRole({ type, before, after, action }: Judged): Weighed[] {
   const had = new Set(of(before));
   const gained = of(after).filter((one) => !had.has(one));
   const wide = gained.filter((one) => one.includes('*') || ESCALATES.test(one));
-  // A role of Kubernetes gives nobody anything until it is bound: a new one counts where it is wide.
+  // A role of Kubernetes gives nobody anything until it is bound: a new one counts where it is
+  // wide.
   if (action === 'create' && wide.length === 0 && /^kubernetes_/.test(type)) return [];
   if (gained.length === 0) return action === 'create' ? [{ class: 'Exposure', reason: 'it grants a permission' }] : [];
   const named = [...wide, ...gained.filter((one) => !wide.includes(one))].slice(0, MOST).join(', ');
