@@ -21,22 +21,22 @@ import { allWorkloads, type Workloads } from './stacks/workloads';
 
 export interface BuildOptions {
   readonly outdir?: string;
-  /** The state stays beside the simulated clouds; the real backend is never named. */
+  /** The state is stored next to the simulated clouds; the real backend is not configured. */
   readonly simulate?: boolean;
   /**
-   * Whether the program is held against what was accepted last. Not where that is about to be
-   * written. Default: true.
+   * Whether the program is compared with the accepted values. Off if they are about to be written.
+   * Default: true.
    */
   readonly judge?: boolean;
-  /** Where the environments' files are. Default: `environments/`. */
+  /** The folder of the environment files. Default: `environments/`. */
   readonly folder?: string;
-  /** The workloads that environments name. Default: those in `stacks/`. */
+  /** The workloads of environments. Default: those in `stacks/`. */
   readonly workloads?: Workloads;
 }
 
 /**
- * Environments become stacks: one for each placement, with the workload in it, and one for the name
- * that they share. Every problem of all of them is thrown at once.
+ * Turns environments into stacks: one for each placement, with its workloads, and one for the
+ * shared name. All errors are thrown at once.
  */
 export function build(environments: readonly Environment[], options: BuildOptions = {}): App {
   const { outdir, simulate = false, judge = true, folder, workloads = allWorkloads() } = options;
@@ -54,8 +54,8 @@ export function build(environments: readonly Environment[], options: BuildOption
 }
 
 /**
- * The environments, and those that have a network together with one of them: what one stack reads
- * of another is an output there. The one whose network it is comes first.
+ * The environments, and those that share a network with one of them: a stack reads outputs of
+ * another. The owner of the network comes first.
  */
 function withSharing(environments: readonly Environment[]): Environment[] {
   const all = new Map<string, Environment>();
@@ -66,10 +66,7 @@ function withSharing(environments: readonly Environment[]): Environment[] {
   return [...all.values()];
 }
 
-/**
- * The environments as they are on the other clouds where they can be placed. Where one can't be
- * placed as it is, nothing of it is there.
- */
+/** The environments on the other clouds where they can be placed. Those that can't are omitted. */
 function elsewhere<T>(
   environments: readonly Environment[],
   options: BuildOptions,
@@ -95,7 +92,10 @@ function elsewhere<T>(
   }
 }
 
-/** An environment at one other place, with those that share its network and can be there, too. */
+/**
+ * An environment at another location, with those that share its network and can also be placed
+ * there.
+ */
 function placedAt(environment: Environment, place: Environment['placements'][number]): Environment {
   const there = (one: Environment): Environment[] => {
     const found = [...one.placements, ...one.elsewhere].find(
@@ -113,19 +113,16 @@ export interface SynthesizeOptions extends Pick<BuildOptions, 'simulate' | 'fold
    * stack is made.
    */
   readonly cache?: ContentCache | false;
-  /** The folder to write to. Default: what `cdktf` says, or `cdktf.out`. */
+  /** The output folder. Default: that of `cdktf`, or `cdktf.out`. */
   readonly output?: string;
-  /**
-   * The day on which a command runs, for warnings of what ends: 2026-01-31. Nothing that is written
-   * depends on it.
-   */
+  /** The date of a command, for warnings about expiry: 2026-01-31. No output depends on it. */
   readonly today?: string;
 }
 
 /**
- * Writes the Terraform JSON of environments, or nothing: aspects and CDKTF's own checks speak up
- * only while it is being written, so that happens elsewhere first. Returns what it warns of;
- * `cdktf` reads that in what was written, and tells it itself.
+ * Writes the Terraform JSON of environments, or nothing: aspects and CDKTF's own checks run only
+ * during writing, so it is written to another folder first. Returns the warnings; `cdktf` reads
+ * them from the manifest and prints them itself.
  */
 export function synthesize(
   environments: readonly Environment[],
@@ -194,28 +191,28 @@ export const worker = () =>
     makeUnit(new ContentCache(folder), unit, options.today, unitMaker(options)),
   );
 
-/** What is allowed and worth a second thought. */
+/** A warning: allowed but questionable. */
 export function warnings(app: App): string[] {
   const metadata = app.node.findAll().flatMap((construct) => construct.node.metadata);
   return metadata.filter(({ type }) => type === AnnotationMetadataEntryType.WARN).map(({ data }) => String(data));
 }
 
-/** What is the same already is left alone, with its time. */
+/** Unchanged files are not written, so that they keep their time. */
 function writeChanged(target: string, content: Buffer): void {
   if (existsSync(target) && readFileSync(target).equals(content)) return;
   mkdirSync(dirname(target), { recursive: true });
   try {
     writeFileSync(target, content);
   } catch (error) {
-    // A full disk is met while writing, and then Node names no path.
+    // A full disk causes an error while writing, for which Node reports no path.
     throw Object.assign(error as Error, { path: target });
   }
 }
 
-/** Where `cdktf` reads from; it is the same for those who run Terraform without it. */
+/** The folder that `cdktf` reads; it is the same for plain Terraform. */
 export const outputFolder = () => process.env.CDKTF_OUTDIR || 'cdktf.out';
 
-/** What `cdktf` runs: the environments that the variables name, or all. */
+/** The program that `cdktf` runs: the environments in the variables, or all. */
 export function main(): void {
   const { POLYCLOUD_ENVIRONMENT = '', POLYCLOUD_CLOUD: cloud, POLYCLOUD_SIMULATE, SYNTH_HCL_OUTPUT } = process.env;
   const names = POLYCLOUD_ENVIRONMENT.split(',').flatMap((name) => name.trim() || []);

@@ -17,8 +17,7 @@ import { checkedWorkloads } from '../stacks/workloads';
 const FIXTURES = join(__dirname, '..', '__tests__', 'fixtures');
 
 /**
- * What the benchmark runs in its own process: made into one file with everything that it needs, as
- * the commands are.
+ * The code that the benchmark runs in a separate process: bundled into one file, like the commands.
  */
 const [what, ...args] = process.argv.slice(2) as [string, ...string[]];
 
@@ -77,5 +76,5 @@ class Shop extends Workload {
 }
 
 const work = WORK[what];
-if (!work) throw new Error(`the benchmark knows ${Object.keys(WORK).join(', ')}, not ${what}`);
+if (!work) throw new Error(`the benchmark supports ${Object.keys(WORK).join(', ')}, not ${what}`);
 work(...args);

@@ -2,8 +2,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * The figures of docs/performance.md that the benchmark writes, and `npm run docs` puts into the
- * page.
+ * The figures of docs/performance.md: the benchmark measures them, and `npm run docs` adds them to
+ * the page.
  */
 export const FIGURES = join(__dirname, '..', 'docs', 'performance.json');
 
@@ -28,13 +28,13 @@ export const readFigures = (): Figures => JSON.parse(readFileSync(FIGURES, 'utf8
 export const resourcesIn = ({ resource = {} }: { readonly resource?: Readonly<Record<string, object>> }): number =>
   Object.values(resource).reduce((sum, byName) => sum + Object.keys(byName).length, 0);
 
-/** Replaces the parts that were measured; the others stay. */
+/** Replaces the measured parts; the others are kept. */
 export function writeFigures(measured: Partial<Figures>): void {
   const before = existsSync(FIGURES) ? readFigures() : {};
   writeFileSync(FIGURES, `${JSON.stringify({ ...before, ...measured }, undefined, 2)}\n`);
 }
 
-/** What stands on the page between its markers. */
+/** The generated part of the page. */
 export function figuresText({ resources, stacks }: Figures = readFigures()): string {
   const clouds = Object.keys(Object.values(resources)[0] ?? {});
   const rows = Object.entries(resources).map(

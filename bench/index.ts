@@ -14,9 +14,9 @@ import { runTerraform } from './terraform';
 import { tests } from './tests';
 
 /**
- * `npm run bench`: what synthesis, review and simulator take, each beside what it can be held
- * against, in the same run. Prints tables and writes `reports/bench.json`. `npm run bench -- synth`
- * runs one part; BENCH_ROUNDS is the number of runs whose median counts.
+ * `npm run bench`: the time of synthesis, review and simulator, each with a baseline in the same
+ * run. Prints tables and writes `reports/bench.json`. `npm run bench -- synth` runs one part;
+ * BENCH_ROUNDS is the number of runs for the median.
  */
 const ROOT = join(__dirname, '..');
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? '5');
@@ -43,10 +43,7 @@ function table(title: string, programs: readonly Program[], base: string, rounds
 
 const exponent = (small: number, large: number, times: number) => Math.log(large / small) / Math.log(times);
 
-/**
- * As the commands are made: what lies beside a source is found where that is, and no module takes
- * itself for the program.
- */
+/** Bundled like the commands: files next to a source are found at their original location. */
 async function childProgram(): Promise<string> {
   const path = join(ROOT, '.cache', 'bench.js');
   const atHome = (file: string) => `const __dirname = ${JSON.stringify(dirname(file))};\n${readFileSync(file, 'utf8')}`;
@@ -69,7 +66,7 @@ async function childProgram(): Promise<string> {
   return path;
 }
 
-/** The same as our placement's JSON with CDKTF's own classes. */
+/** The same resources as in the placement's JSON with CDKTF's own classes. */
 function raw(cloud: string, json: string, copies: number): string {
   const path = join(ROOT, '.cache', `bench-raw-${cloud}-${copies}.js`);
   writeFileSync(path, rawProgram(JSON.parse(readFileSync(json, 'utf8')), copies));
@@ -132,7 +129,7 @@ async function synth(): Promise<void> {
   const index = join(ROOT, '.cache', 'bench-index.ts');
   writeFileSync(index, "import { sqsQueue } from '@cdktf/provider-aws';\nvoid sqsQueue;\n");
   table(
-    "the template's way: the package's index (ts-node does not run with TypeScript 7, so tsx stands for it)",
+    "the template's way: the package's index (ts-node does not run with TypeScript 7, so tsx replaces it)",
     [{ name: 'index import', command: [node, '--require', 'tsx/cjs', index], cwd: ROOT }],
     'index import',
     1,
@@ -188,7 +185,7 @@ async function synth(): Promise<void> {
   console.log(`  exponent ${exponent(small, big, resources(400) / resources(40)).toFixed(2)}`);
 }
 
-/** How many resources the environments of the fixtures have, which other figures are about. */
+/** The number of resources in the environments of the fixtures, to which other figures refer. */
 function counts(): void {
   const resources = Object.fromEntries(
     ['dev', 'prod'].map((name) => [
@@ -205,7 +202,7 @@ async function stacks(): Promise<void> {
   const workloads = 40;
   const output = join(scratch, 'stacks');
   const child = await childProgram();
-  const name = `${workloads} workloads in ${workloads / 2} stacks of their own`;
+  const name = `${workloads} workloads in ${workloads / 2} separate stacks`;
   const measured = table(name, [{ name, command: [node, child, 'stacks', output, String(workloads)] }], name);
   const { cpu, memory } = measured.get(name) as Cost;
   const resources = readdirSync(join(output, 'stacks'))
@@ -218,7 +215,7 @@ async function stacks(): Promise<void> {
 function reviews(): void {
   const launch = join(ROOT, 'cli', 'launch.js');
   const parse = "JSON.parse(require('fs').readFileSync(process.argv[1], 'utf8'))";
-  // It ends with 2, since there are changes.
+  // The exit code is 2, since there are changes.
   const review = (file: string, format: string) => [
     'bash',
     '-c',
@@ -302,7 +299,7 @@ async function main(parts: readonly string[]): Promise<void> {
   }
   const unknown = parts.filter((part) => !(part in all));
   if (unknown.length > 0) {
-    console.error(`bench: there is no part ${unknown.join(', ')}; parts are ${Object.keys(all).join(', ')}.`);
+    console.error(`bench: unknown part ${unknown.join(', ')}; the parts are ${Object.keys(all).join(', ')}.`);
     process.exitCode = 1;
     return;
   }

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export interface Cost {
-  /** User and system time of the program and all that it started, in seconds. */
+  /** User and system time of the program and its child processes, in seconds. */
   readonly cpu: number;
   readonly wall: number;
-  /** The most memory that the Node process had, in MB; 0 for other programs. */
+  /** Peak memory of the Node process, in MB; 0 for other programs. */
   readonly memory: number;
 }
 
@@ -18,9 +18,7 @@ export interface Program {
   readonly cwd?: string;
 }
 
-/**
- * What a program takes, once. bash tells the time of a whole tree of processes, in milliseconds.
- */
+/** The resource use of one run. bash reports the time of a whole process tree, in milliseconds. */
 export function measure({ name, command, env, cwd }: Program): Cost {
   const folder = mkdtempSync(join(tmpdir(), 'polycloud-bench-'));
   try {
@@ -51,13 +49,10 @@ export function measure({ name, command, env, cwd }: Program): Cost {
   }
 }
 
-/**
- * The median of each program, all run in turn so that a busy moment of the machine touches all of
- * them.
- */
+/** The median of each program, run in turn so that load of the machine affects all of them. */
 export function compare(programs: readonly Program[], rounds: number): ReadonlyMap<string, Cost> {
   const costs = new Map<string, Cost[]>(programs.map(({ name }) => [name, []]));
-  // The first run of each fills caches, its own and the machine's.
+  // The first run fills caches.
   for (const program of programs) if (rounds > 1) measure(program);
   for (let round = 0; round < rounds; round++)
     for (const program of programs) costs.get(program.name)?.push(measure(program));

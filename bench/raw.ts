@@ -17,10 +17,9 @@ interface Made {
 const REFERENCE = /\$\{(\w+)\.([\w-]+)\.(\w+)\}/g;
 
 /**
- * The program that somebody would write who makes the same resources with CDKTF's own classes and
- * nothing of ours, as JavaScript: made from our JSON, so that it is truly the same. References
- * between resources are properties of the classes, as such a program has them; what needs another
- * resource comes after it.
+ * The equivalent program with CDKTF's own classes, as JavaScript: generated from our JSON, so that
+ * it is identical. References between resources are properties of the classes; resources are
+ * ordered by their references.
  */
 export function rawProgram(json: Configuration, copies = 1): string {
   const [name] = Object.keys(json.provider ?? {});

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { terraformBinary } from '../deployment/terraform-cli';
 
 /**
- * Runs Terraform beside this process, which serves its providers, and tells what it took itself.
+ * Runs Terraform with providers of this process, and reports the resources that this process used.
  */
 export function runTerraform(
   args: readonly string[],

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const ROOT = join(__dirname, '..');
 
-/** What the last run of each suite said of itself. */
+/** The timings of the last run of each suite. */
 export function tests(): void {
   suite('npm test', 'reports/tests.json');
   suite('npm run test:commands', 'reports/commands.json');

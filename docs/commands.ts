@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Clone } from '../__tests__/support/clone';
 
-/** Every command with its help, as the command itself tells it. */
+/** Every command with its help. */
 const ROOT = join(__dirname, '..');
 const execute = promisify(execFile);
 
-/** What a user's variables would choose is left out. */
+/** Defaults from the user's variables are omitted. */
 function plain(): NodeJS.ProcessEnv {
   return {
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('POLYCLOUD_'))),
@@ -36,14 +36,14 @@ async function sections(command: readonly string[]): Promise<string[]> {
   return [`## ${command.join(' ')}\n\n\`\`\`text\n${help.trim()}\n\`\`\``];
 }
 
-/** What stands on docs/commands.md between its markers. */
+/** The generated part of docs/commands.md. */
 export async function commandHelp(): Promise<string> {
   await helpOf([]); // the program is translated once, not by all of them
   return (await sections([])).join('\n\n');
 }
 
 /**
- * What `npm run diagram -- prod` prints in the project that the pages show, which is that of the
+ * The output of `npm run diagram -- prod` in the project that the pages show, which is that of the
  * tests.
  */
 export async function picture(): Promise<string> {

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
-/** The layers as a picture that is made from the imports, as Mermaid. */
+/** The layers as a Mermaid diagram, generated from the imports. */
 const ROOT = join(__dirname, '..');
 const FOLDERS = ['cli', 'deployment', 'environments', 'facts', 'modules', 'policies', 'review', 'simulator', 'stacks'];
 
-/** One import: a solid line where code is loaded, a dotted one where only types are named. */
+/** One import: a solid line if code is loaded, a dotted one for types only. */
 interface Import {
   readonly from: string;
   readonly to: string;
@@ -42,7 +42,7 @@ function importsOf(file: string): Import[] {
 /** `modules/queue/aws.ts` is of the layer `kinds`. */
 function layerOf(file: string): string {
   const [top, inner, ...rest] = file.split('/') as [string, ...string[]];
-  // A command, though it stands beside what it is about.
+  // A command, though it is in the folder of its topic.
   if (file === 'policies/checkov.ts') return 'cli';
   if (top !== 'modules') return top.replace(/^main$/, 'main.ts');
   if (inner === 'core') return 'modules/core';

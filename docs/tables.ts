@@ -27,10 +27,7 @@ export function kindTable(table: KindTable<never>): string {
   ].join('\n');
 }
 
-/**
- * The metrics of a kind: what each is called, and the alarm that a placement with `monitoring:`
- * sets for it.
- */
+/** The metrics of a kind: their names, and the default alarm in a placement with `monitoring:`. */
 export function metricTable(table: MetricTable): string {
   const nameOn = (definition: MetricDefinition, cloud: CloudName) => {
     const series = definition[cloud];
@@ -70,8 +67,8 @@ export function features(): string {
 }
 
 /**
- * A row a kind: the service that it is on each cloud, and how many of its properties that has, has
- * by other means, or refuses.
+ * A row for each kind: its service on each cloud, and how many of its properties are native,
+ * emulated or unsupported.
  */
 export function overview(page: string): string {
   const home = Object.fromEntries(
@@ -109,7 +106,9 @@ const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
 
 const MARKER = /<!-- table:([\w-]+) -->/g;
 
-/** The text of a page with its tables made anew. A marker that names no kind is a mistake. */
+/**
+ * The text of a page with its tables generated again. A marker with an unknown kind is an error.
+ */
 export function withTables(page: string, text: string): string {
   return withMetrics(page, withKinds(page, text));
 }
@@ -138,7 +137,7 @@ function withKinds(page: string, text: string): string {
   );
 }
 
-/** The text of a page with other things that are made, by the names of their markers. */
+/** The text of a page with other generated parts, by the names of their markers. */
 export function withMade(text: string, made: Readonly<Record<string, string>>): string {
   return text.replace(
     /(<!-- made:(\w+) -->\n)[\s\S]*?(<!-- \/made:\2 -->)/g,
@@ -147,7 +146,7 @@ export function withMade(text: string, made: Readonly<Record<string, string>>): 
   );
 }
 
-/** Every Markdown page that may hold a table, as paths below the project. */
+/** Every Markdown page that may contain a table, as paths below the project. */
 export function pages(): string[] {
   return PAGES.flatMap((page) =>
     page.endsWith('.md')

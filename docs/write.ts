@@ -7,8 +7,8 @@ import { kinds, layers } from './imports';
 import { pages, withMade, withTables } from './tables';
 
 /**
- * `npm run docs`: writes what the code knows into the pages, between markers as `<!-- table:queue
- * -->` and `<!-- /table:queue -->`.
+ * `npm run docs`: writes generated parts into the pages, between markers such as
+ * `<!-- table:queue -->` and `<!-- /table:queue -->`.
  */
 const ROOT = join(__dirname, '..');
 

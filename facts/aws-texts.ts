@@ -4,13 +4,13 @@ const EC2 = 'docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpRange.html';
 const TAGS = 'docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html';
 const RDS = 'docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBParameterGroup.html';
 
-/** EC2 takes neither quotes nor apostrophes in what it shows of security groups. */
+/** EC2 allows neither quotes nor apostrophes in descriptions of security groups. */
 const SECURITY_GROUP = upTo(255, EC2, {
   pattern: /^[A-Za-z0-9 ._:/()#,@[\]+=&;{}!$*-]*$/,
   allowed: 'letters, digits, spaces and . _ - : / ( ) # , @ [ ] + = & ; { } ! $ *',
 });
 
-/** RDS and what is built like it: Neptune, ElastiCache. */
+/** RDS, and services with the same API: Neptune, ElastiCache. */
 const PRINTABLE = upTo(255, RDS, { min: 1, pattern: /^[\x20-\x7e]*$/, allowed: 'printable characters of ASCII' });
 
 const TAG = { pattern: /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u, allowed: 'letters, digits, spaces and _ . : / = + - @' };
@@ -35,7 +35,7 @@ const KUBERNETES = anyText('labels of Kubernetes, held to their own rule');
 
 const API_GATEWAY = upTo(1024, 'docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html');
 
-/** What AWS takes where people read. */
+/** The texts that AWS accepts in descriptive fields. */
 export const awsTexts: Texts = {
   '*.tags': PAIRS,
   '*.name_prefix': PREFIX,

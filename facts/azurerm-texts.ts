@@ -23,7 +23,7 @@ const FRONT_DOOR: PairsRule = {
 const WORKBOOK = { ...anyText('learn.microsoft.com/rest/api/application-insights/workbooks/create-or-update'), min: 1 };
 
 const API = 'learn.microsoft.com/azure/templates/microsoft.apimanagement/2022-08-01/service/apis';
-/** Of the Consumption tier, which is the one that an API here has. */
+/** For the Consumption tier, which APIs use here. */
 const POLICY = upTo(
   16_384,
   'learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits',
@@ -34,7 +34,7 @@ const POLICY = upTo(
 );
 const FORMS = ['request.representation.form_parameter', 'response.representation.form_parameter'];
 const PARAMETERS = ['template_parameter', 'request.header', 'request.query_parameter', 'response.header', ...FORMS];
-/** What an operation says of its requests, responses and parameters has no limit. */
+/** Descriptions of an operation's requests, responses and parameters have no limit. */
 const OPERATION: Texts = Object.fromEntries(
   [
     ...['request', 'response', ...PARAMETERS].map((path) => `${path}.description`),
@@ -45,7 +45,7 @@ const OPERATION: Texts = Object.fromEntries(
   ].map((path) => [`azurerm_api_management_api_operation.${path}`, anyText(`${API}/operations`)]),
 );
 
-/** What Azure takes where people read. */
+/** The texts that Azure accepts in descriptive fields. */
 export const azurermTexts: Texts = {
   '*.tags': PAIRS,
   'azurerm_dns_zone.tags': FEW,
@@ -175,7 +175,7 @@ export const azurermTexts: Texts = {
   'azurerm_application_insights_workbook.display_name': WORKBOOK,
 };
 
-/** What Cloudflare takes where people read. */
+/** The texts that Cloudflare accepts in descriptive fields. */
 export const cloudflareTexts: Texts = {
   'cloudflare_dns_record.comment': upTo(
     100,

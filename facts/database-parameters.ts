@@ -1,16 +1,16 @@
 /**
- * Settings of database engines: which of them a running server takes, and which need a restart. The
- * clouds name PostgreSQL's and MySQL's own settings as the engines do.
+ * Settings of database engines: which are dynamic, and which require a restart. The clouds use
+ * PostgreSQL's and MySQL's own names.
  */
 export type DatabaseEngine = 'postgres' | 'mysql';
 
 interface Parameters {
   readonly source: string;
-  /** Read only when the server starts. */
+  /** Static: read only when the server starts. */
   readonly atStart: ReadonlySet<string>;
   /**
-   * Taken while it runs, each with the engine's default. Amazon RDS lists a parameter that has its
-   * default as `pending-reboot` and refuses a change of nothing but that.
+   * Dynamic, each with the engine's default. Amazon RDS lists a parameter with its default value as
+   * `pending-reboot` and refuses a change that changes nothing else.
    */
   readonly running: Readonly<Record<string, string>>;
 }

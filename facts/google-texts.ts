@@ -24,12 +24,12 @@ const ANNOTATIONS = {
     bytes: true,
   }),
 };
-/** Ids of tags, which are resources of their own: no text. */
+/** Ids of tags, which are separate resources: not a text. */
 const RESOURCE_TAGS = anyText('tagKeys/… = tagValues/…');
 const METADATA = anyText('cloud.google.com/compute/docs/metadata/setting-custom-metadata');
 const CONDITION = { title: upTo(100, IAM, { min: 1 }), description: upTo(256, IAM) };
 
-/** What Google Cloud takes where people read. */
+/** The texts that Google Cloud accepts in descriptive fields. */
 export const googleTexts: Texts = {
   '*.labels': PAIRS,
   '*.user_labels': PAIRS,
@@ -38,7 +38,7 @@ export const googleTexts: Texts = {
   '*.resource_manager_tags': RESOURCE_TAGS,
   'google_pubsub_subscription.cloud_storage_config.filename_prefix': anyText('a part of the names of objects'),
   '*.name_prefix': anyText('a name, held to its own rule'),
-  // Of Compute Engine and of most others; what takes less has its own row.
+  // For Compute Engine and most others; stricter ones have their own row.
   '*.description': upTo(2048, COMPUTE),
   '*.instance_description': upTo(2048, COMPUTE),
   'google_backup_dr_backup_vault.annotations': ANNOTATIONS,

@@ -4,7 +4,7 @@ import { googleTexts } from './google-texts';
 import { helmTexts, kubernetesTexts } from './kubernetes-texts';
 import { type Texts, type WrongText, wrongTexts } from './text';
 
-/** Provider → what its cloud takes in texts. */
+/** Provider → the texts that its cloud accepts. */
 export const TEXTS: Readonly<Record<string, Texts>> = {
   aws: awsTexts,
   google: googleTexts,

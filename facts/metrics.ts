@@ -1,11 +1,10 @@
 /**
- * The metrics that the clouds publish, as their documentation names them: what an alarm or a
- * dashboard may ask for. A name that is not here may exist; it has to be looked up and added before
- * it is used.
+ * The metrics that the clouds publish, by their documented names, for alarms and dashboards. A
+ * missing name may exist; it must be verified and added before it is used.
  */
 
 /**
- * Metrics of a namespace of CloudWatch, and the sets of dimensions under which each is published.
+ * The metrics of a CloudWatch namespace, and the sets of dimensions under which each is published.
  */
 interface AwsNamespace {
   readonly source: string;
@@ -120,7 +119,7 @@ export const AWS_METRICS: Readonly<Record<string, AwsNamespace>> = {
   },
 };
 
-/** A metric of Cloud Monitoring: its resource, its labels, and of what kind its values are. */
+/** A Cloud Monitoring metric: its resource, labels, and value type. */
 interface GoogleMetric {
   readonly resource: string | readonly string[];
   readonly labels: readonly string[];
@@ -216,7 +215,7 @@ export const GOOGLE_METRICS: Readonly<Record<string, GoogleMetric>> = {
     resource: 'cloud_run_revision',
     labels: ['resource.labels.service_name', 'metric.labels.response_code', 'metric.labels.response_code_class'],
   },
-  // The page has no tick for worker pools.
+  // The documentation does not list it for worker pools.
   'run.googleapis.com/container/instance_count': { ...CLOUD_RUN, resource: 'cloud_run_revision', values: 'gauge' },
   'router.googleapis.com/nat/dropped_sent_packets_count': {
     resource: 'nat_gateway',
@@ -238,10 +237,7 @@ export const GOOGLE_METRICS: Readonly<Record<string, GoogleMetric>> = {
   },
 };
 
-/**
- * A platform metric of Azure Monitor: how it may be aggregated, by what it is divided, and how
- * often it has a value.
- */
+/** A platform metric of Azure Monitor: its aggregations, dimensions, and interval. */
 interface AzureMetric {
   readonly aggregations: readonly string[];
   readonly dimensions: readonly string[];

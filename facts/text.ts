@@ -1,22 +1,22 @@
-/** What a field takes that is free text for people. */
+/** The allowed values of a descriptive field. */
 export interface TextRule {
   readonly min?: number;
   readonly max?: number;
   /** `min` and `max` count bytes of UTF-8, not characters. */
   readonly bytes?: boolean;
-  /** What a whole text must match, and the same in words. */
+  /** The pattern of a complete text, and its description. */
   readonly pattern?: RegExp;
   readonly allowed?: string;
   readonly source: string;
 }
 
-/** What a field takes that holds keys with values: tags, labels. */
+/** The allowed values of a field with key-value pairs: tags, labels. */
 export interface PairsRule {
   readonly key: TextRule;
   readonly value: TextRule;
-  /** The most pairs on one resource. */
+  /** Maximum number of pairs on one resource. */
   readonly most?: number;
-  /** Keys that differ in case only are one key. */
+  /** Whether keys that differ in case only are equal. */
   readonly caseless?: boolean;
 }
 
@@ -26,7 +26,7 @@ export interface PairsRule {
  */
 export type Texts = Readonly<Record<string, TextRule | PairsRule>>;
 
-/** A field that takes any text, or none that a person reads. */
+/** A field without limits, or one that is not descriptive. */
 export const anyText = (source: string): TextRule => ({ source });
 export const upTo = (max: number, source: string, more: Omit<TextRule, 'max' | 'source'> = {}): TextRule => ({
   max,
@@ -48,7 +48,7 @@ export function inWords({ min = 0, max, bytes, allowed }: TextRule): string {
   return [size, allowed].filter(Boolean).join(': ');
 }
 
-/** What is wrong with a text and what is right, if anything is wrong. */
+/** The error of a text and the allowed values, if there is an error. */
 export function wrongText(
   { min = 0, max = Number.POSITIVE_INFINITY, bytes, pattern, allowed }: TextRule,
   text: string,
@@ -60,7 +60,7 @@ export function wrongText(
   return pattern && !pattern.test(text) ? `is ${JSON.stringify(text)}; allowed values are ${allowed}` : undefined;
 }
 
-/** Keys that another one differs from in case only, where that makes them one. */
+/** Keys that differ from another one in case only, if these are equal. */
 export const twins = ({ caseless }: PairsRule, keys: readonly string[]): string[] =>
   caseless
     ? keys.filter((key) => keys.some((other) => other !== key && other.toLowerCase() === key.toLowerCase()))
@@ -114,10 +114,7 @@ interface Found {
   readonly value: unknown;
 }
 
-/**
- * Every value of a resource that is a text, and every one that the table says holds keys with
- * values.
- */
+/** Every text value of a resource, and every map of a field with key-value pairs. */
 function textsIn(texts: Texts, type: string, body: unknown, path = ''): Found[] {
   const rule = path ? textRule(texts, type, path) : undefined;
   if (Array.isArray(body)) return body.flatMap((one) => textsIn(texts, type, one, path));
@@ -143,13 +140,13 @@ export function pairsIn(
 export interface WrongText {
   readonly path: string;
   readonly wrong: string;
-  /** It is in a set of keys with values. */
+  /** It is in a map of key-value pairs. */
   readonly pairs?: boolean;
 }
 
 /**
- * Everything that a cloud would refuse in the texts of one resource. `textOf` says what a value
- * comes to: nothing, where that is not known.
+ * Everything that a cloud would refuse in the texts of one resource. `textOf` returns the text of a
+ * value: undefined if it is unknown.
  */
 export function wrongTexts(
   texts: Texts,

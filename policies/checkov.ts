@@ -11,9 +11,9 @@ import { loadEnvironments } from '../stacks/environments';
 import { synthesizeApp } from '../stacks/synthesize';
 
 /**
- * `npm run checkov`: every environment on every cloud, read by checkov (`CHECKOV` names the
- * program). With its framework `terraform` it would read nothing of Terraform JSON and say that all
- * is well: so what was passed is counted, and too few is a failure.
+ * `npm run checkov`: every environment on every cloud, checked by checkov (`CHECKOV` is the path of
+ * the program). With its framework `terraform` it would ignore Terraform JSON and report success:
+ * so passed checks are counted, and too few are a failure.
  */
 const LEAST_PASSED = 40;
 
@@ -31,13 +31,13 @@ interface Report {
 const CHECKOV = process.env.CHECKOV ?? 'checkov';
 
 function main(): void {
-  // `npm run check` is for every machine; CI asks for it without the option.
+  // `npm run check` must work on every machine; CI runs it without the option.
   if (process.argv.includes('--if-there') && spawnSync(CHECKOV, ['--version']).error) {
     console.warn('Skipped: checkov is not installed. CI runs it; to run it here: pip install checkov, or set CHECKOV.');
     return;
   }
   const waivers = Object.keys(parse(readText(join(__dirname, 'checkov.yaml')))).map((key) => {
-    // `CKV_AWS_18 access-logs` is for resources that have access-logs in their address only.
+    // `CKV_AWS_18 access-logs` applies to resources with access-logs in their address only.
     const [id, part = ''] = key.split(' ');
     return { key, id, part };
   });
@@ -77,7 +77,7 @@ function check(name: string, cloud: (typeof CLOUDS)[number]): Report {
     const [stack] = app.node.children.filter(({ node }) => node.id.startsWith(`${name}-`));
     const input = join(folder, 'in');
     mkdirSync(input);
-    // checkov can't parse a list of `moved` blocks, which configure nothing.
+    // checkov can't parse a list of `moved` blocks, which do not affect the configuration.
     const { moved: _, ...json } = JSON.parse(readText(configurationOf(join(folder, 'out'), stack?.node.id as string)));
     writeFileSync(join(input, 'main.tf.json'), JSON.stringify(json));
     const args = ['-d', input, '--framework', 'terraform_json', '--compact', '--quiet', '-o', 'json'];

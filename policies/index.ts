@@ -54,16 +54,16 @@ export const POLICIES: readonly Policy[] = [
   webFirewall,
 ];
 
-/** The rules of this project, then the user's own. */
+/** The policies of this project, then the user's own. */
 export const allPolicies = (): readonly Policy[] => [...POLICIES, ...ownPolicies(POLICIES)];
 
-/** Something that is allowed all the same, and why. */
+/** A permitted violation, and the reason. */
 export interface Waiver {
   readonly rule: string;
-  /** The construct, or one that it is in: `commerce/orders`. */
+  /** The construct, or a parent: `commerce/orders`. */
   readonly path: string;
   readonly reason: string;
-  /** Where it holds. Default: on every cloud. */
+  /** The cloud to which it applies. Default: every cloud. */
   readonly cloud?: CloudName;
 }
 
@@ -77,11 +77,11 @@ export interface Finding extends Violation {
 export interface Judgement {
   readonly findings: readonly Finding[];
   readonly waived: readonly (Finding & { readonly why: string })[];
-  /** Waivers that waive nothing: they would hide the next mistake. */
+  /** Waivers without an effect: they would hide the next violation. */
   readonly unused: readonly Waiver[];
 }
 
-/** Holds a placement's Terraform JSON against every rule. */
+/** Checks a placement's Terraform JSON against every policy. */
 export function judge(
   placement: Placement,
   json: object,
@@ -91,7 +91,7 @@ export function judge(
   return judgeResources({ placement, resources: resourcesOf(json), planned: false }, waivers, policies);
 }
 
-/** A rule that crashes is its own finding. */
+/** A policy that throws is a finding. */
 export function judgeResources(
   context: Context,
   waivers: readonly Waiver[] = [],
@@ -133,7 +133,7 @@ function tried(policy: Policy, resource: Resource, context: Context): Violation 
     return policy.check(resource, context);
   } catch (error) {
     const folder = POLICIES.includes(policy) ? 'rules' : 'own';
-    // What could not be parsed is quoted in the message, and it may be a secret.
+    // The message quotes text that could not be parsed, which may be a secret.
     const why = error instanceof SyntaxError ? 'a document in it is not valid JSON' : (error as Error).message;
     return { reason: `the rule failed: ${why}`, remedy: `Mend policies/${folder}/${policy.id}.ts.` };
   }

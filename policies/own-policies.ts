@@ -5,14 +5,14 @@ import { PILLARS } from '../modules/core/pillars';
 import type { Policy } from './policy';
 
 /**
- * A user's own rules, or a UserError with everything that is wrong with them: a rule that doesn't
- * run would guard nothing, in silence.
+ * The user's own policies, or a UserError with all errors in them: a policy that does not run would
+ * silently check nothing.
  */
 export function ownPolicies(others: readonly Policy[]): readonly Policy[] {
   return checkedPolicies(loaded(), others, join(__dirname, 'own'));
 }
 
-/** A file that throws while it is loaded is its writer's mistake, and told as one. */
+/** A file that throws while it is loaded is reported as the user's mistake. */
 function loaded(): readonly Policy[] {
   try {
     return (require('./own') as typeof import('./own')).OWN;

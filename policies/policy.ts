@@ -2,40 +2,39 @@ import type { Pillar } from '../modules/core/pillars';
 import type { Placement } from '../modules/core/placement';
 
 /**
- * A synthesized or planned resource, as a rule sees it. A variable of the program is one of the
- * type `variable`.
+ * A synthesized or planned resource, for a policy. A variable of the program has the type
+ * `variable`.
  */
 export interface Resource {
   readonly type: string;
   /**
-   * `aws_sqs_queue.commerce_orders_queue`; of a plan with its modules:
+   * `aws_sqs_queue.commerce_orders_queue`; in a plan with modules:
    * `module.shop.aws_sqs_queue.orders`.
    */
   readonly address: string;
-  /**
-   * The construct: `commerce/orders/queue`. A plan of another project has none: it is the address.
-   */
+  /** The construct: `commerce/orders/queue`. In a plan of another project the address. */
   readonly construct: string;
   /**
-   * Its attributes. What only a reference tells is `${aws_sqs_queue.commerce_orders_queue.arn}`.
+   * Its attributes. Values known only by reference are
+   * `${aws_sqs_queue.commerce_orders_queue.arn}`.
    */
   // biome-ignore lint/suspicious/noExplicitAny: the JSON of any resource type.
   readonly body: any;
 }
 
 export interface Context {
-  /** Where the resources stand; of a plan of another project, as much as the plan says. */
+  /** The context of the resources; for a plan of another project, as much as the plan contains. */
   readonly placement: Pick<Placement, 'protected' | 'unprotected' | 'policies'>;
   readonly resources: readonly Resource[];
-  /** Of a plan: what is known after the apply only is a reference, and `lifecycle` is not there. */
+  /** For a plan: values known after apply are references, and `lifecycle` is missing. */
   readonly planned: boolean;
 }
 
 const byType = new WeakMap<readonly Resource[], Map<string, Resource[]>>();
 
 /**
- * The resources of a type. They are sorted once: a workload may have thousands, each of which asks
- * for what stands around it.
+ * The resources of a type. They are indexed once: a workload may have thousands, each of which
+ * looks up related resources.
  */
 export function ofType(resources: readonly Resource[], type: string): readonly Resource[] {
   let sorted = byType.get(resources);
@@ -52,8 +51,7 @@ export function ofType(resources: readonly Resource[], type: string): readonly R
 }
 
 /**
- * Why a resource does not comply, and what to do. Neither ever repeats a value that may be a
- * secret.
+ * Why a resource violates a policy, and the remedy. Neither contains a value that may be a secret.
  */
 export interface Violation {
   readonly reason: string;
@@ -61,26 +59,27 @@ export interface Violation {
 }
 
 /**
- * One rule: a pure function of a synthesized resource and what stands around it. It answers nothing
- * where it complies or where the rule has nothing to say. Its own file in `policies/rules/`, with a
+ * A policy: a pure function of a synthesized resource and its context. It returns nothing for a
+ * compliant resource or if it does not apply. It has its own file in `policies/rules/`, with a
  * violating and a compliant case for each cloud in its test.
  */
 export interface Policy {
   /** `public-ingress` */
   readonly id: string;
-  /** An error stops the synthesis, a warning is shown. */
+  /** An error stops the synthesis, a warning is printed. */
   readonly level: 'error' | 'warning';
-  /** What it serves: the part of `npm run policies -- --scorecard` that lists it. */
+  /** The pillar: the section of `npm run policies -- --scorecard` that lists it. */
   readonly pillar: Pillar;
-  /** In a sentence, for the list of rules. */
+  /** A description in one sentence, for the list of policies. */
   readonly title: string;
-  /** The types that it looks at. */
+  /** The types that it checks. */
   readonly types: RegExp;
   check(resource: Resource, context: Context): Violation | undefined;
 }
 
 /**
- * What an attribute must be. The path goes through blocks: `settings.ip_configuration.ssl_mode`.
+ * The required value of an attribute. The path goes through blocks:
+ * `settings.ip_configuration.ssl_mode`.
  */
 export interface Demand {
   readonly path: string;
@@ -90,14 +89,14 @@ export interface Demand {
   readonly remedy: string;
 }
 
-/** What each type must have, in the order in which it is told. */
+/** The requirements of each type, in the order of reporting. */
 export type Demands = Readonly<Record<string, readonly Demand[]>>;
 
 export function demand(path: string, holds: Demand['holds'], reason: string, remedy: string): Demand {
   return { path, holds, reason, remedy };
 }
 
-/** The first demand that the resource does not meet. */
+/** The first requirement that the resource does not meet. */
 export function unmet({ type, body }: Resource, demands: Demands): Violation | undefined {
   const found = demands[type]?.find(({ path, holds }) => !holds(valueAt(body, path)));
   return found && { reason: found.reason, remedy: found.remedy };
@@ -122,9 +121,7 @@ export const isOneOf =
     values.includes(value);
 export const isAtLeast = (least: number) => (value: unknown) => Number(value) >= least;
 
-/**
- * Whether `value` is this attribute of `resource`: a reference to it, or what a plan knows of it.
- */
+/** Whether `value` is this attribute of `resource`: a reference to it, or its value in a plan. */
 export function refersTo(value: unknown, { address, body }: Resource, attribute: string): boolean {
   if (typeof value !== 'string' || value === '') return false;
   return (
@@ -134,14 +131,14 @@ export function refersTo(value: unknown, { address, body }: Resource, attribute:
   );
 }
 
-/** A copy of a database for reading. What it has, the first has. */
+/** A read replica, which has the settings of its primary. */
 export const isReplica = ({ body }: Resource): boolean =>
   isSet(body.replicate_source_db) || isSet(body.master_instance_name) || body.create_mode === 'Replica';
 
-/** What only a reference tells: nothing is known of it before the apply. */
+/** A value known only by reference, before the apply. */
 export const isReference = (value: unknown): boolean => typeof value === 'string' && /^\$\{[^}]*\}$/.test(value);
 
-/** The first element of a block that Terraform JSON may hold as an object or as a list. */
+/** The first element of a block, which Terraform JSON may have as an object or as a list. */
 // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
 export function block(value: any): any {
   return Array.isArray(value) ? value[0] : value;

@@ -1,30 +1,30 @@
 import { block, list, ofType, type Resource, type Violation, valueAt } from './policy';
 
-/** How much of something a cloud takes, where no single resource is wrong and their sum is. */
+/** A limit for a sum of resources, none of which violates it alone. */
 interface Quota {
-  /** The type whose instances, or parts, add up. */
+  /** The type whose instances, or parts, are added up. */
   readonly type: string;
-  /** What is counted, in words: `rules`. */
+  /** What is counted: `rules`. */
   readonly what: string;
   /**
-   * The attributes that name what they are counted for, or each resource by itself. Default: the
-   * whole placement.
+   * The attributes by which resources are grouped, or each resource separately. Default: the whole
+   * placement.
    */
   readonly per?: readonly string[] | 'itself';
-  /** What one resource adds. Default: 1. */
+  /** The contribution of one resource. Default: 1. */
   readonly adds?: (resource: Resource, resources: readonly Resource[]) => number;
   readonly most: number;
-  /** Page that says so. */
+  /** The documentation of the quota. */
   readonly source: string;
   readonly remedy: string;
 }
 
 /**
- * The length of a text once it is deployed: what is written, with an estimate for each reference.
- * An ARN of something in the placement has its name, which is written, and at most 66 characters
- * before and behind it (`arn:aws:secretsmanager:ap-southeast-1:<account>:secret:` and a suffix of
- * 7); a key's is 75. Anything else counts as its name, or 40 characters. So the sum errs by a few
- * characters for each reference, upwards.
+ * The length of a text once it is deployed: the text, with an estimate for each reference. An ARN
+ * of a resource in the placement has its name, which is known, and at most 66 characters before and
+ * after it (`arn:aws:secretsmanager:ap-southeast-1:<account>:secret:` and a suffix of 7); a key's
+ * is 75. Anything else counts as its name, or 40 characters. So the sum may be too high by a few
+ * characters for each reference.
  */
 export function estimatedLength(text: unknown, resources: readonly Resource[]): number {
   if (typeof text !== 'string') return 0;
@@ -52,7 +52,7 @@ const SPLIT_ROLE =
   'Give programs with different needs separate identities, so that their grants are in two roles; or use fewer grants.';
 const SPLIT_QUEUE = 'Let fewer others send to it: a topic can have many publishers and one queue.';
 
-/** What no request raises. */
+/** A limit that can't be increased. */
 export const HARD: readonly Quota[] = [
   {
     type: 'aws_iam_role_policy',
@@ -206,7 +206,7 @@ const byGroup = (direction: 'ingress' | 'egress'): Quota => ({
   remedy: 'Open ranges instead of single ports or addresses, or request a higher quota: L-0EA8095F.',
 });
 
-/** What an account begins with; a request to the cloud raises it. */
+/** The default limit of an account, which can be increased on request. */
 export const ADJUSTABLE: readonly Quota[] = [
   byGroup('ingress'),
   byGroup('egress'),
@@ -217,7 +217,7 @@ export const ADJUSTABLE: readonly Quota[] = [
     adds: elements('network_interfaces.security_groups'),
     most: 5,
     source: `${AWS}/vpc/latest/userguide/amazon-vpc-limits.html`,
-    remedy: 'Name tiers or ranges in rules in place of members, or request a higher quota: L-2AFB9258.',
+    remedy: 'Use tiers or ranges in rules instead of members, or request a higher quota: L-2AFB9258.',
   },
   {
     type: 'aws_iam_role_policy_attachment',
@@ -260,8 +260,8 @@ export const ADJUSTABLE: readonly Quota[] = [
 ];
 
 /**
- * The resource with which each group passes a quota, and what it comes to. Counted once: a
- * placement may have thousands.
+ * The resource with which each group exceeds a quota, and the sum. Computed once: a placement may
+ * have thousands.
  */
 const counted = new WeakMap<readonly Resource[], Map<Quota, ReadonlyMap<Resource, number>>>();
 
@@ -288,7 +288,7 @@ function crossings(quota: Quota, resources: readonly Resource[]): ReadonlyMap<Re
   return found;
 }
 
-/** Where sizes add up: what takes most of the room. */
+/** For sizes: the largest resources. */
 function largest({ per, adds, type }: Quota, { body }: Resource, resources: readonly Resource[]): string {
   if (!Array.isArray(per) || !adds) return '';
   const same = ofType(resources, type).filter((one) =>
@@ -301,7 +301,7 @@ function largest({ per, adds, type }: Quota, { body }: Resource, resources: read
 }
 
 /**
- * The quota that is passed with this resource, in the order of the program: the ones before it fit.
+ * The quota that this resource exceeds, in the order of the program: earlier ones are within it.
  */
 export function passed(
   resource: Resource,

@@ -33,9 +33,8 @@ function variables(byName: Record<string, any>, inside: string): Resource[] {
 }
 
 /**
- * The resources of a plan as they will be, as `terraform show -json` prints it: planned values, and
- * for what is known after the apply only the reference that gives it. In a plan of ours the address
- * tells the construct.
+ * The planned resources of a plan, as `terraform show -json` prints it: planned values, and
+ * references for values known after apply. In our own plans the address contains the construct.
  */
 export function resourcesOfPlan(plan: any, ours = false): Resource[] {
   const all = inModule(plan.planned_values?.root_module ?? {}, plan.configuration?.root_module ?? {}, '');
@@ -70,8 +69,8 @@ function inModule(values: any, configuration: any, inside: string): Resource[] {
 }
 
 /**
- * Without what is null: a plan says so of every attribute that nobody set. Of tags it tells that
- * there could be some.
+ * Without null values: a plan lists every unset attribute. Of tags it only shows that there could
+ * be some.
  */
 function known(value: any): any {
   if (Array.isArray(value)) return value.map(known);
@@ -85,9 +84,9 @@ function known(value: any): any {
 }
 
 /**
- * What has no value yet and was written as an expression is the reference in it, or, of several, no
- * more than unknown. So is what is sensitive: a plan has the value of a variable in clear, and it
- * is not the value that stands in the configuration.
+ * A value that is unknown and was written as an expression is replaced by the reference in it, or
+ * by "unknown" for several. So are sensitive values: a plan contains the plaintext of a variable,
+ * which is not in the configuration.
  */
 function withReferences(value: any, expressions: any, inside: string, sensitive: any = {}): any {
   const result = { ...value };

@@ -9,17 +9,15 @@ export interface Leaf {
   readonly before: Json | undefined;
   readonly after: Json | undefined;
   readonly unknown: boolean;
-  /** The values may not be said, not even in a reason. */
+  /** The values must not be shown, not even in a reason. */
   readonly secret: boolean;
-  /** The values as a review may show them. */
+  /** The values in the form that a review may show. */
   readonly texts: readonly [before: string, after: string];
 }
 
 export type Found = (leaf: Leaf) => void;
 
-/**
- * A leaf whose texts are made when they are asked for: of a large plan most are never shown.
- */
+/** A leaf whose texts are created on demand: in a large plan most are never shown. */
 class Difference implements Leaf {
   private made: readonly [string, string] | undefined;
   private hidden: boolean | undefined;
@@ -57,7 +55,7 @@ class Difference implements Leaf {
 
   private text(value: Json | undefined): string {
     const masked = this.masked && value !== undefined && value !== null;
-    // A value that has its name beside it is judged by that name.
+    // A value with an adjacent name is judged by that name.
     if (this.holder !== undefined) return formatValue(value, namedPath(this.path, this.holder), masked);
     return formatValue(value, this.path, masked, this.isNamedSecret());
   }
@@ -73,7 +71,7 @@ const isPlain = (value: Json | undefined) =>
   typeof value !== 'object' && (typeof value !== 'string' || !/^\s*[{[]/.test(value));
 const isHidden = (value: Json | undefined) => typeof value === 'string' && isSecretValue(value);
 
-/** A leaf of which another text is shown than its values. */
+/** A leaf with a text that differs from its values. */
 const told = (
   at: Place,
   before: Json | undefined,
@@ -89,7 +87,7 @@ const told = (
   texts,
 });
 
-/** The same place in both values, in what is unknown and in the two masks. */
+/** The same place in both values, in the unknown ones and in the two masks. */
 interface Sides {
   readonly before: Json | undefined;
   readonly after: Json | undefined;
@@ -99,9 +97,9 @@ interface Sides {
 }
 
 /**
- * Calls `found` for each leaf that differs. Elements of sets and lists that stand in both are left
- * out wherever they stand; JSON inside a string is looked into. Either mask hides both sides: what
- * was a secret yesterday is one today.
+ * Calls `found` for each differing leaf. Elements of sets and lists that are in both are ignored at
+ * any position; JSON in strings is compared. Either mask hides both sides: a former secret is still
+ * one.
  */
 export function compare(place: Place, sides: Sides, found: Found, holder?: Json): void {
   const { before, after, unknown, maskBefore, maskAfter } = sides;
@@ -126,7 +124,7 @@ export function compare(place: Place, sides: Sides, found: Found, holder?: Json)
   found(new Difference(place, before ?? undefined, open ? undefined : (after ?? undefined), open, masked, holder));
 }
 
-/** JSON that stands in a string on one side at least, compared part by part. */
+/** Compares JSON in a string, on at least one side, part by part. */
 function byText(place: Place, sides: Sides, found: Found): boolean {
   const { before, after } = sides;
   const was = embedded(before);
@@ -153,8 +151,8 @@ const kindOf = (value: Json | undefined) =>
         : OBJECT;
 
 /**
- * Whether two values can be compared part by part: both are lists, both are objects, or one is not
- * there.
+ * Whether two values can be compared part by part: both are lists, both are objects, or one is
+ * missing.
  */
 function comparable(before: Json | undefined, after: Json | undefined): boolean {
   const a = kindOf(before);
@@ -168,7 +166,7 @@ function fields(place: Place, { before, after, unknown, maskBefore, maskAfter }:
     const was = at(before, key);
     const is = at(after, key);
     const open = at(unknown, key);
-    // The way of nearly everything: not worth a path.
+    // The common case, for which no path is created.
     if (open === undefined ? was === is : !hasTrue(open) && same(was, is)) return;
     const sides = {
       before: was,
@@ -192,7 +190,7 @@ function elements(place: Place, { before, after, unknown, maskBefore, maskAfter 
   const count = Math.max(is.length, unknowns.length);
   const moved = pairs(was, is, unknowns, count);
   for (const [old, now] of moved) {
-    // An empty block has nothing to compare, and says something by being there.
+    // An empty block has no content to compare, but its presence matters.
     const alone = old === undefined ? is[now as number] : now === undefined ? was[old] : undefined;
     if (
       isContainer(alone) &&
@@ -219,15 +217,15 @@ function elements(place: Place, { before, after, unknown, maskBefore, maskAfter 
       found,
     );
   }
-  // Where the order carries meaning it must be seen that it changed.
+  // A changed order is shown if it is significant.
   if (moved.length === 0 && was.length === count && was.some((one, index) => !same(one, is[index]))) {
     found(told(place, was, is, ['one order', 'another order']));
   }
 }
 
 /**
- * Which old element became which new one: what is the same drops out, then the same name, key or
- * priority, then the order.
+ * Pairs old and new elements: equal ones first, then those with the same name, key or priority,
+ * then by order.
  */
 function pairs(
   was: readonly Json[],
@@ -235,7 +233,7 @@ function pairs(
   unknowns: readonly Json[],
   count: number,
 ): [number | undefined, number | undefined][] {
-  // Each is what it was called before: no need to look for it.
+  // All have the same key as before: no search is necessary.
   const steady =
     was.length === count &&
     is.length === count &&
@@ -284,11 +282,11 @@ function nameOf(value: Json | undefined): string | undefined {
   return typeof name === 'number' || (typeof name === 'string' && name !== '') ? `${name}` : undefined;
 }
 
-/** `""` beside JSON is no JSON yet. */
+/** `""` on one side of JSON is not JSON. */
 const emptied = (value: Json | undefined): Json | undefined => (value === '' ? undefined : value);
 
 const keysOf = (value: Json | undefined): string[] => (isContainer(value) ? Object.keys(value) : []);
-/** The value of its own key: what objects inherit is functions, and `__proto__`. */
+/** Own properties only: inherited ones are functions, and `__proto__`. */
 const ownOf = (value: Json[] | { [key: string]: Json }, key: string): Json | undefined => {
   const found = (value as { [key: string]: Json })[key];
   if (typeof found === 'function') return undefined;
@@ -300,7 +298,7 @@ const at = (value: Json | undefined, key: string): Json | undefined => {
 };
 
 /**
- * A function of this file: an imported one costs a getter each time, and this is asked of every
+ * A function of this file: an imported one costs a getter for each call, and it is called for every
  * value of a plan.
  */
 const isContainer = (value: Json | undefined): value is Json[] | { [key: string]: Json } =>

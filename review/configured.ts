@@ -2,13 +2,13 @@ import type { Json } from './plan-json';
 import { isContainer } from './redact';
 
 type Fields = { [key: string]: Json };
-/** The text of a policy as it is configured, by the address of its resource. */
+/** The configured text of a policy, by the address of its resource. */
 export type Configured = (address: string, attribute: string) => string | undefined;
 
 /**
- * A policy that names something which does not exist yet is unknown until apply, though all but
- * that name is known. Its text is in the synthesized JSON, where there is one, or in the plan's
- * configuration: of a `data.aws_iam_policy_document` that it refers to.
+ * A policy that refers to a resource that does not exist yet is unknown until apply, though
+ * everything else in it is known. Its text is in the synthesized JSON, if there is one, or in the
+ * plan's configuration: of a referenced `data.aws_iam_policy_document`.
  */
 export function configuredPolicies(configuration: () => Json | undefined, synthesized?: Json): Configured {
   return (address, attribute) => {
@@ -35,7 +35,8 @@ function partsOf(address: string): { modules: string[]; type?: string; name: str
 }
 
 /**
- * A policy's JSON from the expressions of a policy document; what is not constant becomes `${…}`.
+ * A policy's JSON from the expressions of a policy document; values that are not constant become
+ * `${…}`.
  */
 function documentOf(expressions: Json): string | undefined {
   const statements = step(expressions, 'statement');
@@ -68,7 +69,7 @@ const step = (value: Json | undefined, name: string | undefined): Json | undefin
     ? (value as Fields)[name]
     : undefined;
 
-/** The addresses that the configuration of a resource names. */
+/** The addresses to which the configuration of a resource refers. */
 export function references(
   configuration: () => Json | undefined,
   synthesized?: Json,
@@ -124,7 +125,7 @@ export function regionIn(configuration: () => Json | undefined, synthesized?: Js
   return '';
 }
 
-/** The account that the AWS provider is held to, where its configuration says so. */
+/** The account of the AWS provider, if its configuration sets it. */
 export function accountIn(configuration: () => Json | undefined, synthesized?: Json): string | undefined {
   const provider = step(step(synthesized, 'provider'), 'aws');
   const own = step(Array.isArray(provider) ? provider[0] : provider, 'allowed_account_ids');

@@ -1,9 +1,12 @@
 import { oneLine } from './redact';
 
-/** A name is kept whole, unless somebody made it to do harm. */
+/** Names are not shortened, unless they are extremely long. */
 export const named = (text: string) => oneLine(text, 1_000);
 
-/** Of what the program has no more: addresses of this project are paths, joined with `_`. */
+/**
+ * For constructs that are no longer in the program: addresses of this project are paths, joined
+ * with `_`.
+ */
 export function constructThatWas(address: string): string | undefined {
   const name = /^[\w-]+\.([A-Za-z][A-Za-z0-9-]*(_[A-Za-z][A-Za-z0-9-]*)+)$/.exec(address)?.[1];
   return name && named(name.replaceAll('_', '/'));

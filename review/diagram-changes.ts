@@ -1,6 +1,6 @@
 import { type Arrow, lastStep, type Mark, type Picture, type Shape } from './picture';
 
-/** What a picture needs of a change. */
+/** The parts of a change that a diagram requires. */
 export interface Changed {
   readonly construct?: string;
   readonly type: string;
@@ -11,8 +11,7 @@ const below = (path: string, parent: string) => path === parent || path.startsWi
 const GOES = new Set(['delete', 'forget']);
 
 /**
- * The picture with what a plan changes: on the part or the arrow that a change belongs to; what
- * goes is drawn once more.
+ * The diagram with the changes of a plan: each on its part or arrow; removed parts are added again.
  */
 export function marked(picture: Picture, changes: readonly Changed[]): Picture {
   const told = changes.filter(
@@ -71,10 +70,10 @@ function markOf(changes: readonly Changed[] | undefined, resources: number): Mar
 }
 
 /**
- * The grant or the rule that a construct was which is gone, from its path:
+ * The removed grant or rule of a construct path:
  * `commerce/orders/grant-consume-commerce-erp-worker/policy`,
- * `commerce/network/allow-public-storefront-group-tcp-8080/in`. `names` are paths that there are,
- * or were.
+ * `commerce/network/allow-public-storefront-group-tcp-8080/in`. `names` are existing or former
+ * paths.
  */
 function relationThatWas(construct: string, names: readonly string[]): Arrow | undefined {
   const steps = construct.split('/');
@@ -113,9 +112,7 @@ const ancestors = (id: string) =>
     .map((_, index, steps) => steps.slice(0, index).join('/'))
     .filter(Boolean);
 
-/**
- * The grants that a plan gives, takes away or writes otherwise, in the words of the grant report.
- */
+/** The grants that a plan adds, removes or changes, in the words of the grant report. */
 export function grantChanges({ arrows }: Picture): string[] {
   const SAID = { added: '+', removed: '−', changed: '~', replaced: '~' } as const;
   return arrows

@@ -3,7 +3,7 @@ import { LABEL, NOTE } from './diagram-style';
 import { type Arrow, merged, type Picture, type Shape, SIGNS } from './picture';
 import { oneLine } from './redact';
 
-/** Where everything stands, in pixels. */
+/** The positions of all parts, in pixels. */
 export interface Drawn {
   readonly width: number;
   readonly height: number;
@@ -31,9 +31,7 @@ interface Point {
   readonly y: number;
 }
 
-/**
- * Shares of the letters' size, those of a wide font: what is drawn with a narrower one still fits.
- */
+/** Character widths relative to the font size, for a wide font: narrower fonts also fit. */
 const WIDTHS: readonly (readonly [RegExp, number])[] = [
   [/[MW@%&mw<>=+~±−]/, 1.1],
   [/[A-Z]/, 0.8],
@@ -65,11 +63,11 @@ const OPTIONS = {
   'elk.spacing.edgeEdge': '14',
   'elk.spacing.edgeLabel': '4',
   'elk.padding': `[top=${MARGIN},left=${MARGIN},bottom=${MARGIN},right=${MARGIN}]`,
-  // Runs in this process, always with the same result.
+  // Runs in this process, with deterministic results.
   'elk.randomSeed': '1',
 } as const;
 
-/** A name as it is drawn; all of it stands in the words of the picture. */
+/** A name as drawn, possibly shortened; the textual description contains the full one. */
 export const nameOf = ({ label }: Shape) => cut(label);
 /** What is written above it. */
 export const captionOf = ({ kind, note }: Shape) => cut([kind, note].filter(Boolean).join(' · '));
@@ -81,7 +79,7 @@ export function labelOf({ label, mark }: Arrow): string {
   return cut(mark ? `${SIGNS[mark]} ${label || mark}` : label);
 }
 
-/** Places a picture's parts so that arrows cross little and nothing overlaps. */
+/** Positions the parts so that few arrows cross and nothing overlaps. */
 export async function layout({ shapes, arrows }: Picture): Promise<Drawn> {
   const { default: Elk } = require('elkjs/lib/elk.bundled.js') as {
     default: new () => { layout(graph: ElkNode): Promise<ElkNode> };

@@ -9,7 +9,7 @@ const DRAWN: Readonly<Record<Relation, string>> = {
   use: 'without a head',
 };
 
-/** Only borders have a colour: filled ones could not be read on one of a light and a dark page. */
+/** Only borders are coloured: filled shapes would be unreadable on either light or dark pages. */
 const CLASSES = [
   'classDef added stroke:#2da44e,stroke-width:3px',
   'classDef changed stroke:#bf8700,stroke-width:3px',
@@ -17,7 +17,7 @@ const CLASSES = [
   'classDef removed stroke:#cf222e,stroke-width:3px,stroke-dasharray:5 4',
 ];
 
-/** A picture in Mermaid's words, which GitHub and GitLab draw. */
+/** A diagram in Mermaid's syntax, which GitHub and GitLab render. */
 export function mermaid({ shapes, arrows, marked }: Picture): string {
   const names = new Map(shapes.map(({ id }, index) => [id, `n${index}`]));
   const holders = new Set(shapes.flatMap(({ within }) => within ?? []));
@@ -29,7 +29,7 @@ export function mermaid({ shapes, arrows, marked }: Picture): string {
       .flatMap((shape) => {
         const name = names.get(shape.id);
         if (!holders.has(shape.id)) return [`${indent}${name}[${textOf(shape)}]`];
-        // Mermaid leaves room for one line of a title.
+        // Mermaid reserves space for one line of a title.
         return [
           `${indent}subgraph ${name}["${sign(shape)}<b>${quoted(nameOf(shape))}</b> ${quoted(shape.kind)}"]`,
           ...inside(shape.id, `${indent}  `),
@@ -56,7 +56,7 @@ export function mermaid({ shapes, arrows, marked }: Picture): string {
   ].join('\n');
 }
 
-/** What the lines and signs of it mean, in one line. */
+/** A legend of lines and marks, in one line. */
 export function mermaidLegend({ shapes, arrows, marked }: Picture): string {
   const relations = (Object.keys(RELATIONS) as Relation[])
     .filter((is) => arrows.some((arrow) => arrow.is === is))
@@ -67,7 +67,7 @@ export function mermaidLegend({ shapes, arrows, marked }: Picture): string {
   return [...relations, ...marks].join(', ');
 }
 
-/** Text in quotes: Mermaid takes entities for what could end them, or mean something. */
+/** Quoted text: Mermaid requires entities for special characters. */
 const quoted = (text: string) =>
   text
     .replace(/[\r\n]+/g, ' ')

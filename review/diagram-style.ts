@@ -1,8 +1,8 @@
-/** Sizes of letters, in pixels. */
+/** Font sizes, in pixels. */
 export const LABEL = 14;
 export const NOTE = 11.5;
 
-/** Only classes, since a page may forbid styles of single elements. */
+/** Only classes, since a page may forbid inline styles. */
 export const PICTURE_STYLE = `
 .picture { --paper: #fff; --ink: #1c232b; --quiet: #57606a; --edge: #8c959f; --fill: #f6f8fa; --zone: #eef2f6;
   --grant: #0757b5; --traffic: #116329; --messages: #7a3bb8; --added: #116329; --changed: #7d4e00;

@@ -5,7 +5,9 @@ import { inWords, MARKS, type Mark, type Picture, RELATIONS, type Relation, SIGN
 
 const LEGEND_ROW = 24;
 
-/** A picture as SVG. On its own it brings its style along; in a page (`inPage`) the page has it. */
+/**
+ * A diagram as SVG. A stand-alone file includes its style; in a page (`inPage`) the page has it.
+ */
 export async function svg(picture: Picture, inPage = false): Promise<string> {
   const drawn = await layout(picture);
   const legend = legendOf(picture, drawn.height);
@@ -64,7 +66,7 @@ function lineOf(line: Line): string {
   return `<g ${ofArrow(line)}><polyline class="line" points="${path}"/><polygon class="head" points="${head}"/></g>`;
 }
 
-/** After everything else, on a piece of paper: a label is read even where a line crosses it. */
+/** Last, with a background: a label must be readable on top of a line. */
 function saidOf(line: Line): string {
   if (!line.label) return '';
   const { x, y, width, height, text } = line.label;
@@ -74,7 +76,7 @@ function saidOf(line: Line): string {
   );
 }
 
-/** What the lines and signs mean, as far as they are there. */
+/** A legend of the lines and marks that occur. */
 function legendOf(
   { arrows, shapes, marked }: Picture,
   top: number,

@@ -2,12 +2,12 @@ import { mermaid, mermaidLegend } from './diagram-mermaid';
 import { svg } from './diagram-svg';
 import type { Picture } from './picture';
 
-/** A picture in the forms in which a review shows it. */
+/** A diagram in the formats of a review. */
 export interface DrawnPicture {
   /** For a page that has its style. */
   readonly svg: string;
   readonly mermaid: string;
-  /** What the lines and signs of the Mermaid mean. */
+  /** The legend of the Mermaid diagram. */
   readonly legend: string;
 }
 

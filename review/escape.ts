@@ -1,6 +1,6 @@
-/** Text that HTML takes for nothing but text, also in an attribute. */
+/** Escapes text for HTML, including attributes. */
 export const inHtml = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
-/** Text that Markdown takes for nothing but text. */
+/** Escapes text for Markdown. */
 export const inMarkdown = (text: string) =>
   text.replace(/[\\`*{}[\]#+!|<>~&@]|(?<!\w)_|_(?!\w)/g, (character) => `\\${character}`);

@@ -1,6 +1,6 @@
 import type { Change } from './summary';
 
-/** Changes that are told in one line: the same but for `count` or `for_each`, or of tags alone. */
+/** Changes that are shown in one line: equal except for `count` or `for_each`, or of tags only. */
 export interface Group {
   readonly title: string;
   readonly changes: readonly Change[];
@@ -18,7 +18,7 @@ function onlyTags(change: Change): boolean {
 
 const INDEX = /\[(?:"(?:[^"\\]|\\.)*"|\d+)\]/g;
 
-/** Changes in their order, with those that are alike in one group. A group has at least three. */
+/** Changes in their order, with similar ones in one group of at least three. */
 export function grouped(changes: readonly Change[]): readonly (Change | Group)[] {
   const tags = changes.filter(onlyTags);
   const groups = new Map<Change, Change[]>(tags.length > 2 ? tags.map((change) => [change, tags]) : []);
@@ -41,7 +41,7 @@ export function grouped(changes: readonly Change[]): readonly (Change | Group)[]
   });
 }
 
-/** What two changes share that differ in their index alone. */
+/** The common parts of two changes that differ in their index only. */
 function keyOf({ address, action, class: risk, findings, attributes }: Change): string {
   return JSON.stringify([
     address.replace(INDEX, '[*]'),

@@ -18,8 +18,8 @@ const OUTSIDE = 'Outside Terraform';
 const BUDGET = 7_000_000;
 
 /**
- * One file that needs nothing else: values are text, and only this page's own script may run. It
- * comes in pieces, since of a large plan it is large.
+ * A self-contained file: values are text, and only this page's own script may run. It is written in
+ * pieces, since it is large for a large plan.
  */
 export function* html(summary: Summary, picture?: DrawnPicture): Iterable<string> {
   const policy =
@@ -80,7 +80,7 @@ const STYLES = new Map<string, string>(
 );
 const styleOf = (name: string) => STYLES.get(name) ?? '';
 
-/** How many changes, per risk and per action. */
+/** The number of changes, per risk and per action. */
 function matrix(sections: Sections): string {
   if (sections.length === 0) return '';
   const actions = (Object.keys(SIGNS) as Action[]).filter((action) =>
@@ -133,7 +133,7 @@ function bar(sections: Sections): string {
   );
 }
 
-/** It can be wider than the page, and is scrolled with the keyboard, too. */
+/** It can be wider than the page, and can also be scrolled with the keyboard. */
 function pictureSection({ svg }: DrawnPicture): string {
   return (
     '<section id="picture" class="no-print"><h3>Picture</h3><div class="scroll" tabindex="0" role="region" ' +
@@ -143,7 +143,7 @@ function pictureSection({ svg }: DrawnPicture): string {
 
 const anchorOf = ({ address, deposed }: Change) => (address + (deposed ? `-${deposed}` : '')).replace(/\s/g, '-');
 
-/** An id for each change, once in a page: a resource can have drifted and change, too. */
+/** A unique id for each change: a resource can both have drifted and change. */
 class Anchors {
   private readonly given = new Set<string>();
 

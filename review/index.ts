@@ -25,15 +25,14 @@ export interface Rendering {
 }
 
 /**
- * The reviews in pieces of some size, in the order in which they are written: of a large plan it is
- * never there as a whole.
+ * The reviews in pieces, in output order: the review of a large plan is never in memory as a whole.
  */
 export function* pieces(
   summaries: readonly Summary[],
   format: Format,
   { colour = false, picture }: Rendering = {},
 ): Iterable<string> {
-  // Several reviews are one document: a list of them in JSON, one run in SARIF.
+  // Several reviews are one document: a list in JSON, one run in SARIF.
   if (format === 'sarif') return yield `${JSON.stringify(sarif(summaries), null, 2)}\n`;
   if (format === 'json') return yield* together(json(summaries));
   for (const [index, summary] of summaries.entries()) {
@@ -43,7 +42,9 @@ export function* pieces(
   }
 }
 
-/** One summary, or a list of them. A change is a line: a large review is never there as a whole. */
+/**
+ * One summary, or a list of them. A change is a line: a large review is never in memory as a whole.
+ */
 function* json(summaries: readonly Summary[]): Iterable<string> {
   if (summaries.length !== 1) yield '[\n';
   for (const [index, summary] of summaries.entries()) {
@@ -68,7 +69,7 @@ function* json(summaries: readonly Summary[]): Iterable<string> {
 export const render = (summary: Summary, format: Format, rendering?: Rendering): string =>
   [...pieces([summary], format, rendering)].join('');
 
-/** What `--out` writes: the names of the files and what is in them. */
+/** The files of `--out`: names and contents. */
 export const written = (summary: Summary, picture?: DrawnPicture): [file: string, text: string][] => [
   ['plan.md', render(summary, 'markdown', { picture })],
   ['plan.html', render(summary, 'html', { picture })],
@@ -89,7 +90,7 @@ function* together(some: Iterable<string>): Iterable<string> {
   yield piece;
 }
 
-/** The gates of `--fail-on`, and the classes that each stops. */
+/** The gates of `--fail-on`, and the classes of each. */
 export const GATES: Readonly<Record<string, readonly RiskClass[]>> = {
   loss: ['Data loss', 'Destroyed'],
   downtime: ['Downtime'],
@@ -100,7 +101,7 @@ export const GATES: Readonly<Record<string, readonly RiskClass[]>> = {
 };
 
 /**
- * The changes that a gate for these classes stops: those with such a reason, also under another
+ * The changes that a gate for these classes stops: those with such a reason, even under another
  * heading.
  */
 export function gated({ changes }: Summary, classes: readonly RiskClass[]): Change[] {

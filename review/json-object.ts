@@ -13,8 +13,8 @@ const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [...'[]{}'].map((one)
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 /**
- * Where a value stands: from its first byte to the one behind its last; of a list also where each
- * element is.
+ * The position of a value, from its first byte to the one after its last; for a list also those of
+ * its elements.
  */
 interface Place {
   readonly from: number;
@@ -23,10 +23,9 @@ interface Place {
 }
 
 /**
- * A JSON object, in UTF-8, whose members are parsed when they are asked for, and the elements of a
- * list one by one: more than half of a plan says again what its changes say, and changes are looked
- * at once. What can't be taken apart is parsed as a whole, and then `wrong` tells why it is no
- * JSON.
+ * A JSON object in UTF-8, whose members are parsed on demand, and the elements of a list one by
+ * one: more than half of a plan repeats its changes, and changes are processed one at a time. Text
+ * that can't be split is parsed as a whole, and `wrong` then returns the JSON error.
  */
 export class JsonObject {
   private readonly places: ReadonlyMap<string, Place> | undefined;
@@ -72,7 +71,7 @@ export class JsonObject {
     try {
       return JSON.parse(this.bytes.toString('utf8', from, to));
     } catch {
-      // Told of the whole text, which knows the place.
+      // Reports the error for the whole text, with its position.
       return this.parseAll();
     }
   }
@@ -93,8 +92,8 @@ const startOf = (bytes: Buffer) =>
   BYTE_ORDER_MARK.every((one, index) => bytes[index] === one) ? BYTE_ORDER_MARK.length : 0;
 
 /**
- * Where each member's value of the outermost object is; nothing where it is none, or not whole.
- * What is inside a value is for the parser to judge.
+ * The positions of the members of the outermost object; undefined if it is not an object, or
+ * incomplete. The parser checks the values.
  */
 function placesIn(bytes: Buffer): Map<string, Place> | undefined {
   const places = new Map<string, Place>();
@@ -106,7 +105,7 @@ function placesIn(bytes: Buffer): Map<string, Place> | undefined {
     const end = bytes[at] === QUOTE ? endOfText(bytes, at) : -1;
     const colon = skip(bytes, end);
     const key = bytes.toString('utf8', at + 1, end - 1);
-    // Nothing in a plan is called by a name that has to be escaped.
+    // Member names of a plan never require escapes.
     if (end < 0 || bytes[colon] !== COLON || key.includes('\\')) return undefined;
     const from = skip(bytes, colon + 1);
     const elements: number[] | undefined = bytes[from] === OPEN_LIST ? [] : undefined;
@@ -121,8 +120,7 @@ function placesIn(bytes: Buffer): Map<string, Place> | undefined {
 }
 
 /**
- * Behind a list that begins at `start`, with where each element begins and ends; -1 where it is no
- * list of values.
+ * After a list that begins at `start`, with the positions of its elements; -1 if it is not a list.
  */
 function endOfList(bytes: Buffer, start: number, elements: number[]): number {
   let at = skip(bytes, start + 1);
@@ -164,7 +162,7 @@ function endOfValue(bytes: Buffer, start: number): number {
   return -1;
 }
 
-/** Behind the closing quote of a text that begins at `start`; -1 where there is none. */
+/** After the closing quote of a string that begins at `start`; -1 if there is none. */
 function endOfText(bytes: Buffer, start: number): number {
   const { length } = bytes;
   for (let at = start + 1; at < length; at++) {

@@ -6,18 +6,18 @@ import { CLASSES } from './risk';
 import { fitted, type Item } from './size-budget';
 import type { Change, Summary } from './summary';
 
-/** A comment on GitHub has at most this many characters. */
+/** The maximum length of a comment on GitHub. */
 export const LIMIT = 65_536;
-/** For headings, counts and notes. */
+/** Reserved for headings, counts and notes. */
 const RESERVE = 2_500;
-/** No single change may take the room of the others. */
+/** The maximum for a single change. */
 const MOST_DETAIL = 6_000;
 const LONGEST_NAME = 300;
 
 /**
- * The review as GitHub shows it, in at most 65,536 characters. What doesn't fit is dropped from the
- * harmless end, details first, and counted; what is destroyed, replaced or forgotten stays as long
- * as the bare names fit.
+ * The review for GitHub, in at most 65,536 characters. Text that does not fit is omitted, starting
+ * with details of the most harmless changes, and counted; destroyed, replaced or forgotten
+ * resources remain as long as their names fit.
  */
 export function markdown(summary: Summary, picture?: DrawnPicture): string {
   const cost = costLine(summary);
@@ -53,7 +53,7 @@ export function markdown(summary: Summary, picture?: DrawnPicture): string {
   return picture ? page + pictureOf(picture, LIMIT - page.length) : page;
 }
 
-/** The most harmless of all: it takes the room that nothing else needs. */
+/** The least important part: it uses the remaining space. */
 function pictureOf({ mermaid, legend }: DrawnPicture, room: number): string {
   const shown = `\n\n<details><summary>Picture</summary>\n\n\`\`\`mermaid\n${mermaid}\`\`\`\n\n${plain(legend)}\n\n</details>`;
   if (shown.length < room) return shown;
@@ -61,7 +61,7 @@ function pictureOf({ mermaid, legend }: DrawnPicture, room: number): string {
   return note.length < room ? note : '';
 }
 
-/** By which a comment is found again, to be updated in place. */
+/** Identifies a comment that is updated in place. */
 export function marker({ environment = '', placement = '', file = '' }: Summary): string {
   const named = placement || (environment ? '' : file);
   return `<!-- polycloud:plan:${environment.replace(/[^\w-]/g, '')}:${named.replace(/[^\w-]/g, '')} -->`;
@@ -75,7 +75,7 @@ function itemOf(change: Change): Item {
     title: change.class,
     rank: required ? 'required' : change.class === 'Other' ? 'other' : 'risky',
     short,
-    // Made when there is room for it: of a large plan most is never shown.
+    // Created if there is space for it: in a large plan most is never shown.
     get said() {
       made ??= saidOf(change, short);
       return made;
@@ -90,7 +90,7 @@ function itemOf(change: Change): Item {
 function saidOf(change: Change, short: string): string {
   const reasons = new Set(
     change.findings.map(({ class: risk, reason, attribute }) => {
-      // Only what is not in the heading is said with its class.
+      // Reasons with another class than the heading are shown with it.
       const said = risk === change.class ? '' : `${risk.toLowerCase()}: `;
       return said + plain(reason) + (attribute && !reason.includes(attribute) ? ` (${code(attribute)})` : '');
     }),
@@ -146,10 +146,7 @@ function details(attributes: readonly AttributeChange[]): string {
 const cut = (text: string, longest: number) =>
   text.length > longest ? `${text.slice(0, longest).replace(/[\ud800-\udbff]$/, '')}…` : text;
 
-/**
- * Text that Markdown takes for nothing but text; what would call a person or an issue is parted by
- * a mark without width.
- */
+/** Escapes text for Markdown; mentions and references are split by a zero-width character. */
 function plain(text: string): string {
   return inMarkdown(text.replace(/[\r\n]+/g, ' ')).replace(
     /[@#]|:(?=\/\/)|www(?=\.)/g,
@@ -157,7 +154,7 @@ function plain(text: string): string {
   );
 }
 
-/** Inline code whose marks are longer than any in it. */
+/** Inline code whose delimiters are longer than any in it. */
 function code(text: string): string {
   const oneLine = text.replace(/[\r\n]+/g, ' ');
   const longest = Math.max(0, ...[...oneLine.matchAll(/`+/g)].map(([ticks]) => ticks.length));

@@ -1,25 +1,25 @@
 import { oneLine } from './text-line';
 
-/** Names and indices on the way to a value. */
+/** Names and indices on the path to a value. */
 export type Path = readonly (string | number)[];
 
 /**
  * A place in the values of resources. The same place of two resources is the same object, so that
- * what is known of it, which depends on names alone, is found out once.
+ * results that depend on names only are computed once.
  */
 export class Place {
   private readonly inner = new Map<string | number, Place>();
   private known: { readonly path: Path; readonly text: string } | undefined;
   private line: string | undefined;
-  /** Whether its names speak of something secret, once somebody asked. */
+  /** Whether its names suggest a secret, once computed. */
   secret: boolean | undefined;
-  /** What notices a change here, by the type of the resource. */
+  /** The rules for a change here, by resource type. */
   readonly notices = new Map<string, number>();
 
   private constructor(
     private readonly outer: Place | undefined,
     private readonly step: string | number,
-    /** The last name on the way: that of the attribute, or of the list that it is in. */
+    /** The last name on the path: that of the attribute, or of its list. */
     readonly name: string,
   ) {}
 
@@ -29,7 +29,7 @@ export class Place {
     const known = this.inner.get(step);
     if (known) return known;
     const place = new Place(this, step, typeof step === 'string' ? step : this.name);
-    // The names of a plan are few; those of somebody else's plan can be any text.
+    // A plan has few names; those of another project can be any text.
     if (count < MOST) {
       count++;
       this.inner.set(step, place);

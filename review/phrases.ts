@@ -1,7 +1,7 @@
 import { difference, money } from './prices/money';
 import type { Change, Summary } from './summary';
 
-/** The words that all formats say alike. */
+/** The phrases that all formats share. */
 export const VERBS: Record<Change['action'], string> = {
   create: 'is created',
   update: 'is changed',
@@ -25,7 +25,7 @@ export const SIGNS: Record<Change['action'], string> = {
   read: '?',
 };
 
-/** Terraform's reasons, where they say more than the change itself. */
+/** Terraform's reasons, if they add information. */
 const REASONS: Readonly<Record<string, string>> = {
   replace_because_tainted: 'it is tainted',
   replace_by_request: 'by request',
@@ -65,7 +65,7 @@ export function counts({ counts: count, outputs, deferred, actions = [], drift }
   return drift.length > 0 ? `Nothing to apply; ${drift.length} changed outside Terraform.` : 'Nothing to do.';
 }
 
-/** What the plan changes of the cost, or nothing where no price is known. */
+/** The change of cost, or empty if no price is known. */
 export function costLine({ cost }: Summary): string | undefined {
   if (!cost) return undefined;
   const { before, after, notPriced } = cost;
@@ -81,7 +81,7 @@ export const INCOMPLETE =
   'This plan is incomplete: it was made with -target or -exclude, or part of it is deferred. There may be more ' +
   'changes.';
 
-/** What is to be known beside the risk; `quote` marks what comes from the plan. */
+/** Notes in addition to the risk; `quote` marks text of the plan. */
 export function facts(change: Change, quote: (text: string) => string): string[] {
   const { action, reason, createFirst, forgetsOld, previousAddress, importId } = change;
   const forced = (action === 'replace' ? change.attributes : [])
@@ -98,7 +98,7 @@ export function facts(change: Change, quote: (text: string) => string): string[]
   ];
 }
 
-/** The lists that stand after the changes. */
+/** The lists after the changes. */
 export function lists(summary: Summary): { readonly title: string; readonly lines: readonly string[] }[] {
   return [
     { title: 'Without a price', lines: summary.cost?.notPriced ?? [] },
@@ -115,6 +115,6 @@ export function lists(summary: Summary): { readonly title: string; readonly line
   ].filter(({ lines }) => lines.length > 0);
 }
 
-const CHECKS = { fail: 'does not hold.', error: 'could not be told.', unknown: 'is known after apply.' } as const;
+const CHECKS = { fail: 'does not hold.', error: 'could not be evaluated.', unknown: 'is known after apply.' } as const;
 
 export const drifted = ({ action }: Change) => `${action === 'delete' ? 'was deleted' : 'changed'} outside Terraform`;

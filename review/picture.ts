@@ -1,39 +1,39 @@
-/** A part of a placement, as a picture shows it. */
+/** A part of a placement in a diagram. */
 export interface Shape {
   /** The construct's path, without the stack: `commerce/orders`. */
   readonly id: string;
-  /** `queue`; of what goes and is no construct any more, Terraform's type. */
+  /** `queue`; for removed constructs Terraform's type. */
   readonly kind: string;
   readonly label: string;
-  /** A second line: the service, a range, who it runs as. */
+  /** A second line: the service, a range, its identity. */
   readonly note?: string;
-  /** The shape that it lies in. */
+  /** The shape that contains it. */
   readonly within?: string;
-  /** Others lie in it, even where none do yet. */
+  /** Whether it contains others, even if there are none yet. */
   readonly holds?: boolean;
   /** Other constructs that are drawn as this one. */
   readonly parts?: readonly string[];
-  /** How many resources of Terraform it is. */
+  /** The number of Terraform resources. */
   readonly resources: number;
   readonly mark?: Mark;
 }
 
-/** What one part has to do with another. */
+/** A relation between two parts. */
 export interface Arrow {
   readonly from: string;
   readonly to: string;
   readonly is: Relation;
   readonly label: string;
-  /** The construct that makes it, where there is one. */
+  /** The construct of the relation, if there is one. */
   readonly path?: string;
-  /** Of a grant: the identity, which may be drawn as what runs as it. */
+  /** For a grant: the identity, which may be drawn as its user. */
   readonly identity?: string;
   readonly mark?: Mark;
 }
 
 /**
- * `grant`: may; `traffic`: may open connections; `messages`: they flow; `use`: needs in another
- * way.
+ * `grant`: a permission; `traffic`: connections; `messages`: the flow of messages; `use`: another
+ * dependency.
  */
 export type Relation = 'grant' | 'traffic' | 'messages' | 'use';
 
@@ -48,7 +48,7 @@ export interface Picture {
 
 export const MARKS = ['added', 'changed', 'replaced', 'removed'] as const;
 export type Mark = (typeof MARKS)[number];
-/** A mark is seen without its colour, too. */
+/** A mark is visible without its colour. */
 export const SIGNS: Readonly<Record<Mark, string>> = { added: '+', changed: '~', replaced: '±', removed: '−' };
 
 export const RELATIONS: Readonly<Record<Relation, string>> = {
@@ -58,7 +58,7 @@ export const RELATIONS: Readonly<Record<Relation, string>> = {
   use: 'uses',
 };
 
-/** One arrow in place of several that lead the same way and have the same mark. */
+/** One arrow instead of several with the same direction and mark. */
 export function merged(arrows: readonly Arrow[]): Arrow[] {
   const found = new Map<string, Arrow>();
   for (const arrow of arrows) {
@@ -69,7 +69,7 @@ export function merged(arrows: readonly Arrow[]): Arrow[] {
   return [...found.values()];
 }
 
-/** Several placements in one picture, each in its own frame. */
+/** Several placements in one diagram, each in its own frame. */
 export function beside(pictures: readonly Picture[]): Picture {
   const [only] = pictures;
   if (pictures.length === 1 && only) return only;
@@ -92,7 +92,7 @@ export function beside(pictures: readonly Picture[]): Picture {
 
 export const lastStep = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 
-/** All of the picture in words, for those who don't see it. */
+/** The whole diagram as text, for accessibility. */
 export function inWords({ shapes, arrows }: Picture): string {
   const name = (id: string) => shapes.find((shape) => shape.id === id)?.label ?? id;
   const place = (within: string | undefined) => (within === undefined ? '' : ` in ${name(within)}`);

@@ -9,7 +9,7 @@ export interface PlannedChange {
   readonly previous_address?: string;
   readonly type: string;
   readonly mode?: string;
-  /** An old object that a replacement left behind. */
+  /** An old object that a replacement left. */
   readonly deposed?: string;
   readonly action_reason?: string;
   readonly change: {
@@ -42,15 +42,15 @@ export interface PlanJson {
   readonly output_changes?: Readonly<Record<string, { readonly actions: readonly string[] }>>;
   readonly checks?: readonly Check[];
   readonly errored?: boolean;
-  /** False: the plan leaves something out, for `-target` or since something is deferred. */
+  /** False: the plan is incomplete, because of `-target` or deferred changes. */
   readonly complete?: boolean;
   /** Actions of providers that run with this plan (Terraform 1.14 and newer). */
   readonly action_invocations?: readonly ActionInvocation[];
-  /** The configuration that was planned; it is read when somebody asks for it. */
+  /** The configuration of the plan, parsed on demand. */
   readonly configuration: () => Json | undefined;
 }
 
-/** An action that a resource triggers, or that `-invoke` asks for. */
+/** An action that a resource triggers, or that `-invoke` requests. */
 export interface ActionInvocation {
   readonly address: string;
   readonly type?: string;
@@ -78,13 +78,13 @@ const ACTIONS = new Set([
 const MAKE = 'Create it: terraform show -json <saved plan>';
 
 /**
- * The plan that is read, or a UserError that says what it is instead, at the latest when its
- * changes are read. No message quotes it: it holds secrets.
+ * The plan, or a UserError about the actual content, at the latest when its changes are read. No
+ * message quotes it, because it contains secrets.
  */
 export const readPlan = (plan: string | Buffer, where: string): PlanJson =>
   planIn(typeof plan === 'string' ? Buffer.from(plan) : plan, refusal(where));
 
-/** All of a plan, for those who read more of it than its changes. */
+/** The whole plan, for users of more than its changes. */
 export function readWhole(given: string, where: string): object {
   const { bytes } = unwrapped(Buffer.from(given));
   readPlan(bytes, where);
@@ -103,8 +103,8 @@ const refusal =
     new UserError([{ where, message, remedy }]);
 
 /**
- * The JSON in what was given: PowerShell redirects in UTF-16, and the wrapper that setup-terraform
- * installs prints the command before the JSON and what it found after it.
+ * Finds the JSON in a file: PowerShell redirects in UTF-16, and the wrapper of setup-terraform
+ * prints the command before the JSON and messages after it.
  */
 export function unwrapped(given: Buffer): { readonly bytes: Buffer; readonly taken: readonly string[] } {
   const taken: string[] = [];
@@ -195,7 +195,7 @@ function planIn(given: Buffer, no: Refusal): PlanJson {
   };
 }
 
-/** An invocation, also one that is deferred: that has it one level below. */
+/** An invocation, also a deferred one, which is nested one level deeper. */
 function invocation(one: unknown): ActionInvocation[] {
   const found = (one as { action_invocation?: unknown } | null)?.action_invocation ?? one;
   return typeof (found as ActionInvocation | null)?.address === 'string' ? [found as ActionInvocation] : [];

@@ -1,9 +1,9 @@
 import type { Json } from './plan-json';
 import { embedded, isContainer } from './redact';
 
-/** What a policy document allows more, and forbids less, than the one before. */
+/** What a policy document additionally allows, or no longer denies. */
 export interface Widening {
-  /** The widest first. */
+  /** The broadest first. */
   readonly allowed: readonly Permission[];
   readonly noLongerDenied: readonly Permission[];
 }
@@ -11,13 +11,11 @@ export interface Widening {
 export interface Permission {
   /** `sqs:SendMessage to sns.amazonaws.com on arn:…` */
   readonly words: string;
-  /** How wide it is: every action, every resource or everybody weigh most. */
+  /** Its weight: every action, every resource or every principal weigh most. */
   readonly weight: number;
 }
 
-/**
- * Nothing where a document can't be read; `no policy` where it is JSON that gives no permissions.
- */
+/** Undefined if a document can't be parsed; `no policy` for JSON without permissions. */
 export function widening(before: Json | undefined, after: Json | undefined): Widening | 'no policy' | undefined {
   const was = statements(before);
   const is = statements(after);
@@ -29,7 +27,7 @@ export function widening(before: Json | undefined, after: Json | undefined): Wid
 
 type Statements = Record<'Allow' | 'Deny', Map<string, Permission>>;
 
-/** Each single permission of a document: a key that tells all of it, and words for a person. */
+/** Each single permission of a document: a unique key, and a description. */
 function statements(policy: Json | undefined): Statements | 'no policy' | undefined {
   const found: Statements = { Allow: new Map(), Deny: new Map() };
   if (policy === undefined || policy === null || policy === '') return found;
@@ -46,7 +44,7 @@ function statements(policy: Json | undefined): Statements | 'no policy' | undefi
     for (const who of principals(statement)) {
       for (const what of either(statement, 'Action')) {
         for (const where of either(statement, 'Resource')) {
-          // Without a condition everybody whom the identity provider knows is let in.
+          // Without a condition every user of the identity provider is allowed.
           const federated = condition === '' && /oidc-provider|saml-provider/.test(who) ? ', whoever that is' : '';
           const words = `${what}${who && ` to ${who}${federated}`}${where && ` on ${where}`}`;
           found[effect].set(`${words}${condition}`, {
@@ -100,7 +98,7 @@ const minus = (a: ReadonlyMap<string, Permission>, b: ReadonlyMap<string, Permis
     .map(([, one]) => one)
     .sort((one, other) => other.weight - one.weight);
 
-/** The keys of documents that configure something else than permissions. */
+/** The keys of documents that are not about permissions. */
 const NO_POLICY = (document: object) =>
   ['rules', 'deadLetterTargetArn', 'redrivePermission', 'sourceQueueArns', 'tags', 'Rules'].some((key) =>
     Object.hasOwn(document, key),

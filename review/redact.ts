@@ -9,18 +9,14 @@ export const REDACTED = '(redacted)';
 export const UNKNOWN = '(known after apply)';
 export const NONE = '(none)';
 
-/**
- * Names of attributes and keys whose values nobody should read in a review, whatever the schema
- * says.
- */
+/** Names of attributes and keys with secret values, regardless of the schema. */
 const NAMES =
   /pass[-_]?(word|wd|phrase)|pwd|secret|token|(api|access|private|shared|account|license|signing|auth|encryption)[-_]?key|connection[-_]?string|credential|user[-_]?data|custom[-_]?data|(startup|shutdown)[-_]script|commands?[-_]to[-_]execute|auth[-_]?string|authorization|webhook|\bdsn\b|sas[-_]?(url|token)|ssh[-_]?keys?|plaintext|certificate[-_](body|chain)|protected[-_]settings/i;
 /**
- * Variables of programs are written in capitals: there a short ending says enough. `partition_key`
- * is none.
+ * Environment variables are in capitals: a short suffix is sufficient. `partition_key` is not one.
  */
 const VARIABLES = /(^|[A-Z0-9]_)(PASS|AUTH|KEY|TOKEN|PWD|CREDS?|DSN|SALT|PIN|CONN(ECTION)?_STR(ING)?)$/;
-/** …but these only speak of such a thing. */
+/** …but these only refer to secrets. */
 const HARMLESS =
   /(_(id|ids|arn|arns|name|names|version|versions|enabled|days|seconds|type|polic(y|ies)|required|hours|min|max|length|rotation|on_change|count|limit|uri|permissions|groups?)|^(http_tokens|key_policy|auto_.*))$/i;
 /** What holds the values that a program reads at its start: any of them can be a secret. */
@@ -28,8 +24,8 @@ const ENVIRONMENT =
   /^(env|environment|environment_variables?|build_environment_variables|runtime_environment_variables|env_variables|env_vars?|app_settings|variables|config_variables|envs?|secrets?|secret_environment_variables|connection_string|string_?data|binary_?data)$/i;
 
 /**
- * Values that give themselves away, each with a part that is quick to look for. All repetitions are
- * bounded: the values are anybody's.
+ * Patterns of secret values, each with a part that is fast to find. All repetitions are bounded,
+ * because values can be any text.
  */
 const VALUES: readonly (readonly [part: RegExp, pattern: RegExp])[] = [
   [/-----BEGIN/, /-----BEGIN [A-Z0-9 ]{0,40}(PRIVATE KEY|CERTIFICATE)/],
@@ -53,10 +49,7 @@ const VALUES: readonly (readonly [part: RegExp, pattern: RegExp])[] = [
   ],
 ];
 
-/**
- * Whether a path speaks of something secret: its last name, or one above that holds the values of
- * an environment.
- */
+/** Whether a path suggests a secret: its last name, or one above with environment variables. */
 export function isSecretPath(path: Path): boolean {
   let last = path.length - 1;
   while (last >= 0 && typeof path[last] === 'number') last--;
@@ -64,22 +57,22 @@ export function isSecretPath(path: Path): boolean {
   if ((NAMES.test(name) && !HARMLESS.test(name)) || VARIABLES.test(name)) return true;
   for (let index = 0; index < last; index++) {
     const above = path[index];
-    // A name alone is no value: it is what tells the reviewer which variable changes.
+    // A name is not a value: it shows the reviewer which variable changes.
     if (typeof above === 'string' && ENVIRONMENT.test(above)) return name !== 'name';
   }
   return false;
 }
 
 /**
- * The path by which to judge a value: in `{ key: "password", value: "…" }`, as tags of scaling
- * groups and environments of containers have it, the value's name stands beside it.
+ * The path by which a value is judged: in `{ key: "password", value: "…" }`, as in tags of scaling
+ * groups and environments of containers, the name is adjacent to the value.
  */
 export function namedPath(path: Path, holder: Json | undefined): Path {
   if (path[path.length - 1] !== 'value' || typeof holder !== 'object' || holder === null || Array.isArray(holder))
     return path;
   const name = holder.key ?? holder.name;
   if (typeof name !== 'string') return path;
-  // Elastic Beanstalk has the variables of the program among its other settings, under a namespace.
+  // Elastic Beanstalk has environment variables among its other settings, in a namespace.
   const variable = typeof holder.namespace === 'string' && holder.namespace.endsWith(':environment');
   return [...path.slice(0, -1), ...(variable ? ['environment'] : []), name];
 }
@@ -87,7 +80,7 @@ export function namedPath(path: Path, holder: Json | undefined): Path {
 type Fields = { [key: string]: Json };
 
 /**
- * A mask in which the data of a Kubernetes Secret is secret, too: no schema of a manifest marks it.
+ * A mask in which the data of a Kubernetes Secret is also secret: no schema of a manifest marks it.
  */
 export function secretMask(type: string, values: Json | undefined, mask: Json | undefined): Json | undefined {
   if (mask === true || !/^(kubernetes|kubectl)_/.test(type) || !isContainer(values) || Array.isArray(values))
@@ -114,8 +107,7 @@ const SOME_MARK =
   /-----BEGIN|AKIA|ASIA|eyJ|gh._|github_pat|glpat|npm_|_live_|xox|AIza|hvs\.|:\/\/|[?&][sX]|Signature=|[pP][aA][sS][sS]|[pP][wW][dD]|[sS][eE][cC][rR][eE][tT]|[tT][oO][kK][eE][nN]|[kK][eE][yY]["'\s:=]|[rcRC]\s/;
 
 export function isSecretValue(text: string): boolean {
-  // What is short and of one word is a name or a number; the shortest of these patterns is longer,
-  // or has a mark in it.
+  // Short single words are names or numbers; every pattern is longer, or contains a mark.
   if (text.length < 12 && !/[=:?&\s]/.test(text)) return false;
   return SOME_MARK.test(text) && VALUES.some(([part, secret]) => part.test(text) && secret.test(text));
 }
@@ -127,7 +119,7 @@ export const shown = (text: string): string => (isSecretValue(text) ? REDACTED :
 const isChoice = (value: Json, path: Path) =>
   path[path.length - 1] === 'authorization' && typeof value === 'string' && /^[A-Z_]{3,30}$/.test(value);
 
-/** A value as a review may show it: short, in one line, and nothing secret. */
+/** A value for a review: short, on one line, without secrets. */
 export function formatValue(value: Json | undefined, path: Path, masked: boolean, named = isSecretPath(path)): string {
   if (masked) return SENSITIVE;
   if (value === undefined || value === null) return NONE;
@@ -138,7 +130,7 @@ export function formatValue(value: Json | undefined, path: Path, masked: boolean
   return isSecretValue(text) ? REDACTED : oneLine(text);
 }
 
-/** A nested value with what is secret in it taken out. */
+/** A nested value with its secrets removed. */
 function hidden(value: Json, path: Path): Json {
   if (Array.isArray(value)) return value.map((one, index) => hidden(one, [...path, index]));
   if (!isContainer(value)) return value !== null && isSecretPath(path) ? REDACTED : value;
@@ -153,14 +145,14 @@ function hidden(value: Json, path: Path): Json {
 export const isContainer = (value: Json | undefined): value is Json[] | { [key: string]: Json } =>
   typeof value === 'object' && value !== null;
 
-/** What JSON in a string says: policies and definitions of containers are such strings. */
+/** The content of JSON in a string: policies and container definitions. */
 export function embedded(value: Json | undefined): Json[] | { [key: string]: Json } | undefined {
   if (typeof value !== 'string' || !/^\s*[{[]/.test(value)) return undefined;
   try {
     const parsed = JSON.parse(value);
     return isContainer(parsed) ? parsed : undefined;
   } catch {
-    // It only looked like JSON.
+    // It was not JSON.
     return undefined;
   }
 }

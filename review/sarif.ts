@@ -25,7 +25,7 @@ const MEANS: Record<RiskClass, string> = {
 const idOf = (risk: RiskClass) => risk.toLowerCase().replaceAll(' ', '-');
 
 /**
- * The findings in the form of code scanning (SARIF 2.1.0): one result for each, at the Terraform
+ * The findings in the format of code scanning (SARIF 2.1.0): one result for each, at the Terraform
  * address.
  */
 export function sarif(summaries: readonly Summary[]): object {
@@ -61,7 +61,7 @@ function resultsOf({ address, construct, findings }: Change, verb: string, file:
         logicalLocations: [{ fullyQualifiedName: address, kind: 'resource' }],
       },
     ],
-    // The same finding of two plans is the same to whoever compares them.
+    // The same finding of two plans has the same fingerprint.
     partialFingerprints: { finding: `${address}/${idOf(risk)}/${attribute ?? ''}` },
   }));
 }

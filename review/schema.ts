@@ -35,8 +35,8 @@ const change = z.strictObject({
 });
 
 /**
- * The form of `plan.json`, for the tools of others. A field that goes or changes its meaning makes
- * it format 2.
+ * The format of `plan.json`, for other tools. Removing a field or changing its meaning makes it
+ * format 2.
  */
 export const summarySchema: z.ZodType<Summary> = z
   .strictObject({

@@ -1,13 +1,13 @@
-/** One entry of the review, in falling length. */
+/** An entry of the review, in decreasing length. */
 export interface Item {
-  /** The heading that it stands under. */
+  /** Its heading. */
   readonly title: string;
-  /** `required` is left out last, `other` first. */
+  /** `required` is omitted last, `other` first. */
   readonly rank: 'required' | 'risky' | 'list' | 'other';
   readonly full?: string;
   readonly said?: string;
   readonly short: string;
-  /** By which it is told in a list of names, where there is no room for its own entry. */
+  /** Its short form in a list of names. */
   readonly group?: { readonly verb: string; readonly type: string; readonly name: string };
 }
 
@@ -33,7 +33,7 @@ export function fitted(items: readonly Item[], budget: number): Fit {
     if (text !== undefined) shown.set(item, text);
     return true;
   };
-  /** Each in its turn until one has no room: nobody more harmless is told more than it. */
+  /** In order until one does not fit: less important items never get more detail. */
   const raiseAll = (some: readonly Item[], textOf: (item: Item) => string | undefined) =>
     some.every((item) => raise(item, textOf(item)));
   const of = (...ranks: Item['rank'][]) => items.filter(({ rank }) => ranks.includes(rank));
@@ -50,7 +50,7 @@ export function fitted(items: readonly Item[], budget: number): Fit {
       raiseAll(dangerous, (item) => item.full) &&
       raiseAll(of('list'), (item) => item.short) &&
       raiseAll(of('list'), (item) => item.full);
-    // What is left of the room names some of the rest.
+    // The remaining space lists some names.
     for (const item of items) if (!shown.has(item)) raise(item, item.short);
     if (all) raiseAll(of('other'), (item) => item.said) && raiseAll(of('other'), (item) => item.full);
   } else {
@@ -76,7 +76,7 @@ export function fitted(items: readonly Item[], budget: number): Fit {
 
 /**
  * One line for each type: `- 812 aws_sqs_queue, each is destroyed: one, two, three`. Returns those
- * for whose names there was no room either.
+ * without space for their names.
  */
 function nameAll(items: readonly Item[], budget: number, names: Map<string, string[]>): Item[] {
   let left = budget;

@@ -11,7 +11,7 @@ export type Action = 'create' | 'update' | 'replace' | 'delete' | 'forget' | 're
 
 export interface Change {
   readonly address: string;
-  /** The construct in the program, `commerce/orders/queue`, where the synthesized JSON tells it. */
+  /** The construct in the program, `commerce/orders/queue`, from the synthesized JSON. */
   readonly construct?: string;
   readonly type: string;
   readonly action: Action;
@@ -19,18 +19,18 @@ export interface Change {
   readonly findings: readonly Finding[];
   /** Terraform's reason for it: `replace_because_cannot_update`. */
   readonly reason?: string;
-  /** The new one is made before the old one goes. */
+  /** The replacement is created before the old one is deleted. */
   readonly createFirst?: boolean;
-  /** A replacement leaves the old one where it is, unmanaged. */
+  /** A replacement leaves the old one, unmanaged. */
   readonly forgetsOld?: boolean;
-  /** The key of an old object that an earlier replacement left behind. */
+  /** The key of an old object that an earlier replacement left. */
   readonly deposed?: string;
   readonly previousAddress?: string;
   readonly importId?: string;
   readonly attributes: readonly AttributeChange[];
 }
 
-/** What a reviewer must know of one plan. */
+/** The review of one plan. */
 export interface Summary {
   readonly format: 1;
   /** The file that the plan was read from. */
@@ -39,9 +39,9 @@ export interface Summary {
   readonly placement?: string;
   readonly simulated?: boolean;
   readonly terraformVersion?: string;
-  /** Terraform could not finish the plan. */
+  /** Terraform could not complete the plan. */
   readonly errored: boolean;
-  /** What the plan changes of the cost, at list prices. */
+  /** The change of cost by the plan, at list prices. */
   readonly cost?: PlanCost;
   readonly counts: Readonly<Record<Action | 'unchanged', number>>;
   /** The worst class first, then by address. */
@@ -49,15 +49,15 @@ export interface Summary {
   /** What changed outside Terraform. */
   readonly drift: readonly Change[];
   readonly deferred: readonly string[];
-  /** The plan leaves something out: it was made with `-target`, or something is deferred. */
+  /** The plan is incomplete: because of `-target`, or deferred changes. */
   readonly incomplete?: boolean;
   /** Actions of providers that run with this plan. */
   readonly actions?: readonly string[];
-  /** Names of outputs that change; their values are nobody's business. */
+  /** Names of changed outputs; their values are not shown. */
   readonly outputs: readonly string[];
-  /** Checks that don't hold, or can't be told before the apply. */
+  /** Checks that fail, or are unknown before the apply. */
   readonly checks: readonly CheckResult[];
-  /** What others add to the review, after the changes. */
+  /** Additional parts after the changes. */
   readonly sections?: readonly Section[];
 }
 
@@ -67,7 +67,7 @@ export interface CheckResult {
   readonly problems: readonly string[];
 }
 
-/** A part of the review that doesn't come from the plan: lines of plain text. */
+/** A part of the review that is not from the plan: lines of plain text. */
 export interface Section {
   readonly title: string;
   readonly lines: readonly string[];
@@ -78,7 +78,7 @@ export interface About {
   readonly environment?: string;
   readonly placement?: string;
   readonly simulated?: boolean;
-  /** The synthesized `cdk.tf.json`, which knows the constructs. */
+  /** The synthesized `cdk.tf.json`, with the constructs. */
   // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
   readonly synthesized?: any;
   readonly sections?: readonly Section[];
@@ -165,17 +165,15 @@ interface Context {
   readonly constructs: ReadonlyMap<string, string> | undefined;
   readonly configured: Configured;
   readonly account: () => string | undefined;
-  /** How much the first finding of a change weighs within its class. */
+  /** The weight of a change's first finding within its class. */
   readonly weights: Map<Change, number>;
   /** Names of buckets that the plan creates. */
   readonly created: Set<string>;
-  /**
-   * New rules that delete what is in a bucket, by its name: in one that is new there is nothing.
-   */
+  /** New rules that delete objects of a bucket, by its name: a new bucket has none. */
   readonly expiring: { readonly change: Change; readonly bucket: string }[];
 }
 
-/** A rule that deletes takes nothing out of a bucket that the same plan creates. */
+/** A rule that deletes does not affect a bucket that the same plan creates. */
 function forgetNew(changes: Change[], { created, expiring, weights }: Context): void {
   for (const { change, bucket } of expiring) {
     if (!created.has(bucket)) continue;
@@ -200,7 +198,7 @@ function sortByRisk(changes: Change[], weights: ReadonlyMap<Change, number>): vo
   changes.sort((a, b) => ORDER[a.class] - ORDER[b.class] || weight(b) - weight(a) || (a.address < b.address ? -1 : 1));
 }
 
-/** The changes that a reviewer must see first; harmless ones are none of them. */
+/** The changes that a reviewer must see first, without harmless ones. */
 export const worst = ({ changes, drift }: Summary, most: number): Change[] =>
   [...changes, ...drift]
     .filter(({ class: risk }) => risk !== 'Other' && risk !== 'Cost')

@@ -5,8 +5,8 @@ const CONTROLS =
 const EACH_CONTROL = new RegExp(CONTROLS.source, 'g');
 
 /**
- * Control characters, line ends and marks that turn the direction of text are shown by name: a
- * value can't rearrange the page or the terminal.
+ * Control characters, line ends and marks that change the direction of text are shown by name, so
+ * that a value can't rearrange the page or the terminal.
  */
 export function oneLine(text: string, longest = LONGEST): string {
   const cut =

@@ -3,10 +3,10 @@ import { costLine, counts, drifted, ERRORED, facts, heading, INCOMPLETE, lists, 
 import { CLASSES, type RiskClass } from './risk';
 import type { Change, Summary } from './summary';
 
-/** More are in the other formats. */
+/** The other formats contain more. */
 const MOST_ATTRIBUTES = 12;
 
-/** The review for a terminal; `colour` is for the caller to know, who knows the terminal. */
+/** The review for a terminal; the caller decides on `colour`. */
 export function text(summary: Summary, colour: boolean): string {
   const paint = pc.createColors(colour);
   const colours: Record<RiskClass, (text: string) => string> = {

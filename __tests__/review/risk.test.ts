@@ -349,7 +349,7 @@ describe('who is let in', () => {
         { master_authorized_networks_config: [{ cidr_blocks: [{ cidr_block: '10.0.0.0/8' }] }] },
         { master_authorized_networks_config: [] },
       ),
-      'master_authorized_networks_config is taken away: it lets in everybody',
+      'master_authorized_networks_config is removed, so access is unrestricted',
     ],
     [
       'another machine behind an open rule',

@@ -1,7 +1,7 @@
 import type { Policy } from '../policy';
 
 /**
- * Rules of your own: one file each in this folder, named by its id, and a line here. See the page
+ * Your own policies: one file each in this folder, named by its id, and a line here. See the page
  * of policies.
  */
 export const OWN: readonly Policy[] = [];

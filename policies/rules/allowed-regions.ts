@@ -1,15 +1,15 @@
 import { isReference, type Policy } from '../policy';
 
-/** Attributes that name regions or zones, as the providers call them. */
+/** Attributes with regions or zones, by the providers' names. */
 const NAMES =
   /^(region|location|zone)s?$|^(availability_zone|node_location|replica_zone|distribution_policy_zone|data_location)s?$|^(allowed_persistence|replica)_regions$|^(region_name|destination_region|location_id|alternative_location_id|secondary_zone|failover_location|secondary_location)$/;
 
 /**
- * What a value says of a place; nothing where it names none, as `global`, or a zone of Azure, which
- * is a digit.
+ * The region or zone in a value; undefined if it has none, such as `global`, or an Azure zone,
+ * which is a digit.
  */
 function placeOf(value: string): string | undefined {
-  // Azure also takes "East US 2".
+  // Azure also accepts "East US 2".
   const plain = value.toLowerCase().replaceAll(' ', '');
   return plain === '' || plain === 'global' || plain === '-' || /^\d$/.test(plain) || isReference(value)
     ? undefined
@@ -17,9 +17,10 @@ function placeOf(value: string): string | undefined {
 }
 
 /**
- * Whether a place is a region or one of its zones: `us-east-1a` and the local zone
+ * Whether a location is a region or one of its zones: `us-east-1a` and the local zone
  * `us-east-1-bos-1a` of `us-east-1`, `us-east1-b` and `us-central1-ai1a` of Google's regions. A
- * multi-region, as `us` or `nam4`, is more than any region, and has to be allowed by its own name.
+ * multi-region, such as `us` or `nam4`, is larger than any region, and must be allowed by its own
+ * name.
  */
 const isIn = (place: string, region: string) =>
   place === region ||
@@ -27,7 +28,7 @@ const isIn = (place: string, region: string) =>
     place.startsWith(region) &&
     /^(-[a-z]+-\d+)?[a-z]$|^-[a-z0-9]+$/.test(place.slice(region.length)));
 
-/** Every place that a resource names, with the path to it. */
+/** Every location in a resource, with its path. */
 function placesIn(value: unknown, name: string, path: string): [path: string, place: string][] {
   if (Array.isArray(value)) return value.flatMap((one) => placesIn(one, name, path));
   if (typeof value === 'object' && value !== null)

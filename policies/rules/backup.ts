@@ -119,7 +119,7 @@ export const backup: Policy = {
           };
     }
     if (type === 'azurerm_data_protection_backup_vault' && !/^(Unl|L)ocked$/.test(body.immutability ?? '')) {
-      // Snapshots of disks stay in their own group, beside the vault: it can't lock them.
+      // Snapshots of disks are in a separate group outside the vault, which can't lock them.
       const locks = ({ type: one, body: { vault_id } }: Resource) =>
         /_backup_instance_(?!disk$)/.test(one) && refersTo(vault_id, resource, 'id');
       if (resources.some(locks))
@@ -129,15 +129,14 @@ export const backup: Policy = {
         };
     }
     if (type === 'azurerm_storage_account' && !isOn(valueAt(body, 'blob_properties.versioning_enabled'))) {
-      // Accounts that the platform writes its logs to have no container of ours: nothing in them is
-      // written twice.
+      // Accounts for logs of the platform have no container of ours: they are never overwritten.
       const holds = ofType(resources, 'azurerm_storage_container').some((one) =>
         refersTo(one.body.storage_account_id, resource, 'id'),
       );
       if (holds) return { reason: NO_VERSIONS, remedy: 'Set blob_properties.versioning_enabled.' };
     }
     if (type === 'google_sql_database_instance') {
-      // MySQL goes back to a point in time by its binary log.
+      // MySQL uses its binary log for point-in-time recovery.
       const log = /^MYSQL/.test(body.database_version ?? '') ? 'binary_log_enabled' : 'point_in_time_recovery_enabled';
       if (!isOn(valueAt(body, `settings.backup_configuration.${log}`)))
         return { reason: NO_POINT, remedy: `Set backup_configuration.${log}.` };

@@ -77,8 +77,8 @@ const DEMANDS: Demands = {
 };
 
 /**
- * What says that the API server is reached from the internet, the ranges that it is then held to,
- * the version, and the key of secrets.
+ * The settings for public access to the API server, its allowed ranges, the version, and the key of
+ * secrets.
  */
 interface Facts {
   readonly cloud: CloudName;
@@ -132,7 +132,7 @@ function ofCluster({ type, body }: Resource, guarded: boolean): Violation | unde
   const ranges = list(valueAt(body, facts.ranges)).map((one) =>
     typeof one === 'string' ? one : (one as { cidr_block?: string }).cidr_block,
   );
-  // A range that is known after the apply is that of the network's own NAT.
+  // A range known after apply is that of the network's own NAT.
   if (facts.isPublic(body) && !narrow(ranges.filter((range) => !String(range).includes('${')))) {
     return {
       reason: 'its API server is reachable from the whole internet',
@@ -155,7 +155,7 @@ function ofCluster({ type, body }: Resource, guarded: boolean): Violation | unde
     : undefined;
 }
 
-/** AKS writes its audit log where a diagnostic setting says. */
+/** AKS writes its audit log as configured in a diagnostic setting. */
 function unlogged(resource: Resource, resources: readonly Resource[]): Violation | undefined {
   if (resource.type !== 'azurerm_kubernetes_cluster') return undefined;
   const logs = ofType(resources, 'azurerm_monitor_diagnostic_setting').filter(({ body }) =>

@@ -15,7 +15,7 @@ import {
   unmet,
 } from '../policy';
 
-/** What Terraform itself must refuse to destroy. */
+/** Types that Terraform itself must refuse to destroy. */
 const PROTECTED_TYPES = [...TYPES].flatMap(([type, { protect }]) => (protect ? [type] : []));
 
 const on = (path: string) => demand(path, isOn, 'the cloud does not prevent its deletion', `Set ${path}.`);
@@ -27,7 +27,7 @@ const LAST_COPY = demand(
   'Set skip_final_snapshot to false.',
 );
 
-/** The clouds' own locks. */
+/** The clouds' own protection. */
 const DEMANDS: Demands = {
   aws_s3_bucket: [forced('force_destroy')],
   aws_ecr_repository: [forced('force_delete')],
@@ -107,10 +107,10 @@ const DEMANDS: Demands = {
   ],
 };
 
-/** These have no lock of their own. */
+/** Types without their own protection. */
 const LOCKED = /^azurerm_(postgresql|mysql)_flexible_server$/;
 
-/** Names inside a network are made anew with it; those that the world knows are not. */
+/** Private DNS names are recreated with the network; public ones are not. */
 const isPrivateZone = ({ body }: Resource) => body.visibility === 'private' || body.vpc !== undefined;
 
 export const deletionProtection: Policy = {
@@ -122,18 +122,18 @@ export const deletionProtection: Policy = {
   check(resource, { placement, planned, resources }) {
     if (!placement.protected || isPrivateZone(resource)) return undefined;
     const { type, body } = resource;
-    // With a key goes all that it encrypts.
+    // Destroying a key destroys all data that it encrypts.
     const keeps = (one: Resource) =>
       is(one.type, 'protect') && JSON.stringify(one.body).includes(`\${${resource.address}.`);
     const kept = is(type, 'protect') || (type === 'aws_kms_key' && resources.some(keeps));
-    // A plan does not tell of lifecycle.
+    // A plan does not contain lifecycle.
     if (!planned && kept && body.lifecycle?.prevent_destroy !== true) {
       return {
         reason: 'a plan may destroy it',
         remedy: 'Set lifecycle.prevent_destroy, or make the environment unprotected in a separate change.',
       };
     }
-    // A copy for reading has nothing that the first has not.
+    // A read replica has no data of its own.
     if (isReplica(resource)) return undefined;
     const locks = () =>
       ofType(resources, 'azurerm_management_lock').some((one) => refersTo(one.body.scope, resource, 'id'));

@@ -16,7 +16,7 @@ import {
 const encrypted = (path: string, what = 'what it keeps') =>
   demand(path, isOn, `${what} is not encrypted`, `Set ${path}.`);
 
-/** Google encrypts all that rests, and so does Azure: these are where a choice is left. */
+/** Google and Azure encrypt all data at rest: these are the types with a choice. */
 const DEMANDS: Demands = {
   aws_sns_topic: [demand('kms_master_key_id', isSet, 'messages are not encrypted', 'Set kms_master_key_id.')],
   aws_ebs_volume: [encrypted('encrypted', 'the disk')],
@@ -56,7 +56,7 @@ const DEMANDS: Demands = {
   ),
 };
 
-/** What more than one attribute tells. */
+/** Requirements that depend on more than one attribute. */
 const CHECKS: Record<string, (resource: Resource, resources: readonly Resource[]) => string | undefined> = {
   aws_s3_bucket: (bucket, resources) =>
     ofType(resources, 'aws_s3_bucket_server_side_encryption_configuration').some((one) =>
@@ -83,7 +83,7 @@ const CHECKS: Record<string, (resource: Resource, resources: readonly Resource[]
     isOn(body.enable_key_rotation) || (body.key_usage ?? 'ENCRYPT_DECRYPT') !== 'ENCRYPT_DECRYPT'
       ? undefined
       : 'the key never rotates: set enable_key_rotation',
-  // A key that signs can't be rotated.
+  // Signing keys can't be rotated.
   google_kms_crypto_key: ({ body }) =>
     isSet(body.rotation_period) || (body.purpose ?? 'ENCRYPT_DECRYPT') !== 'ENCRYPT_DECRYPT'
       ? undefined

@@ -18,7 +18,7 @@ import {
   unmet,
 } from '../policy';
 
-/** Whether a policy document denies what comes without TLS. */
+/** Whether a policy document denies requests without TLS. */
 // biome-ignore lint/suspicious/noExplicitAny: a policy document.
 const deniesPlain = (one: any) =>
   one.Effect === 'Deny' && String(one.Condition?.Bool?.['aws:SecureTransport']) === 'false';
@@ -176,7 +176,10 @@ const DEMANDS: Demands = {
   ],
 };
 
-/** A database that is told to take connections without TLS, or on AWS not told otherwise. */
+/**
+ * A database that is configured to accept connections without TLS, or on AWS not configured
+ * otherwise.
+ */
 const SETTINGS: Record<string, (body: Resource['body']) => boolean> = {
   aws_db_parameter_group: ({ family, parameter }) => {
     const name = /^postgres/.test(family) ? 'rds.force_ssl' : 'require_secure_transport';
@@ -192,7 +195,7 @@ const SETTINGS: Record<string, (body: Resource['body']) => boolean> = {
     (name === 'tls_version' && /TLSv1(\.1)?(,|$)/.test(value)),
 };
 
-/** Entries from the internet: a plain one does nothing but point to the one with TLS. */
+/** Public entries: a plain one may only redirect to the one with TLS. */
 const ENTRIES: Record<string, (resource: Resource, context: Context) => string | undefined> = {
   aws_lb_listener: ({ body }, { resources }) => {
     if (/^(HTTPS|TLS)$/.test(body.protocol))

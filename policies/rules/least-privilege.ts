@@ -5,26 +5,27 @@ const BROAD =
 const BROAD_ON_AWS =
   /:policy\/(?:job-function\/)?(AdministratorAccess|PowerUserAccess|IAMFullAccess|ReadOnlyAccess|ViewOnlyAccess|Amazon\w+FullAccess)/;
 /**
- * Actions that AWS knows no resource for: they are about the machine that asks, ask what there is,
+ * Actions of AWS that do not support resources: they concern the calling machine, list resources,
  * or sign in to a registry.
  */
 const OF_THE_MACHINE =
   /^(ssm:(UpdateInstanceInformation|DescribeAssociation|ListAssociations|ListInstanceAssociations|UpdateInstanceAssociationStatus|GetManifest|GetDeployablePackageSnapshotForInstance|PutComplianceItems)|ssmmessages:\w+|ec2messages:\w+|ec2:Describe(Instances|Volumes|Snapshots|NetworkInterfaces|Subnets)|ecr:GetAuthorizationToken)$/;
 /**
- * Roles of Google that write logs and metrics and read nothing: they can't be given on less than a
- * project.
+ * Roles of Google that write logs and metrics and read nothing: they can be granted on a project
+ * only.
  */
 const OF_THE_PROJECT = /^roles\/(logging\.logWriter|monitoring\.metricWriter|container\.defaultNodeServiceAccount)$/;
-/** Snapshots that are not made yet are in their group only: the role is of snapshots alone. */
+
+/** Future snapshots can be addressed through their group only: the role permits only snapshots. */
 const OF_THE_GROUP = 'Disk Snapshot Contributor';
 
-/** Where a service has no grants of its own on a resource, a condition names the one: Cloud SQL. */
+/** A service without grants on single resources uses a condition: Cloud SQL. */
 // biome-ignore lint/suspicious/noExplicitAny: the JSON of any resource type.
 const ofOneResource = (body: any) => /(^|&& )resource\.name == "[^"]+"/.test(block(body.condition)?.expression ?? '');
 
 /**
- * Azure Backup looks for its server in the group, and takes nothing narrower: its own agent gets
- * this, and nobody else.
+ * Azure Backup looks up its server in the group, and supports no narrower scope: only its own agent
+ * gets this.
  */
 // biome-ignore lint/suspicious/noExplicitAny: the JSON of any resource type.
 const ofBackup = (type: string, { role_definition_name, principal_id }: any) =>
@@ -55,7 +56,7 @@ export const leastPrivilege: Policy = {
         if (Effect !== 'Allow') continue;
         const wide = list(Action).find((action) => String(action).includes('*'));
         if (wide) return { reason: `it allows the actions ${wide}`, remedy };
-        // Metrics have no resource either: their namespace narrows them.
+        // Metrics have no resource either: their namespace limits them.
         const narrow = (action: unknown) =>
           action === 'cloudwatch:PutMetricData' && Condition?.StringEquals?.['cloudwatch:namespace'];
         if (
@@ -66,8 +67,7 @@ export const leastPrivilege: Policy = {
       }
       return undefined;
     }
-    // What a bucket gives to whole groups of the project by itself is removed so, and given to
-    // nobody.
+    // Removes the default roles of project-wide groups on a bucket.
     const emptied =
       type === 'google_storage_bucket_iam_binding' &&
       /^roles\/storage\.legacy/.test(body.role) &&

@@ -46,8 +46,8 @@ const DEMANDS: Demands = {
 };
 
 /**
- * What is logged by a resource beside it: the type, the attribute of it that names this one, and
- * the attribute that it names.
+ * Logs that are configured in a separate resource: its type, the attribute that refers to this one,
+ * and the referenced attribute.
  */
 const BESIDE: Record<string, { readonly what: string; readonly type: string; readonly by: string }> = {
   aws_vpc: { what: 'connections', type: 'aws_flow_log', by: 'vpc_id' },
@@ -91,7 +91,7 @@ const unloggedSubnetwork = ({ body }: Resource) =>
   !isSet(body.log_config) &&
   !/^(REGIONAL_MANAGED_PROXY|GLOBAL_MANAGED_PROXY|PRIVATE_SERVICE_CONNECT)$/.test(body.purpose ?? '');
 
-/** Statements of a database are its own to log: Cloud SQL by flags, RDS by parameters. */
+/** Statement logs are settings of the database: flags of Cloud SQL, parameters of RDS. */
 const named = (entries: unknown, name: string) => list(entries).some((one) => (one as { name?: string }).name === name);
 
 export const logging: Policy = {
@@ -126,7 +126,7 @@ export const logging: Policy = {
         ? { reason: 'sessions are not logged', remedy: 'Set log_connections.' }
         : undefined;
     }
-    // What only a network asks is its own.
+    // DNS queries inside a network are its own.
     if (body.visibility === 'private') return undefined;
     return unmet(resource, DEMANDS);
   },

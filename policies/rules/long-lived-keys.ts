@@ -62,7 +62,7 @@ const DEMANDS: Demands = {
   ],
 };
 
-/** Whatever they say. */
+/** Regardless of their arguments. */
 const KEYS =
   /^(aws_iam_(access_key|user_login_profile|user)|google_(service_account_key|storage_hmac_key)|azurerm_(servicebus_(namespace|queue|topic)_authorization_rule|eventhub(_namespace)?_authorization_rule))$/;
 
@@ -87,7 +87,7 @@ export const longLivedKeys: Policy = {
         remedy: 'Use an identity, or federation for external clients.',
       };
     if (type === 'aws_db_instance') {
-      // Its administrator has a password in any case: AWS keeps it and turns it, and the others
+      // Its administrator always has a password: AWS stores and rotates it, and all other users
       // sign in as identities.
       if (
         body.manage_master_user_password !== true &&

@@ -5,7 +5,7 @@ type Body = Resource['body'];
 function onAws(type: string, body: Body): string | undefined {
   const metadata = block(body.metadata_options);
   if (metadata?.http_tokens !== 'required') return 'instance metadata does not require a token';
-  // What runs a container answers those in its bridge network, too.
+  // A container host also answers containers in its bridge network.
   const hops = /\/ecs\/optimized-ami\//.test(String(body.image_id)) || runsContainer(body.user_data) ? 2 : 1;
   if ((metadata.http_put_response_hop_limit ?? 1) > hops)
     return `instance metadata is allowed more than ${hops === 1 ? 'one hop' : 'two hops'}`;
@@ -16,10 +16,7 @@ function onAws(type: string, body: Body): string | undefined {
   return open ? 'it may get a public address' : undefined;
 }
 
-/**
- * Whether user data, in plain text as they are synthesized or in base64 as in a plan, run a
- * container.
- */
+/** Whether user data runs a container: in plain text as synthesized or in base64 as in a plan. */
 function runsContainer(userData: unknown): boolean {
   const text = String(userData ?? '');
   return [text, Buffer.from(text, 'base64').toString('utf8')].some((one) => /\bdocker run\b/.test(one));
@@ -41,7 +38,7 @@ function onGoogle(body: Body): string | undefined {
 
 function onAzure(type: string, body: Body): string | undefined {
   if (isNotOn(body.secure_boot_enabled) || isNotOn(body.vtpm_enabled)) return 'it has no Trusted Launch';
-  // On a single machine that is the default.
+  // For a single machine that is the default.
   const passwords = type.endsWith('_scale_set')
     ? body.disable_password_authentication !== true
     : body.disable_password_authentication === false;

@@ -2,10 +2,10 @@ import { isOff, isOn, list, ofType, type Policy, type Resource, refersTo } from 
 
 type Body = Resource['body'];
 
-/** Azure names these, and takes no security group for them. */
+/** Azure requires these names, and does not support a security group for them. */
 const OF_AZURE = /^(GatewaySubnet|AzureFirewallSubnet|AzureFirewallManagementSubnet|RouteServerSubnet)$/;
 
-/** What opens a peering to more than the two networks. */
+/** Settings that make a peering transitive. */
 const FURTHER = ['allow_forwarded_traffic', 'allow_gateway_transit', 'use_remote_gateways'];
 
 const closesAll = ({ type, body }: Resource) =>
@@ -52,7 +52,7 @@ export const networkSegments: Policy = {
       case 'azurerm_route_table':
         if (!beside('azurerm_subnet_route_table_association', 'route_table_id'))
           return { reason: 'it is not attached to a subnet', remedy: 'Add azurerm_subnet_route_table_association.' };
-        // One without routes is there to keep those of gateways out.
+        // A route table without routes excludes those of gateways.
         return list(body.route).length > 0 || isOff(body.bgp_route_propagation_enabled)
           ? undefined
           : { reason: 'it accepts the routes of a gateway', remedy: 'Set bgp_route_propagation_enabled to false.' };

@@ -4,20 +4,17 @@ const NAMES =
   /^value_wo$|(^|[_-])(password|passwd|passphrase|secret|secret_string|secret_data|token|auth_token|api_?key|private_key|access_key|shared_key|preshared_key|connection_string)(_wo)?$/i;
 const VALUES = /-----BEGIN [A-Z ]*PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b|AccountKey=|\bgh[pousr]_\w{20,}/;
 /**
- * In a script: `DB_PASSWORD=hunter2`, `"token": "…"`; not where the value comes from somewhere:
+ * In a script: `DB_PASSWORD=hunter2`, `"token": "…"`; not if the value is read from elsewhere:
  * `$(…)`, `${…}`, `<file`.
  */
 const ASSIGNED =
   /(password|passwd|passphrase|secret|token|api_?key|private_?key)["'\\]*\s*[=:]\s*["'\\]*[A-Za-z0-9+/!@#%^&*_.-]{6,}/i;
 const SCRIPTS =
   /^(user_data|user_data_base64|custom_data|metadata_startup_script|startup-script|user-data|content|settings|script)$/;
-/** Names that sound like secrets and hold where one is. */
+/** Names that look like secrets, but contain the location of one. */
 const PLACES = /(_id|_arn|_name|_uri|_url|_version)$/;
 
-/**
- * The path of the first value that is a secret in clear text text; never the value. A reference or
- * a variable is none.
- */
+/** The path of the first plaintext secret; never the value. References and variables are not. */
 function find(value: unknown, name: string, path: string): string | undefined {
   if (typeof value === 'string') {
     if (VALUES.test(value) || (SCRIPTS.test(name) && ASSIGNED.test(decoded(value)))) return path;
@@ -42,7 +39,7 @@ function find(value: unknown, name: string, path: string): string | undefined {
 const decoded = (text: string) =>
   /^[A-Za-z0-9+/]{16,}={0,2}$/.test(text) ? Buffer.from(text, 'base64').toString('utf8') : text;
 
-/** What Terraform would print of a variable, and keep in the state. */
+/** Variables that Terraform would print, and store in the state. */
 function ofVariable({ body }: Resource): string | undefined {
   const { name, default: given, sensitive } = body;
   if (find(given, name, 'default')) return 'its default is a secret in clear text text text text';

@@ -121,7 +121,7 @@ const DEMANDS: Demands = {
   ],
 };
 
-/** Policies of AWS that name everyone are for everyone, unless a condition says who. */
+/** AWS policies with the principal * are public, unless a condition limits them. */
 const POLICIES: Record<string, string> = {
   aws_sqs_queue_policy: 'policy',
   aws_sns_topic_policy: 'policy',
@@ -135,22 +135,22 @@ const isForAll = ({ Effect, Principal, Condition }: any) =>
   Effect === 'Allow' && !Condition && (Principal === '*' || list(Principal?.AWS).includes('*'));
 
 /**
- * Keys never leave their vault, and whoever deploys makes them through its endpoint. What secrets
- * are in is closed.
+ * Keys never leave their vault, and the deployer creates them through its endpoint. Vaults with
+ * secrets are closed.
  */
 const holdsKeysOnly = (vault: Resource, resources: readonly Resource[]) => {
   const inside = (type: string) => ofType(resources, type).some((one) => refersTo(one.body.key_vault_id, vault, 'id'));
   return inside('azurerm_key_vault_key') && !inside('azurerm_key_vault_secret');
 };
 
-/** Whether a function app is closed to the internet, or asks who calls. */
+/** Whether a function app is closed to the internet, or requires sign-in. */
 // biome-ignore lint/suspicious/noExplicitAny: the JSON of any resource type.
 const asksWhoCalls = ({ public_network_access_enabled, auth_settings_v2 }: any) => {
   const { auth_enabled, require_authentication } = block(auth_settings_v2) ?? {};
   return public_network_access_enabled === false || (auth_enabled === true && require_authentication === true);
 };
 
-/** Types that `check` looks at by itself. */
+/** Types that `check` evaluates itself. */
 const OWN_CHECKS = { azurerm_cdn_frontdoor_firewall_policy: true, azurerm_linux_function_app: true };
 
 export const publicEndpoint: Policy = {
@@ -172,7 +172,7 @@ export const publicEndpoint: Policy = {
       const remedy = 'Set public_network_access_enabled to false, or require authentication in auth_settings_v2.';
       return asksWhoCalls(body) ? undefined : { reason: 'anybody can call the function', remedy };
     }
-    // A bucket has its own rule.
+    // Buckets have a separate policy.
     if (type.startsWith('google_storage_')) return undefined;
     if (type.startsWith('google_') && /_iam_/.test(type)) {
       const everyone = [body.member, ...list(body.members)].find((one) => /^all(Authenticated)?Users$/.test(one));
@@ -184,7 +184,7 @@ export const publicEndpoint: Policy = {
         reason: 'its policy allows everyone',
         remedy: 'Name the principals, or a condition that restricts ' + 'them.',
       };
-    // Azure names the subnet of a VPN gateway, and gives it its ways itself.
+    // Azure requires the name of the VPN gateway's subnet, and manages its routes.
     if (type === 'azurerm_subnet' && body.name === 'GatewaySubnet') return undefined;
     return unmet(resource, DEMANDS);
   },

@@ -15,7 +15,7 @@ function range(text: unknown): readonly [number, number] {
   return Number.isNaN(from) ? ALL : [from, to ?? from];
 }
 
-/** What a resource lets in, with the rules that stand inside it. */
+/** The inbound rules of a resource, including nested ones. */
 // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
 function openings(type: string, body: any): Opening[] {
   // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
@@ -55,7 +55,7 @@ function openings(type: string, body: any): Opening[] {
   }
 }
 
-/** A protocol without ports is open as a whole. */
+/** A protocol without ports is completely open. */
 const portsOf = (ports: unknown) => (list(ports).length === 0 ? [ALL] : list(ports).map(range));
 
 export const publicIngress: Policy = {

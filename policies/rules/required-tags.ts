@@ -6,9 +6,9 @@ const REQUIRED = ['project', 'environment', 'owner', 'costCenter', 'managedBy'];
 type Tags = Readonly<Record<string, string>>;
 
 /**
- * The sets of tags that a resource carries or hands on, by what they are of. On AWS and Google the
- * provider gives them to all that takes tags, so the provider has them; what it does not reach has
- * its own: machines, their disks, settings inside a resource. A plan tells all of them.
+ * The sets of tags of a resource, including those that it passes on. On AWS and Google the provider
+ * adds them to all resources with tags, so the provider has them; others have their own: machines,
+ * their disks, nested settings. A plan contains all of them.
  */
 function sets({ type, address, body }: Resource, planned: boolean): Record<string, Tags | undefined> {
   if (type === 'provider') {
@@ -42,14 +42,13 @@ function sets({ type, address, body }: Resource, planned: boolean): Record<strin
     case 'google_container_cluster':
       return { 'its labels': body.resource_labels };
   }
-  // What takes no tags has none. The stack tags all that does. Tags of a network of Google are
-  // something else.
+  // Types without tags have none. The stack tags all others. Network tags of Google are different.
   const own = type.startsWith('google_') ? (body.effective_labels ?? body.labels) : (body.tags_all ?? body.tags);
   const tags = planned || type.startsWith('azurerm_') ? own : undefined;
   return tags === undefined ? {} : { 'its tags': tags };
 }
 
-/** Azure's tags have one name, however it is written. */
+/** Azure's tag names are case-insensitive. */
 function said({ type }: Resource, tags: Tags | undefined, name: string): string | undefined {
   if (!type.startsWith('azurerm_')) return tags?.[name];
   return Object.entries(tags ?? {}).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];

@@ -7,7 +7,7 @@ const year = (path: string) =>
 /** In a protected environment. */
 const LOGS: Demands = {
   aws_cloudwatch_log_group: [
-    // 0 is for ever.
+    // 0 is unlimited.
     demand(
       'retention_in_days',
       (value) => value === 0 || value >= YEAR,
@@ -23,7 +23,7 @@ const LOGS: Demands = {
   ],
 };
 
-/** In every environment. The other clouds' logs go by themselves, after their own time. */
+/** In every environment. Logs of other clouds expire by default. */
 const SAID: Demands = {
   aws_cloudwatch_log_group: [
     demand(

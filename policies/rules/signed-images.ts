@@ -3,8 +3,8 @@ import { block, list, type Policy, type Resource } from '../policy';
 const DIGEST = /@sha256:[0-9a-f]{64}$/;
 
 /**
- * The images that the start script of a compute group pulls: in plain text as it is synthesized, in
- * base64 as in a plan.
+ * The images in the start-up script of a compute group: in plain text as synthesized, in base64 as
+ * in a plan.
  */
 function pulled(userData: unknown): string[] {
   const text = String(userData ?? '');
@@ -13,7 +13,7 @@ function pulled(userData: unknown): string[] {
   );
 }
 
-/** The images that a resource runs. */
+/** The images of a resource. */
 function imagesOf({ type, body }: Resource): string[] {
   const named = (containers: unknown) =>
     list(containers).map((one) => String((one as { image?: unknown }).image ?? ''));
@@ -21,7 +21,7 @@ function imagesOf({ type, body }: Resource): string[] {
     try {
       return list(JSON.parse(String(text)));
     } catch {
-      // A plan of what is not known yet says nothing.
+      // An unknown value in a plan is not checked.
       return [];
     }
   };
@@ -47,7 +47,7 @@ function imagesOf({ type, body }: Resource): string[] {
   }
 }
 
-/** A signature is of a digest: an image by tag may be another one tomorrow, which nobody signed. */
+/** A signature applies to a digest: the image of a tag can change to an unsigned one. */
 export const signedImages: Policy = {
   id: 'signed-images',
   level: 'error',

@@ -11,10 +11,7 @@ const GROUP =
 const MACHINE =
   /^(aws_(launch_template|instance)|google_compute_(instance|(region_)?instance_template)|azurerm_(linux|windows)_virtual_machine(_scale_set)?)$/;
 
-/**
- * The most machines that a resource may come to. A group that something scales counts with what
- * scales it.
- */
+/** The maximum number of machines of a resource. A scaled group counts with its autoscaler. */
 function machines(resource: Resource, resources: readonly Resource[]): number {
   const { type, body } = resource;
   if (type === 'aws_autoscaling_group') return Number(body.max_size);
@@ -34,7 +31,7 @@ const COUNTS = {
   natGateways: { types: NAT, count: () => 1, what: 'NAT gateways' },
 } as const;
 
-/** A finding stands at the resource that goes over the limit. */
+/** A finding belongs to the resource that exceeds the limit. */
 export const sizeLimits: Policy = {
   id: 'size-limits',
   level: 'error',

@@ -3,7 +3,7 @@ import { inWords, pairsIn, twins, wrongText } from '../../facts/text';
 import { labelKey, labelValue } from '../../modules/core/tags';
 import { ofType, type Policy, type Resource } from '../policy';
 
-/** How to write what a cloud does not take. What it takes stands in `facts/`. */
+/** Remedies for values that a cloud refuses. The allowed values are in `facts/`. */
 interface Dialect {
   readonly what: string;
   readonly nearestKey: (key: string) => string;
@@ -54,7 +54,7 @@ export const tagLimits: Policy = {
     const dialect = DIALECTS[provider];
     if (!dialect) return undefined;
     const { what, nearestKey, nearestValue } = dialect;
-    // What the provider adds to each set counts in its number.
+    // The tags that the provider adds to each set count towards its limit.
     const given = ofType(resources, 'provider').find(({ address }) => address === `provider.${provider}`);
     const added = given ? setsOf(provider, given).flatMap(({ pairs }) => Object.keys(pairs)) : [];
     for (const { rule, pairs } of setsOf(provider, resource)) {
@@ -77,8 +77,7 @@ export const tagLimits: Policy = {
             remedy: `Write "${nearestKey(name)}".`,
           };
         if (typeof said !== 'string' || said.includes('${') || !wrongText(value, said)) continue;
-        // A long value may be a secret that somebody has put there: what is told is what is
-        // allowed.
+        // A long value may be a secret: the message contains only what is allowed.
         const nearest = nearestValue(said);
         const shown = /pass|secret|token|key/i.test(name) ? 'Shorten it.' : `Write "${nearest}".`;
         return {

@@ -23,8 +23,8 @@ const DEMANDS: Demands = {
 };
 
 /**
- * A load balancer of Google or AWS needs none by itself: an edge brings one. On Google it is named
- * by what it is for.
+ * A load balancer of Google or AWS requires none itself: an edge adds one. On Google its name shows
+ * its purpose.
  */
 export const webFirewall: Policy = {
   id: 'web-firewall',

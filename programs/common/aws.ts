@@ -14,7 +14,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import { type Cloud, type Message, RETRY_SECONDS } from './cloud.js';
 import { errorText, log } from './log.js';
 
-/** S3, SQS and SNS. The SDK finds the identity of the task or the machine itself. */
+/** S3, SQS and SNS. The SDK finds the identity of the task or machine. */
 export function aws(): Cloud {
   const region = process.env.AWS_REGION ?? process.env.REGION;
   const [s3, sqs, sns] = [
@@ -23,7 +23,7 @@ export function aws(): Cloud {
     new SNSClient({ region }),
   ];
 
-  /** What FIFO asks for, and nothing else takes. */
+  /** Required by FIFO queues, and not supported by others. */
   const ordered = (address: string, { id, key }: Message) =>
     address.endsWith('.fifo') ? { MessageGroupId: key, MessageDeduplicationId: id } : {};
 

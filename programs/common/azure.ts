@@ -6,7 +6,7 @@ import { errorText, log } from './log.js';
 import { variables } from './variables.js';
 
 /**
- * How long a session without messages is kept before the next one is asked for, in milliseconds.
+ * How long a session without messages is kept before the next one is requested, in milliseconds.
  */
 const IDLE = 5_000;
 
@@ -34,7 +34,7 @@ export function azure(): Cloud {
   return {
     documents: (address) => {
       const [account, container] = address.split('/') as [string, string];
-      // A connection string reaches an emulator; in the cloud nobody has one.
+      // A connection string is for an emulator; in the cloud there is none.
       const local = process.env.AZURE_STORAGE_CONNECTION_STRING;
       const blobs = local
         ? BlobServiceClient.fromConnectionString(local)
@@ -52,14 +52,14 @@ export function azure(): Cloud {
     queue: sender,
     topic: sender,
 
-    // An ordered queue gives out sessions: one after the other, each in its order.
+    // An ordered queue delivers sessions: one after the other, each in order.
     consumer: (address) => ({
       receive: async (handle, stop) => {
         while (!stop.aborted) {
           const session = await bus()
             .acceptNextSession(address, { abortSignal: stop })
             .catch((error: unknown) => {
-              // Nothing waits.
+              // No message is waiting.
               if (stop.aborted || (isServiceBusError(error) && error.code === 'ServiceTimeout')) return undefined;
               throw error;
             });

@@ -1,11 +1,11 @@
 /** Documents by name. */
 export interface Documents {
   write(name: string, text: string): Promise<void>;
-  /** An error if there is none of this name. */
+  /** Throws if the document does not exist. */
   read(name: string): Promise<string>;
 }
 
-/** A small message. Those with one key arrive in the order in which they were sent. */
+/** A small message. Messages with one key arrive in the order in which they were sent. */
 export interface Message {
   readonly id: string;
   readonly key: string;
@@ -18,14 +18,13 @@ export interface Sender {
 
 export interface Receiver {
   /**
-   * Hands each message to `handle`, until `stop` aborts. A message whose handling fails comes
-   * again;
-   * after as many tries as the queue has, the cloud puts it to the dead letters.
+   * Passes each message to `handle`, until `stop` aborts. A message whose handling fails is
+   * redelivered; after the queue's maximum of attempts it becomes a dead letter.
    */
   receive(handle: (body: string) => Promise<void>, stop: AbortSignal): Promise<void>;
 }
 
-/** What the programs need of a cloud: an adapter of its own SDK for each. */
+/** The interface to a cloud: an adapter of its SDK for each. */
 export interface Cloud {
   documents(address: string): Documents;
   queue(address: string): Sender;
@@ -37,7 +36,7 @@ export interface Cloud {
   cacheToken(host: string, user: string): Promise<string>;
 }
 
-/** The cloud where the program runs, as POLYCLOUD_CLOUD says. Only its SDK is loaded. */
+/** The cloud of the program, from POLYCLOUD_CLOUD. Only its SDK is loaded. */
 export async function cloudHere(): Promise<Cloud> {
   const { POLYCLOUD_CLOUD: name } = process.env;
   switch (name) {
@@ -52,5 +51,5 @@ export async function cloudHere(): Promise<Cloud> {
   }
 }
 
-/** How long a message waits after its handling failed, in seconds, where the program may say. */
+/** How long a message waits after its handling failed, in seconds, if the program can set it. */
 export const RETRY_SECONDS = Number(process.env.RETRY_SECONDS ?? 10);

@@ -6,7 +6,8 @@ import { errorText, log } from './log.js';
 
 /** Cloud Storage and Pub/Sub. The SDK finds the service account of the instance itself. */
 export function google(): Cloud {
-  // With STORAGE_EMULATOR_HOST the library asks for an object's hash where no server has it.
+  // With STORAGE_EMULATOR_HOST the library requests an object's hash in a place that servers do not
+  // have.
   const storage = new Storage({ apiEndpoint: process.env.STORAGE_ENDPOINT });
   const pubsub = new PubSub();
   const token = async (scope: string) => {
@@ -23,7 +24,7 @@ export function google(): Cloud {
         try {
           await opened.publishMessage({ data: Buffer.from(body), orderingKey: key, attributes: { id } });
         } catch (error) {
-          // After a failure nothing more is sent with this key until it is resumed.
+          // After a failure, messages with this key are not sent until it is resumed.
           opened.resumePublishing(key);
           throw error;
         }
@@ -40,7 +41,7 @@ export function google(): Cloud {
     queue: topic,
     topic,
 
-    // How long a message waits after it failed is a setting of the subscription.
+    // The delay of a failed message is a setting of the subscription.
     consumer: (address) => ({
       receive: (handle, stop) =>
         new Promise<void>((done, failed) => {

@@ -3,19 +3,19 @@ import { Pool } from 'pg';
 import type { Cloud } from '../common/cloud.js';
 import { variables } from '../common/variables.js';
 
-/** The authorities of Amazon RDS, which the image has. */
+/** The CA certificates of Amazon RDS, which the image contains. */
 const RDS_AUTHORITIES = '/etc/ssl/rds.pem';
 
 export interface Orders {
-  /** Keeps an order. An order that is there already stays as it is: a message may come twice. */
+  /** Stores an order. An existing order is unchanged: a message may be delivered twice. */
   keep(order: { readonly id: string; readonly customer: string; readonly document: object }): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Orders in PostgreSQL, over TLS, where each connection signs in with a token. DATABASE_CA names a
- * file with the authorities that the server's certificate must come from. @default those of Amazon
- * RDS on AWS, Node's on Azure
+ * Orders in PostgreSQL, over TLS, with a token for each connection. DATABASE_CA is a file with the
+ * CA certificates for the server's certificate. @default those of Amazon RDS on AWS, Node's on
+ * Azure
  */
 export async function openOrders(cloud: Cloud): Promise<Orders> {
   const {
@@ -32,11 +32,11 @@ export async function openOrders(cloud: Cloud): Promise<Orders> {
     database,
     user,
     max: 4,
-    // A server on this machine has a password; in the cloud nobody has one.
+    // A server on this machine has a password; in the cloud there is none.
     password: async () => local ?? cloud.databaseToken(host, Number(port), user),
     ssl: {
       ...(authorities && { ca: readFileSync(authorities, 'utf8') }),
-      // Cloud SQL's certificate names no host, and its authority is of the instance alone.
+      // Cloud SQL's certificate contains no host name, and its CA belongs to the instance only.
       rejectUnauthorized: name !== 'google' || authorities !== undefined,
     },
   });

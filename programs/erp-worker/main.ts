@@ -4,9 +4,9 @@ import { variables } from '../common/variables.js';
 import { openOrders } from './database.js';
 
 /**
- * Takes each order that was announced: reads its document, keeps it, and tells all who subscribe.
- * All of it may happen twice, and in the end nothing is missing: the row is there once, and a
- * subscriber knows an order by its id.
+ * Processes each announced order: reads its document, stores it, and notifies all subscribers. All
+ * steps may be repeated without loss or duplicates: the row is unique, and a subscriber identifies
+ * an order by its id.
  */
 run(async () => {
   const stop = stopSignal();

@@ -4,7 +4,7 @@ import type { Cloud } from './cloud.js';
 
 /** S3 and SQS, with the SDK that is part of Lambda's runtime. */
 export function aws(): Cloud {
-  // A server on this machine knows a bucket by its path.
+  // A server on this machine addresses a bucket by path.
   const s3 = new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined });
   const sqs = new SQSClient({});
   return {

@@ -54,7 +54,7 @@ export function azure(): Cloud {
               ...(marker && { marker }),
             });
             const page = await (await blobs(`${at}?${query}`)).text();
-            // The names that the shop gives need no escapes in XML.
+            // The names of the shop require no escapes in XML.
             names.push(...[...page.matchAll(/<Name>([^<]+)<\/Name>/g)].map(([, name]) => name as string));
             marker = /<NextMarker>([^<]+)<\/NextMarker>/.exec(page)?.[1] ?? '';
           } while (marker);

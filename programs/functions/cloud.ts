@@ -1,6 +1,6 @@
 /** Objects by name. */
 export interface Objects {
-  /** The names of all objects that begin with `prefix`. */
+  /** The names of all objects with this prefix. */
   list(prefix: string): Promise<string[]>;
   /** Throws an error if there is no object of this name. */
   read(name: string): Promise<string>;

@@ -5,7 +5,7 @@
 export async function call(url: string, init: RequestInit = {}): Promise<Response> {
   const response = await fetch(url, { ...init, signal: AbortSignal.timeout(20_000) });
   if (response.ok) return response;
-  // The query may hold a secret.
+  // The query may contain a secret.
   const { origin, pathname } = new URL(url);
   throw new Error(
     `${init.method ?? 'GET'} ${origin}${pathname}: ${response.status} ${(await response.text()).slice(0, 500)}`,

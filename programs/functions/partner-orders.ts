@@ -6,9 +6,9 @@ import { documentName, readOrder } from '../storefront/order.js';
 import { cloudHere } from './cloud.js';
 
 /**
- * Takes the orders that partners post to the API, as the storefront takes those of customers: it
- * writes the document and announces it. An order that is not valid goes to the dead letters after
- * the last retry, where the alarm of the queue finds it.
+ * Accepts orders that partners post to the API, as the storefront accepts those of customers: it
+ * writes the document and announces it. An invalid order becomes a dead letter after the last
+ * retry, which triggers the alarm of the queue.
  */
 export const handler: Handler = async (event) => {
   if (event.type !== 'messages') throw new Error(`expected messages, received ${event.type}`);
@@ -36,5 +36,5 @@ const idOf = (message: string): string =>
   createHash('sha256')
     .update(message)
     .digest('hex')
-    // Version 8 of RFC 9562: an id of one's own making.
+    // Version 8 of RFC 9562: a custom id.
     .replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-8$4-$5');

@@ -5,7 +5,7 @@ import { folderOf, type Order } from '../storefront/order.js';
 import { cloudHere } from './cloud.js';
 
 const DAY = 24 * 60 * 60 * 1000;
-/** Documents that are read at the same time. */
+/** The number of documents that are read in parallel. */
 const AT_ONCE = 20;
 
 /**
@@ -32,5 +32,8 @@ export const handler: Handler = async (event) => {
   log('INFO', 'the stock export is written', { name, orders: names.length });
 };
 
-/** Source: RFC 4180, and OWASP on CSV injection: a spreadsheet runs what begins like a formula. */
+/**
+ * Source: RFC 4180, and OWASP on CSV injection: spreadsheets execute values that begin like a
+ * formula.
+ */
 const field = (text: string): string => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replace(/"/g, '""')}"`;

@@ -6,7 +6,7 @@ import { variables } from '../common/variables.js';
 import { documentName, readOrder, Wrong } from './order.js';
 import { openSessions, type Sessions } from './sessions.js';
 
-/** The largest order that is taken, in bytes: it goes to the bucket, and not through the queue. */
+/** The maximum size of an order, in bytes: it is stored in the bucket, not in the message. */
 const MAX_BYTES = 1024 * 1024;
 
 interface Shop {
@@ -36,7 +36,7 @@ run(async () => {
   await new Promise<void>((listening) => server.listen(Number(HTTP_PORT), listening));
   log('INFO', 'the storefront listens', { port: Number(HTTP_PORT) });
   await new Promise<void>((stopped) => stop.addEventListener('abort', () => stopped(), { once: true }));
-  // Requests that have begun end; the load balancer sends no new ones.
+  // Open requests are completed; the load balancer sends no new ones.
   await new Promise<void>((closed) => {
     server.close(() => closed());
     server.closeIdleConnections();
@@ -55,16 +55,18 @@ async function answer(shop: Shop, request: IncomingMessage, response: ServerResp
   return reply(response, 404, { error: 'there is nothing here' });
 }
 
-/** A claim check: the document goes to the bucket, and a small message says where it is. */
+/**
+ * A claim check: the document is stored in the bucket, and a small message contains its location.
+ */
 async function order(shop: Shop, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const taken = readOrder(await bodyOf(request));
   const session = sessionOf(request) ?? randomUUID();
   const id = randomUUID();
   const document = documentName(id, new Date());
   await shop.documents.write(document, JSON.stringify({ id, ...taken }));
-  // Orders of one customer are worked on in their order.
+  // Orders of one customer are processed in order.
   await shop.orders.send({ id, key: taken.customer, body: JSON.stringify({ id, document }) });
-  // A session that is lost loses no order.
+  // A lost session loses no order.
   await shop.sessions
     .add(session, id)
     .catch((error: unknown) => log('WARNING', 'no session', { error: errorText(error) }));

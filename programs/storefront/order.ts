@@ -4,21 +4,21 @@ export interface Order {
   readonly items: readonly { readonly sku: string; readonly quantity: number }[];
 }
 
-/** The folder of the documents of a day, in UTC: what runs once a day reads only its own. */
+/** The prefix of a day's documents, in UTC: daily jobs read only these. */
 export const folderOf = (day: Date): string => `orders/${day.toISOString().slice(0, 10)}`;
 
 /** The name of the document of an order. */
 export const documentName = (id: string, day: Date): string => `${folderOf(day)}/${id}.json`;
 
-/** What is wrong with an order. */
+/** The errors of an order. */
 export class Wrong extends Error {}
 
-/** Reads an order, or throws what is wrong with it. */
+/** Parses an order, or throws its errors. */
 export function readOrder(text: string): Order {
   const order = parsed(text) as Partial<Order> | null;
   if (typeof order !== 'object' || order === null) throw new Wrong('an order is an object');
   const { customer, items } = order;
-  // It is the key by which messages are ordered, which no cloud takes longer.
+  // It is the ordering key of messages, whose length is limited on every cloud.
   if (typeof customer !== 'string' || !/^[\w.@-]{1,128}$/.test(customer))
     throw new Wrong('customer must be 1 to 128 letters, digits and . _ @ -');
   if (!Array.isArray(items) || items.length === 0) throw new Wrong('items must be a list with at least one item');

@@ -14,9 +14,8 @@ export interface Sessions {
 }
 
 /**
- * Sessions in Valkey or Redis, where each connection signs in with a token of its own. What is in
- * it
- * may be gone at any time: an order never waits for its session.
+ * Sessions in Valkey or Redis, with a token for each connection. They can be lost at any time: an
+ * order never depends on its session.
  */
 export async function openSessions(cloud: Cloud): Promise<Sessions> {
   const {
@@ -24,7 +23,7 @@ export async function openSessions(cloud: Cloud): Promise<Sessions> {
     SESSIONS_PORT: port,
     SESSIONS_USER: username,
   } = variables('SESSIONS_HOST', 'SESSIONS_PORT', 'SESSIONS_USER');
-  // Without a user it is one on this machine, without TLS.
+  // Without a user it is a local one, without TLS.
   const local = username === 'none';
   const client = createClient({
     socket: local

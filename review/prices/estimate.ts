@@ -4,16 +4,16 @@ import { is } from '../types';
 import { type PriceData, pricesIn } from './list';
 import { AWS, AZURERM, GOOGLE, type Priced, type Reader } from './parts';
 
-/** What one resource costs. */
+/** The cost of one resource. */
 export interface Item {
   readonly address: string;
   readonly type: string;
-  /** The fixed part, a month. */
+  /** The fixed part, per month. */
   readonly monthly: number;
   readonly fixed: readonly { readonly what: string; readonly monthly: number; readonly taken?: string }[];
-  /** What depends on use. */
+  /** The usage-based part. */
   readonly rates: readonly { readonly what: string; readonly usd: number; readonly per: string }[];
-  /** What has no price here; it is not in the sum. */
+  /** Parts without a price; they are not in the sum. */
   readonly notPriced: readonly string[];
 }
 
@@ -23,7 +23,7 @@ const CLOUDS: readonly (readonly [prefix: string, cloud: string, readers: Readon
   ['azurerm_', 'azure', AZURERM],
 ];
 
-/** What a resource costs in a region; nothing where it is not billed for itself. */
+/** The cost of a resource in a region; undefined if it is not billed separately. */
 export function estimate(resource: Priced, region: string, list: PriceData): Item | undefined {
   const { address, type } = resource;
   const found = CLOUDS.find(([prefix]) => type.startsWith(prefix));
@@ -62,7 +62,7 @@ export const isPriced = (type: string): boolean =>
 
 export type { Priced };
 
-/** `us-east1` of a zone, `eastus2` of "East US 2". */
+/** `us-east1` from a zone, `eastus2` from "East US 2". */
 function regionOf(values: Json | undefined): string | undefined {
   const [region, location, zone] = ['region', 'location', 'zone'].map((name) => field(values, name));
   const given = [region, location].find((one): one is string => typeof one === 'string' && !one.includes('${'));
@@ -71,7 +71,8 @@ function regionOf(values: Json | undefined): string | undefined {
 }
 
 /**
- * Resources with those that they refer to, from addresses and the addresses in their configuration.
+ * Resources with the ones to which they refer, from addresses and the addresses in their
+ * configuration.
  */
 export function linked(
   resources: readonly {

@@ -17,7 +17,7 @@ interface Breakdown {
   readonly projects: readonly { readonly breakdown: { readonly resources: readonly Resource[] } }[];
 }
 
-/** What `infracost breakdown --format json` found, in place of our own estimate. */
+/** The result of `infracost breakdown --format json`, instead of our own estimate. */
 export function fromInfracost(json: string): { readonly currency: string; readonly items: readonly Item[] } {
   const { currency, projects } = JSON.parse(json) as Breakdown;
   const items = projects.flatMap(({ breakdown }) => breakdown.resources.map(itemOf));
@@ -29,7 +29,7 @@ function itemOf({ name, resourceType, ...resource }: Resource): Item {
   const fixed = components.flatMap(({ what, monthlyCost }) =>
     monthlyCost === null ? [] : [{ what, monthly: Number(monthlyCost) }],
   );
-  // Without a use that is known there is a price and no cost.
+  // Without known usage there is a price but no cost.
   const rates = components.flatMap(({ what, monthlyCost, price, unit }) =>
     monthlyCost === null ? [{ what, usd: Number(price), per: unit }] : [],
   );

@@ -4,17 +4,17 @@ import data from './data.json';
 export interface Price {
   readonly cloud: string;
   readonly region: string;
-  /** What it is of: `nat`, `ec2 c7i`. */
+  /** The key of the price: `nat`, `ec2 c7i`. */
   readonly key: string;
   readonly usd: number;
   /** `hour`, `vCPU hour`, `GB month`, `million requests`. */
   readonly per: string;
   readonly source: string;
-  /** The day on which the source had it. */
+  /** The date of the source. */
   readonly day: string;
 }
 
-/** A region whose prices are taken from those of another one. */
+/** A region with the prices of another one. */
 export interface Factor {
   readonly cloud: string;
   readonly region: string;
@@ -27,7 +27,7 @@ export interface Factor {
 
 export interface PriceData {
   readonly currency: string;
-  /** The day on which the file was last renewed. */
+  /** The date of the last update of the file. */
   readonly day: string;
   readonly regions: readonly Factor[];
   readonly prices: readonly Price[];
@@ -35,13 +35,13 @@ export interface PriceData {
 
 export const PRICES: PriceData = data;
 
-/** Hours of a month, as the clouds' own calculators take it. */
+/** Hours per month, as in the clouds' own calculators. */
 export const HOURS = 730;
 
 export interface Found {
   readonly usd: number;
   readonly per: string;
-  /** Where the price is that of another region: `eastus × 1`. */
+  /** For a price of another region: `eastus × 1`. */
   readonly taken?: string;
 }
 

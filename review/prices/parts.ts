@@ -2,22 +2,22 @@ import type { Json } from '../plan-json';
 import { at, field, listOf, numberOf } from '../risk/change';
 import { HOURS } from './list';
 
-/** One thing that a resource is billed for. */
+/** A billed part of a resource. */
 export interface Part {
   readonly what: string;
   /** The key of its price. */
   readonly key: string;
-  /** How many units a month; none: it depends on use. */
+  /** The number of units per month; undefined if it depends on use. */
   readonly quantity?: number;
 }
 
-/** A resource, with those that it refers to. */
+/** A resource, with the ones to which it refers. */
 export interface Priced {
   readonly address: string;
   readonly type: string;
   readonly values: Json | undefined;
   readonly refersTo: readonly Priced[];
-  /** Those that refer to it. */
+  /** The resources that refer to it. */
   readonly referredBy: readonly Priced[];
 }
 
@@ -35,8 +35,8 @@ const byUse = (what: string, key: string): Part => ({ what, key });
 const EC2: Readonly<Record<string, number>> = { nano: 2, micro: 2, small: 2, medium: 1, large: 2, xlarge: 4 };
 
 /**
- * Types of one family cost in proportion to their processors; the burstable ones in proportion to
- * memory.
+ * The cost of types in a family is proportional to their processors, or to their memory for
+ * burstable ones.
  */
 function ec2(type: string, count: number): Part {
   const [family = '', size = ''] = type.split('.');
@@ -71,7 +71,7 @@ const group: Reader = (resource) => {
   return type ? [ec2(type, count), ...volumes(template as Priced, count)] : [unknown('its machines')];
 };
 
-/** What nobody can tell from the configuration: it has no price. */
+/** A usage-based part, which has no price. */
 const unknown = (what: string): Part => ({ what, key: '', quantity: 1 });
 
 const database: Reader = (resource) => {
@@ -94,7 +94,7 @@ export const AWS: Readonly<Record<string, Reader>> = {
     const task = related(one, /^aws_ecs_task_definition$/);
     const count = number(of(one, 'desired_count'), 1);
     if (!task) return [unknown('its tasks')];
-    // A task says its processors in 1,024ths and its memory in MiB.
+    // A task definition has processors in 1,024ths and memory in MiB.
     const [cpus, gib] = [number(of(task, 'cpu')) / 1_024, number(of(task, 'memory')) / 1_024];
     return [
       hourly(`${count} × ${cpus} processors`, 'fargate cpu', count * cpus),
@@ -140,7 +140,7 @@ export const AWS: Readonly<Record<string, Reader>> = {
   sqs_queue: (one) => [byUse('requests', of(one, 'fifo_queue') === true ? 'sqs fifo' : 'sqs standard')],
   secretsmanager_secret: () => [monthly('secret', 'secret')],
   cloudwatch_composite_alarm: () => [monthly('alarm', 'composite alarm')],
-  // Each metric that it reads has the price of an alarm.
+  // Each metric that it evaluates is billed as an alarm.
   cloudwatch_metric_alarm: (one) => {
     const queries = listOf(of(one, 'metric_query')).filter((query) => listOf(field(query, 'metric')).length > 0);
     return [monthly('alarm', 'alarm', Math.max(1, queries.length))];
@@ -151,7 +151,7 @@ export const AWS: Readonly<Record<string, Reader>> = {
   cloudfront_distribution: () => [byUse('data to the internet', 'cloudfront data')],
 };
 
-/** How many machines a group has at least: its autoscaler says so, or it does itself. */
+/** The minimum number of machines of a group, from its autoscaler or itself. */
 const least = (manager: Priced) => {
   const scaler = manager.referredBy.find(({ type }) => /_autoscaler$/.test(type));
   return number(scaler && at(scaler.values, 'autoscaling_policy', 'min_replicas'), number(of(manager, 'target_size')));
@@ -219,7 +219,7 @@ export const GOOGLE: Readonly<Record<string, Reader>> = {
   storage_bucket: () => [byUse('storage', 'storage')],
 };
 
-/** A managed disk is billed by the tier that holds its size. */
+/** A managed disk is billed by the tier of its size. */
 const TIERS: readonly (readonly [gib: number, tier: string])[] = [
   [4, 'P1'],
   [8, 'P2'],

@@ -4,7 +4,7 @@ import { field } from '../risk/change';
 import { estimate, type Item, isLink, isPriced, linked, type Priced } from './estimate';
 import { PRICES, type PriceData } from './list';
 
-/** What a plan changes of the cost, in the currency of the price list, a month. */
+/** The change of monthly cost by a plan, in the currency of the price list. */
 export interface PlanCost {
   readonly currency: string;
   readonly before: number;

@@ -14,7 +14,7 @@ import {
   type Read,
 } from './sources';
 
-/** Asks a public list; the tests give recorded answers. */
+/** Fetches a public list; tests use recorded responses. */
 export type Ask = (url: string) => Promise<unknown>;
 
 /** The regions of the shipped environments. */
@@ -76,8 +76,8 @@ async function readGoogle(ask: Ask, key: string): Promise<Batch[]> {
 }
 
 /**
- * The data with what the lists say now. What no list has stays, with its own source and day. A list
- * in which nothing was recognized is an error: its form has changed.
+ * The data with the current values of the lists. Missing ones are kept, with their own source and
+ * date. A list in which nothing is recognized is an error: its format has changed.
  */
 export async function renewed(data: PriceData, ask: Ask, day: string, googleKey?: string): Promise<PriceData> {
   const batches = [

@@ -1,6 +1,6 @@
 import type { Price } from './list';
 
-/** What a public list says, in the forms in which the clouds document them. */
+/** The content of a public list, in the clouds' documented formats. */
 export type Read = Omit<Price, 'day' | 'source'>;
 
 type Attributes = Readonly<Record<string, string | undefined>>;
@@ -19,10 +19,10 @@ interface AwsDimension {
   readonly pricePerUnit: Readonly<Record<string, string>>;
 }
 
-/** A key, its unit, and how many of the list's units one of ours is. */
+/** A key, its unit, and the conversion from the list's unit. */
 type Rule = (family: string, is: Attributes) => readonly [key: string, per: string, times: number] | undefined;
 
-/** The offers of the AWS price list, and what is read of each. */
+/** The offers of the AWS price list, and the parts that are read. */
 export const AWS_OFFERS: Readonly<Record<string, Rule>> = {
   AmazonEC2: (family, is) => {
     if (family === 'NAT Gateway' && /NatGateway-Hours$/.test(is.usagetype ?? '')) return ['nat', 'hour', 1];
@@ -72,7 +72,7 @@ export function fromAws(offer: AwsOffer, name: string, region: string): Read[] {
     const dimensions = Object.values(offer.terms.OnDemand?.[sku] ?? {}).flatMap((term) =>
       Object.values(term.priceDimensions),
     );
-    // Of a price in steps the first is the list price; what is free to a point costs the next.
+    // For tiered prices the first is the list price; after a free tier, the next one.
     const usd = dimensions
       .toSorted((a, b) => Number(a.beginRange ?? 0) - Number(b.beginRange ?? 0))
       .map(({ pricePerUnit }) => Number(pricePerUnit.USD))
@@ -97,7 +97,7 @@ export interface AzureItem {
   readonly armSkuName: string;
 }
 
-/** What is asked of the Azure retail prices, by the name of the service. */
+/** The queries of the Azure retail prices, by the name of the service. */
 export const AZURE_SERVICES = [
   'Virtual Machines',
   'NAT Gateway',
@@ -182,7 +182,7 @@ export interface GoogleSku {
   }[];
 }
 
-/** The services of Google's catalogue, by their ids there. */
+/** The services of Google's catalogue, by their ids. */
 export const GOOGLE_SERVICES = {
   'Compute Engine': '6F81-5844-456A',
   'Cloud SQL': '9662-B51E-5089',
@@ -203,7 +203,7 @@ const GOOGLE_KEYS: readonly (readonly [description: RegExp, key: string, per: st
   [/^Cloud SQL for PostgreSQL: Zonal - Standard storage in/, 'sql storage ssd', 'GB month'],
 ];
 
-/** How many processors the types of a family have, and GiB of memory for each. */
+/** Processors of the types of a family, and GiB of memory for each. */
 const RATIOS = { n2: { highcpu: 1, standard: 4, highmem: 8 }, c4a: { highcpu: 2, standard: 4, highmem: 8 } } as const;
 const CPUS = [1, 2, 4, 8, 16, 32, 48, 64];
 

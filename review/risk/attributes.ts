@@ -1,6 +1,6 @@
 /**
- * Attributes that open something, or take a safety away, with these values: `type` is the type on
- * which the name means that, `was` a value that it has to have had.
+ * Attributes whose values open access, or remove protection: `type` is the type to which it
+ * applies, `was` a required previous value.
  */
 export interface Value {
   readonly name: RegExp;
@@ -8,9 +8,9 @@ export interface Value {
   readonly means: 'Exposure' | 'Weakening' | 'Downtime';
   readonly type?: RegExp;
   readonly was?: RegExp;
-  /** What is said in place of `<name> is <value>`. */
+  /** The reason, instead of `<name> is <value>`. */
   readonly says?: string;
-  /** Of a new resource, too. */
+  /** Also for a new resource. */
   readonly new?: boolean;
 }
 
@@ -144,14 +144,14 @@ export const VALUES: readonly Value[] = [
   },
 ];
 
-/** Numbers of which less is weaker. */
+/** Numbers of which a lower value is weaker. */
 export const RETAINS =
   /(^|_)(retention|retain|retained|recovery_window|keep_count|pitr)(_|$)|^(backup_retention_period|backup_retention_days|retention_in_days|retention_days|days|message_retention_seconds|retained_backups|soft_delete_retention_days|recovery_window_in_days|delete_after_days_since_modification_greater_than|deletion_window_in_days)$/;
 
-/** What decides the price, by its whole name. */
+/** Attributes that determine the price, by their full name. */
 const SIZE =
   /^(instance_type|machine_type|instance_class|node_type|cache_node_type|dw_node_type|sku|sku_name|tier|size|vm_size|engine_cpu|min_size|max_size|desired_capacity|min_replicas|max_replicas|minimum|maximum|instances|replica_count|disk_size|volume_size|iops|read_capacity|write_capacity|throughput|memory_size|min_count|max_count|broker_node_group_info|scale_units?|max_throughput|plan|performance|edition|compute_family|availability_zones_count|provider_instance_size_name|instance_size|warehouse_size|volume_type|storage_type|storage_account_type|billing_mode)$/;
-/** … and by the words that it ends with. */
+/** … and by suffix. */
 const SIZE_WORDS =
   /(^|_)(nodes|instances|replicas|workers|webservers|shards|brokers?|broker_nodes|vcpus|vcores|cpus?|cores|memory|capacity|units|slots|(instance|node|replica|worker|shard|cpu|core|disk|cluster|clusters|partition|unit|manual_instance|accelerator|warm|master)_count|cache_clusters|node_groups|replicas_per_(node_group|shard)|target_size|desired_(size|count)|memory_(mb|gb|gib|size_gb|in_mb)|capacity_(gb|gib)|(storage|disk|size)_(mb|gb|gib|tb|tbs|in_mb|in_gb|in_gib|in_tb)|allocated_storage|storage_(capacity|size\w*)|provisioned_(iops|throughput)|disk_size_gb|size_gb)$/;
 const NO_SIZE =
@@ -163,7 +163,7 @@ export const WORLD = new Set(['0.0.0.0/0', '::/0', '*', 'Internet', 'Any', 'allU
 export const SOURCES =
   /^(cidr_ipv4|cidr_ipv6|cidr_blocks|ipv6_cidr_blocks|source_ranges|source_address_prefix|source_address_prefixes|member|members|start_ip_address|authorized_networks|ip_rules|allowed_ip_(list|ranges|addresses)|allowed_(cidrs?|ips?|networks)|ip_range_filter|load_balancer_source_ranges|authorized_ip_ranges|api_server_authorized_ip_ranges|source_ip_ranges|ip_allow_?list|whitelist(ed)?_ips?)$/;
 
-/** What a running thing can't change without a restart: [type, attribute]. */
+/** Attributes whose change requires a restart: [type, attribute]. */
 export const RESTARTS: readonly (readonly [type: RegExp, attribute: RegExp])[] = [
   [/^aws_instance$/, /^(instance_type|user_data|user_data_base64)$/],
   [
@@ -184,7 +184,7 @@ export const RESTARTS: readonly (readonly [type: RegExp, attribute: RegExp])[] =
   [/^azurerm_virtual_network_gateway_connection$/, /^(shared_key|(dh|pfs)_group|(ike|ipsec)_(encryption|integrity))$/],
 ];
 
-/** Ciphers, groups and protocols of tunnels that are broken, or nearly. */
+/** Broken or weak ciphers, groups and protocols of tunnels. */
 export const WEAK: readonly (readonly [attribute: RegExp, value: RegExp])[] = [
   [/^(tunnel[12]_ike_versions|connection_protocol)$/, /^ikev1$/i],
   [/^ike_version$/, /^1$/],
@@ -194,7 +194,7 @@ export const WEAK: readonly (readonly [attribute: RegExp, value: RegExp])[] = [
   [/^(dh|pfs)_group$/, /^(None|DHGroup[12]|PFS[12])$/],
 ];
 
-/** How many of a thing run: none is a stop. */
+/** The number of instances: zero is a stop. */
 export const COUNTS =
   /^(((min|max|desired|num|number_of|total_min|total_max|manual|target|minimum|maximum)_)?(broker_|cache_)?(nodes|instances|replicas|workers|webservers|size|count|capacity|node_count|instance_count|cache_clusters)|replicas|minimum|maximum|node_count|instance_count|worker_count|base_capacity|processing_units)$/;
 

@@ -4,11 +4,11 @@ import type { Json } from '../plan-json';
 import { isContainer, isSecretValue } from '../redact';
 import { VALUES, type Value } from './attributes';
 
-/** Highest first. A change stands under the heading of its highest. */
+/** Highest first. A change is listed under its highest class. */
 export const CLASSES = ['Data loss', 'Destroyed', 'Downtime', 'Exposure', 'Weakening', 'Cost', 'Other'] as const;
 export type RiskClass = (typeof CLASSES)[number];
 
-/** Why a change is in its class, and which attribute makes it so. */
+/** Why a change is in its class, and the attribute. */
 export interface Finding {
   readonly class: RiskClass;
   readonly reason: string;
@@ -23,25 +23,23 @@ export interface Weighed extends Finding {
 export interface Judged {
   readonly type: string;
   readonly action: string;
-  /** A replacement leaves the old one where it is, unmanaged. */
+  /** A replacement leaves the old one, unmanaged. */
   readonly forgetsOld?: boolean;
   readonly before: Json | undefined;
   readonly after: Json | undefined;
-  /** What is unknown until apply. */
+  /** Values unknown until apply. */
   readonly unknown?: Json;
-  /** Leaves that change: path → values. */
+  /** Changed leaves: path → values. */
   readonly leaves: readonly Leaf[];
-  /**
-   * The text of a policy that the plan does not know, as it is configured: references are `${…}`.
-   */
+  /** The configured text of a policy that is unknown in the plan: references are `${…}`. */
   readonly configured?: (attribute: string) => string | undefined;
-  /** The account that the provider works in, where the configuration says it. */
+  /** The account of the provider, if the configuration sets it. */
   readonly account?: () => string | undefined;
 }
 
 /**
- * What finds one kind of risk. `notices` says of an attribute, by its names alone, whether a change
- * of it can mean something; the rule is only shown leaves for which it does.
+ * A rule for one kind of risk. `notices` returns, by names only, whether a change of an attribute
+ * can be relevant; the rule receives only these leaves.
  */
 export interface Rule {
   notices(type: string, place: Place): boolean;
@@ -52,7 +50,7 @@ export const deletes = ({ action }: Judged) => action === 'delete' || action ===
 export const changes = ({ action }: Judged) => action === 'update' || action === 'replace';
 export const comes = ({ action }: Judged) => action === 'create' || action === 'update' || action === 'replace';
 
-/** The finding of each leaf for which `reasonOf` gives a reason. */
+/** The finding of each leaf for which `reasonOf` returns a reason. */
 export function each(
   change: Judged,
   risk: RiskClass,
@@ -69,14 +67,14 @@ export function each(
 export const field = (value: Json | undefined, name: string): Json | undefined =>
   isContainer(value) && !Array.isArray(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 
-/** The value at a path of names; a block is a list of one. */
+/** The value at a path of names; a block counts as a list of one. */
 export function at(value: Json | undefined, ...names: string[]): Json | undefined {
   let found = value;
   for (const name of names) found = field(Array.isArray(found) ? found[0] : found, name);
   return found;
 }
 
-/** The elements of a list, or the one value that stands for a list. */
+/** The elements of a list, or the single value. */
 export const listOf = (value: Json | undefined): Json[] =>
   value === undefined || value === null ? [] : Array.isArray(value) ? value : [value];
 
@@ -90,7 +88,7 @@ export function lastName(path: Leaf['path']): string {
   return '';
 }
 
-/** A number, also where it is written as text. */
+/** A number, also as text. */
 export function numberOf(value: Json | undefined): number | undefined {
   if (typeof value === 'number') return value;
   return typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : undefined;
@@ -102,7 +100,7 @@ export function brief(value: Json | undefined): string {
   return isSecretValue(text) ? '(redacted)' : text.slice(0, 60);
 }
 
-/** By which a flag is known: of `versioning.0.enabled` it is `versioning.enabled`. */
+/** The name of a flag: for `versioning.0.enabled` it is `versioning.enabled`. */
 export function flagName({ name, path }: Place): string {
   if (name !== 'enabled' && name !== 'enable') return name;
   const names = path.filter((step) => typeof step === 'string');

@@ -3,7 +3,7 @@ import { is } from '../types';
 import { COUNTS, isSize } from './attributes';
 import { brief, changes, each, field, type Judged, numberOf, type Rule, type Weighed } from './change';
 
-/** Whether a new thing is paid for while it exists. */
+/** Whether a new resource is billed while it exists. */
 function byHour({ type, after }: Judged): boolean {
   const says = (name: string) => String(field(after, name) ?? '');
   // A gateway endpoint of S3 or DynamoDB is free, and so are the smallest plans.

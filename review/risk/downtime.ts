@@ -23,18 +23,18 @@ const FUNCTION =
 const CONTROL_PLANE = /^(aws_eks_cluster|google_container_cluster|azurerm_kubernetes_cluster)$/;
 const NODES = /^(aws_eks_node_group|google_container_node_pool|azurerm_kubernetes_cluster_node_pool)$/;
 const KUBERNETES = /^(version|min_master_version|kubernetes_version|orchestrator_version|node_version)$/;
-/** What a managed store can't change while it runs. */
+/** Attributes of a managed store whose change interrupts it. */
 const ENGINE =
   /^(engine_version|database_version|kafka_version|redis_version|elasticsearch_version|server_version|db_version|version|mongo_db_major_version|node_type|cache_node_type|instance_class|instance_type|tier|sku_name|sku|host_instance_type|provider_instance_size_name)$/;
-/** Where a name leads. */
+/** The target of a name. */
 const POINTS = /^(records|rrdatas|content|record|value|target_resource_id)$/;
-/** Names under which something is reached. */
+/** DNS names. */
 const NAMES_SERVED = /^(aliases|alternate_domain_names|domain_names|hostnames|host_names|host|custom_domains?)$/;
 const CERTIFICATES = /^(certificate_arn|acm_certificate_arn|ssl_certificate_name|certificate_map|key_vault_secret_id)$/;
 
 /**
- * Settings that a database reads only when it starts: Google Cloud SQL and Azure Database for
- * PostgreSQL restart for another value, Amazon RDS and Azure Database for MySQL wait for a restart.
+ * Static database settings: Google Cloud SQL and Azure Database for PostgreSQL restart for another
+ * value, Amazon RDS and Azure Database for MySQL wait for a restart.
  */
 function databaseSettings({ type, before, after }: Judged): Weighed[] {
   const google = type === 'google_sql_database_instance';
@@ -115,7 +115,7 @@ function serves(change: Judged, traffic: boolean): Weighed[] {
         : `${name} falls from ` + `${was} to 0`;
     }
     if (COUNTS.test(name) && now === 0 && was !== undefined && was > 0) return `${name} falls from ${was} to 0`;
-    // A log or a policy that is turned off stops nothing: only the thing itself counts.
+    // Turning off a log or a policy stops nothing: only the resource itself counts.
     if (name === 'enabled' && path.length === 1 && traffic && before === true && after === false)
       return 'it is turned off';
     if (POINTS.test(name) && DNS.test(type) && before && after !== before)

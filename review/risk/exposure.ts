@@ -20,7 +20,7 @@ import { flagOf } from './flags';
 import { hasOpenings, openingsOf, portsInWords } from './openings';
 import { covers, isAddress, isEverybody, isPrivate, prefixOf, sourceCovers, sourceInWords } from './sources';
 
-/** Something that more of the world is let into: by a rule, a flag, a member or a group. */
+/** Additional access: by a rule, a flag, a member or a group. */
 export const exposure: Rule = {
   notices: (type, place) => {
     const { name, path } = place;
@@ -50,7 +50,7 @@ function exposureOf(change: Judged): readonly Weighed[] {
   return [...found, ...byRule(change), ...byAttribute(change), ...byList(change), ...byGroup(change)];
 }
 
-/** What firewalls and the lists of allowed addresses let in now and did not before. */
+/** What firewalls and allow lists permit now and did not before. */
 function byRule(change: Judged): Weighed[] {
   const { type, action, before, after, leaves } = change;
   if (!hasOpenings(type)) return [];
@@ -78,7 +78,7 @@ function byRule(change: Judged): Weighed[] {
 function mayOpen({ after, leaves }: Judged, quiet: boolean): Weighed[] {
   const open = leaves.find(({ path, unknown }) => unknown && SOURCES.test(nameOf(path)));
   if (!open || texts(field(after, nameOf(open.path))).length > 0) return [];
-  // A new rule is read by its other attributes: of several kinds of sources it has one.
+  // A new rule is judged by its other attributes: it has one kind of source.
   if (quiet && SOURCE_NAMES.some((name) => field(after, name) !== undefined && field(after, name) !== null)) return [];
   return [{ ...finding('it may open more: the sources are known after apply', 2), attribute: open.at.text }];
 }
@@ -97,7 +97,7 @@ const nameOf = (path: Leaf['path']) => String(path.findLast((step) => typeof ste
 
 const NO_AUTHENTICATION = /^(none|anonymous|open|disabled|no_auth|allow_anonymous)$/i;
 
-/** Flags and lists of members that open, wherever they are. */
+/** Flags and member lists that open access, in any resource. */
 function byAttribute(change: Judged): Weighed[] {
   const { type } = change;
   const rules = hasOpenings(type);
@@ -145,15 +145,15 @@ const isPublicAddress = (type: string, path: Leaf['path']) =>
   /^google_compute_(region_)?instance/.test(type) &&
   path.some((step) => step === 'access_config' || step === 'ipv6_access_config');
 
-/** Some lists of allowed addresses are known by the block that they stand in. */
+/** Some allow lists are identified by their block. */
 const isSource = (path: Leaf['path'], name: string) =>
   SOURCES.test(name) || (name === 'ip_address' && path.some((step) => /ip_restriction$/.test(String(step))));
 
-/** Lists of who is let in: without them everybody is. */
+/** Allow lists: without them access is unrestricted. */
 const RESTRICTING =
   /^(master_authorized_networks_config|authorized_ip_ranges|public_access_cidrs|ip_restriction|scm_ip_restriction|allowed_\w+|ip_range_filter|load_balancer_source_ranges|trusted_key_groups|trusted_signers|whitelist_ips|ip_security_restriction)$/;
 
-/** A list of who is let in that is taken away whole. */
+/** An allow list that is removed completely. */
 function byList(change: Judged): Weighed[] {
   if (change.action === 'create') return [];
   const found = new Map<string, Weighed>();
@@ -163,7 +163,7 @@ function byList(change: Judged): Weighed[] {
     const way = path.slice(0, index + 1);
     const text = way.join('.');
     if (found.has(text) || !isThere(valueAt(change.before, way)) || isThere(valueAt(change.after, way))) continue;
-    const reason = `${path[index]} is taken away: it lets in everybody`;
+    const reason = `${path[index]} is removed, so access is unrestricted`;
     found.set(text, { ...finding(reason, 5), attribute: text });
   }
   return [...found.values()];
@@ -178,7 +178,7 @@ function valueAt(value: Json | undefined, path: Leaf['path']): Json | undefined 
 const isThere = (value: Json | undefined) =>
   Array.isArray(value) ? value.length > 0 : value !== undefined && value !== null && value !== '';
 
-/** A private range is no exposure, until it grows. */
+/** A private range is not an exposure, unless it grows. */
 function opened(before: Json | undefined, after: string, secret: boolean): string | undefined {
   if (after === '0.0.0.0') return `it is open to ${sourceInWords(after)}`;
   if (WORLD.has(after))
@@ -194,7 +194,7 @@ function opened(before: Json | undefined, after: string, secret: boolean): strin
 
 const GROUPS = /^(vpc_security_group_ids|security_groups|security_group_ids|network_security_group_id)$/;
 
-/** A machine that other rules apply to. */
+/** A machine to which other rules apply. */
 function byGroup(change: Judged): Weighed[] {
   if (change.action !== 'update') return [];
   return each(change, 'Exposure', ({ path, before, after, unknown }, name) => {
@@ -209,7 +209,7 @@ function byGroup(change: Judged): Weighed[] {
 
 const finding = (reason: string, weight: number): Weighed => ({ class: 'Exposure', reason, weight });
 
-/** Whether the rule that the path leads into lets out, or keeps out. */
+/** Whether the rule of the path is outbound, or denies. */
 function isOutgoing({ type, after }: Judged, path: Leaf['path']): boolean {
   if (/egress|_route$|router_nat/.test(type) || path[0] === 'egress') return true;
   let place: Json | undefined = after;

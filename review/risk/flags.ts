@@ -1,8 +1,8 @@
-/** What a flag does, and the value with which it does that. */
+/** The meaning of a flag, and its risky value. */
 export interface Flag {
   /**
-   * `opens`: more of the world is let in. `signs in`: who comes has to prove who it is. `protects`:
-   * something is encrypted, kept, restricted or recorded. `endangers`: a safety is removed.
+   * `opens`: more access is allowed. `signs in`: callers must authenticate. `protects`: something
+   * is encrypted, kept, restricted or recorded. `endangers`: protection is removed.
    */
   readonly means: 'opens' | 'signs in' | 'protects' | 'endangers';
   /** The value that is risky. */
@@ -10,9 +10,9 @@ export interface Flag {
 }
 
 /**
- * The words by which a flag of any provider is known: whole words of its name, so that `public` is
- * not found in `publish`. The first that is found counts. Made from the names of all flags in the
- * schemas of the three providers.
+ * The words by which a flag of any provider is recognized: whole words of its name, so that
+ * `public` is not found in `publish`. The first match counts. Derived from the names of all flags
+ * in the schemas of the three providers.
  */
 const WORDS: readonly (readonly [means: Flag['means'], words: RegExp])[] = [
   ['protects', /^(disable_api_(stop|termination)|disable_password_authentication|notify_no_data)$/],
@@ -36,23 +36,20 @@ const WORDS: readonly (readonly [means: Flag['means'], words: RegExp])[] = [
   ],
 ];
 
-/** Words that turn the meaning of a name round. */
+/** Words that negate a name. */
 const NOT = /(^|_)(disable|disabled|no|block|ignore|restrict|disallow|deny|prevent)(_|$)/;
 
-/** Names that only speak of such a thing. */
+/** Names that only refer to such a setting. */
 const NEITHER =
   /^(tls_\w+_ciphers_enabled|tls_v1_enabled|kerberos_rc4_encryption_enabled|vulnerable_tls_cipher_suite|exclude_public_ca_set|enable_privately_used_public_ips|autodelete_anonymous_users|enable_outbound_public_ip|(im|ex)port_(subnet|custom)_routes_with_public_ip|log_(progress|verbose|client_ip|metadata|prompts_and_responses|linked_\w+|unmasked_ips_enabled|on_disk_enabled)|\w*debug\w*log\w*|debug_logging|always_log_errors|dedicated_log_volume|audit_log_volume|data_logs_viewer|email_protection|default_ssl_binding|enable_tls_version_and_cipher_suite_headers|enabled_for_disk_encryption|allow_new_private_endpoint_connections|encryption_scope_override_enabled|encrypted_interconnect_router|edge_logging_option|engine_native_audit_fields_included|apply_on_transformed_logs|enable_geo_fencing_for_backups|ignore_backup_plan_references|bypass_(temp_dir_validation|firewall_checks)|validate_nonce|wait_for_verification|keep_at_least_one_backup|allow_\w*tls_inspect|enable_skew_protection|\w*private_endpoint_network_policies|private_link_\w+|private_dns_\w+|private_ip_\w+)$/;
 
 const known = new Map<string, Flag | undefined>();
 
-/**
- * What the flag of this name means, if it means something to a reviewer; of a block
- * `block.enabled`.
- */
+/** The meaning of the flag with this name, if it is relevant; for a block `block.enabled`. */
 export function flagOf(name: string): Flag | undefined {
   if (known.has(name)) return known.get(name);
   const flag = NEITHER.test(name) ? undefined : meaningOf(name.replace(/\.enabled?$/, ''));
-  // The names of a plan are few; those of somebody else's plan can be any text.
+  // A plan has few names; those of another project can be any text.
   if (known.size < 10_000) known.set(name, flag);
   return flag;
 }

@@ -2,14 +2,14 @@ import { embedded, isSecretValue } from '../redact';
 import { at, field, type Judged, listOf, texts, type Weighed } from './change';
 import { powerOf } from './powers';
 
-/** What is given, to whom; `means` in place of what the name of a role says. */
+/** A grant and its principal; `means` replaces the meaning of a role's name. */
 interface Given {
   readonly what: string;
   readonly who?: string;
   readonly says?: string;
 }
 
-/** Resources that give something else than a role to somebody. */
+/** Resources that grant something other than a role. */
 const SPECIAL: readonly (readonly [type: RegExp, read: (text: Text) => Given | undefined])[] = [
   [/^aws_iam_access_key$/, (text) => ({ what: '', says: `it is a lasting key of the user ${text('user') ?? ''}` })],
   [
@@ -56,10 +56,12 @@ const of = (what: string | undefined, who: string | undefined) => (what ? { what
 const membership = (who: string | undefined, group: string | undefined) =>
   who && group ? { what: '', says: `it puts ${who} into ${group}` } : undefined;
 
-/** An attribute as a text, or a list of texts; nothing that may not be told. */
+/** An attribute as a text, or a list of texts; undefined if it must not be shown. */
 type Text = (name: string) => string | undefined;
 
-/** `it gives roles/pubsub.publisher to serviceAccount:…`, as far as it is known and may be told. */
+/**
+ * `it gives roles/pubsub.publisher to serviceAccount:…`, as far as it is known and may be shown.
+ */
 export function given(change: Judged): Weighed[] | undefined {
   const { type, after, leaves } = change;
   if (leaves.some(({ secret }) => secret)) return undefined;
@@ -78,8 +80,8 @@ export function given(change: Judged): Weighed[] | undefined {
   if (special) return [said(special.what, special.who)];
   const bindings = bindingsOf(change);
   if (bindings.length > 0) return bindings.slice(0, 5);
-  // An attachment names the policy by its ARN, and to whom by `role`; elsewhere `role` is what is
-  // given.
+  // An attachment contains the ARN of the policy, and its principal in `role`; in other types
+  // `role` is what is granted.
   const policy = text('policy_arn');
   const what =
     policy ??
@@ -117,7 +119,7 @@ export function given(change: Judged): Weighed[] | undefined {
 
 const ROLE = /^(role|role_definition_id|policy_arn)$/;
 
-/** The texts of an attribute; of a list that changes those that are new in it. */
+/** The texts of an attribute; for a changed list the new ones. */
 function addedTo({ before, after }: Judged, name: string): string[] {
   const now = texts(field(after, name));
   const had = new Set(Array.isArray(field(after, name)) ? texts(field(before, name)) : []);
@@ -125,7 +127,7 @@ function addedTo({ before, after }: Judged, name: string): string[] {
   return added.length > 0 ? added : now;
 }
 
-/** What a policy of Google binds that it did not before. */
+/** New bindings of a Google policy. */
 function bindingsOf({ before, after }: Judged): Weighed[] {
   const bound = (value: Judged['after']) =>
     listOf(at(embedded(field(value, 'policy_data')), 'bindings')).length === 0
@@ -156,7 +158,7 @@ function said(what: string, who: string | undefined): Weighed {
   };
 }
 
-/** Managed policies that a role or user gets by its own list. */
+/** Managed policies that a role or user lists itself. */
 export function attached({ before, after }: Judged): Weighed[] {
   const had = new Set(texts(field(before, 'managed_policy_arns')));
   return texts(field(after, 'managed_policy_arns'))

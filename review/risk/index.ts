@@ -17,7 +17,7 @@ const NO_LEAVES: Judged['leaves'] = [];
 /** The place of each class, the worst first. */
 export const ORDER = Object.fromEntries(CLASSES.map((risk, index) => [risk, index])) as Record<RiskClass, number>;
 
-/** The rules that notice a change of this attribute, a bit each. */
+/** The rules for a change of this attribute, one bit each. */
 export function noticed(type: string, place: Place): number {
   const known = place.notices.get(type);
   if (known !== undefined) return known;
@@ -26,10 +26,7 @@ export function noticed(type: string, place: Place): number {
   return rules;
 }
 
-/**
- * Everything that can hurt in one change, the worst first, and how much the first weighs within its
- * class.
- */
+/** All risks of a change, the worst first, and the weight of the first within its class. */
 export function judge(change: Judged): { readonly findings: Finding[]; readonly weight: number } {
   if (change.action === 'read' || change.action === 'move') return { findings: [], weight: 0 };
   const all: Weighed[] = [];
@@ -48,7 +45,7 @@ export function judge(change: Judged): { readonly findings: Finding[]; readonly 
       (any & bit) === 0 ? NO_LEAVES : change.leaves.filter((_, leaf) => ((masks[leaf] as number) & bit) !== 0);
     for (const one of (RULES[index] as Rule).findings(part)) all.push(one);
   }
-  // What loses data is weaker, too: it is told once.
+  // Data loss is also a weakening, but is reported once.
   const lost = new Set(all.flatMap((one) => (one.class === 'Data loss' && one.attribute ? [one.attribute] : [])));
   const found =
     lost.size === 0

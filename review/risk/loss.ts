@@ -13,7 +13,7 @@ import {
   type Weighed,
 } from './change';
 
-/** What is destroyed, and held data: or may have held data, since nobody knows its type. */
+/** A destroyed resource with data, or of an unknown type, which may have data. */
 export const loss: Rule = {
   notices: (_, { name }) => EXPIRES.test(name) || SWITCHES.test(name),
   findings: lossOf,
@@ -53,8 +53,8 @@ function lossOf(change: Judged): Weighed[] {
 }
 
 /**
- * Rules that delete, on a bucket that may be there already: one that is made with them has no name
- * yet, or its creation is in the plan.
+ * Rules that delete, on a bucket that may already exist: a new bucket has no name yet, or its
+ * creation is in the plan.
  */
 function byNewRule({ after }: Judged): Weighed[] {
   if (typeof (field(after, 'bucket') ?? field(after, 'storage_account_id')) !== 'string') return [];
@@ -71,7 +71,7 @@ function byNewRule({ after }: Judged): Weighed[] {
     : [{ class: 'Data loss', reason: 'a rule that deletes objects is added', attribute: 'rule', weight: 2 }];
 }
 
-/** A machine whose disk outlives it, as its configuration says. */
+/** A machine whose disk is kept, according to its configuration. */
 function keepsDisk({ before }: Judged): boolean {
   const aws = at(before, 'root_block_device', 'delete_on_termination');
   const google = at(before, 'boot_disk', 'auto_delete');
@@ -86,11 +86,11 @@ const NEEDS_BLOCK = /^(days|age|ttl)$/;
 const DELETING_BLOCK =
   /^(expiration|expiration_policy|noncurrent_version_expiration|lifecycle_rule|retention_policy|delete_retention_policy|actions)$/;
 
-/** 0 days of retention mean forever for these. */
+/** 0 days of retention are unlimited for these. */
 const ZERO_IS_FOREVER = /^aws_cloudwatch_log_group$/;
 const LOGS = /log|diagnostic/;
 
-/** Data that a changed rule deletes: no resource goes. */
+/** Data that a changed rule deletes, without destroying a resource. */
 function byRule(change: Judged): Weighed[] {
   const { type, before, after } = change;
   const found = each(change, 'Data loss', ({ path, before: was, after: is, unknown, secret }, name) => {
@@ -104,7 +104,7 @@ function byRule(change: Judged): Weighed[] {
       if (type === 'google_storage_bucket' && !deletesObjects(after, path)) return undefined;
       const [old, now] = [periodOf(type, was), periodOf(type, is)];
       if (now === undefined || old === undefined || now >= old) return undefined;
-      // Backups that are turned off are deleted; what is kept shorter is a weaker protection.
+      // Disabling backups deletes them; a shorter retention is a weakening.
       if (/backup|snapshot|retained|recovery/.test(name) && now > 0) return undefined;
       if (secret) return `${name} falls: older data is deleted`;
       const had = old === Number.POSITIVE_INFINITY ? 'never' : String(was);
@@ -137,7 +137,7 @@ function byRule(change: Judged): Weighed[] {
     }
     return undefined;
   });
-  // A rule of Google that deletes on another condition than an age.
+  // A Google rule that deletes on a condition other than age.
   if (type === 'google_storage_bucket' && found.length === 0) {
     const deleting = (value: Judged['before']) =>
       listOf(field(value, 'lifecycle_rule')).filter((rule) => at(rule, 'action', 'type') === 'Delete').length;
@@ -154,7 +154,7 @@ function deletesObjects(after: Judged['after'], path: readonly (string | number)
   return at(rule, 'action', 'type') === 'Delete' && lastName(path) !== 'type';
 }
 
-/** A period as a number; none given, or a zero that means so, is forever. */
+/** A period as a number; undefined, or a zero that means it, is unlimited. */
 function periodOf(type: string, value: Judged['before']): number | undefined {
   if (value === undefined || value === null || value === '') return Number.POSITIVE_INFINITY;
   const number = numberOf(value) ?? numberOf(String(value).replace(/s$/, '')) ?? isoSeconds(String(value));
@@ -167,8 +167,8 @@ function periodOf(type: string, value: Judged['before']): number | undefined {
 const SECONDS: Readonly<Record<string, number>> = { W: 604_800, D: 86_400, H: 3_600, M: 60, S: 1 };
 
 /**
- * The seconds of a duration as Azure writes them, `P14D` or `PT1M`; one of months or years is
- * longer than any.
+ * The seconds of a duration in Azure's format, `P14D` or `PT1M`; months and years count as longer
+ * than any.
  */
 function isoSeconds(text: string): number | undefined {
   const found = /^P(?:(\d+)Y)?(?:(\d+)M)?(\d+W)?(\d+D)?(?:T(\d+H)?(\d+M)?(\d+(?:\.\d+)?S)?)?$/.exec(text);

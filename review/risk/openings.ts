@@ -2,13 +2,13 @@ import type { Json } from '../plan-json';
 import { isContainer } from '../redact';
 import { at, field, listOf, numberOf, texts } from './change';
 
-/** Somebody is let in: from where, by which protocol, to which ports. */
+/** An inbound opening: source, protocol, ports. */
 export interface Opening {
-  /** An address range, `Internet`, a group's or a tag's name. */
+  /** An address range, `Internet`, or the name of a group or a tag. */
   readonly source: string;
   /** `tcp`, `udp`, `icmp`, or `all`. */
   readonly protocol: string;
-  /** Ranges of ports; none where the rule has none, which means all. */
+  /** Ranges of ports; undefined for all. */
   readonly ports: readonly (readonly [from: number, to: number])[];
 }
 
@@ -86,9 +86,9 @@ const googleFirewall: Reader = (rule) => {
   if (rule.disabled === true || rule.direction === 'EGRESS') return [];
   const others = [rule.source_tags, rule.source_service_accounts].some((one) => listOf(one).length > 0);
   const given = texts(rule.source_ranges);
-  // Without any source Google lets everybody in.
+  // Without any source Google allows all.
   const sources = given.length > 0 || others ? given : ['0.0.0.0/0'];
-  // A rule of which the plan tells no protocol allows more than can be told.
+  // A rule without a known protocol may allow more.
   const allow = rule.allow === undefined && rule.deny === undefined ? [{}] : listOf(rule.allow);
   return allow.flatMap((one) => openings(sources, protocolOf(field(one, 'protocol')), rangesOf(field(one, 'ports'))));
 };
@@ -104,7 +104,7 @@ const googlePolicyRule: Reader = (rule) => {
   );
 };
 
-/** The two ends of a range of addresses; 0.0.0.0 to 0.0.0.0 means every service of Azure. */
+/** The two ends of an address range; 0.0.0.0 to 0.0.0.0 means every Azure service. */
 const addressRange: Reader = ({ start_ip_address: from, end_ip_address: to }) => {
   if (typeof from !== 'string' || typeof to !== 'string') return [];
   return openings([from === to ? from : `${from}-${to}`], 'tcp', []);
@@ -194,16 +194,13 @@ function readerOf(type: string): Reader | undefined {
 
 export const hasOpenings = (type: string): boolean => readerOf(type) !== undefined;
 
-/** Whom a resource lets in, if it is one that lets in; nothing else. */
+/** The openings of a resource, if it is inbound. */
 export function openingsOf(type: string, value: Json | undefined): Opening[] {
   const reader = readerOf(type);
   return reader && isContainer(value) && !Array.isArray(value) ? reader(value) : [];
 }
 
-/**
- * Ports by which a reviewer knows what is behind them. Databases and ways to sign in are worse than
- * the web.
- */
+/** Well-known ports. Databases and sign-in are worse than the web. */
 const PORTS: Readonly<Record<number, readonly [name: string, weight: number]>> = {
   22: ['SSH', 8],
   23: ['Telnet', 8],

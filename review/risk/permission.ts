@@ -6,12 +6,12 @@ import { POLICIES } from './attributes';
 import { comes, field, type Judged, listOf, type Rule, texts, type Weighed } from './change';
 import { attached, given } from './given';
 
-/** Most statements that are named one by one. */
+/** Maximum number of statements that are listed. */
 const MOST = 5;
-/** Resources that are a policy and nothing else. */
+/** Resources that consist of a policy only. */
 const IS_POLICY = /_policy(_attachment|_document)?$/;
 
-/** Somebody may do more than before. */
+/** Additional permissions. */
 export const permission: Rule = {
   notices: (type, { path: [name] }) =>
     is(type, 'permit') ||
@@ -51,12 +51,12 @@ function permissionOf(change: Judged): readonly Weighed[] {
 
 function byDocument(change: Judged, attribute: string, leaves: readonly Leaf[]): Weighed[] {
   const unknown = leaves.every((leaf) => leaf.unknown);
-  // Of a policy that is unknown only for an ARN in it the configuration has the rest.
+  // If a policy is unknown only because of an ARN in it, the configuration contains the rest.
   const configured = unknown ? change.configured?.(attribute) : undefined;
   const after = configured ?? field(change.after, attribute);
   const hidden = configured === undefined && leaves.some((leaf) => leaf.secret || leaf.unknown);
   const more = hidden ? undefined : widening(field(change.before, attribute), after);
-  // A policy that nobody gave is computed, and so it is unknown as long as its resource is new.
+  // A policy that is not configured is computed, and therefore unknown while its resource is new.
   if (unknown && configured === undefined && change.action !== 'update' && !IS_POLICY.test(change.type)) return [];
   if (more === 'no policy') return [];
   if (!more) {
@@ -68,7 +68,7 @@ function byDocument(change: Judged, attribute: string, leaves: readonly Leaf[]):
       },
     ];
   }
-  // A resource that lets in its own account leaves it to the roles of the account who may use it.
+  // A resource that allows its own account delegates access to the account's roles.
   const account = more.allowed.length > 0 ? change.account?.() : undefined;
   const own = account && ` to arn:aws:iam::${account}:root`;
   const allowed = more.allowed.filter(
@@ -89,7 +89,7 @@ function byDocument(change: Judged, attribute: string, leaves: readonly Leaf[]):
   ];
 }
 
-/** The policies of a role that stand in blocks of it: each is a document. */
+/** The policies in blocks of a role: each is a document. */
 function byBlocks(change: Judged, leaves: readonly Leaf[]): Weighed[] {
   const documents = (value: Json | undefined) =>
     new Map(
@@ -106,10 +106,7 @@ function byBlocks(change: Judged, leaves: readonly Leaf[]): Weighed[] {
   );
 }
 
-/**
- * The trust of a role for a service of the cloud lets nobody in: what the role may do is what
- * counts.
- */
+/** The trust policy for a cloud service grants no access: the permissions of the role count. */
 const OF_A_SERVICE = /^sts:\w+ to ([a-z0-9-]+\.)+amazonaws\.com(\.cn)?\b/;
 
 /** Verbs and resources of Kubernetes by which a role gives itself more. */

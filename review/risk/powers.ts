@@ -1,5 +1,5 @@
 /**
- * Roles and managed policies that give much, by what they mean. Sources: AWS managed policy
+ * Roles and managed policies with broad permissions, and their meaning. Sources: AWS managed policy
  * reference, Google's basic roles, Azure's built-in roles.
  */
 const POWERS: readonly (readonly [pattern: RegExp, means: string, weight: number])[] = [
@@ -23,7 +23,7 @@ const POWERS: readonly (readonly [pattern: RegExp, means: string, weight: number
   [/\*/, 'more than one thing', 6],
 ];
 
-/** Azure names its roles by ids; these are the same in every tenant. */
+/** Azure identifies its roles by ids, which are the same in every tenant. */
 const AZURE_IDS: Readonly<Record<string, string>> = {
   '8e3af657-a8ff-443c-a75c-2fe8c4bcb635': 'Owner',
   '62e90394-69f5-4237-9190-012177145e10': 'Global Administrator',
@@ -32,7 +32,7 @@ const AZURE_IDS: Readonly<Record<string, string>> = {
   'f58310d9-a9f6-439a-9e8d-f62e7b41a168': 'Role Based Access Control Administrator',
 };
 
-/** The short name of a role or policy, what it means where it gives much, and its weight. */
+/** The short name of a role or policy, its meaning if it is broad, and its weight. */
 export function powerOf(given: string): { readonly name: string; readonly means?: string; readonly weight: number } {
   const id = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.exec(given)?.[0];
   const name =

@@ -13,7 +13,7 @@ const EVERYBODY = new Set([
 const PRIVATE =
   /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|127\.|169\.254\.|f[cd][0-9a-f]{2}:|fe80:)/i;
 const CIDR = /^([\d.]+|[\da-f:]+)(\/\d{1,3})?$/i;
-/** Google's probes of health and its IAP are addresses of its own. */
+/** Google's health checks and IAP have their own addresses. */
 const GOOGLES = new Set([
   '35.191.0.0/16',
   '130.211.0.0/22',
@@ -28,14 +28,14 @@ export const isEverybody = (source: string) => EVERYBODY.has(source.toLowerCase(
 export const isAddress = (source: string) => CIDR.test(source) && /[.:]/.test(source);
 export const isPrivate = (source: string) => PRIVATE.test(source) || GOOGLES.has(source);
 
-/** How many bits of a range are fixed. */
+/** The number of fixed bits of a range. */
 export function prefixOf(source: string): number {
   if (!isAddress(source)) return Number.POSITIVE_INFINITY;
   const bits = source.split('/')[1];
   return bits === undefined ? (source.includes(':') ? 128 : 32) : Number(bits);
 }
 
-/** Whether all that `inner` lets in is let in by `outer`, too. */
+/** Whether `outer` also allows everything that `inner` allows. */
 export function covers(outer: Opening, inner: Opening): boolean {
   if (outer.protocol !== 'all' && outer.protocol !== inner.protocol) return false;
   if (!sourceCovers(outer.source, inner.source)) return false;
@@ -64,7 +64,7 @@ function bitsOf(source: string): string | undefined {
     .slice(0, Number(length));
 }
 
-/** `the internet (0.0.0.0/0)`; an address that may not be said is `an address`. */
+/** `the internet (0.0.0.0/0)`; a secret address is `an address`. */
 export function sourceInWords(source: string, secret = false): string {
   if (isEverybody(source)) return `the internet (${source})`;
   if (source === '0.0.0.0') return 'every service of the cloud, also those of others (0.0.0.0)';

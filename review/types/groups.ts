@@ -1,28 +1,26 @@
-/** What is known of a Terraform type. */
+/** The facts of a Terraform type. */
 export interface TypeFacts {
-  /** It holds data that is lost with it. */
+  /** It contains data that is lost with it. */
   readonly data: boolean;
-  /**
-   * It holds a copy: the original is kept elsewhere, and Terraform replaces it in ordinary work.
-   */
+  /** It contains a copy: the original is kept elsewhere, and Terraform replaces it routinely. */
   readonly copied: boolean;
-  /** It is a machine with a disk that is deleted with it, unless it is told to keep the disk. */
+  /** It is a machine with a disk that is deleted with it, unless configured otherwise. */
   readonly disk: boolean;
-  /** It serves traffic, or something that does depends on it. */
+  /** It serves traffic, or a resource that does depends on it. */
   readonly traffic: boolean;
   /** It is billed by the hour while it exists. */
   readonly hourly: boolean;
   /** It protects, restricts or records something else. */
   readonly guard: boolean;
-  /** It says who may do what. */
+  /** It grants permissions. */
   readonly permit: boolean;
   /** It connects two networks. */
   readonly connects: boolean;
-  /** Everybody may read what is in it. */
+  /** Its content is public. */
   readonly public: boolean;
   /** A protected environment must set `prevent_destroy` on it. */
   readonly protect: boolean;
-  /** It holds nothing and serves nothing: deleting it loses no data. */
+  /** It contains nothing and serves nothing: deleting it loses no data. */
   readonly none: boolean;
 }
 

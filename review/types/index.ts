@@ -14,9 +14,9 @@ const PROVIDERS: readonly (readonly [prefix: string, groups: Groups])[] = [
 ];
 
 /**
- * Endings of types that only relate, attach or configure: an association, a rule, a record. They
- * hold nothing. Each ending was checked against all types of the three schemas; a type that holds
- * data all the same has a row. The first ending that fits counts.
+ * Suffixes of types that only relate, attach or configure: an association, a rule, a record. They
+ * contain no data. Each suffix was checked against all types of the three schemas; an exception has
+ * a row. The first matching suffix counts.
  */
 const ENDINGS: readonly (readonly [flags: string, ending: RegExp])[] = [
   [
@@ -76,14 +76,14 @@ const WILD = [...TYPES].flatMap(([type, facts]) => {
 
 const known = new Map<string, TypeFacts | undefined>();
 
-/** What is known of a type, or nothing: then it may hold data. */
+/** The facts of a type; undefined for an unknown type, which may contain data. */
 export function typeFacts(type: string): TypeFacts | undefined {
   if (known.has(type)) return known.get(type);
   const facts =
     TYPES.get(type) ??
     WILD.find(([pattern]) => pattern.test(type))?.[1] ??
     RELATIONS.find(([, ending]) => ending.test(type))?.[0];
-  // The types of a plan are few; those of somebody else's plan can be any text.
+  // A plan has few types; those of another project can be any text.
   if (known.size < 10_000) known.set(type, facts);
   return facts;
 }

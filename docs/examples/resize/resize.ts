@@ -1,6 +1,6 @@
 import type { Handler } from '../../../modules/function/event';
 
-/** Tells which objects it was told of; a message without one comes again. */
+/** Logs the objects of each message; a message without any is retried. */
 export const handler: Handler = (event) => {
   if (event.type !== 'messages') return;
   for (const { objects } of event.messages) console.log(JSON.stringify(objects));
