@@ -303,7 +303,7 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     [
       'a weight of what is retired',
       dns(ROUTE53, '{ cloud: aws }, { cloud: aws, region: us-west-2, weight: 1, role: retired }'),
-      ':3:63 placements.1.weight: is set together with role: retired, which gets no traffic.\n  Remove print one ' +
+      ':3:63 placements.1.weight: is set together with role: retired, which gets no traffic.\n  Remove one ' +
         'of the two.',
     ],
     [

@@ -5,7 +5,7 @@ import type { EdgeProps } from '../../modules/edge/edge';
 import type { LoadBalancer } from '../../modules/load-balancer/load-balancer';
 import type { PlacementStack } from '../../stacks/placement-stack';
 
-const CERTIFICATE = {
+export const CERTIFICATE = {
   given: {
     aws: { arn: 'arn:aws:acm:us-east-1:123456789012:certificate/00000000-0000-4000-8000-000000000000' },
     google: { certificate: 'projects/acme-dev/locations/global/certificates/shop' },

@@ -89,7 +89,7 @@ export interface Website {
   readonly public: true;
   /**
    * The index object of a folder, 3 to 255 characters without `/`. Not supported on AWS.
-   * @default 'index.html' on Azure, unless notFound is set: the service requires print one of the
+   * @default 'index.html' on Azure, unless notFound is set: the service requires one of the
    * two
    */
   readonly index?: string;

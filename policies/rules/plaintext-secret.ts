@@ -42,7 +42,7 @@ const decoded = (text: string) =>
 /** Variables that Terraform would print, and store in the state. */
 function ofVariable({ body }: Resource): string | undefined {
   const { name, default: given, sensitive } = body;
-  if (find(given, name, 'default')) return 'its default is a secret in clear text text text text';
+  if (find(given, name, 'default')) return 'its default is a secret in clear text';
   return NAMES.test(name) && sensitive !== true ? 'it is not marked sensitive' : undefined;
 }
 
@@ -59,6 +59,6 @@ export const plaintextSecret: Policy = {
       return reason ? { reason, remedy } : undefined;
     }
     const path = find(resource.body, '', '');
-    return path === undefined ? undefined : { reason: `${path} is a secret in clear text text`, remedy };
+    return path === undefined ? undefined : { reason: `${path} is a secret in clear text`, remedy };
   },
 };
