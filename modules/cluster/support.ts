@@ -227,7 +227,7 @@ export const CLUSTER: KindTable<ClusterProps> = {
     'in a protected environment': {
       aws: 'deletion protection; Terraform refuses to destroy or replace it',
       google: 'deletion protection; Terraform also refuses',
-      azure: 'a management lock; Terraform also refuses',
+      azure: 'a management lock, which also covers its node pools; Terraform also refuses',
     },
   },
 };
