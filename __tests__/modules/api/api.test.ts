@@ -311,7 +311,7 @@ test('on Google the configuration of Envoy is in the plan, and its account may d
   const { the, of, problems } = all('google');
   expect(problems).toEqual([]);
   const [{ args, image }] = the('google_cloud_run_v2_service').template.containers;
-  expect(image).toMatch(/^docker\.io\/envoyproxy\/envoy:/);
+  expect(image).toMatch(/^docker\.io\/envoyproxy\/envoy@sha256:[0-9a-f]{64}$/);
   // What is known at the apply only is an expression, which may have quotes.
   const config = JSON.parse(args[1].replace(/\$\{[^}]*\}/g, (one: string) => one.replaceAll('"', "'")));
   const names = config.static_resources.clusters.map(({ name }: { name: string }) => name);
