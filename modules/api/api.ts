@@ -17,7 +17,7 @@ import {
 import type { DnsZone } from '../dns/dns';
 import type { CloudFunction } from '../function/function';
 import { Grant, grant, type Identity } from '../identity/identity';
-import type { LoadBalancer } from '../load-balancer/load-balancer';
+import type { GivenCertificate, LoadBalancer } from '../load-balancer/load-balancer';
 import type { ServiceLevel } from '../objective/objective';
 import type { Queue } from '../queue/queue';
 import type { Service } from '../service/service';
@@ -46,7 +46,7 @@ export interface ApiProps {
    * @default 365 on AWS
    */
   readonly accessLogDays?: number;
-  /** A custom domain name. @default the name that the cloud assigns. Limits: AWS only. */
+  /** A custom domain name. @default the name that the cloud assigns. Limits: not on Google. */
   readonly domain?: ApiDomain;
   /**
    * An e-mail address: Azure sends notifications to it, and it is the contact in the OpenAPI
@@ -143,6 +143,12 @@ export interface ApiDomain {
   readonly name: string;
   /** The zone of the name, which is also used to validate the certificate. */
   readonly zone: DnsZone;
+  /**
+   * Azure: the certificate of the name, which API Management reads from a Key Vault that is
+   * reachable from the internet. Without a version in its id, a renewed certificate is used.
+   * Required there.
+   */
+  readonly azure?: NonNullable<GivenCertificate['azure']>;
 }
 
 /** An API created elsewhere, identified per cloud. */

@@ -1,4 +1,4 @@
-import { ApiManagement } from '@cdktf/provider-azurerm/lib/api-management';
+import { ApiManagement, type ApiManagementConfig } from '@cdktf/provider-azurerm/lib/api-management';
 import { ApiManagementApi } from '@cdktf/provider-azurerm/lib/api-management-api';
 import { ApiManagementApiOperation } from '@cdktf/provider-azurerm/lib/api-management-api-operation';
 import { ApiManagementApiOperationPolicy } from '@cdktf/provider-azurerm/lib/api-management-api-operation-policy';
@@ -6,19 +6,21 @@ import { ApiManagementApiPolicy } from '@cdktf/provider-azurerm/lib/api-manageme
 import { ApiManagementDiagnostic } from '@cdktf/provider-azurerm/lib/api-management-diagnostic';
 import { ApiManagementLogger } from '@cdktf/provider-azurerm/lib/api-management-logger';
 import { ApplicationInsights } from '@cdktf/provider-azurerm/lib/application-insights';
+import type { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { Lazy } from 'cdktf';
 import { Construct } from 'constructs';
-import { resourceGroupOf, workspaceOf } from '../core/azure';
+import { resourceGroupOf, UNTIL_IN_EFFECT, workspaceOf } from '../core/azure';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
 import { loggedOnAzure, type MetricTarget, type Served } from '../core/metrics';
-import { type NameRule, nameOf, stableId } from '../core/names';
+import { type NameRule, nameOf, stableId, stableIds } from '../core/names';
 import { factsOf } from '../core/placement';
 import { asFunctionApp } from '../function/azure';
 import { AzureIdentity, asManagedIdentity } from '../identity/azure';
 import type { Identity } from '../identity/identity';
+import { secretScope } from '../load-balancer/azure-certificate';
 import { asServiceBusQueue } from '../queue/azure';
-import { Api, type ApiProps, type ApiRoute, type ExistingApi } from './api';
+import { Api, type ApiDomain, type ApiProps, type ApiRoute, type ExistingApi } from './api';
 import { type Backend, policyOfAll, policyOfRoute, type Who } from './azure-policy';
 import { LOGGED_REQUESTS } from './metrics';
 import { operationOf } from './settings';
@@ -57,9 +59,10 @@ export class AzureApi extends Api {
       publisherName: project,
       publisherEmail: props.contact,
       identity: { type: 'UserAssigned', identityIds: [this.identity.identityId] },
+      ...(props.domain && this.named(props.domain)),
       ...native?.azure?.service,
     });
-    this.url = this.service.gatewayUrl;
+    this.url = props.domain ? this.pointed(props.domain) : this.service.gatewayUrl;
     const placed = { resourceGroupName: group.name, apiManagementName: this.service.name };
     const api = new ApiManagementApi(this, 'api', {
       ...placed,
@@ -109,6 +112,38 @@ export class AzureApi extends Api {
 
   protected override seriesOf(): MetricTarget {
     return { dimensions: {}, resourceId: this.service.id };
+  }
+
+  /**
+   * A custom domain, with a certificate that the identity of the service reads. Source:
+   * learn.microsoft.com/azure/api-management/configure-custom-domain (Key Vault)
+   */
+  private named({ name, azure }: ApiDomain): Partial<ApiManagementConfig> {
+    if (!azure) {
+      report(this, {
+        message: 'domain.azure is not set, but API Management reads the certificate of a domain from Key Vault.',
+        remedy: 'Set domain: { azure: { keyVaultId, keyVaultSecretId } }.',
+      });
+      return {};
+    }
+    const access = new Construct(this, 'access');
+    this.identity.allow(access, 'Key Vault Secrets User', secretScope(azure));
+    const ready = access.node.findChild('role') as RoleAssignment;
+    // The service reads the certificate as soon as it is created.
+    ready.provisioners = UNTIL_IN_EFFECT;
+    const proxy = {
+      hostName: name,
+      keyVaultCertificateId: azure.keyVaultSecretId,
+      sslKeyvaultIdentityClientId: this.identity.clientId,
+      defaultSslBinding: true,
+    };
+    return { hostnameConfiguration: { proxy: [proxy] }, dependsOn: [ready] };
+  }
+
+  private pointed({ name, zone }: ApiDomain): string {
+    const below = name === zone.domain ? '@' : name.slice(0, -zone.domain.length - 1);
+    zone.pointTo(`api-${stableIds(this).join('-')}`, below, { host: `${this.service.name}.azure-api.net` });
+    return `https://${name}`;
   }
 
   private whoCalls({ token, scopes = [], identities }: ApiRoute, { tokens = {}, native }: ApiProps): () => Who {

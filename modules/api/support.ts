@@ -115,9 +115,10 @@ export const API: KindTable<ApiProps> = {
         'Cloud Run maps a domain to a service in preview and in some regions only',
         'Use the address of the service, or a load balancer with the name.',
       ),
-      azure: unsupported(
-        'it requires a certificate in Key Vault, which Azure does not issue or renew',
-        'Use its address, or Azure Front Door with the name.',
+      azure: native(
+        'hostname_configuration.proxy',
+        undefined,
+        'with a certificate in Key Vault, `domain.azure`; the default host name is served, too',
       ),
     },
     slo: {

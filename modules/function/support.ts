@@ -202,6 +202,16 @@ export const FUNCTION: KindTable<FunctionProps> = {
       google: 'complete on their revision',
       azure: 'must complete within the shutdown period of the host; a message is redelivered',
     },
+    'a new version that fails': {
+      aws: 'receives all calls, since CodeDeploy shifts traffic outside Terraform: `npm run rollback`',
+      google: 'receives no calls if its build or start fails; otherwise all of them: `npm run rollback`',
+      azure: 'receives all calls: `npm run rollback`',
+    },
+    'changes of a key-value table': {
+      aws: 'not a trigger here: publish to a topic after writing',
+      google: 'not a trigger here: publish to a topic after writing',
+      azure: 'not a trigger here: publish to a topic after writing',
+    },
     'size of the program': {
       aws: 'at most 50 MB as a zip, 250 MB unpacked',
       google: 'at most 100 MB as a zip, 500 MB unpacked',

@@ -11,6 +11,12 @@ import { SLO_NESTED, SLO_SAMPLE, watchedIf } from '../../support/objective';
 import { CLOUDS, synth } from '../../support/synth';
 import { settlesAndGoes, Workspace } from '../../support/terraform';
 
+const VAULT = {
+  keyVaultId:
+    '/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/certs/providers/Microsoft.KeyVault/vaults/acme',
+  keyVaultSecretId: 'https://acme.vault.azure.net/secrets/orders',
+};
+
 /** Samples are data: constructs are made of their names. */
 interface Named extends Omit<ApiProps, 'routes' | 'domain'> {
   readonly routes: readonly (Omit<ApiRoute, 'to'> & {
@@ -22,7 +28,8 @@ interface Named extends Omit<ApiProps, 'routes' | 'domain'> {
       readonly queue?: string;
     };
   })[];
-  readonly domain?: { readonly name: string; readonly zone?: string };
+  /** `vault`: whether Azure is told of a certificate. */
+  readonly domain?: { readonly name: string; readonly zone?: string; readonly vault?: boolean };
 }
 
 function make(stack: PlacementStack, cloud: Cloud, { routes, domain, ...props }: Named) {
@@ -100,7 +107,11 @@ function make(stack: PlacementStack, cloud: Cloud, { routes, domain, ...props }:
       },
     })),
     ...(domain && {
-      domain: { name: domain.name, zone: cloud.dnsZone(stack, domain.zone ?? 'zone', { domain: 'example.com' }) },
+      domain: {
+        name: domain.name,
+        zone: cloud.dnsZone(stack, domain.zone ?? 'zone', { domain: 'example.com' }),
+        ...(cloud.name === 'azure' && domain.vault !== false && { azure: VAULT }),
+      },
     }),
   });
 }
@@ -212,7 +223,8 @@ const all = (cloud: CloudName, more: Partial<Named> = {}) =>
       tokens: TOKENS,
       cors: { origins: ['https://shop.example.com'] },
       ...identities,
-      ...(cloud === 'aws' ? { domain: { name: 'api.example.com' } } : { maxRequestKiB: 100 }),
+      ...(cloud !== 'google' && { domain: { name: 'api.example.com' } }),
+      ...(cloud !== 'aws' && { maxRequestKiB: 100 }),
       routes: [
         {
           ...SEND,
@@ -305,6 +317,27 @@ describe('on AWS', () => {
     });
     expect(on('aws').the('aws_apigatewayv2_api')).toMatchObject({ disable_execute_api_endpoint: false });
   });
+});
+
+test('on Azure its own name has a certificate that its identity may read, and no other one of the vault', () => {
+  const { the, of, problems } = on('azure', { domain: { name: 'api.example.com' } });
+  expect(problems).toEqual([]);
+  expect(the('azurerm_api_management').hostname_configuration.proxy).toEqual([
+    {
+      default_ssl_binding: true,
+      host_name: 'api.example.com',
+      key_vault_certificate_id: VAULT.keyVaultSecretId,
+      ssl_keyvault_identity_client_id: expect.stringContaining('gateway_identity.client_id'),
+    },
+  ]);
+  expect(of('azurerm_role_assignment').map(({ body }) => [body.role_definition_name, body.scope])).toContainEqual([
+    'Key Vault Secrets User',
+    `${VAULT.keyVaultId}/secrets/orders`,
+  ]);
+  expect(the('azurerm_dns_cname_record').record).toContain('.azure-api.net');
+  expect(messages('azure', { domain: { name: 'api.example.com', vault: false } })).toEqual([
+    'domain.azure is not set, but API Management reads the certificate of a domain from Key Vault.',
+  ]);
 });
 
 test('on Google the configuration of Envoy is in the plan, and its account may do its part alone', () => {
