@@ -7,6 +7,7 @@ import { TIERS } from '../modules/network/address-plan';
 import { Network, NetworkMember } from '../modules/network/network';
 import type { End } from '../modules/network/traffic';
 import type { Arrow, Picture, Shape } from '../review/picture';
+import { relationsIn } from './relations';
 
 /**
  * The diagram of a placement: its kinds as in the program, and their connections. No kind has a
@@ -15,14 +16,15 @@ import type { Arrow, Picture, Shape } from '../review/picture';
 export function pictureOf(stack: IConstruct): Picture {
   const kinds = stack.node.findAll().filter((construct) => useOf(construct) && !kindOf(construct.node.scope));
   const runs = runners(kinds);
+  const relations = relationsIn(stack);
   const shapes = new Map<string, Shape>();
   const arrows: Arrow[] = [];
   const add = (shape: Shape) => shapes.set(shape.id, shape);
   const idOf = (construct: IConstruct) => inside(runs.get(outermost(construct)) ?? outermost(construct));
 
   for (const kind of kinds) {
-    if (kind instanceof Network) addNetwork(kind, add);
-    else if (!runs.has(kind)) add(shapeOf(kind, runs));
+    if (kind instanceof Network) addNetwork(kind, add, relations);
+    else if (!runs.has(kind)) add(shapeOf(kind, runs, relations));
   }
   for (const kind of kinds) {
     for (const [name, other] of kindsIn(useOf(kind)?.props ?? {})) {
@@ -84,9 +86,9 @@ function runners(kinds: readonly IConstruct[]): Map<IConstruct, IConstruct> {
   );
 }
 
-function shapeOf(kind: IConstruct, runs: ReadonlyMap<IConstruct, IConstruct>): Shape {
+function shapeOf(kind: IConstruct, runs: ReadonlyMap<IConstruct, IConstruct>, relations: ReadonlySet<string>): Shape {
   const { table, props } = useOf(kind) as NonNullable<ReturnType<typeof useOf>>;
-  const resources = resourcesOf(kind);
+  const resources = resourcesOf(kind, relations);
   const as = [...runs].filter(([, by]) => by === kind).map(([identity]) => identity);
   const notes = [
     table.service[placementOf(kind).cloud],
@@ -100,7 +102,7 @@ function shapeOf(kind: IConstruct, runs: ReadonlyMap<IConstruct, IConstruct>): S
     note: notes.join(' · '),
     within: placeOf(kind, props),
     parts: as.map(inside),
-    resources: [kind, ...as].reduce((sum, one) => sum + resourcesOf(one), 0),
+    resources: [kind, ...as].reduce((sum, one) => sum + resourcesOf(one, relations), 0),
   };
 }
 
@@ -116,7 +118,7 @@ function placeOf(kind: IConstruct, props: object): string | undefined {
 
 const tierId = (network: Network, tier: string) => `${inside(network)}#${tier}`;
 
-function addNetwork(network: Network, add: (shape: Shape) => void): void {
+function addNetwork(network: Network, add: (shape: Shape) => void, relations: ReadonlySet<string>): void {
   const { table } = useOf(network) as NonNullable<ReturnType<typeof useOf>>;
   const note = `${table.service[network.placement.cloud]} · ${network.cidr}`;
   add({
@@ -125,7 +127,7 @@ function addNetwork(network: Network, add: (shape: Shape) => void): void {
     label: network.node.id,
     note,
     holds: true,
-    resources: resourcesOf(network),
+    resources: resourcesOf(network, relations),
   });
   for (const tier of TIERS) {
     add({ id: tierId(network, tier), kind: 'tier', label: tier, within: inside(network), holds: true, resources: 0 });
@@ -150,10 +152,10 @@ function endOf(network: Network, end: End, add: (shape: Shape) => void, shapes: 
 }
 
 /** The number of resources of a kind, without those of grants and rules, which are arrows. */
-function resourcesOf(kind: IConstruct): number {
+function resourcesOf(kind: IConstruct, relations: ReadonlySet<string>): number {
   const own = (construct: IConstruct): number =>
     construct.node.children.reduce(
-      (sum, child) => (/^(grant|allow)-/.test(child.node.id) ? sum : sum + own(child)),
+      (sum, child) => (relations.has(child.node.path) ? sum : sum + own(child)),
       TerraformResource.isTerraformResource(construct) ? 1 : 0,
     );
   return own(kind);

@@ -10,6 +10,7 @@ import { loadEnvironments } from '../stacks/environments';
 import type { PlacementStack } from '../stacks/placement-stack';
 import { costOnEach } from './cost';
 import { inMemory } from './in-memory';
+import { relationsIn } from './relations';
 
 export interface PortabilityOptions {
   readonly to: CloudName;
@@ -156,8 +157,10 @@ function seen(stack: PlacementStack): Seen {
   const resources = Object.entries(json.resource ?? {}).flatMap(([type, byName]) =>
     Object.values(byName).map((body) => ({ type, body, path: inPath(String(body['//']?.metadata?.path ?? '')) })),
   );
+  const relations = [...relationsIn(stack)].map(inPath);
+  const isRelation = (path: string) => relations.some((one) => path.startsWith(`${one}/`));
   const of = (construct: string) =>
-    resources.filter(({ path }) => path.startsWith(`${construct}/`) && !/\/(grant|allow)-/.test(path));
+    resources.filter(({ path }) => path.startsWith(`${construct}/`) && !isRelation(path));
   const data = kinds.flatMap(({ construct, table }): Data[] => {
     const held = [...new Set(of(construct).map(({ type }) => type))].filter((type) => is(type, 'data'));
     return held.length > 0
