@@ -1,4 +1,5 @@
-import { compare, type Leaf } from './compare';
+import { compare } from './compare';
+import type { Leaf } from './leaf';
 import { Place } from './paths';
 import type { PlannedChange } from './plan-json';
 import { secretMask } from './redact';

@@ -122,6 +122,47 @@ describe('what a plan changes of the cost', () => {
   test('names what has no price', () =>
     expect(cost(instance('a', 'z9.large', null))?.notPriced).toEqual(['aws_instance.a: 1 × z9.large']));
 
+  test('does not name what has no price before and after, since it costs the same', () => {
+    const queue = (delaySeconds: number) => ({ name: 'a', delay_seconds: delaySeconds, region: 'mars-north-1' });
+    const change = { actions: ['update'], before: queue(0), after: queue(5) };
+    expect(cost({ address: 'aws_sqs_queue.a', type: 'aws_sqs_queue', change })).toBeUndefined();
+  });
+
+  test('names what has no price once, where many have it', () =>
+    expect(cost(...['a', 'b', 'c', 'd'].map((name) => instance(name, 'z9.large', null)))?.notPriced).toEqual([
+      'aws_instance.a and 3 more resources: 1 × z9.large',
+    ]));
+
+  test('an instance of for_each is priced with the template of the same key', () => {
+    const template = (key: string, type: string) => ({
+      address: `module.web.aws_launch_template.a["${key}"]`,
+      type: 'aws_launch_template',
+      change: { actions: ['create'], before: null, after: { instance_type: type } },
+    });
+    const group = (key: string) => ({
+      address: `module.web.aws_autoscaling_group.g["${key}"]`,
+      type: 'aws_autoscaling_group',
+      change: { actions: ['create'], before: null, after: { desired_capacity: 1 } },
+    });
+    const reference = { expressions: { launch_template: [{ id: { references: ['aws_launch_template.a'] } }] } };
+    const summary = review(
+      JSON.stringify({
+        format_version: '1.2',
+        resource_changes: [template('x', 'c7i.large'), template('y', 'c7i.xlarge'), group('x'), group('y')],
+        configuration: {
+          provider_config: { aws: { expressions: { region: { constant_value: 'us-east-1' } } } },
+          root_module: {
+            module_calls: {
+              web: { module: { resources: [{ address: 'aws_autoscaling_group.g', ...reference }] } },
+            },
+          },
+        },
+      }),
+      'plan',
+    );
+    expect(summary.cost?.after).toBeCloseTo((2 + 4) * 730 * 0.044625);
+  });
+
   test('is not told where nothing that is billed changes', () =>
     expect(cost(instance('a', 'c7i.large', 'c7i.large'))).toBeUndefined());
 

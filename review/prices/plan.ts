@@ -89,10 +89,12 @@ export class PlanCosts {
 
 const NOTHING: ReadonlySet<string> = new Set();
 
-const lackingIn = (was: Item | undefined, is: Item | undefined): ReadonlySet<string> =>
-  was?.notPriced.length || is?.notPriced.length
-    ? new Set([...(was?.notPriced ?? []), ...(is?.notPriced ?? [])])
-    : NOTHING;
+/** What has no price and is only there before, or only after: the rest costs the same as before. */
+function lackingIn(was: Item | undefined, is: Item | undefined): ReadonlySet<string> {
+  const [old, now] = [was?.notPriced ?? [], is?.notPriced ?? []];
+  if (old.length === 0 && now.length === 0) return NOTHING;
+  return new Set([...old.filter((what) => !now.includes(what)), ...now.filter((what) => !old.includes(what))]);
+}
 
 /** One line for each resource, or one for all where the same is lacking of many. */
 const lacking = ([what, addresses]: [string, string[]]): string[] =>

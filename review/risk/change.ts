@@ -1,4 +1,4 @@
-import type { Leaf } from '../compare';
+import type { Leaf } from '../leaf';
 import type { Place } from '../paths';
 import type { Json } from '../plan-json';
 import { isContainer, isSecretValue } from '../redact';

@@ -1,4 +1,4 @@
-import type { Leaf } from '../compare';
+import type { Leaf } from '../leaf';
 import type { Json } from '../plan-json';
 import { isContainer } from '../redact';
 import { is } from '../types';
