@@ -45,3 +45,62 @@ test.each(CLOUDS)('the first deployment of dev on %s: only what it lets in, give
   expect(reasons.filter((one) => one === 'who may use it changes')).toEqual([]);
   expect(summary?.cost?.after).toBeGreaterThan(30);
 });
+
+/** A change from one synthesis to another, as a plan would have it. */
+function changed(before: { resource?: Bodies }, after: { resource?: Bodies }) {
+  const valuesIn = ({ resource = {} }: { resource?: Bodies }) =>
+    new Map(
+      Object.entries(resource).flatMap(([type, byName]) =>
+        Object.entries(byName).map(([name, body]) => {
+          const values = Object.fromEntries(Object.entries(body).filter(([key]) => !OURS.has(key)));
+          return [`${type}.${name}`, { type, values: known(values) }] as const;
+        }),
+      ),
+    );
+  const [was, is] = [valuesIn(before), valuesIn(after)];
+  const changes = [...new Set([...was.keys(), ...is.keys()])].map((address) => {
+    const [old, now] = [was.get(address), is.get(address)];
+    const same = JSON.stringify(old) === JSON.stringify(now);
+    const action = !old ? 'create' : !now ? 'delete' : same ? 'no-op' : 'update';
+    const change = { actions: [action], before: old?.values ?? null, after: now?.values ?? null };
+    return { address, type: (old ?? now)?.type, change };
+  });
+  return review(JSON.stringify({ format_version: '1.2', resource_changes: changes }), 'plan', { synthesized: after });
+}
+
+const documents = new Map(CLOUDS.map((cloud) => [cloud, JSON.parse(synthesize('dev', cloud).text)] as const));
+const SIZES = {
+  aws: [/"instance_type":"[^"]+"/, '"instance_type":"c7i.xlarge"'],
+  google: [/"machine_type":"[^"]+"/, '"machine_type":"n2-standard-8"'],
+  azure: [/"sku":"Standard_[^"]+"/, '"sku":"Standard_D8s_v5"'],
+} as const;
+
+describe.each(CLOUDS)('what a colleague is told first, on %s', (cloud) => {
+  const here = documents.get(cloud);
+  const firstOf = (summary: ReturnType<typeof review>) => {
+    const [first] = summary.changes;
+    return `${first?.class}: ${first?.construct} ${first?.action}`;
+  };
+
+  test('a queue that was removed', () => {
+    const resource = Object.fromEntries(
+      Object.entries(here.resource as Bodies).map(([type, byName]) => [
+        type,
+        Object.fromEntries(Object.entries(byName).filter(([name]) => !name.startsWith('commerce_orders_'))),
+      ]),
+    );
+    expect(firstOf(changed(here, { resource }))).toMatch(/^Data loss: commerce\/orders\/.* delete$/);
+  });
+
+  test('another size of its machines', () => {
+    const [size, larger] = SIZES[cloud];
+    const summary = changed(here, JSON.parse(JSON.stringify(here).replace(size, larger)));
+    expect(summary.counts).toMatchObject({ update: 1, create: 0, delete: 0 });
+    expect(firstOf(summary)).toMatch(/^Cost: commerce\/erp-worker-group\/.* update$/);
+  });
+
+  test('a switch to another cloud: the database is destroyed', () => {
+    const other = documents.get(cloud === 'aws' ? 'google' : 'aws');
+    expect(firstOf(changed(here, other))).toMatch(/^Data loss: commerce\/order-db\/.* delete$/);
+  });
+});

@@ -27,6 +27,10 @@ const SPECIAL: readonly (readonly [type: RegExp, read: (text: Text) => Given | u
   [/^postgresql_grant$/, (text) => of(text('privileges'), text('role'))],
   [/^postgresql_grant_role$/, (text) => of(text('grant_role'), text('role'))],
   [/^vault_\w+_role$/, (text) => of(text('token_policies') ?? text('policies'), text('role_name') ?? text('name'))],
+  [
+    /_active_directory_administrator$/,
+    (text) => of('the administration of this server', text('principal_name') ?? text('login') ?? text('object_id')),
+  ],
   [/^azuread_group_member$/, (text) => membership(text('member_object_id'), text('group_object_id'))],
   [/^github_team_membership$/, (text) => membership(text('username'), `team ${text('team_id') ?? ''}`)],
   [/^aws_ami_launch_permission$/, (text) => ({ what: 'this image', who: text('group') ?? text('account_id') })],

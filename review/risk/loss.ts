@@ -19,6 +19,10 @@ export const loss: Rule = {
   findings: lossOf,
 };
 
+/** What holds data that is soon gone or made again: databases and buckets come first. */
+const LIGHTER =
+  /(zone|vault|workspace|queue|subscription|topic|cache\w*|replication_group|memorystore\w*|redis)$|memorystore/;
+
 /** Secrets that Terraform generates. */
 const GENERATED = /^(random_password|tls_private_key)$/;
 
@@ -40,7 +44,7 @@ function lossOf(change: Judged): Weighed[] {
         field(change.before, 'skip_final_snapshot') === true && /^aws_(db|rds|docdb|neptune|redshift)/.test(type)
           ? 'it holds data, and no last snapshot is taken'
           : 'it holds data';
-      return [{ class: 'Data loss', reason, weight: facts.copied ? 2 : facts.protect ? 5 : 4 }];
+      return [{ class: 'Data loss', reason, weight: facts.copied ? 2 : facts.protect && !LIGHTER.test(type) ? 5 : 4 }];
     }
     if (facts?.disk && !stays && !keepsDisk(change)) {
       return [{ class: 'Data loss', reason: 'its disk is deleted with it', weight: 3 }];
