@@ -57,13 +57,18 @@ export function metricTable(table: MetricTable): string {
 
 /** Every kind and property on one page: `yes`, `emulated` or `no`. */
 export function features(): string {
-  const word = (one: Support) => ({ native: 'yes', emulated: 'emulated', unsupported: '**no**' })[one.is];
+  const word = (one: Support) =>
+    one.needs ? '**no**¹' : { native: 'yes', emulated: 'emulated', unsupported: '**no**' }[one.is];
   const rows = Object.values(TABLES).flatMap((table) =>
     Object.entries<Row>(table.features).map(
       ([path, row]) => `| ${table.kind} | \`${path}\` | ${CLOUDS.map((cloud) => word(row[cloud])).join(' | ')} |`,
     ),
   );
-  return ['| kind | property | AWS | Google Cloud | Azure |', '|-|-|-|-|-|', ...rows].join('\n');
+  return [
+    ...['| kind | property | AWS | Google Cloud | Azure |', '|-|-|-|-|-|', ...rows],
+    '',
+    '¹ Not on the pinned providers; yes with `npm run providers -- current`.',
+  ].join('\n');
 }
 
 /**
@@ -81,7 +86,7 @@ export function overview(page: string): string {
     const name = there ? `[${table.kind}](${relative(dirname(page), there)})` : table.kind;
     const cells = CLOUDS.map((cloud) => {
       const count = (is: Support['is']) =>
-        Object.values<Row>(table.features).filter((row) => row[cloud].is === is).length;
+        Object.values<Row>(table.features).filter((row) => pinned(row[cloud]) === is).length;
       const said = [`${count('native')} yes`, `${count('emulated')} emulated`, `${count('unsupported')} no`].filter(
         (one) => !one.startsWith('0 '),
       );
@@ -92,7 +97,16 @@ export function overview(page: string): string {
   return ['| kind | AWS | Google Cloud | Azure |', '|-|-|-|-|', ...rows].join('\n');
 }
 
-function support(one: Support): string {
+/** The tables are those of the pinned providers, whichever are installed. */
+const pinned = ({ is, needs }: Support): Support['is'] => (needs ? 'unsupported' : is);
+
+/** The cell of a table. */
+export function support(one: Support): string {
+  if (one.needs) {
+    const { provider, version } = one.needs;
+    const later = support(one.is === 'unsupported' ? one.needs.support : { ...one, needs: undefined });
+    return `**no**, on the pinned provider; yes with \`npm run providers -- current\` (${provider} ${version}): ${later}`;
+  }
   if (one.is === 'unsupported') return cell(`**no**: ${one.why}. ${one.instead}`);
   const limit = one.limit && `: ${inWords(one.limit)}`;
   const note = one.note && `; ${one.note}`;

@@ -10,6 +10,7 @@ import { refuseHeld, refuseProtected } from './holds';
 import { mergeTags, type Path, plan } from './plan';
 import { refusals, textRefusals } from './rules';
 import { expand, isRandom } from './template';
+import { byBothNames, pathsByBothNames } from './types/renamed';
 import { canonical, conform, type Fields } from './values';
 
 export interface Simulation {
@@ -58,8 +59,9 @@ export class SimulatedProvider {
   }
 
   /** Names and values that the cloud would refuse. */
-  validate(type: string, config: Fields): Refusal[] {
+  validate(type: string, given: Fields): Refusal[] {
     const { rules = {}, checks = [] } = this.behaviour(type);
+    const config = this.both(type, given);
     return [
       ...refusals(type, rules, this.simulation.combinations ? checks : [], config),
       ...textRefusals(type, config),
@@ -74,6 +76,7 @@ export class SimulatedProvider {
     config: Fields,
   ): { planned: Fields; replaces: Path[] } {
     const { replaces } = this.knowledge;
+    const transcribed = transcribedOf(this.provider, type);
     return plan({
       block: this.bindings.resource(type),
       prior,
@@ -81,7 +84,7 @@ export class SimulatedProvider {
       config,
       session: this.connections.session(connection),
       behaviour: this.behaviour(type),
-      transcribed: transcribedOf(this.provider, type),
+      transcribed: { ...transcribed, replaces: pathsByBothNames(this.provider.name, type, transcribed.replaces) },
       replaces,
     });
   }
@@ -101,10 +104,11 @@ export class SimulatedProvider {
   async create(
     connection: string,
     type: string,
-    planned: Fields,
-    config: Fields = planned,
+    wanted: Fields,
+    config: Fields = wanted,
   ): Promise<{ state: Fields; key: string; lost: boolean }> {
     const fault = await this.faults.strike('create', type);
+    const planned = this.both(type, wanted);
     this.refuseWhatIsWrong(type, planned, config);
     const madeFrom = createHash('sha256').update(canonical(planned)).digest('hex').slice(0, 32);
     const again = this.lost(type, madeFrom);
@@ -116,13 +120,14 @@ export class SimulatedProvider {
       throw refusal;
     }
     const key = this.cloud.newKey(type, madeFrom);
-    const state = this.filled(connection, type, key, planned, null);
+    const made = this.filled(connection, type, key, planned, null);
+    const state = this.both(type, made);
     const unique = this.uniqueOf(connection, type, state, key);
     const over = this.behaviour(type).overwrites?.(state) && this.cloud.first(type, (thing) => thing.unique === unique);
     const taken = over ? over.key : key;
     this.refuseBeside(connection, type, unique, state, taken, true);
     this.keep(connection, { key: taken, type, unique, madeFrom, known: 'not', state, since: Date.now() });
-    return { state, key: taken, lost: fault === 'drop' };
+    return { state: made, key: taken, lost: fault === 'drop' };
   }
 
   /**
@@ -140,23 +145,31 @@ export class SimulatedProvider {
   async update(
     connection: string,
     type: string,
-    prior: Fields,
-    planned: Fields,
+    before: Fields,
+    wanted: Fields,
     key: string,
-    config: Fields = planned,
+    config: Fields = wanted,
   ): Promise<{ state: Fields; lost: boolean }> {
     const fault = await this.faults.strike('update', type);
+    const prior = this.both(type, before);
+    const planned = this.both(type, wanted);
     this.refuseWhatIsWrong(type, planned, config);
     const wrong = this.behaviour(type).steps?.(prior, planned);
     if (wrong) throw new Refusal('Refused change', `${type} ${String(prior.name ?? prior.id)}: ${wrong}.`);
-    const state = this.filled(connection, type, key, planned, prior);
+    const made = this.filled(connection, type, key, planned, prior);
+    const state = this.both(type, made);
     const unique = this.uniqueOf(connection, type, state, key);
     this.refuseBeside(connection, type, unique, state, key);
     const { madeFrom = '', since } = this.cloud.get(key) ?? {};
     const waiting = this.behaviour(type).waits?.(prior, planned) ?? [];
     const now = { ...state, ...Object.fromEntries(waiting.map((name) => [name, prior[name] ?? null])) };
     this.keep(connection, { key, type, unique, madeFrom, known: 'seen', state: now, since });
-    return { state, lost: fault === 'drop' };
+    return { state: made, lost: fault === 'drop' };
+  }
+
+  /** Behaviours are written down by the names of one generation; the bindings may have the other. */
+  private both(type: string, fields: Fields): Fields {
+    return byBothNames(this.provider.name, type, fields);
   }
 
   private keep(connection: string, thing: Omit<Thing, 'scope' | 'maker' | 'within'>): void {

@@ -16,6 +16,7 @@ import { Refusal } from './faults';
 import type { Path } from './plan';
 import type { SimulatedProvider } from './provider';
 import type { Block } from './schema';
+import { byBothNames } from './types/renamed';
 import { conform, type DynamicValue, type Fields, isFields, read, type Value, write } from './values';
 
 const NESTING = { single: 1, list: 2, set: 3 } as const;
@@ -139,7 +140,8 @@ function handlersOf(provider: SimulatedProvider, typesInUse: () => ReadonlySet<s
     ValidateDataSourceConfig: () => ({}),
     UpgradeResourceState: ({ type_name, raw_state }) => {
       const state = JSON.parse(Buffer.from(raw_state.json).toString()) as Value;
-      return { upgraded_state: write(conform(bindings.resource(type_name), state)) };
+      const named = isFields(state) ? byBothNames(provider.provider.name, type_name, state) : state;
+      return { upgraded_state: write(conform(bindings.resource(type_name), named)) };
     },
     ReadResource: async ({ type_name, current_state, private: secret }, connection) => {
       const state = await provider.read(connection, type_name, resource(type_name, current_state), keyOf(secret));

@@ -52,6 +52,14 @@ async function main(): Promise<void> {
   console.log(join('.cache', packed.trim()));
 }
 
+/** `^1.2.3`; of another package's name `npm:name@^1.2.3`. A file of this project is none elsewhere. */
+function ranged(line: string, range: string): string {
+  const alias = /^(npm:.+@)([^@]+)$/.exec(line);
+  if (line.startsWith('file:'))
+    throw new Error(`${line} is a file of this project: select the pinned providers (npm run providers -- pinned)`);
+  return alias ? `${alias[1]}${range}${alias[2]}` : `${range}${line}`;
+}
+
 function manifest(used: readonly string[]): object {
   const { name, version, license, engines, dependencies } = JSON.parse(
     readFileSync(join(ROOT, 'package.json'), 'utf8'),
@@ -64,7 +72,7 @@ function manifest(used: readonly string[]): object {
   };
   const names = [...new Set(used.filter((path) => !isBuiltin(path)).map(packageOf))].sort();
   const versions = (chosen: readonly string[], range = '') =>
-    Object.fromEntries(chosen.map((one) => [one, `${range}${dependencies[one]}`]));
+    Object.fromEntries(chosen.map((one) => [one, ranged(dependencies[one] as string, range)]));
   return {
     name,
     version,

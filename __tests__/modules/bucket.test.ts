@@ -1,3 +1,4 @@
+import { isAtLeast } from '../../modules/core/generation/installed';
 import type { CloudName, PerCloud } from '../../modules/core/placement';
 import type { BucketProps, ExistingBucket } from '../../modules/storage/bucket';
 import type { CorsRule, LifecycleRule, ObjectEvent } from '../../modules/storage/bucket-rules';
@@ -410,7 +411,7 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
     } else if (cloud === 'google') {
       const of = (one: Synthesized) => one.the('google_storage_bucket', 'docs/bucket');
       expect(of(soft)).toMatchObject({
-        retention_policy: { retention_period: 2_592_000, is_locked: false },
+        retention_policy: { retention_period: isAtLeast('google', '7.0') ? '2592000' : 2_592_000, is_locked: false },
         versioning: { enabled: false },
       });
       expect(of(hard).retention_policy.is_locked).toBe(true);

@@ -34,7 +34,7 @@ describe('cache: every property counts', () => {
     },
     native: {
       aws: [{ replicationGroup: { dataTieringEnabled: true } }],
-      google: [{ instance: { allowFewerZonesDeployment: true } }],
+      google: [{ instance: { labels: { team: 'shop' } } }],
       azure: [{ redis: { identity: { type: 'SystemAssigned' } } }],
     },
   });

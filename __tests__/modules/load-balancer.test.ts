@@ -1,4 +1,5 @@
 import type { ComputeGroup } from '../../modules/compute/compute';
+import { http2 } from '../../modules/core/generation/azure';
 import type { HttpRoute, LoadBalancerProps } from '../../modules/load-balancer/load-balancer';
 import { LOAD_BALANCER } from '../../modules/load-balancer/support';
 import { certificate } from '../support/certificates';
@@ -92,7 +93,7 @@ describe('loadBalancer: every property counts', () => {
       aws: [{ loadBalancer: { idleTimeout: 90 } }, { targetGroup: { slowStart: 60 } }],
       google: [{ backendService: { timeoutSec: 90 } }],
       azure: [
-        { gateway: { enableHttp2: false } },
+        { gateway: http2(false) },
         { firewallPolicy: { customRules: [], policySettings: { mode: 'Prevention', maxRequestBodySizeInKb: 256 } } },
       ],
     },

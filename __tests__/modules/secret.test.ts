@@ -1,5 +1,6 @@
 import { TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
+import { isAtLeast } from '../../modules/core/generation/installed';
 import { CLOUDS } from '../../modules/core/placement';
 import type { ExistingSecret, SecretProps } from '../../modules/secret/secret';
 import { SECRET } from '../../modules/secret/support';
@@ -140,7 +141,7 @@ describe.each(CLOUDS)('a secret on %s', (cloud) => {
       });
       expect(plain.the('google_secret_manager_secret_version')).toMatchObject({
         secret_data_wo: '${var.key}',
-        secret_data_wo_version: 1,
+        secret_data_wo_version: isAtLeast('google', '7.0') ? '1' : 1,
       });
     } else {
       expect(plain.the('azurerm_key_vault')).toMatchObject({

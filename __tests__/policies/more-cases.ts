@@ -349,6 +349,7 @@ export const MORE: Record<string, Sides[]> = {
     of('google_sql_user', {}, { type: 'CLOUD_IAM_SERVICE_ACCOUNT' }),
     of('azurerm_servicebus_queue_authorization_rule', {}, {}),
     of('azurerm_cosmosdb_account', {}, { local_authentication_disabled: true }),
+    of('azurerm_cosmosdb_account', { local_authentication_enabled: true }, { local_authentication_enabled: false }),
     of('aws_neptune_cluster', {}, { iam_database_authentication_enabled: true }),
     of('azurerm_log_analytics_workspace', {}, { local_authentication_enabled: false }),
     of('azurerm_postgresql_flexible_server', {}, { authentication: { password_auth_enabled: false } }),

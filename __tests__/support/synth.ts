@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { App } from 'cdktf';
 import { type Cloud, cloudOf } from '../../modules/cloud';
 import { type Problem, UserError } from '../../modules/core/errors';
+import { isAtLeast } from '../../modules/core/generation/installed';
 import type { CloudName, Placement } from '../../modules/core/placement';
+import { byBothNames } from '../../simulator/types/renamed';
 import { PlacementStack } from '../../stacks/placement-stack';
 import { synthesizeApp, throwProblems } from '../../stacks/synthesize';
 import { withoutTokenStackTraces } from '../../stacks/token-stack-traces';
@@ -126,7 +128,7 @@ function synthesizeOne(
 
 // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
 function synthesized(json: any, text: string, problems: readonly Problem[]): Synthesized {
-  const resources: Resource[] = Object.entries(json.resource ?? {}).flatMap(([type, byName]) =>
+  const written: Resource[] = Object.entries(json.resource ?? {}).flatMap(([type, byName]) =>
     // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
     Object.entries(byName as Record<string, any>).map(([name, { '//': meta, ...body }]) => ({
       type,
@@ -136,11 +138,15 @@ function synthesized(json: any, text: string, problems: readonly Problem[]): Syn
       body,
     })),
   );
-  for (const { type, address, body } of resources) {
+  for (const { type, address, body } of written) {
     const unknown = unknownKeys(type, body);
     if (unknown.length > 0)
       throw new Error(`${address} has keys that the installed provider lacks: ${unknown.join(', ')}`);
   }
+  // Assertions are written by the names of the pinned generation.
+  const resources = isAtLeast('azurerm', '5.0')
+    ? written.map((one) => ({ ...one, body: byBothNames('azurerm', one.type, one.body) }))
+    : written;
   const of = (type: string) => resources.filter((resource) => resource.type === type);
   const the = (type: string, path?: string) => {
     const found = of(type).filter((resource) => path === undefined || resource.path === path);

@@ -1,6 +1,7 @@
 import { Token } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { report } from './errors';
+import { isAtLeast, type ProviderId, versionOf } from './generation/installed';
 import { CLOUDS, type PerCloud, placementOf } from './placement';
 
 /** The limit of a cloud's service for a value. */
@@ -20,10 +21,23 @@ export type Support =
   /** The same effect with other means. */
   | ({ readonly is: 'emulated' } & Provided)
   /** An error at synthesis, with an alternative. */
-  | { readonly is: 'unsupported'; readonly why: string; readonly instead: string };
+  | {
+      readonly is: 'unsupported';
+      readonly why: string;
+      readonly instead: string;
+      /** Set by `needs`: `support` is what a provider of that version has. */
+      readonly needs?: Needed & { readonly support: Support };
+    };
+
+interface Needed {
+  readonly provider: ProviderId;
+  readonly version: string;
+}
 
 interface Provided {
   readonly by: string;
+  /** The oldest provider that has it, if the pinned one is older. */
+  readonly needs?: Needed;
   readonly limit?: Limit;
   readonly note?: string;
   /** A change replaces the resource: what is lost. */
@@ -91,6 +105,22 @@ export const unsupported = (why: string, instead: string): Extract<Support, { is
   why,
   instead,
 });
+
+/**
+ * What only a newer provider than the pinned one has: `needs('google', '8.7', native('…'))`. On an
+ * older one it is refused, and the tables say how to get it.
+ */
+export function needs(provider: ProviderId, version: string, support: Support): Support {
+  const needed = { provider, version };
+  if (support.is === 'unsupported') return support;
+  if (isAtLeast(provider, version)) return { ...support, needs: needed };
+  return {
+    is: 'unsupported',
+    why: `it requires version ${version} of the Terraform provider ${provider}, and ${versionOf(provider)} is installed`,
+    instead: 'Leave it out, or select the current providers: npm run providers -- current.',
+    needs: { ...needed, support },
+  };
+}
 
 export function inList(
   name: string,

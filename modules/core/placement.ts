@@ -99,10 +99,14 @@ export const sharedNames = ({ name, names = {}, domain }: PublicNames): string[]
   [name, ...Object.values(names)].map((one) => `${one}.${domain}`);
 
 const CONTEXT = 'polycloud:placement';
+/** The engines that run the JSON, as cdktn's `targetVersions`: both have write-only attributes. */
+const ENGINES = { terraform: '>=1.11.0', opentofu: '>=1.11.0' };
 
 /** Assigns the placement to everything below `stack`. */
 export function place(stack: Construct, placement: Placement): void {
   stack.node.setContext(CONTEXT, placement);
+  // The fork refuses what the oldest engine does not have, such as write-only attributes.
+  stack.node.setContext('targetVersions', ENGINES);
 }
 
 export function placementOf(scope: IConstruct): Placement {

@@ -45,7 +45,9 @@ export interface EdgeProps {
   readonly requestsPerFiveMinutes?: number;
   /**
    * How much of a request's body the firewall inspects, in KiB; larger bodies are allowed.
-   * @default 16 on AWS. Google Cloud inspects 8 KiB and Azure 128 KiB, which can't be changed.
+   * @default 16 on AWS, 8 on Google Cloud, 128 on Azure
+   * Limits: it can be changed on AWS, and on Google Cloud with the current providers (see
+   * docs/providers.md).
    */
   readonly bodyInspectionKiB?: number;
   /**

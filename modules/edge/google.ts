@@ -7,6 +7,7 @@ import {
 import type { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { show, unsupported } from '../core/features';
+import { bodyInspection } from '../core/generation/google';
 import { existingOn } from '../core/kind';
 import type { Absent, MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf, stableId } from '../core/names';
@@ -77,7 +78,11 @@ export class GoogleEdge extends Edge {
       name: nameOf(this, POLICY_NAME),
       description: `What ${stableId(this)} takes`,
       rule: rules(props, behindCloudflare(this, props)),
-      advancedOptionsConfig: { jsonParsing: 'STANDARD', logLevel: 'VERBOSE' },
+      advancedOptionsConfig: {
+        jsonParsing: 'STANDARD',
+        logLevel: 'VERBOSE',
+        ...(props.bodyInspectionKiB !== undefined && bodyInspection(props.bodyInspectionKiB)),
+      },
       ...props.native?.google?.securityPolicy,
     });
     if (loadBalancer) closeFor(this, loadBalancer, [...props.names, ...(props.origin.host ? [props.origin.host] : [])]);

@@ -1,5 +1,5 @@
 import { LOG_STEPS } from '../core/cloudwatch';
-import { type KindTable, native, unsupported } from '../core/features';
+import { type KindTable, native, needs, unsupported } from '../core/features';
 import type { EdgeProps } from './edge';
 
 const RATE = { min: 10, max: 1_000_000 };
@@ -123,11 +123,12 @@ export const EDGE: KindTable<EdgeProps> = {
       // Source:
       // docs.aws.amazon.com/waf/latest/developerguide/web-acl-setting-body-inspection-limit.html
       aws: native('association_config.request_body', { oneOf: [16, 32, 48, 64] }),
-      // Source: cloud.google.com/armor/docs/security-policy-overview; the size is a setting of
-      // google-beta only in 6.50.
-      google: unsupported(
-        'Cloud Armor inspects the first 8 KiB, and version 6.50 of its Terraform provider has no setting for it',
-        'Leave it out, and limit the size of bodies in the program.',
+      // Source: cloud.google.com/armor/docs/security-policy-overview. Without the setting Cloud
+      // Armor inspects the first 8 KiB.
+      google: needs(
+        'google',
+        '8.7',
+        native('advanced_options_config.request_body_inspection_size', { oneOf: [8, 16, 32, 48, 64] }),
       ),
       // Source: learn.microsoft.com/azure/web-application-firewall/afds/afds-overview
       azure: unsupported('Front Door inspects the first 128 KiB', 'Leave it out.'),

@@ -141,9 +141,10 @@ const DEMANDS: Demands = {
   azurerm_cdn_frontdoor_custom_domain: [
     demand(
       'tls',
-      (value) => (block(value)?.minimum_tls_version ?? 'TLS12') === 'TLS12',
+      // azurerm 5 names it minimum_version.
+      (value) => (block(value)?.minimum_version ?? block(value)?.minimum_tls_version ?? 'TLS12') === 'TLS12',
       'it accepts TLS older than 1.2',
-      'Set tls.minimum_tls_version to TLS12.',
+      'Set its minimum version to TLS12.',
     ),
   ],
   azurerm_cosmosdb_account: [

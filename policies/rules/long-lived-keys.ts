@@ -42,9 +42,6 @@ const DEMANDS: Demands = {
   ],
   azurerm_servicebus_namespace: [off('local_auth_enabled', 'its shared access signatures are enabled')],
   azurerm_eventhub_namespace: [off('local_authentication_enabled', 'its shared access signatures are enabled')],
-  azurerm_cosmosdb_account: [
-    demand('local_authentication_disabled', isOn, 'its keys work', 'Set local_authentication_disabled to true.'),
-  ],
   azurerm_managed_redis: [
     demand(
       'default_database.access_keys_authentication_enabled',
@@ -78,7 +75,9 @@ export const longLivedKeys: Policy = {
   level: 'error',
   pillar: 'security',
   title: 'Identities sign in without long-lived keys.',
-  types: new RegExp(`${KEYS.source}|${typesOf(DEMANDS, { aws_db_instance: true }).source}`),
+  types: new RegExp(
+    `${KEYS.source}|${typesOf(DEMANDS, { aws_db_instance: true, azurerm_cosmosdb_account: true }).source}`,
+  ),
   check(resource) {
     const { type, body } = resource;
     if (KEYS.test(type))
@@ -102,6 +101,11 @@ export const longLivedKeys: Policy = {
         ? undefined
         : { reason: 'passwords sign in', remedy: 'Set iam_database_authentication_enabled.' };
     }
+    // azurerm 5 has the opposite of what 4 has.
+    if (type === 'azurerm_cosmosdb_account')
+      return body.local_authentication_disabled === true || body.local_authentication_enabled === false
+        ? undefined
+        : { reason: 'its keys work', remedy: 'Allow identities only: turn local authentication off.' };
     return unmet(resource, DEMANDS);
   },
 };

@@ -102,6 +102,18 @@ export const azurermStorage: Readonly<Record<string, Behaviour>> = {
   ),
   storage_blob: {
     reach: byNameOfAccount,
+    // What a state of 4.55 lacks, a read of 5.x tells: azurerm v5.2.0, storage_blob_resource.go.
+    becomes: (blob, there) => ({
+      ...blob,
+      storage_container_id:
+        blob.storage_container_id ??
+        there('storage_container').find(
+          ({ name, storage_account_id }) =>
+            name === blob.storage_container_name &&
+            String(storage_account_id).endsWith(`/${String(blob.storage_account_name)}`),
+        )?.id ??
+        null,
+    }),
     values: { id: 'https://{storage_account_name}.blob.core.windows.net/{storage_container_name}/{name}', url: '{id}' },
   },
   storage_queue: {

@@ -78,7 +78,7 @@ describe.each(CLOUDS)('on %s', (cloud) => {
       const { automatic_os_upgrade_policy, source_image_reference } = made.the(
         'azurerm_linux_virtual_machine_scale_set',
       );
-      expect(automatic_os_upgrade_policy).toEqual({
+      expect(automatic_os_upgrade_policy).toMatchObject({
         enable_automatic_os_upgrade: true,
         disable_automatic_rollback: false,
       });

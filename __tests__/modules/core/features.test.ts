@@ -1,5 +1,7 @@
 import { Construct } from 'constructs';
-import { checkFeatures, emulated, type KindTable, native, unsupported } from '../../../modules/core/features';
+import { support } from '../../../docs/tables';
+import { checkFeatures, emulated, type KindTable, native, needs, unsupported } from '../../../modules/core/features';
+import { versionOf } from '../../../modules/core/generation/installed';
 import { synth } from '../../support/synth';
 
 interface Props {
@@ -98,4 +100,25 @@ test('two of one id in one place', () => {
     cloud.bucket(stack, 'orders');
   });
   expect(problems).toMatchObject([{ where: 'test-aws-us-east-1', message: 'two constructs have the id "orders".' }]);
+});
+
+describe('what only a newer provider has', () => {
+  const at = (version: string) => needs('google', version, native('attribute', { max: 5 }));
+
+  test('is as it would be on a provider that is new enough, and refused on an older one', () => {
+    expect(at('1.0')).toMatchObject({ is: 'native', by: 'attribute', limit: { max: 5 } });
+    expect(at('99.0')).toMatchObject({
+      is: 'unsupported',
+      why: `it requires version 99.0 of the Terraform provider google, and ${versionOf('google')} is installed`,
+      instead: 'Leave it out, or select the current providers: npm run providers -- current.',
+    });
+  });
+
+  test('the tables say the same on both', () => {
+    const said = ['1.0', '99.0'].map((version) => support(at(version)).replace(version, '…'));
+    expect(said[0]).toBe(
+      '**no**, on the pinned provider; yes with `npm run providers -- current` (google …): `attribute`: at most 5',
+    );
+    expect(said[1]).toBe(said[0]);
+  });
 });

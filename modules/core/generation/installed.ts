@@ -1,10 +1,7 @@
 /**
- * The generations of providers that the sources work with: `pinned` are the last bindings of CDKTF,
- * `current` those of its fork. `npm run providers` selects one; see docs/providers.md.
+ * A provider with bindings in two generations: `pinned` are the last of CDKTF, `current` those of
+ * its fork. `npm run providers` selects one; see docs/providers.md.
  */
-export type Generation = 'pinned' | 'current';
-
-/** A provider whose bindings exist in both generations, by Terraform's name. */
 export type ProviderId = 'aws' | 'google' | 'azurerm';
 
 interface Manifest {
