@@ -105,10 +105,12 @@ export function support(one: Support): string {
   if (one.needs) {
     const { provider, version } = one.needs;
     const later = support(one.is === 'unsupported' ? one.needs.support : { ...one, needs: undefined });
-    return `**no**, on the pinned provider; yes with \`npm run providers -- current\` (${provider} ${version}): ${later}`;
+    const other = 'npm run providers -- current';
+    return `**no**, on the pinned provider; yes with \`${other}\` (${provider} ${version}): ${later}`;
   }
   if (one.is === 'unsupported') return cell(`**no**: ${one.why}. ${one.instead}`);
-  const limit = one.limit && `: ${inWords(one.limit)}`;
+  const words = one.limit && inWords(one.limit);
+  const limit = words && `: ${words}`;
   const note = one.note && `; ${one.note}`;
   const replaces = one.replaces && `; **a change replaces it** and loses ${one.replaces}`;
   const fixed = one.fixed && `; **a change is refused**: ${one.fixed.why}`;

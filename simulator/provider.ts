@@ -167,7 +167,7 @@ export class SimulatedProvider {
     return { state: made, lost: fault === 'drop' };
   }
 
-  /** Behaviours are written down by the names of one generation; the bindings may have the other. */
+  /** Behaviors use the names of one generation of providers; the bindings may have the other. */
   private both(type: string, fields: Fields): Fields {
     return byBothNames(this.provider.name, type, fields);
   }

@@ -52,7 +52,7 @@ async function main(): Promise<void> {
   console.log(join('.cache', packed.trim()));
 }
 
-/** `^1.2.3`; of another package's name `npm:name@^1.2.3`. A file of this project is none elsewhere. */
+/** `^1.2.3`, or `npm:name@^1.2.3` for an alias. A path in this project is not valid elsewhere. */
 function ranged(line: string, range: string): string {
   const alias = /^(npm:.+@)([^@]+)$/.exec(line);
   if (line.startsWith('file:'))

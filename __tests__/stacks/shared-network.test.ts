@@ -97,7 +97,8 @@ describe('what is wrong with it is said at its place', () => {
       'a range beside it',
       { network: { from: 'staging', cidr: '10.1.0.0/16' } },
       {},
-      'network.cidr: cannot be set together with from.\n  Keep one of the two: with from the network is that of staging.',
+      'network.cidr: cannot be set together with from.\n' +
+        '  Keep one of the two: with from the network is that of staging.',
     ],
     ['neither', { network: { zones: 2 } }, {}, 'network.cidr: is missing.'],
     [

@@ -116,7 +116,9 @@ export function needs(provider: ProviderId, version: string, support: Support): 
   if (isAtLeast(provider, version)) return { ...support, needs: needed };
   return {
     is: 'unsupported',
-    why: `it requires version ${version} of the Terraform provider ${provider}, and ${versionOf(provider)} is installed`,
+    why:
+      `it requires version ${version} of the Terraform provider ${provider}, and ` +
+      `${versionOf(provider)} is installed`,
     instead: 'Leave it out, or select the current providers: npm run providers -- current.',
     needs: { ...needed, support },
   };
@@ -181,7 +183,7 @@ function within(limit: Limit, value: unknown): boolean {
 
 export function inWords({ min, max, oneOf }: Limit): string {
   if (oneOf) return oneOf.map(show).join(', ');
-  if (min === undefined) return `at most ${max}`;
+  if (min === undefined) return max === undefined ? '' : `at most ${max}`;
   if (max === undefined) return `at least ${min}`;
   return `${min} to ${max}`;
 }
