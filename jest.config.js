@@ -5,7 +5,7 @@ process.env.GOMAXPROCS ??= '1';
 
 /**
  * Tests mirror the tree: modules/queue/aws.ts is tested by __tests__/modules/queue.test.ts. Those
- * of the commands are a suite of their own, in __tests__/cli.
+ * of the commands are a separate suite, in __tests__/cli.
  */
 module.exports = {
   testMatch: ['<rootDir>/__tests__/*.test.ts', '<rootDir>/__tests__/!(cli)/**/*.test.ts'],
@@ -21,6 +21,6 @@ module.exports = {
   // By default one core is left idle.
   maxWorkers: '100%',
   // Jest keeps much of each file that is done, and a large process takes long to start Terraform
-  // from: it begins anew now and then.
+  // from: it restarts now and then.
   workerIdleMemoryLimit: '400MB',
 };

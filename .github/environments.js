@@ -25,9 +25,9 @@ function choose({ core, list }) {
 
 /**
  * Whether everything that an environment requires is set, as the output `ready`. The secrets and
- * variables that Terraform requires beside the credentials are variables of the job then. `given`
- * has the environment as it is listed, the name of the GitHub environment, and what is set there,
- * as JSON.
+ * variables that Terraform requires in addition to the credentials are variables of the job then.
+ * `given` has the environment as it is listed, the name of the GitHub environment, and what is set
+ * there, as JSON.
  */
 async function prepare({ core, given }) {
   const [environment, vars, secrets] = [given.ENVIRONMENT, given.VARS, given.SECRETS].map((text) => JSON.parse(text));

@@ -1,10 +1,10 @@
 /**
  * Runs a program of this project without translating its TypeScript and looking for its modules
- * each time. Two files in `.cache/` hold all of it: its own sources, named by the content of
- * every one, so nothing stale is ever run, and the packages that they use, named by the lockfile,
- * so that a change of a line does not make those anew. What V8 compiled is kept beside
- * them, for each command. `node cli/launch.js synth dev` is the commands, `node cli/launch.js
- * simulate …` the simulator; without arguments it is what `cdktf` runs: main.ts.
+ * each time. Two files in `.cache/` hold all of it: its own sources, named by the content of every
+ * one, so nothing stale is ever run, and the packages that they use, named by the lockfile, so that
+ * a changed line does not rebuild those. Compiled code of V8 is stored next to them, for each
+ * command. `node cli/launch.js synth dev` is the commands, `node cli/launch.js simulate …` the
+ * simulator; without arguments it is what `cdktf` runs: main.ts.
  */
 const { createHash } = require('node:crypto');
 const { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
@@ -30,8 +30,8 @@ const SOURCES = [
   'stacks',
 ];
 /**
- * What reads files of its own, or is a program, stays where it is installed; so does what only some
- * commands need.
+ * Packages that read their own files, or are programs, stay where they are installed; so does what
+ * only some commands need.
  */
 const APART = ['@grpc/grpc-js', '@grpc/proto-loader', '@msgpack/msgpack', 'cdktf-cli', 'elkjs', 'esbuild', 'tsx'];
 /** Both files are functions of what a module has; a program is told where the project lies. */
@@ -90,7 +90,7 @@ async function program() {
   return made();
 }
 
-/** `placed` are the files that look for what lies beside them. */
+/** `placed` are the files that look for files next to them. */
 async function translate(placed, path) {
   const esbuild = require('esbuild');
   const beside = {

@@ -159,7 +159,7 @@ async function moveIn(first: StateFolder, final: StateFolder, file: string): Pro
   }
 }
 
-/** Where the bootstrap's own state rests in the end: beside the placements' states. */
+/** The final location of the bootstrap's own state: next to the placements' states. */
 function insideOf(environment: Environment): Backend {
   const [stack] = build([environment]).node.children as TerraformStack[];
   const where = backendOf((stack as TerraformStack).toTerraform()) as {

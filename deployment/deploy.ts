@@ -38,7 +38,7 @@ export const destroy = (name: string, options: Options, watcher?: Watcher) =>
  */
 const CDKTF = join(dirname(require.resolve('cdktf-cli/package.json')), Object.values(cdktfCli().bin)[0] as string);
 
-/** Without a terminal there is no spinner. */
+/** Disables the spinner without a terminal. */
 const quiet = (): Record<string, string> => (process.stdout.isTTY ? {} : { CI: '1' });
 
 /** Unless Terraform's variables specify otherwise. */

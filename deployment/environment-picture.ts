@@ -92,7 +92,7 @@ function shapeOf(kind: IConstruct, runs: ReadonlyMap<IConstruct, IConstruct>, re
   const as = [...runs].filter(([, by]) => by === kind).map(([identity]) => identity);
   const notes = [
     table.service[placementOf(kind).cloud],
-    ...(resources === 0 ? ['made elsewhere'] : []),
+    ...(resources === 0 ? ['created elsewhere'] : []),
     ...as.map(({ node }) => `as ${node.id}`),
   ];
   return {

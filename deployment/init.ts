@@ -10,9 +10,9 @@ const TRIES = 5;
 const HELD = /Lock Info:|conditionNotMet|already (locked|a lease present)|LeaseIdMissing/;
 
 /**
- * `terraform init` in a folder. If there is no state yet, Google Cloud Storage and Azure create an
- * empty one, with a lock for which Terraform does not wait, regardless of `-lock-timeout`: of two
- * concurrent runs one would fail. A retry finds the state.
+ * `terraform init` in a folder. If the state does not exist yet, Google Cloud Storage and Azure
+ * create an empty one, with a lock for which Terraform does not wait, regardless of
+ * `-lock-timeout`: of two concurrent runs one would fail. A retry finds the state.
  */
 export async function init(
   folder: string,

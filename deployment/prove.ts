@@ -116,7 +116,7 @@ async function resourcesOf({ ids, output, env }: Session): Promise<string[]> {
       capture: true,
       captureErrors: true,
     });
-    // Before the first apply there is no state.
+    // Before the first apply the state does not exist.
     if (code !== 0 && !/No state file was found/.test(err)) {
       throw new UserError([{ where: id, message: `terraform state list failed:\n${err.trim()}` }]);
     }

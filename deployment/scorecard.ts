@@ -22,7 +22,7 @@ export interface CloudScore {
   readonly cloud: CloudName;
   /** The environment is deployed there. */
   readonly current: boolean;
-  /** Why there are no results. */
+  /** Why the results are missing. */
   readonly missing?: string;
 }
 

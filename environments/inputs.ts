@@ -6,8 +6,8 @@ import { addressFile } from './addresses';
 import type { Other } from './unique';
 
 /**
- * What an environment is loaded from, beside the program: its files, and what its checks read of
- * the files of others. Those of all others are read once for all environments.
+ * What an environment is loaded from, in addition to the program: its files, and what its checks
+ * read of the files of others. Those of all others are read once for all environments.
  */
 export class Inputs {
   private readonly byName: ReadonlyMap<string, Other['file']>;

@@ -69,12 +69,12 @@ export const environmentShape = {
           .min(1)
           .max(255)
           .optional()
-          .describe('In place of roles: its relative share of the traffic. 1 to 255.'),
+          .describe('Instead of roles: its relative share of the traffic. 1 to 255.'),
       }),
     )
     .min(1)
     .optional()
-    .describe('In place of cloud: several clouds or regions at once.'),
+    .describe('Instead of cloud: several clouds or regions at once.'),
   clouds: z
     .strictObject({ aws: aws.optional(), google: google.optional(), azure: azure.optional() })
     .describe('Facts of each account, ready for the switch.'),
@@ -100,7 +100,7 @@ export const environmentShape = {
         .string()
         .optional()
         .describe(
-          'In place of the other keys: the environment whose network this one uses, in the same account and region.',
+          'Instead of the other keys: the environment whose network this one uses, in the same account and region.',
         ),
       cidr: z.string().optional().describe('Private address range of the network, /16 to /26: 10.20.0.0/16.'),
       zones: z.int().min(1).max(6).optional().describe('Number of zones.'),

@@ -118,7 +118,7 @@ export function grantChanges({ arrows }: Picture): string[] {
   return arrows
     .flatMap(({ is, identity, to, label, mark }) => {
       if (is !== 'grant' || !mark) return [];
-      const rest = SAID[mark] === '~' ? ', written anew' : '';
+      const rest = SAID[mark] === '~' ? ', rewritten' : '';
       return [`${SAID[mark]} ${identity} may ${label} ${to}${rest}`];
     })
     .sort();

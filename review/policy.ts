@@ -45,7 +45,7 @@ function statements(policy: Json | undefined): Statements | 'no policy' | undefi
       for (const what of either(statement, 'Action')) {
         for (const where of either(statement, 'Resource')) {
           // Without a condition every user of the identity provider is allowed.
-          const federated = condition === '' && /oidc-provider|saml-provider/.test(who) ? ', whoever that is' : '';
+          const federated = condition === '' && /oidc-provider|saml-provider/.test(who) ? ', any user of it' : '';
           const words = `${what}${who && ` to ${who}${federated}`}${where && ` on ${where}`}`;
           found[effect].set(`${words}${condition}`, {
             words: condition ? `${words}, on a condition` : words,

@@ -9,7 +9,7 @@ export type { AlarmState, Measured, SimulatedAlarm } from './alarms-series';
 
 /**
  * The alarms of the three clouds, each with its own semantics: the window, the number of windows,
- * missing data, and when it ends. Time is counted in minutes from the first; there is no clock.
+ * missing data, and when it ends. Time is counted in minutes from the first; without a clock.
  * Sources: docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html
  * (evaluation, missing data), cloud.google.com/monitoring/alerts/concepts-indepth (alignment,
  * duration, partial metric data), learn.microsoft.com/azure/azure-monitor/alerts/alerts-overview

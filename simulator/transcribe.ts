@@ -136,7 +136,8 @@ function countsOf({ block_types = {} }: RealBlock, at = ''): Record<string, [num
 function main(folder: string | undefined): void {
   if (!folder || !existsSync(folder)) {
     process.stderr.write(
-      `${folder ? `There is no folder ${folder}.` : 'Add the folder with the data of the real providers.'}\n  npx ` +
+      `${folder ? `The folder ${folder} does not exist.` : 'Add the folder with the data of the real providers.'}\n ` +
+        ` npx ` +
         `tsx simulator/transcribe.ts <folder with ${Object.values(FILES)[0]?.behaviour} and the like>\n`,
     );
     process.exitCode = 1;

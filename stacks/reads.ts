@@ -28,7 +28,7 @@ const OF_PROGRAM = /(^|[\\/])(node_modules|\.cache)([\\/]|$)/;
 /** Folders into which a synthesis writes. */
 const SCRATCH = join(tmpdir(), 'polycloud-');
 const SCRATCHES = /^(synth|elsewhere|look)-/;
-/** Where it writes is no input. */
+/** The output directory is not an input. */
 const NO_INPUTS = ['CDKTF_OUTDIR'];
 
 /**
@@ -112,7 +112,7 @@ function nameOf(root: string, path: string): string | undefined {
   return OF_PROGRAM.test(name) ? undefined : name;
 }
 
-/** What is there now, as far as the kind of look tells. */
+/** The current content, as far as the kind of look determines it. */
 export function lookAt(root: string, kind: Read['kind'], name: string): string {
   if (kind === 'variable') return process.env[name] ?? ABSENT;
   const path = resolve(root, name);

@@ -27,10 +27,7 @@ export function wrongTextsOf(stack: RenderedStack): Problem[] {
   }));
 }
 
-/**
- * What a text of Terraform's JSON comes to, with a letter for each reference: what it will be is
- * known only later.
- */
+/** A text of Terraform's JSON with a letter for each reference, whose value is unknown. */
 function textOf(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
   return value

@@ -13,7 +13,7 @@ const MANIFEST = Manifest.fileName;
 /** Environments that are synthesized together: one, or those that have a network together. */
 export type Unit = readonly Environment[];
 
-/** What a synthesis of a unit needs to say beside what it writes. */
+/** What a synthesis of a unit returns in addition to its files. */
 export interface Told {
   readonly warnings: readonly string[];
   /** Whether the warnings depend on the day. */
@@ -42,7 +42,7 @@ export function unitsOf(environments: readonly Environment[]): Unit[] {
   return [...units.values()];
 }
 
-/** What the result of a unit is kept by, beside the program and what it reads. */
+/** What the result of a unit is identified by, in addition to the program and what it reads. */
 export const keyOf = (unit: Unit, options: object): string => `unit ${hashOf(JSON.stringify([options, unit]))}`;
 
 /** What is kept of a unit, if all that it was made of is as it was. */

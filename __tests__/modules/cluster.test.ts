@@ -217,7 +217,7 @@ describe('what is wrong, in words', () => {
     ]);
     expect(messages(cloud, { version: undefined })).toEqual(['neither version nor channel is set.']);
     expect(messages(cloud, { administrators: [] })).toEqual([
-      'it has no administrator: there are no local accounts, so nobody could sign in.',
+      'it has no administrator: local accounts are disabled, so no one could sign in.',
     ]);
     expect(messages(cloud, { pools: [{ ...MAIN, name: 'Main-1' }] })).toEqual([
       'pools.0.name is "Main-1", which is not a valid name of a pool.',

@@ -536,7 +536,7 @@ describe('who may do what', () => {
           Action: 'sts:AssumeRoleWithWebIdentity',
         }),
       }),
-      'it allows sts:AssumeRoleWithWebIdentity to arn:aws:iam::1:oidc-provider/token.example.com, whoever that is',
+      'it allows sts:AssumeRoleWithWebIdentity to arn:aws:iam::1:oidc-provider/token.example.com, any user of it',
     ],
     [
       'a member of a group',

@@ -227,7 +227,7 @@ const REFUSED: [string, readonly Made[], RegExp][] = [
     /has no access to the certificate/,
   ],
   ['Azure: a Front Door that may not read its certificate', [PROFILE, shown], /has no access to the certificate/],
-  ['Azure: a flow log without a watcher', [watching(false), flows('ours')], /there is no network watcher ours in G/],
+  ['Azure: a flow log without a watcher', [watching(false), flows('ours')], /a network watcher is missing: ours in G/],
   ['Azure: a second watcher of a region', [watcher('theirs'), watching(true)], /eastus2 has a network watcher already/],
   [
     'AWS: subnets that overlap',

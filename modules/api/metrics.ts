@@ -73,7 +73,7 @@ export const API_METRICS: MetricTable<ApiMetric> = {
       windowSeconds: 900,
       severity: 'warning',
       pillar: 'performance',
-      why: 'callers give up after a few seconds; a quarter of an hour is no peak',
+      why: 'callers give up after a few seconds; 15 minutes are not a short peak',
       first: 'Look at what answers the route: processors, database, and the last release.',
     },
   },

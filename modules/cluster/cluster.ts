@@ -60,7 +60,7 @@ export interface ClusterProps {
   readonly access?: readonly string[];
   /**
    * Identities and groups with all permissions in the cluster. At least one is required, here or
-   * with `grantAdminister`: there are no local accounts. @default none
+   * with `grantAdminister`: local accounts are disabled. @default none
    */
   readonly administrators?: readonly Principal[];
   /** Identities and groups that may read everything in the cluster except secrets. @default none */
@@ -292,7 +292,7 @@ export abstract class Cluster extends Kind {
       validate: () => {
         if (!this.hasAdministrator)
           report(this, {
-            message: 'it has no administrator: there are no local accounts, so nobody could sign in.',
+            message: 'it has no administrator: local accounts are disabled, so no one could sign in.',
             remedy: 'Set administrators, or call grantAdminister with the identity that deploys into the cluster.',
           });
         return [];

@@ -207,7 +207,7 @@ export interface BlueGreen {
   readonly serving: Colour;
   /**
    * Replaces image and user data of the group for the blue machines: `{}` for no changes. Without
-   * it there are no blue machines.
+   * it the group has no blue machines.
    */
   readonly blue?: Version;
   /** The same for the green ones. */

@@ -185,7 +185,7 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
         },
         ...googleDataDisks(props.dataDisks ?? [], size.name, googleLabels(this)),
       ],
-      // Without access_config there is no public IPv4 address.
+      // Without access_config the machine has only a private IPv4 address.
       networkInterface: [{ subnetwork, ...dualStack(props, made.tier) }],
       serviceAccount: {
         email: asServiceAccount(props.identity).email,
@@ -285,8 +285,8 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
   }
 
   /**
-   * Precedes every rule that allows, whoever adds it. OS Login stays enabled: otherwise keys in
-   * metadata could sign in.
+   * Precedes every rule that allows, including those of other owners. OS Login stays enabled:
+   * otherwise keys in metadata could sign in.
    */
   private refuseSignIn(network: string): void {
     const place = new Construct(this, 'no-sign-in');

@@ -18,7 +18,7 @@ declare const __program: string | undefined;
 
 /** Programs whose results are kept: ours, and those of the commits that we compare with. */
 const PROGRAMS = 3;
-/** Results of earlier inputs that are kept beside those that the last run used. */
+/** Results of earlier inputs that are kept in addition to those that the last run used. */
 const EARLIER = 5000;
 
 interface Entry {

@@ -3,15 +3,15 @@ import { ref, type TerraformResource, TerraformStack, Token } from 'cdktf';
 /**
  * Adds a resource that exists for one run of Terraform, and that no state keeps: cdktf has no
  * construct for it. Returns its attributes.
- * @param beside the resource whose name it has
+ * @param owner resource whose name it has
  */
 export function ephemeral(
-  beside: TerraformResource,
+  owner: TerraformResource,
   type: string,
   attributes: Readonly<Record<string, unknown>>,
 ): (attribute: string) => string {
-  const name = beside.friendlyUniqueId;
-  const stack = TerraformStack.of(beside);
+  const name = owner.friendlyUniqueId;
+  const stack = TerraformStack.of(owner);
   stack.addOverride(`ephemeral.${type}.${name}`, attributes);
   return (attribute) => Token.asString(ref(`ephemeral.${type}.${name}.${attribute}`, stack));
 }

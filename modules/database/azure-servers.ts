@@ -105,7 +105,7 @@ export const changesOf = (database: IConstruct) =>
     .flatMap(({ node }) => node.children)
     .filter((one) => CHANGES.some((type) => one instanceof type)) as TerraformResource[];
 
-/** Users sign in with the directory: there is no password. */
+/** Users sign in with the directory, without a password. */
 export const postgresServer: Make<PostgresqlFlexibleServer> = (scope, wanted) => {
   const { props, key, source, replica } = wanted;
   const grows = props.maxStorageGiB !== undefined;

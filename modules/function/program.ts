@@ -22,7 +22,10 @@ export interface Program {
 export interface Taking {
   /** A Node program is bundled for this cloud: what it does on another one is left out. */
   readonly cloud: CloudName;
-  /** What speaks its language around the handler: a file beside this one. */
+  /**
+   * The adapter around the handler, which translates the events of the cloud: a file in this
+   * directory.
+   */
   readonly adapter: string;
   /** The line that exports the entry point. */
   readonly exports: string;

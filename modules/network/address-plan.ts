@@ -61,7 +61,7 @@ export class AddressPlan {
     return `${start.correctForm()}/${length}`;
   }
 
-  /** The error if a network of this size has no such range of at least a `/length`. */
+  /** The error if a network of this size does not have the range of at least a `/length`. */
   reservedRefusal(what: Reserved, length: number): Refusal | undefined {
     if (lengthOf(this.reserved(what)) <= length) return undefined;
     let smallest = this.range.subnetMask;

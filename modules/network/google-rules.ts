@@ -37,7 +37,7 @@ export function unenforceable(from: End, to: End, ports: readonly number[]): Ref
   if (serviceOf(from)) return { message: `${from.label} only accepts connections.`, remedy: 'Use it as the target.' };
   return {
     message:
-      `on Google there are no firewall rules between ${from.label} and ${to.label}: rules apply to machines, and ` +
+      `on Google firewall rules do not apply between ${from.label} and ${to.label}: rules apply to machines, and ` +
       'neither end is one.',
     remedy:
       `Let a machine of the private tier take the connection and open its own: allow(${from.label}, ` +

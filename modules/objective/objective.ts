@@ -65,7 +65,7 @@ const BURNS = [
   { id: 'slow', budgetPercent: 5, longMinutes: 360, shortMinutes: 30 },
 ] as const;
 const MINUTES_OF_A_DAY = 1440;
-/** 14.4 in place of 14.400000000000002. */
+/** 14.4 instead of 14.400000000000002. */
 const exact = (value: number) => Number(value.toPrecision(10));
 
 /** An availability objective, with alarms on how fast its error budget is spent. */

@@ -67,8 +67,8 @@ export class AzureRegistry extends AnyContainerRegistry {
       dataEndpointEnabled: true,
       zoneRedundancyEnabled,
       retentionPolicyInDays: props.untaggedDays ?? UNTAGGED_DAYS,
-      // Restricts exports to the registry's own endpoint. Azure requires that there is no public
-      // one.
+      // Restricts exports to the registry's own endpoint. Azure requires that the public one is
+      // disabled.
       exportPolicyEnabled: props.network === undefined,
       publicNetworkAccessEnabled: props.network === undefined,
       encryption: key && [{ keyVaultKeyId: key.keyId, identityClientId: key.clientId }],

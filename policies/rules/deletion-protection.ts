@@ -133,7 +133,7 @@ export const deletionProtection: Policy = {
         remedy: 'Set lifecycle.prevent_destroy, or make the environment unprotected in a separate change.',
       };
     }
-    // A read replica has no data of its own.
+    // A read replica contains only copied data.
     if (isReplica(resource)) return undefined;
     const locks = () =>
       ofType(resources, 'azurerm_management_lock').some((one) => refersTo(one.body.scope, resource, 'id'));

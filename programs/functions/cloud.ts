@@ -2,7 +2,7 @@
 export interface Objects {
   /** The names of all objects with this prefix. */
   list(prefix: string): Promise<string[]>;
-  /** Throws an error if there is no object of this name. */
+  /** Throws an error if the object does not exist. */
   read(name: string): Promise<string>;
   write(name: string, text: string, contentType: string): Promise<void>;
 }

@@ -55,7 +55,7 @@ export const azurermClusters: Readonly<Record<string, Behaviour>> = {
       ),
     ],
     // For Entra ID users the provider returns only the address and the certificate of the
-    // authority; with local accounts disabled, there are no administrator credentials. Source:
+    // authority; with local accounts disabled, administrator credentials do not exist. Source:
     // kubernetes_cluster_resource.go, flattenKubernetesClusterCredentials and adminProfile.
     makes: {
       kube_admin_config: ({ local_account_disabled }) =>

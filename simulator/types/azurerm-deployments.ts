@@ -70,7 +70,7 @@ export const hasWatcher: Beside = (mine, there) =>
       name === mine.network_watcher_name && group.toLowerCase() === String(mine.resource_group_name).toLowerCase(),
   )
     ? undefined
-    : `ResourceNotFound: there is no network watcher ${String(mine.network_watcher_name)} in ` +
+    : `ResourceNotFound: a network watcher is missing: ${String(mine.network_watcher_name)} in ` +
       `${String(mine.resource_group_name)}`;
 
 /** `azurerm_resources`, which lists network watchers here, and no other types. */
