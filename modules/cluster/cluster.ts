@@ -228,8 +228,8 @@ export abstract class Cluster extends Kind {
    */
   abstract readonly kubeconfigCommand: string;
   /**
-   * The program that kubectl and Terraform's providers start for a short-lived token of whoever
-   * runs them. Neither the configuration nor the state contains a credential.
+   * The program that kubectl and Terraform's providers start for a short-lived token of the user
+   * who runs them. Neither the configuration nor the state contains a credential.
    */
   abstract readonly tokenCommand: TokenCommand;
   /**

@@ -20,8 +20,8 @@ export interface NamespaceProps {
 
 /**
  * A namespace with a quota whose pods are restricted (Pod Security Standards), reach nothing but
- * the cluster's DNS, and are reached by nothing: what an application needs it allows in a network
- * policy of its own.
+ * the cluster's DNS, and are reached by nothing: what an application needs it allows in a separate
+ * network policy.
  */
 export function confinedNamespace(
   parent: Construct,

@@ -33,7 +33,7 @@ export default defineWorkload({
         google: z.string().optional().describe('The address of a group of Google Workspace.'),
         azure: z.string().optional().describe('The object id of a group of Microsoft Entra ID.'),
       })
-      .describe('Who deploys into the cluster, on each cloud.'),
+      .describe('The deployer into the cluster, on each cloud.'),
     podsOf: z
       .strictObject({
         namespace: z.string().default('shop').describe('The namespace. Default: shop.'),
