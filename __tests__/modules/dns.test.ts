@@ -331,7 +331,7 @@ describe.each(DNS_PROVIDERS)('a zone at %s', (provider) => {
         zone.record('x', { name: 'www', type: 'TXT', values: ['x'] });
         zone.pointTo('y', 'www', { host: 'lb.example.net' });
       },
-      '"www" has a CNAME record beside TXT',
+      '"www" has a CNAME record together with TXT',
     ],
     [
       'the same twice',
