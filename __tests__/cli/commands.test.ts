@@ -89,7 +89,7 @@ test('grants print the same as JSON', () => {
   expect(grants).toHaveLength(polycloud('grants', 'dev').stdout.trim().split('\n').length - 1);
 });
 
-test('synth warns of what it would make anew, and stops nothing; accept writes down what is so now', () => {
+test('synth warns of what it would recreate, and stops nothing; accept writes down what is so now', () => {
   const file = join(clone, 'environments', 'dev.accepted.json');
   writeFileSync(file, '{ "dev-aws-us-east-1": { "commerce/orders": {} } }');
   try {

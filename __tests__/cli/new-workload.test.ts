@@ -43,7 +43,7 @@ test('one property is changed in the environment, and its mistakes are told ther
   expect(clone.must(0, ['list'])).toContain('dev-aws-us-east-1-media\n');
 });
 
-test('it can be put in the place of the shop, in every environment', () => {
+test('it can replace the shop, in every environment', () => {
   expect(clone.must(0, ['new', 'workload', 'orders', '--replace', 'commerce'])).toContain(
     'npm run address -- accept prod --remove commerce',
   );

@@ -35,7 +35,7 @@ test('a preview that failed half-way is destroyed whole, and its place and range
   expect(JSON.parse(readFileSync(state(first.environment), 'utf8')).resources).toEqual([]);
   expect(registry().map(({ environment }: { environment: string }) => environment)).toEqual([other.environment]);
   expect(existsSync(clone.path('environments', 'previews', `${first.environment}.yaml`))).toBe(false);
-  // The file is not committed: whoever destroys it later makes it again.
+  // The file is not committed: a later destroy creates it again.
   expect(made(['pr-8', '--like', 'dev']).cidr).toBe(first.cidr);
 }, 300_000);
 

@@ -105,7 +105,7 @@ test('a commit that is not there', () => {
   );
 });
 
-test('a lost state is made anew from the addresses and the record', async () => {
+test('a lost state is recreated from the addresses and the record', async () => {
   const before = state();
   rmSync(clone.path('.simulated/state/acme/dev/aws/us-east-1.tfstate'));
   clone.git('checkout', '-q', first);

@@ -37,7 +37,7 @@ describe.each(CLOUDS)('what dev costs on %s', (cloud) => {
   });
 });
 
-test("Infracost's breakdown in place of our prices", () => {
+test("Infracost's breakdown instead of our prices", () => {
   const folder = mkdtempSync(join(tmpdir(), 'polycloud-cost-'));
   try {
     const infracost = join(folder, 'breakdown.json');

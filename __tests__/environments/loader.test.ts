@@ -82,7 +82,7 @@ test('files are found and read', () => {
 });
 
 describe('what an environment is', () => {
-  test('defaults are filled in, and the placements stand in place of the choice', () => {
+  test('defaults are filled in, and the placements replace the choice', () => {
     const environment = load(changed(['protected: false\n', ''], [', nat: single', '']));
     expect(environment).toMatchObject({ name: 'dev', project: 'acme', protected: false, network: { nat: 'single' } });
     expect(environment).not.toHaveProperty('cloud');
@@ -697,7 +697,7 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
       /^:14:25 state\.address: is "https:\/\/me:word@state\.example\.com"; it is not an address of the form https:\/\/host\/path/,
     ],
     [
-      'a connection in place of a host',
+      'a connection instead of a host',
       state('backend: pg, host: "postgres://db", database: "a b"'),
       ':14:23 state.host: is "postgres://db"; it is not a valid host name.',
       ':14:46 state.database: is "a b"; it is not a valid database: at most 63 of a-z, 0-9, _ and -, beginning with ' +

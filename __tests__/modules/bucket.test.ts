@@ -158,8 +158,8 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
     const named = (id: string) =>
       synth(cloud, (stack, catalogue) => catalogue.bucket(stack, id)).problems.map(({ message }) => message);
     expect(named(`b${'x'.repeat(most - 1)}`)).toEqual([]);
-    // One that does not fit is shortened, and is no problem of whoever chose the id; nor is one
-    // that a container can't have.
+    // One that does not fit is shortened, which is not a mistake of the user; nor is one that a
+    // container can't have.
     for (const id of [`b${'x'.repeat(most)}`, 'abc', 'a-b', 'ab', 'a--b', 'ab-'])
       expect([id, named(id)]).toEqual([id, []]);
   });

@@ -100,7 +100,7 @@ describe.each(DNS_PROVIDERS)('a zone at %s', (provider) => {
     } else {
       expect(the('cloudflare_zone')).toMatchObject({ account: { id: CLOUDFLARE.account }, name: 'example.com' });
       expect(the('cloudflare_zone_dnssec').status).toBe('active');
-      // Cloudflare is there beside the placement's cloud, and its token is nowhere.
+      // Cloudflare is there next to the placement's cloud, and its token is nowhere.
       expect(json.provider.cloudflare).toEqual([{}]);
     }
   });

@@ -290,7 +290,7 @@ keepsItsData(
     friends.grantRead(cloud.identity(stack, 'reader'));
     friends.grantReadWrite(cloud.identity(stack, 'writer'));
     network.allow('private', friends.member, { port: friends.port });
-    // As docs/restore.md has it: restored beside the old, by the cloud's own command.
+    // As docs/restore.md has it: restored next to the old, by the cloud's own command.
     const restored = cloud.graph.fromExisting(stack, 'friends-restored', {
       ...EXISTING,
       language: LANGUAGE[cloud.name],

@@ -474,7 +474,7 @@ keepsItsData(
     baskets.grantWrite(shopper);
     baskets.grantReadWrite(shopper);
     if (stream) baskets.grantReadChanges(shopper);
-    // As docs/restore.md has it: restored beside the old, by the cloud's own command.
+    // As docs/restore.md has it: restored next to the old, by the cloud's own command.
     cloud.keyValue.fromExisting(stack, 'baskets-restored', EXISTING).grantReadWrite(shopper);
     return `${baskets.address} ${baskets.tableName}`;
   },

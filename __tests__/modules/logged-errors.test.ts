@@ -78,7 +78,7 @@ describe.each(CLOUDS)('errors in a log on %s', (cloud) => {
     if (cloud === 'azure') expect(made(true).text).toContain('ContainerAppConsoleLogs\\n| where ContainerAppName in~');
   });
 
-  test('of what was made elsewhere are not counted', () => {
+  test('of what was created elsewhere are not counted', () => {
     const { problems } = synth(cloud, (stack, catalogue) => {
       const notify = [catalogue.notifications(stack, 'team', { emails: ['team@example.com'] })];
       const theirs = catalogue.function.fromExisting(stack, 'theirs', {

@@ -177,7 +177,7 @@ describe.each(CLOUDS)('a queue on %s', (cloud) => {
         catalogue.queue(stack, `q${'x'.repeat(length - 1)}`, { ordered }),
       ).problems.map(({ message }) => message);
     expect(problems(most)).toEqual([]);
-    // One that does not fit is shortened, and is no problem of whoever chose the id.
+    // One that does not fit is shortened, which is not a mistake of the user.
     expect(problems(most + 1)).toEqual([]);
     if (cloud === 'aws') for (const length of [most - 5, most - 4]) expect(problems(length, true)).toEqual([]);
   });

@@ -241,7 +241,7 @@ describe.each(CLOUDS)('filters on %s', (cloud) => {
         ({ message }) => message,
       );
     expect(named(most)).toEqual([]);
-    // One that does not fit is shortened, and is no problem of whoever chose the id.
+    // One that does not fit is shortened, which is not a mistake of the user.
     expect(named(most + 1)).toEqual([]);
   });
 });

@@ -111,7 +111,7 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
       ]);
     } else if (cloud === 'google') {
       // The provider makes a router's interfaces and peers one after another, and a route policy
-      // beside them.
+      // next to them.
       for (const { body } of made.of('google_compute_router_interface'))
         expect(body.depends_on).toEqual(['google_compute_router_route_policy.erp_routes_policy']);
       expect(made.the('google_compute_external_vpn_gateway').redundancy_type).toBe('TWO_IPS_REDUNDANCY');

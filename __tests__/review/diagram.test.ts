@@ -304,7 +304,7 @@ test('it says everything in words, and more than by colour', async () => {
   expect(drawn).toContain(
     'Parts: queue orders (replaced); bucket docs (removed). Arrows: orders may read docs (added).',
   );
-  // Signs beside the parts and in the legend, and words beside those.
+  // Signs next to the parts and in the legend, and words next to those.
   for (const [sign, word] of Object.entries({ '±': 'replaced', '−': 'removed' })) {
     expect(drawn.split(`>${sign}</text>`)).toHaveLength(3);
     expect(drawn).toContain(`>${word}</text>`);

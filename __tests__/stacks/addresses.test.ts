@@ -25,7 +25,8 @@ function addresses(): string {
 }
 
 /**
- * Writes the lists that the environments of the fixtures have beside them, as a clone accepts them.
+ * Writes the lists that the environments of the fixtures have next to them, as a clone accepts
+ * them.
  */
 function acceptLists(): void {
   const clone = new Clone();

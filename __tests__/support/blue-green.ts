@@ -7,7 +7,7 @@ import { deploysAndSettles, settlesAndGoes, Workspace } from './terraform';
 
 /**
  * The sets of machines that the rest of the requests goes to, as a state has them: followed from
- * the rule that has the weights to what is there.
+ * the rule that has the weights to what exists.
  */
 // biome-ignore lint/suspicious/noExplicitAny: Terraform's state.
 function answering(state: any): string[] {

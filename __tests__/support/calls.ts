@@ -7,7 +7,7 @@ import { synth } from './synth';
 export type KindName = Exclude<keyof Cloud, 'name'>;
 type Kind<N extends KindName> = ReturnType<Cloud[N]>;
 
-/** The public methods of a kind's contract, beside those that every construct has. */
+/** The public methods of a kind's contract, in addition to those of every construct. */
 type Method<K> = {
   [M in Exclude<keyof K, keyof Construct>]: K[M] extends (...given: never[]) => unknown ? M : never;
 }[Exclude<keyof K, keyof Construct>];

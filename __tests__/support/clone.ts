@@ -111,7 +111,7 @@ export class Clone {
     this.write(file, text);
   }
 
-  /** A workload of these queues in place of the shop, so that a deployment takes a moment. */
+  /** A workload of these queues instead of the shop, so that a deployment takes a moment. */
   workload(queues: string): void {
     this.write(SHOP, workloadOf(queues));
   }

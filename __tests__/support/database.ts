@@ -30,7 +30,7 @@ const ANOTHER = {
 };
 
 /**
- * Everything turned on: both engines, replicas, grants; with `restored` a copy beside the old, as
+ * Everything turned on: both engines, replicas, grants; with `restored` a copy next to the old, as
  * docs/restore.md has it; with `changed` what would replace the databases.
  */
 function shop(stack: PlacementStack, cloud: Cloud, { restored = false, changed = false }): void {

@@ -27,7 +27,7 @@ export const simulatedDrill = (section: string, words: Readonly<Record<string, s
     TAKES_SIMULATE.test(line) ? `${line} --simulate` : line,
   );
 
-/** The commands of a section, word for word, with these in place of the page's example. */
+/** The commands of a section, word for word, with these instead of the page's example. */
 export function drill(section: string, words: Readonly<Record<string, string>>): string[] {
   const commands = DRILLS.get(section);
   if (!commands?.length)

@@ -22,10 +22,12 @@ const LAST = workloadOf(`const clerk = cloud.identity(scope, 'clerk');
   .replace('import { defineWorkload }', "import reader from '../reader';\nimport { defineWorkload }")
   .replace('z.looseObject({})', 'z.strictObject({})');
 
-/** The stacks beside that of the placement: `last` reads of `r1`, the others of the placement's. */
+/**
+ * The stacks next to that of the placement: `last` reads of `r1`, the others of the placement's.
+ */
 export type Own = 'r1' | 'r2' | 'r3' | 'last';
 
-/** A clone with these environments, each with these stacks beside that of its placement. */
+/** A clone with these environments, each with these stacks next to that of its placement. */
 export function manyStacks(environments: Readonly<Record<string, readonly Own[]>>): Clone {
   const clone = new Clone();
   const model = parse(clone.read('environments/dev.yaml'));

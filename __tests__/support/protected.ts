@@ -24,8 +24,8 @@ export interface Holder {
 }
 
 /**
- * What a review of this plan says of `holder` in a protected environment: kept as it was, or made
- * anew beside it.
+ * What a review of this plan says of `holder` in a protected environment: kept as it was, or
+ * recreated next to it.
  */
 export function expectBeside(plan: object, synthesized: object, { construct, replacedBy, anotherType }: Holder): void {
   const lost = losses(

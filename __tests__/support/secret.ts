@@ -11,7 +11,7 @@ export const NETWORK = { cidr: '10.0.0.0/16', zones: 2 } as const;
 /** A value that is nowhere but in the environment of the Terraform that writes it. */
 export function tellsNobody(cloud: CloudName): void {
   test(
-    'a canary is in no JSON, state, plan or log; it deploys, is written anew when its number changes, and is ' +
+    'a canary is in no JSON, state, plan or log; it deploys, is rewritten when its number changes, and is ' +
       'destroyed',
     async () => {
       const canary = ['canary', 'b0f7', '4c1e', cloud].join('-');

@@ -94,7 +94,7 @@ async function isProtected(workspace: Workspace, json: object): Promise<void> {
 }
 
 /**
- * A lost state is made anew from the ids that the record keeps: nothing is made but what no
+ * A lost state is recreated from the ids that the record keeps: nothing is made but what no
  * provider imports.
  */
 // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
