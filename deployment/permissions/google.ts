@@ -1,8 +1,10 @@
 /**
  * The permissions that Terraform requires on Google Cloud for each type:
  * `<service>.<resource>: <verbs that read> | <verbs that change>`, one resource after another.
- * Sources: cloud.google.com/iam/docs/permissions-reference and the calls of the provider's
- * resources (github.com/hashicorp/terraform-provider-google, v6.50.0).
+ * Sources: cloud.google.com/iam/docs/permissions-reference (every name was looked up in the copy of
+ * the predefined roles in github.com/iann0036/iam-dataset of 2026-08-22: Google refuses a role with
+ * a permission that does not exist) and the calls of the provider's resources
+ * (github.com/hashicorp/terraform-provider-google, v6.50.0).
  */
 /** The verbs that change are `create delete update`. */
 const plain = (resource: string, more = '') => `${resource}: get | create delete update${more && ` ${more}`}`;
@@ -11,7 +13,7 @@ const IN_NETWORK = 'compute.networks: | use';
 const IN_SUBNETWORK = 'compute.subnetworks: | use';
 const policyOf = (resource: string) => `${resource}: getIamPolicy | setIamPolicy`;
 const ROUTER = 'compute.routers: get | update; compute.networks: | updatePolicy';
-const PROXY = 'compute.sslCertificates: | use; certificatemanager.certmaps: | use; certificatemanager.certs: | use';
+const PROXY = 'compute.sslCertificates: get |; certificatemanager.certmaps: | use; certificatemanager.certs: | use';
 
 export const GOOGLE: Readonly<Record<string, string>> = {
   artifact_registry_repository: `${plain('artifactregistry.repositories')}; artifactregistry.locations: get |`,
@@ -19,7 +21,7 @@ export const GOOGLE: Readonly<Record<string, string>> = {
   backup_dr_backup_plan:
     `${plain('backupdr.backupPlans')}; backupdr.backupVaults: get | associate; backupdr.operations: | ` + 'get',
   backup_dr_backup_plan_association:
-    'backupdr.backupPlanAssociations: get | createForComputeDisk deleteForComputeDisk ' +
+    'backupdr.backupPlanAssociations: getForComputeDisk | createForComputeDisk deleteForComputeDisk ' +
     'updateForComputeDisk; backupdr.backupPlans: get | useForComputeDisk; compute.disks: get | ; ' +
     'backupdr.operations: | get',
   backup_dr_backup_vault: `${plain('backupdr.backupVaults')}; backupdr.operations: | get`,
@@ -78,7 +80,8 @@ export const GOOGLE: Readonly<Record<string, string>> = {
   compute_region_backend_service:
     'compute.regionBackendServices: get | create delete update use; compute.regionHealthChecks: | ' +
     'useReadOnly; compute.healthChecks: | useReadOnly; compute.instanceGroups: get | use',
-  compute_region_network_endpoint_group: `${plain('compute.regionNetworkEndpointGroups', 'use')}; run.services: | get`,
+  compute_region_network_endpoint_group:
+    'compute.regionNetworkEndpointGroups: get | create delete use; run.services: | get',
   compute_region_health_check: plain('compute.regionHealthChecks', 'use useReadOnly'),
   compute_region_instance_group_manager:
     'compute.instanceGroupManagers: get list | create delete update use; compute.instanceGroups: get list ' +
@@ -90,7 +93,7 @@ export const GOOGLE: Readonly<Record<string, string>> = {
     `${IN_SUBNETWORK}; iam.serviceAccounts: | actAs`,
   compute_region_ssl_policy: plain('compute.sslPolicies', 'use'),
   compute_region_target_http_proxy:
-    `${plain('compute.regionTargetHttpProxies', 'use setUrlMap')}; compute.regionUrlMaps: | ` + 'use',
+    'compute.regionTargetHttpProxies: get | create delete use setUrlMap; compute.regionUrlMaps: | use',
   compute_region_target_https_proxy:
     `${plain('compute.regionTargetHttpsProxies', 'use setSslCertificates setUrlMap')}; ` +
     `compute.regionUrlMaps: | use; compute.sslPolicies: | use; ${PROXY}`,
@@ -98,7 +101,7 @@ export const GOOGLE: Readonly<Record<string, string>> = {
   compute_resource_policy: plain('compute.resourcePolicies', 'use'),
   compute_route: 'compute.routes: get | create delete; compute.networks: | updatePolicy',
   compute_router: `compute.routers: get | create delete update use; ${IN_NETWORK}; compute.networks: | updatePolicy`,
-  compute_router_interface: `${ROUTER}; compute.vpnTunnels: get | use`,
+  compute_router_interface: `${ROUTER}; compute.vpnTunnels: get |`,
   compute_router_nat: `${ROUTER}; ${IN_SUBNETWORK}; compute.addresses: | use`,
   compute_router_peer: ROUTER,
   compute_router_route_policy:
@@ -131,8 +134,9 @@ export const GOOGLE: Readonly<Record<string, string>> = {
   firestore_database:
     'datastore.databases: get getMetadata | create delete update; datastore.operations: | get; ' +
     'datastore.locations: get |',
-  firestore_field: 'datastore.indexes: get list | update; datastore.operations: | get',
-  firestore_index: 'datastore.indexes: get list | create delete; datastore.operations: | get',
+  // Named datastore.indexes until 2026. Source: firebase.google.com/docs/firestore/security/iam
+  firestore_field: 'datastore.schemas: get list | update; datastore.operations: | get',
+  firestore_index: 'datastore.schemas: get list | create delete; datastore.operations: | get',
   kms_crypto_key:
     'cloudkms.cryptoKeys: get | create update; cloudkms.cryptoKeyVersions: list get | destroy update; ' +
     'cloudkms.keyRings: get |',
