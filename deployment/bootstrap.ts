@@ -5,6 +5,7 @@ import type { Environment } from '../environments/loader';
 import { build } from '../main';
 import { UserError } from '../modules/core/errors';
 import { CONFIGURATION } from '../modules/core/files';
+import { addAudits } from '../stacks/account-audit';
 import { hasStateStorage, StateStorage } from '../stacks/state-storage';
 import { throwProblems } from '../stacks/synthesize';
 import { print, run } from './child-process';
@@ -24,18 +25,40 @@ export interface BootstrapOptions extends Options {
 
 /**
  * Creates the storage of the environment's `state:`. Its own state is stored there as well, and in
- * a local file until it exists.
+ * a local file until it exists. Then it creates the audit of the account, if `monitoring:` has one.
  */
 export async function bootstrap(name: string, options: BootstrapOptions): Promise<number> {
   checkTerraform();
   checkApproval('bootstrap', options.autoApprove);
   return session([name], options, async (here) => {
     const [environment] = here.environments as [Environment];
-    if (hasStateStorage(environment)) return home(here, environment, options);
-    if (environment.state.backend === 'pg') return schemas(here, options);
-    say(NOTHING_TO_MAKE[environment.state.backend as keyof typeof NOTHING_TO_MAKE]);
-    return 0;
+    const code = await storage(here, environment, options);
+    return code === 0 ? audits(here, environment, options) : code;
   });
+}
+
+async function storage(here: Session, environment: Environment, options: BootstrapOptions): Promise<number> {
+  if (hasStateStorage(environment)) return home(here, environment, options);
+  if (environment.state.backend === 'pg') return schemas(here, options);
+  say(NOTHING_TO_MAKE[environment.state.backend as keyof typeof NOTHING_TO_MAKE]);
+  return 0;
+}
+
+/** The audit of each account, if `monitoring:` has one. Its state is in that backend. */
+async function audits(here: Session, environment: Environment, options: BootstrapOptions): Promise<number> {
+  const simulated = options.simulate || process.env.POLYCLOUD_SIMULATE === '1';
+  const app = new App({ outdir: join(here.output, 'bootstrap') });
+  const stacks = addAudits(app, environment, simulated === true);
+  throwProblems(app);
+  for (const stack of stacks) {
+    say(`Audit: ${stack.node.id}`);
+    const folder = join(here.output, 'bootstrap', stack.node.id);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, CONFIGURATION), JSON.stringify(stack.toTerraform(), null, 2));
+    const code = await apply(here, folder, options);
+    if (code !== 0) return code;
+  }
+  return 0;
 }
 
 const NOTHING_TO_MAKE = {
@@ -104,12 +127,24 @@ async function terraform(
   options: BootstrapOptions,
   adoption: Adoption,
 ): Promise<number> {
-  const step = (...args: string[]) => [`-chdir=${folder}`, ...args, ...colour()];
   const initialized = await init(folder, here.env, '-reconfigure');
   if (initialized.code !== 0) return print(initialized);
-  if (options.import) await adopt(here, step, adoption);
+  if (options.import) await adopt(here, stepIn(folder), adoption);
+  return applied(here, folder, options);
+}
+
+const stepIn =
+  (folder: string) =>
+  (...args: string[]) => [`-chdir=${folder}`, ...args, ...colour()];
+
+async function apply(here: Session, folder: string, options: BootstrapOptions): Promise<number> {
+  const initialized = await init(folder, here.env, '-reconfigure');
+  return initialized.code === 0 ? applied(here, folder, options) : print(initialized);
+}
+
+async function applied(here: Session, folder: string, options: BootstrapOptions): Promise<number> {
   const approve = options.autoApprove ? ['-auto-approve'] : [];
-  return (await run(terraformBinary(), step('apply', WAIT, ...approve), { env: here.env })).code;
+  return (await run(terraformBinary(), stepIn(folder)('apply', WAIT, ...approve), { env: here.env })).code;
 }
 
 /** Imports existing resources. Only a plan shows which do not exist: these are created. */

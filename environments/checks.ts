@@ -68,11 +68,13 @@ function zonesNamed(file: Draft, cloud: CloudName, region: string): string[] | u
 
 /** The home of states is named as an environment is: `stacks/state-home.ts`. */
 export const BOOTSTRAP = 'bootstrap';
+/** So is the audit of an account: `stacks/account-audit.ts`. */
+export const AUDIT = 'audit';
 
 function nameMistakes(name: string): Mistake[] {
   const message = !NAME.test(name)
     ? `the environment's name is "${name}", names of environments must be ${NAMES}.`
-    : name === BOOTSTRAP
+    : name === BOOTSTRAP || name === AUDIT
       ? `the environment's name is "${name}", which is reserved for npm run bootstrap.`
       : undefined;
   return message ? [{ path: [], message, remedy: 'Rename the file: names in the cloud contain its name.' }] : [];

@@ -77,6 +77,29 @@ export const monitoring = z
       .enum(['default', 'none'])
       .default('default')
       .describe('A dashboard of each placement, with the metrics of every kind: default or none. Default: default.'),
+    audit: z
+      .strictObject({
+        retentionDays: z
+          .number()
+          .int()
+          .min(1)
+          .max(3650)
+          .optional()
+          .describe('How long nobody can delete a record, in days. Default: 365.'),
+        locked: z
+          .boolean()
+          .optional()
+          .describe('Nobody can shorten the retention, not even the owner of the account. Default: false.'),
+        dataAccess: z
+          .boolean()
+          .optional()
+          .describe('Also record who reads and writes data. Not on Azure. Default: false.'),
+      })
+      .optional()
+      .describe(
+        'Records who did what in the account, and notifies of root, of a change of the audit and of a deleted key. ' +
+          'npm run bootstrap creates it once for each account.',
+      ),
     overrides: z
       .record(z.string().min(1), z.record(z.string().min(1), change))
       .optional()

@@ -94,6 +94,9 @@ export const azurermTexts: Texts = {
     512,
     'learn.microsoft.com/rest/api/resources/management-locks/create-or-update-at-scope',
   ),
+  'azurerm_monitor_activity_log_alert.description': anyText(
+    'learn.microsoft.com/rest/api/monitor/activity-log-alerts/create-or-update',
+  ),
   'azurerm_monitor_metric_alert.description': anyText(
     'learn.microsoft.com/rest/api/monitor/metric-alerts/create-or-update',
   ),

@@ -112,6 +112,10 @@ export const aws: Cloud = {
       require('./notifications/aws') as typeof import('./notifications/aws');
     return factory(AwsNotifications, ExistingAwsNotifications);
   },
+  get audit() {
+    const { AwsAudit } = require('./audit/aws') as typeof import('./audit/aws');
+    return maker(AwsAudit);
+  },
   get objective() {
     const { AwsObjective } = require('./objective/aws') as typeof import('./objective/aws');
     return maker(AwsObjective);

@@ -112,6 +112,10 @@ export const azure: Cloud = {
       require('./notifications/azure') as typeof import('./notifications/azure');
     return factory(AzureNotifications, ExistingAzureNotifications);
   },
+  get audit() {
+    const { AzureAudit } = require('./audit/azure') as typeof import('./audit/azure');
+    return maker(AzureAudit);
+  },
   get objective() {
     const { AzureObjective } = require('./objective/azure') as typeof import('./objective/azure');
     return maker(AzureObjective);

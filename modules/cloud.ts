@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { Alarm, AlarmProps } from './alarm/alarm';
 import type { Api, ApiProps, ExistingApi } from './api/api';
+import type { Audit, AuditProps } from './audit/audit';
 import type { Backup, BackupProps, ExistingBackup } from './backup/backup';
 import type { Budget, BudgetProps } from './budget/budget';
 import type { Cache, CacheProps, ExistingCache } from './cache/cache';
@@ -65,6 +66,7 @@ export interface Cloud {
   readonly budget: Maker<Budget, BudgetProps>;
   readonly notifications: Factory<Notifications, NotificationsProps, ExistingNotifications>;
   readonly alarm: Maker<Alarm, AlarmProps>;
+  readonly audit: Maker<Audit, AuditProps>;
   readonly objective: Maker<Objective, ObjectiveProps>;
   readonly dashboard: Maker<Dashboard, DashboardProps>;
 }

@@ -120,6 +120,10 @@ export const google: Cloud = {
       require('./notifications/google') as typeof import('./notifications/google');
     return factory(GoogleNotifications, ExistingGoogleNotifications);
   },
+  get audit() {
+    const { GoogleAudit } = require('./audit/google') as typeof import('./audit/google');
+    return maker(GoogleAudit);
+  },
   get objective() {
     const { GoogleObjective } = require('./objective/google') as typeof import('./objective/google');
     return maker(GoogleObjective);

@@ -1,5 +1,6 @@
 import { ALARM } from './alarm/support';
 import { API } from './api/support';
+import { AUDIT } from './audit/support';
 import { BACKUP } from './backup/support';
 import { BUDGET } from './budget/support';
 import { CACHE } from './cache/support';
@@ -59,6 +60,7 @@ export const TABLES: Readonly<Record<Exclude<keyof Cloud, 'name'>, KindTable<nev
   budget: BUDGET,
   notifications: NOTIFICATIONS,
   alarm: ALARM,
+  audit: AUDIT,
   objective: OBJECTIVE,
   dashboard: DASHBOARD,
 };

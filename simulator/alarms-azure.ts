@@ -49,6 +49,20 @@ function firesOrEnds(minute: number, frequency: number, fires: (at: number) => b
   return [0, 1, 2].some((ago) => fires(last - ago * frequency));
 }
 
+/** An entry of the activity log fires it; nothing ends it but a person. */
+export function azureActivityAlert(body: Fields): SimulatedAlarm {
+  const watched: Watched = { metric: `activity ${text(block(body.criteria).operation_name)}`, dimensions: {} };
+  return {
+    name: text(body.name),
+    watched: [watched],
+    told: listOf(body.action).map(({ action_group_id }) => text(action_group_id)),
+    threshold: 0,
+    above: true,
+    state: (measured, minute) =>
+      (taken(within(measured, watched, minute, minute + 1).flat(), 'SUM') ?? 0) > 0 ? 'ALARM' : 'OK',
+  };
+}
+
 /**
  * A log search alert, for the two queries that the program writes: a number of rows, and the share
  * of rows in two windows. It ends after three checks in a row that are fine. Source:

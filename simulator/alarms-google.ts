@@ -21,6 +21,8 @@ import type { Fields, Value } from './values';
  */
 export function googleAlarm(body: Fields, surroundings: Surroundings): SimulatedAlarm {
   const conditions = listOf(body.conditions).map((one) => {
+    const logged = block(one.condition_matched_log);
+    if (logged.filter) return matchedLog(text(logged.filter), autoClose(body));
     const condition = block(one.condition_threshold);
     const burn = BURN_RATE.exec(text(condition.filter));
     return burn ? burnRate(condition, burn[1] as string, Number(burn[2]), surroundings) : thresholdOf(condition);
@@ -80,6 +82,19 @@ function thresholdOf(condition: Fields): Condition {
     },
   };
 }
+
+/** Each matching entry opens an incident, which is closed when none came for so long. */
+function matchedLog(filter: string, minutes: number): Condition {
+  const watched: Watched = { metric: `log ${filter}`, dimensions: {} };
+  return {
+    watched: [watched],
+    threshold: 0,
+    above: true,
+    isMet: (measured, minute) => (taken(within(measured, watched, minute, minutes).flat(), 'SUM') ?? 0) > 0,
+  };
+}
+
+const autoClose = (body: Fields) => Number.parseInt(text(block(body.alert_strategy).auto_close) || '1800', 10) / 60;
 
 const BURN_RATE = /^select_slo_burn_rate\("([^"]+)", "(\d+)s"\)$/;
 

@@ -1,5 +1,5 @@
 import { awsAlarm, awsComposite } from './alarms-aws';
-import { azureAlarm, azureQueryRule } from './alarms-azure';
+import { azureActivityAlert, azureAlarm, azureQueryRule } from './alarms-azure';
 import { googleAlarm } from './alarms-google';
 import type { SimulatedAlarm, Surroundings } from './alarms-series';
 import { Refusal } from './faults';
@@ -21,6 +21,7 @@ export const ALARM_TYPES = [
   'google_monitoring_alert_policy',
   'azurerm_monitor_metric_alert',
   'azurerm_monitor_scheduled_query_rules_alert_v2',
+  'azurerm_monitor_activity_log_alert',
 ] as const;
 
 const NOTHING: Surroundings = { alarm: () => undefined, slo: () => undefined };
@@ -38,6 +39,8 @@ export function alarmOf(type: string, body: Fields, surroundings: Surroundings =
       return azureAlarm(body);
     case 'azurerm_monitor_scheduled_query_rules_alert_v2':
       return azureQueryRule(body);
+    case 'azurerm_monitor_activity_log_alert':
+      return azureActivityAlert(body);
     default:
       throw new Refusal('No alarm', `${type} is not an alarm.`);
   }

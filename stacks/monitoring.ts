@@ -31,7 +31,7 @@ type Change = Overrides[string][string];
  */
 export function monitor(
   stacks: readonly [PlacementStack, ...PlacementStack[]],
-  { notify, alarms, dashboard, overrides = {} }: Monitoring,
+  { notify, alarms, dashboard, overrides = {} }: Omit<Monitoring, 'audit'>,
 ): void {
   const [foundation] = stacks;
   const place = new Construct(foundation, 'monitoring');

@@ -106,3 +106,26 @@ describe.each(HOMES)('$state', ({ state, file, holders, made, safe }) => {
     expect(judge(stack.placement, stack.toTerraform(), []).findings).toEqual([]);
   });
 });
+
+describe.each([
+  ['aws', 'audit-aws-us-east-1', '123456789012', 'aws_cloudtrail'],
+  ['google', 'audit-google-us-east1', 'acme-dev', 'google_logging_project_sink'],
+  ['azure', 'audit-azure-eastus2', '00000000-0000-4000-8000-000000000001', 'azurerm_monitor_diagnostic_setting'],
+])('the audit of an account on %s', (cloud, stack, account, records) => {
+  const AUDITED =
+    'monitoring: { notify: { oncall: { emails: [oncall@example.com] } }, audit: { retentionDays: 400 } }\n';
+  const file = dev.replace('cloud: aws\n', `cloud: ${cloud}\n`).replace('network:', `${AUDITED}network:`);
+  const bootstrap = (environment: string) => clone.must(0, ['bootstrap', environment, '--simulate', '--auto-approve']);
+
+  test('is created once; another environment of the account shares it', () => {
+    clone.write('environments/dev.yaml', file);
+    const first = bootstrap('dev');
+    expect(first).toContain(`Audit: ${stack}`);
+    const state = JSON.parse(clone.read('.simulated', 'state', 'acme', 'audit', cloud, `${account}.tfstate`)) as {
+      resources: { type: string }[];
+    };
+    expect(state.resources.map(({ type }) => type)).toContain(records);
+    clone.write('environments/qa.yaml', file.replace('10.10.0.0/16', '10.11.0.0/16'));
+    expect(bootstrap('qa')).toContain('Resources: 0 added, 0 changed, 0 destroyed');
+  });
+});

@@ -77,7 +77,10 @@ const every = (cloud: (typeof CLOUDS)[number]): Synthesized =>
           },
         },
       },
-      routes: [{ group, port: 8080 }],
+      routes: [
+        { group, port: 8080 },
+        { service: shop, path: '/shop' },
+      ],
     });
     const zone = catalogue.dnsZone.fromExisting(stack, 'zone', {
       domain: 'example.com',
@@ -179,4 +182,14 @@ test('other series do not make an alarm fire', () => {
   const [one] = measured(alarm, 5, 1, 60) as [Measured];
   expect(alarm.state([one], 60)).toBe('ALARM');
   expect(alarm.state([{ ...one, dimensions: { QueueName: 'other' } }], 60)).toBe('OK');
+});
+
+test('on AWS a deployment is taken back during which the errors of the service fire', () => {
+  const { the, problems } = every('aws');
+  expect(problems).toEqual([]);
+  expect(the('aws_ecs_service').alarms).toEqual({
+    alarm_names: ['${aws_cloudwatch_metric_alarm.shop_alarms_server-errors_alarm.alarm_name}'],
+    enable: true,
+    rollback: true,
+  });
 });

@@ -739,6 +739,15 @@ export const CALLS: { readonly [N in KindName]: CallTests<N> } = {
     },
     methods: {},
   }),
+  audit: everyCallCounts('audit')({
+    setting: (stack, cloud) => ({
+      oncall: cloud.notifications(stack, 'oncall', { emails: ['a@example.com'] }),
+    }),
+    ways: {
+      'made here': (stack, cloud, { oncall }) => cloud.audit(stack, 'account', { notify: [oncall] }),
+    },
+    methods: {},
+  }),
   objective: everyCallCounts('objective')({
     setting: (stack, cloud) => ({
       api: cloud.api(stack, 'shop', {

@@ -4,7 +4,7 @@ import { approve, simulate } from '../options';
 export function addBootstrap(program: Command): void {
   program
     .command('bootstrap')
-    .description("create the bucket, container or schemas of the environment's state backend; can be repeated")
+    .description("create the environment's state backend, and the audit of its account if it has one; can be repeated")
     .argument('<environment>')
     .addOption(simulate())
     .addOption(approve())

@@ -101,6 +101,9 @@ export const AWS: Readonly<Record<string, string>> = {
     'logs: DescribeLogGroups ListTagsForResource | CreateLogGroup DeleteLogGroup PutRetentionPolicy ' +
     'DeleteRetentionPolicy AssociateKmsKey DisassociateKmsKey TagResource UntagResource',
   cloudwatch_log_resource_policy: 'logs: DescribeResourcePolicies | PutResourcePolicy DeleteResourcePolicy',
+  cloudtrail:
+    'cloudtrail: DescribeTrails GetTrail GetTrailStatus GetEventSelectors GetInsightSelectors ListTags | ' +
+    'CreateTrail UpdateTrail DeleteTrail StartLogging StopLogging PutEventSelectors AddTags RemoveTags',
   cloudwatch_composite_alarm:
     'cloudwatch: DescribeAlarms ListTagsForResource | PutCompositeAlarm DeleteAlarms TagResource UntagResource',
   cloudwatch_log_metric_filter: 'logs: DescribeMetricFilters | PutMetricFilter DeleteMetricFilter',

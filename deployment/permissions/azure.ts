@@ -169,6 +169,7 @@ export const AZURE: Readonly<Record<string, string>> = {
     'Microsoft.Cache/locations/operationsStatus/read',
   management_lock: 'Microsoft.Authorization/locks',
   monitor_action_group: 'Microsoft.Insights/actionGroups',
+  monitor_activity_log_alert: 'Microsoft.Insights/activityLogAlerts + Microsoft.Insights/actionGroups/read',
   monitor_autoscale_setting: 'Microsoft.Insights/autoscaleSettings',
   monitor_data_collection_endpoint: 'Microsoft.Insights/dataCollectionEndpoints',
   monitor_data_collection_rule: 'Microsoft.Insights/dataCollectionRules',

@@ -48,6 +48,7 @@ export class AwsAlarm extends Alarm {
       tags: { severity: this.severity },
       ...props.native?.aws?.alarm,
     });
+    found.target.watchedBy?.(this.alarm.alarmName);
   }
 
   /** One time series by its name; for several the worst, as an expression. */

@@ -135,6 +135,8 @@ export interface MetricTarget {
   readonly resourceId?: string;
   /** Overrides the one of the table, if it depends on the construct. */
   readonly scale?: number;
+  /** AWS: what the construct does with an alarm on the metric, by its name. */
+  readonly watchedBy?: (alarmName: string) => void;
   /**
    * The configured value below which the construct is degraded: the threshold of a default alarm
    * without a number.

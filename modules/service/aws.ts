@@ -91,6 +91,15 @@ export class AwsService extends AnyEcsService {
     };
   }
 
+  /**
+   * ECS takes a deployment back during which the alarm fires. Source:
+   * docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html
+   */
+  private readonly guard = (alarmName: string): void => {
+    const alarmNames = [...(this.service.alarmsInput?.alarmNames ?? []), alarmName];
+    this.service.putAlarms({ enable: true, rollback: true, alarmNames });
+  };
+
   protected override countErrors(): Counted {
     return countErrors(this, this.logGroup);
   }
@@ -99,7 +108,8 @@ export class AwsService extends AnyEcsService {
     if (OF_REQUESTS.includes(name)) {
       if (this.sources.length === 0) return NO_BALANCER;
       const TargetGroup = this.sources.map(({ targetGroup }) => targetGroup);
-      return { dimensions: { TargetGroup, LoadBalancer: [...new Set(this.sources.map((one) => one.loadBalancer))] } };
+      const LoadBalancer = [...new Set(this.sources.map((one) => one.loadBalancer))];
+      return { dimensions: { TargetGroup, LoadBalancer }, ...(name === 'serverErrors' && { watchedBy: this.guard }) };
     }
     return {
       dimensions: { ClusterName: clusterOf(this).name, ServiceName: this.service.name },

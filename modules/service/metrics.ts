@@ -77,6 +77,16 @@ const tableOf = (
     aws: { ...ALB, metricName: 'HTTPCode_Target_5XX_Count' },
     google: answered(runs, { 'metric.labels.response_code_class': '5xx' }),
     azure: { ...APPS, metricName: 'Requests', aggregation: 'Total', fixed: { statusCodeCategory: '5xx' } },
+    alarm: {
+      above: 20,
+      windowSeconds: 300,
+      severity: 'critical',
+      pillar: 'reliability',
+      why:
+        'as for a load balancer, of this service alone: it names the one that fails, and on AWS a deployment ' +
+        'during which it fires is taken back',
+      first: 'Look at the last release. Where the cloud did not take it back, do: npm run rollback.',
+    },
   },
   cpu: {
     meaning: 'CPU use of its instances',

@@ -184,6 +184,11 @@ export const SERVICE: KindTable<ServiceProps> = {
       google: 'a new revision receives requests once it has started; if it fails, it receives none and the apply fails',
       azure: 'a new revision receives requests once it is ready; if it fails, it receives none',
     },
+    'a new image that answers with errors': {
+      aws: 'the deployment is taken back if the alarm on `serverErrors` fires during it',
+      google: 'keeps the requests: Cloud Run sends none back by itself; `npm run rollback`',
+      azure: 'keeps the requests: Container Apps sends none back by itself; `npm run rollback`',
+    },
     'a tenth of the requests for a new image': {
       aws: 'a second service, and weights of routes',
       google: 'a second service, and weights of routes',
