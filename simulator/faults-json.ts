@@ -15,6 +15,8 @@ const fault = z.strictObject({
     z.strictObject({ delayMilliseconds: z.number().int().min(0) }),
     /** The operation is done, and the connection breaks before the response. */
     z.strictObject({ drop: z.literal(true) }),
+    /** It is done, and for so long the series that an alarm reads have this value. */
+    z.strictObject({ measure: z.string(), value: z.number(), minutes: z.number().int().min(1) }),
     /**
      * The cloud returns "too many requests" this often; the provider retries up to `RETRIES` times,
      * as real ones do.

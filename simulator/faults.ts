@@ -5,7 +5,10 @@ const RETRIES = 5;
 export class Faults {
   private readonly counts = new Map<Fault, number>();
 
-  constructor(private readonly faults: readonly Fault[]) {}
+  constructor(
+    private readonly faults: readonly Fault[],
+    private readonly measure?: (alarm: string, value: number, minutes: number) => void,
+  ) {}
 
   /** Waits, fails, or returns that the response must be lost. */
   async strike(on: Fault['on'], type: string): Promise<'drop' | undefined> {
@@ -20,6 +23,7 @@ export class Faults {
       if ('fail' in does) throw new Refusal(`${on} of ${type} failed`, does.fail);
       if ('delayMilliseconds' in does) await pause(does.delayMilliseconds);
       if ('drop' in does) lost = 'drop';
+      if ('measure' in does) this.measure?.(does.measure, does.value, does.minutes);
       if ('throttle' in does) await throttled(does.throttle, `${on} of ${type}`);
     }
     return lost;

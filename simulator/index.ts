@@ -4,6 +4,7 @@ import { Bindings, CACHE, PROVIDERS } from './bindings';
 import { SimulatedCloud } from './cloud';
 import { Faults } from './faults';
 import type { Fault } from './faults-json';
+import { Measurements } from './measurements';
 import { SimulatedProvider } from './provider';
 import { isOpen, serve } from './server';
 import { COMPOUND } from './types/aws-waf';
@@ -43,7 +44,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const { stateDir, root = process.cwd(), faults = [], combinations = true, cacheDir = CACHE } = options;
   mkdirSync(stateDir, { recursive: true });
   const cloud = new SimulatedCloud(stateDir);
-  const struck = new Faults(faults);
+  const struck = new Faults(faults, (...measured) => new Measurements(stateDir).measure(...measured));
   const typesInUse = () => typesBelow(root, new Set([...cloud.all()].map(({ type }) => type)));
   const servers = await Promise.all(
     PROVIDERS.map(async (provider) => ({
