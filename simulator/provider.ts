@@ -98,7 +98,7 @@ export class SimulatedProvider {
     if (thing.known !== 'seen') this.cloud.put({ ...thing, known: 'seen' });
     const found =
       this.behaviour(type).becomes?.(thing.state, this.connections.there(connection, thing.key)) ?? thing.state;
-    return conform(this.bindings.resource(type), found);
+    return conform(this.bindings.resource(type), this.both(type, found));
   }
 
   async create(

@@ -1,6 +1,8 @@
 import { EventgridSystemTopicEventSubscription } from '@cdktf/provider-azurerm/lib/eventgrid-system-topic-event-subscription';
 import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
+import { resourceGroupOf } from '../../../modules/core/azure';
 import { isAtLeast, versionOf } from '../../../modules/core/generation/installed';
+import { unknownKeys } from '../../support/known-keys';
 import { synth } from '../../support/synth';
 
 const current = isAtLeast('azurerm', '5.0');
@@ -47,8 +49,11 @@ describe('a key that the installed provider lacks', () => {
     expect(() => account({}, (made) => made.putBlobProperties({ versioned: true } as object))).toThrow(
       'lacks blobProperties.versioned',
     );
-    expect(() => account({}, (made) => made.addOverride('blob_properties.versioned', true))).toThrow(
+    expect(unknownKeys('azurerm_storage_account', { blob_properties: { versioned: true } })).toEqual([
       'blob_properties.versioned',
+    ]);
+    expect(() => synth('azure', (stack) => resourceGroupOf(stack).addOverride('unknown_key', true))).toThrow(
+      'has keys that the installed provider lacks: unknown_key',
     );
   });
 
