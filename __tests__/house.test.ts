@@ -43,6 +43,7 @@ describe('the house', () => {
       'review',
       'simulator',
       'deployment',
+      'generations',
       'cli',
       'docs',
       'bench',
@@ -61,7 +62,7 @@ describe('the house', () => {
     const odd = files.filter(
       (file) =>
         /\.(ts|js)$/.test(file) &&
-        !/^[a-z0-9-]+(\.(aws|google|azure))?(\.(test|config))?\.(ts|js)$/.test(basename(file)),
+        !/^[a-z0-9-]+(\.(aws|google|azure))?(\.(test|config|d))?\.(ts|js)$/.test(basename(file)),
     );
     expect(odd).toEqual([]);
   });
