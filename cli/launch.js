@@ -90,9 +90,23 @@ async function program() {
   return made();
 }
 
+/** What makes the bundles. A packed folder has them made, for the Node.js that packed it. */
+function bundler() {
+  try {
+    return require('esbuild');
+  } catch (error) {
+    if (error.code !== 'MODULE_NOT_FOUND') throw error;
+    console.error(
+      `cli/launch.js: the program has to be bundled, and esbuild is not installed (Node.js ${process.version}).\n` +
+        '  Run npm ci. In a folder of npm run pack: use its Node.js, and do not change its sources.',
+    );
+    process.exit(1);
+  }
+}
+
 /** `placed` are the files that look for files next to them. */
 async function translate(placed, path) {
-  const esbuild = require('esbuild');
+  const esbuild = bundler();
   const beside = {
     name: 'beside',
     setup: ({ onLoad }) =>

@@ -11,6 +11,7 @@ import { addDashboard } from './commands/dashboard';
 import { addDeploy } from './commands/deploy';
 import { addDestroy } from './commands/destroy';
 import { addDiagram } from './commands/diagram';
+import { addDrift } from './commands/drift';
 import { addGrants } from './commands/grants';
 import { addKubeconfig } from './commands/kubeconfig';
 import { addList } from './commands/list';
@@ -66,6 +67,7 @@ for (const add of [
   addPlan,
   addApply,
   addReview,
+  addDrift,
   addPolicies,
   addDeploy,
   addDestroy,
