@@ -41,39 +41,45 @@ afterEach(reset);
 /** All stacks, as the program here makes them. */
 function all(): Map<string, string> {
   rmSync(clone.path('made'), { recursive: true, force: true });
-  clone.must(0, ['synth'], { CDKTF_OUTDIR: 'made' });
+  clone.must(0, ['synth', '--no-cache'], { CDKTF_OUTDIR: 'made' });
   const stacks = clone.path('made', 'stacks');
   return new Map(readdirSync(stacks).map((id) => [id, readFileSync(join(stacks, id, 'cdk.tf.json'), 'utf8')]));
 }
 
-const accepting = (work: () => void) => () => {
-  work();
+/** A value in place of what is there, which may be the same. */
+const replaced = (file: string, from: RegExp, to: string) => clone.write(file, clone.read(file).replace(from, to));
+
+const accepting = (work: (n: number) => void) => (n: number) => {
+  work(n);
   for (const name of ['dev', 'one', 'two'])
-    if (existsSync(clone.path(`environments/${name}.yaml`))) clone.run(['address', 'accept', name, '--remove']);
+    if (existsSync(clone.path(`environments/${name}.yaml`))) clone.must(0, ['address', 'accept', name]);
 };
 
-/** Edits, and whether one of them can make a difference. */
+/** Edits by a number, which their values are made of. What they change is often changed already. */
 const EDITS = {
-  'a page': () => clone.write('docs/page.md', 'Another page.\n'),
-  'a comment of a workload': () => clone.change(SHOP, ['export default', '// What it is.\nexport default']),
+  'a page': (n) => clone.write('docs/page.md', `Page ${n}.\n`),
+  'a comment of a workload': (n) => clone.change(SHOP, ['export default', `// Number ${n}.\nexport default`]),
   'a comment of a kind': () =>
     clone.change('modules/queue/aws.ts', ['const QUEUE_NAME', '// A comment.\nconst QUEUE_NAME']),
-  'a comment of a file': () => clone.change('environments/one.yaml', ['cloud: aws', 'cloud: aws # as ever']),
-  'a property of a workload': () => clone.change(SHOP, ['60', '90']),
-  'a resource of a workload': accepting(() =>
-    clone.change(SHOP, ['const orders', "cloud.topic(scope, 'sales');\n    const orders"]),
+  'a comment of a file': (n) => clone.change('environments/one.yaml', [/cloud: aws.*/, `cloud: aws # ${n}`]),
+  'a property of a workload': (n) => replaced(SHOP, /Seconds: \d+/, `Seconds: ${n}`),
+  'a resource of a workload': accepting((n) =>
+    clone.change(SHOP, ['const orders', `cloud.topic(scope, 'sales-${n}');\n    const orders`]),
   ),
-  'the workload that reads': () => clone.change('stacks/reader/index.ts', ['60', '120']),
-  'a tag of one': () => clone.change('environments/one.yaml', ['owner: payments', 'owner: stock']),
-  'a tag of another': () => clone.change('environments/two.yaml', ['owner: payments', 'owner: billing']),
-  'the network that is read': () => clone.change(OWN, ['nat: single', 'nat: perZone']),
-  'a default of a kind': () =>
-    clone.change('modules/queue/aws.ts', [/sqsManagedSseEnabled: true/, 'sqsManagedSseEnabled: true, delaySeconds: 1']),
+  'the workload that reads': (n) => replaced('stacks/reader/index.ts', /Seconds: \d+/, `Seconds: ${n}`),
+  'a tag of one': (n) => replaced('environments/one.yaml', /owner: [\w-]+/, `owner: team-${n}`),
+  'a tag of another': (n) => replaced('environments/two.yaml', /owner: [\w-]+/, `owner: team-${n}`),
+  'the network that is read': (n) => replaced(OWN, /nat: \w+/, n % 2 === 0 ? 'nat: perZone' : 'nat: single'),
+  'a default of a kind': (n) =>
+    clone.change('modules/queue/aws.ts', [
+      /sqsManagedSseEnabled: true/,
+      `sqsManagedSseEnabled: true, delaySeconds: ${n}`,
+    ]),
   'a file more': () => both('three'),
   'a file less': () => {
     for (const part of ['yaml', 'addresses']) rmSync(clone.path(`environments/two.${part}`));
   },
-} as const;
+} satisfies Readonly<Record<string, (n: number) => void>>;
 type Edit = keyof typeof EDITS;
 const NOTHING: readonly Edit[] = ['a page', 'a comment of a workload', 'a comment of a kind', 'a comment of a file'];
 
@@ -116,13 +122,13 @@ function held(base: ReadonlyMap<string, string>): void {
 }
 
 test('comments and pages list nothing, and end with 0', () => {
-  for (const edit of NOTHING) EDITS[edit]();
+  for (const edit of NOTHING) EDITS[edit](90);
   expect(listed()).toEqual({ code: 0, stacks: [] });
 });
 
 test('what differs is told by the paths of constructs, and what reads of it comes after', () => {
-  EDITS['the network that is read']();
-  EDITS['a property of a workload']();
+  EDITS['the network that is read'](90);
+  EDITS['a property of a workload'](90);
   const { stacks } = listed();
   expect(stacks.map(({ id, step }) => [id, step])).toEqual([
     ['dev-aws-us-east-1', 0],
@@ -143,7 +149,7 @@ test('what differs is told by the paths of constructs, and what reads of it come
 
 test('a matrix has the environments that a change makes others, and a plan their stacks', () => {
   expect(clone.must(0, ['list', '--json', '--affected', 'HEAD'])).toBe('[]\n');
-  EDITS['a tag of one']();
+  EDITS['a tag of one'](90);
   expect(
     JSON.parse(clone.must(0, ['list', '--json', '--affected', 'HEAD'])).map(({ name }: { name: string }) => name),
   ).toEqual(['one']);
@@ -157,12 +163,13 @@ test('a matrix has the environments that a change makes others, and a plan their
 
 test('any edits: exactly the stacks that differ, and those that read of them', () => {
   const base = all();
-  const edits = fc.uniqueArray(fc.constantFrom(...(Object.keys(EDITS) as Edit[])), { minLength: 1, maxLength: 4 });
+  const one = fc.tuple(fc.constantFrom(...(Object.keys(EDITS) as Edit[])), fc.integer({ min: 30, max: 900 }));
+  const edits = fc.uniqueArray(one, { minLength: 1, maxLength: 4, selector: ([edit]) => edit });
   fc.assert(
     fc.property(edits, (some) => {
       // What takes a file away comes last: others change it.
-      for (const edit of [...some].sort((a, b) => Number(a === 'a file less') - Number(b === 'a file less')))
-        EDITS[edit]();
+      const last = ([edit]: readonly [Edit, number]) => Number(edit === 'a file less');
+      for (const [edit, n] of [...some].sort((a, b) => last(a) - last(b))) EDITS[edit](n);
       held(base);
       reset();
     }),
