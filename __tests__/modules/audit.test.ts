@@ -112,12 +112,11 @@ describe.each(CLOUDS)('an audit on %s', (cloud) => {
       expect(alarms.map(({ state, told }) => [state, told.length])).toEqual(alarms.map(() => ['OK', 1]));
       for (const event of ['root', 'trail', 'key'])
         expect(alarms.filter(({ name }) => name.includes(`-${event}`)).length).toBeGreaterThan(0);
-      for (const { name } of alarms) measured().measure(name, 1, 5);
-      expect(
-        measured()
-          .states()
-          .map(({ state }) => state),
-      ).toEqual(alarms.map(() => 'ALARM'));
+      for (const { name } of alarms) {
+        measured().measure(name, 1, 5);
+        const now = measured().states();
+        expect(now.find((one) => one.name === name)?.state).toBe('ALARM');
+      }
       await settlesAndGoes(workspace);
     } finally {
       await workspace.stop();
