@@ -29,12 +29,12 @@ import { addState } from './commands/state';
 import { addSynth } from './commands/synth';
 import { formatProblems, problemsIn } from './views/problems';
 
-// Set and empty, as a shell or a pipeline leaves a variable without a value, is not set.
+// A variable that is set but empty counts as not set.
 if (process.env.POLYCLOUD_CLOUD === '') delete process.env.POLYCLOUD_CLOUD;
 
 const program = new Command('npm run')
   .description('One workload on AWS, Google Cloud or Azure: npm run <command> -- <arguments>')
-  .showHelpAfterError('(--help tells more)')
+  .showHelpAfterError('(see --help)')
   .exitOverride((error) => {
     if (error.code === 'commander.missingArgument' && error.message.includes("'environment'")) {
       const { environmentNames } = require('../environments/loader') as typeof import('../environments/loader');
@@ -82,7 +82,7 @@ for (const add of [
 ])
   add(program);
 
-// Whoever reads our output may stop early: `npm run plan -- dev | head`.
+// The reader of our output may stop early: `npm run plan -- dev | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
   throw error;

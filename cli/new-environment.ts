@@ -18,7 +18,7 @@ type Draft = any;
 interface Question {
   readonly path: readonly string[];
   readonly text: string;
-  /** How the value that stands there is shown. */
+  /** How the current value is displayed. */
   readonly shown?: (before: unknown) => string;
   readonly convert?: (answer: string, before: unknown) => unknown;
 }
@@ -26,8 +26,8 @@ interface Question {
 const yes = (answer: string) => /^(y|yes|true)$/i.test(answer);
 
 /**
- * `npm run new -- environment <name>`: asks what only the user knows, and writes a file that the
- * loader takes, or nothing.
+ * `npm run new -- environment <name>`: asks for what only the user knows, and writes a valid file,
+ * or nothing.
  */
 export async function newEnvironment(
   name: string,
@@ -54,7 +54,7 @@ export async function newEnvironment(
     ...draft
   } = model === undefined ? structuredClone(FIRST) : read(model);
   draft.cloud ??= CLOUDS.find((cloud) => draft.clouds?.[cloud]) ?? 'aws';
-  // One that uses the network of another environment stays in it.
+  // An environment that uses the network of another one keeps it.
   const shares = draft.network?.from !== undefined;
   if (!shares) draft.network = { ...draft.network, cidr: freeRange(known.map((one) => read(one)?.network?.cidr)) };
   // A public name belongs to one environment.
@@ -70,7 +70,7 @@ export async function newEnvironment(
   if (misnamed.length > 0) throw new UserError(misnamed);
 
   const kind = model === undefined ? 'The first environment' : `A new environment like ${model}`;
-  console.log(`${kind}. Enter takes what stands in brackets.\n`);
+  console.log(`${kind}. Enter accepts the value in brackets.\n`);
   const answers = createInterface({ input: process.stdin });
   const lines = answers[Symbol.asyncIterator]();
   try {
@@ -105,7 +105,7 @@ export async function newEnvironment(
 }
 
 /**
- * What the first environment of a project begins with; its account, owner and project are asked
+ * The initial values of a project's first environment; its account, owner and project are asked
  * for.
  */
 const FIRST: Draft = {
@@ -124,7 +124,7 @@ const PROJECT: Question = { path: ['project'], text: 'Project, with which every 
 
 const CLOUD: Question = { path: ['cloud'], text: 'Cloud (aws, google, azure)' };
 
-/** What the chosen cloud's account is: the schema says which, and in what words. */
+/** The account facts of the chosen cloud: the schema defines and describes them. */
 function facts({ cloud, clouds }: Draft): Question[] {
   if (!CLOUDS.includes(cloud)) return [];
   const { shape } = environmentShape.clouds.shape[cloud as CloudName].unwrap();
@@ -146,7 +146,7 @@ const REST: readonly Question[] = [
 
 const PUBLIC_NAME: Question = { path: ['dns', 'name'], text: 'Public name, below the domain' };
 
-/** Settings of the model stay; what it does not have begins with its defaults. */
+/** Settings of the template are kept; missing ones have their defaults. */
 const WORKLOADS: Question = {
   path: ['workloads'],
   text: `Workloads, of ${workloadNames().join(', ')}`,
@@ -189,7 +189,8 @@ async function ask(questions: readonly Question[], draft: Draft, lines: AsyncIte
 }
 
 /**
- * The first 10.x.0.0/16 that no environment has: networks that may meet one day must not overlap.
+ * The first 10.x.0.0/16 that no environment uses: networks that may be connected one day must not
+ * overlap.
  */
 function freeRange(taken: readonly unknown[]): string {
   const ranges = taken
@@ -207,7 +208,7 @@ function written(draft: Draft): string {
   document.commentBefore = ' yaml-language-server: $schema=./schema.json';
   visit(document, {
     Map: (_, map, path) => {
-      // What fits on a line stands on one, as in the other files.
+      // Keeps short values on one line, as in the other files.
       if (path.length > 1 && !map.items.some(({ value }) => isMap(value)) && String(JSON.stringify(map)).length < 110)
         map.flow = true;
     },
@@ -215,7 +216,7 @@ function written(draft: Draft): string {
   return document.toString({ lineWidth: 140, flowCollectionPadding: true });
 }
 
-/** What is wrong with it, beside the environments that are there. */
+/** Errors in it, together with the existing environments. */
 function problemsOf(name: string, text: string, there: string): readonly Problem[] {
   const folder = mkdtempSync(join(tmpdir(), 'polycloud-new-'));
   try {

@@ -7,9 +7,9 @@ import { UserError } from '../modules/core/errors';
 import { workloadNames } from '../stacks/workloads';
 
 export interface NewWorkloadOptions {
-  /** The workload that is taken out: its folder, its tests, and its place in every environment. */
+  /** The workload that is replaced: its folder, its tests, and its entry in every environment. */
   readonly replace?: string;
-  /** The environment that gets the new one. Default: dev, or the first. */
+  /** The environment for the new one. Default: dev, or the first. */
   readonly environment?: string;
 }
 
@@ -29,7 +29,7 @@ export async function newWorkload(name: string, { replace, environment }: NewWor
   write(target, filled('workload.txt', name));
   write(test, filled('workload-test.txt', name));
   const changed = replace ? takeOut(replace, name, environments) : into ? addTo(into, name) : [];
-  // What editors complete from has the settings of the new one only in a process that loads it.
+  // The JSON Schema contains the settings of the new one only in a process that loads it.
   const { status, stderr } = spawnSync(process.execPath, ['--require', 'tsx/cjs', join('stacks', 'schema.ts')], {
     cwd: ROOT,
     encoding: 'utf8',
@@ -80,9 +80,9 @@ function write(file: string, text: string): void {
 }
 
 /**
- * Changes the map below `workloads` of an environment's file, and leaves the rest of its text.
- * `alone`: where one workload is left, the public names go, too: they lead to what the old one
- * published.
+ * Changes the map below `workloads` of an environment file, and keeps the rest of its text.
+ * `alone`: if it is the only workload, public names are also removed: they refer to what the old
+ * one published.
  */
 function changeWorkloads(environment: string, change: (pairs: Pair[]) => Pair[], alone = false): string[] {
   const path = join(ROOT, 'environments', `${environment}.yaml`);
@@ -93,7 +93,7 @@ function changeWorkloads(environment: string, change: (pairs: Pair[]) => Pair[],
   if (!isMap(map)) return [];
   const before = [...map.items] as Pair[];
   map.items = change(before) as typeof map.items;
-  // An empty map in braces would keep its braces.
+  // An empty flow map would keep its braces.
   if (before.length === 0) map.flow = false;
   const changed = map.items.length !== before.length || map.items.some((item, index) => item !== before[index]);
   if (alone && changed && map.items.length === 1 && document.delete('dns')) {
@@ -118,8 +118,8 @@ const addTo = (environment: string, name: string) =>
   changeWorkloads(environment, (pairs) => [...pairs, ...entry(name).items]);
 
 /**
- * The new one where the old one was; the folders of the old one, and its parts of environments, are
- * gone.
+ * Puts the new one in the position of the old one; the folders of the old one, and its parts of
+ * environments, are deleted.
  */
 function takeOut(old: string, name: string, environments: readonly string[]): string[] {
   const changed = environments.flatMap((environment) => {

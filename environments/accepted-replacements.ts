@@ -4,12 +4,12 @@ import { UserError } from '../modules/core/errors';
 import { readText } from '../modules/core/files';
 import type { ReplacingValues } from '../modules/core/replacement';
 
-/** By placement: what of an environment can't be changed in place, as it was accepted last. */
+/** By placement: the accepted values that can't be changed in place. */
 export type Accepted = Readonly<Record<string, ReplacingValues>>;
 
 const fileOf = (environment: string, folder: string) => join(folder, `${environment}.accepted.json`);
 
-/** `environments/prod.accepted.json`; nothing, where nothing was accepted yet. */
+/** `environments/prod.accepted.json`; undefined if nothing was accepted yet. */
 export function acceptedReplacements(environment: string, folder: string = __dirname): Accepted {
   const path = fileOf(environment, folder);
   if (!existsSync(path)) return {};
@@ -26,10 +26,7 @@ export function acceptedReplacements(environment: string, folder: string = __dir
   }
 }
 
-/**
- * Writes what is so now, of the stacks that are known: another cloud that still stands keeps its
- * own.
- */
+/** Writes the current values of the known stacks: those of another deployed cloud are kept. */
 export function accept(environment: string, now: Accepted, known: readonly string[], folder: string = __dirname): void {
   const all = { ...acceptedReplacements(environment, folder), ...now };
   const kept = Object.entries(all).filter(([id, values]) => known.includes(id) && Object.keys(values).length > 0);

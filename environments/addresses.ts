@@ -4,37 +4,36 @@ import { UserError } from '../modules/core/errors';
 import { readText } from '../modules/core/files';
 
 /**
- * What one stack of an environment (a placement, or the name that placements share) consists of
- * once it is deployed, and what was renamed on the way.
+ * The deployed addresses of one stack of an environment (a placement, or the shared name), and what
+ * was renamed.
  */
 export interface Addresses {
   readonly addresses: readonly string[];
   /**
-   * Terraform's own moves, from the old address to the new. They may go once every deployment has
-   * made them.
+   * Terraform's moves, from the old address to the new. They can be removed once every deployment
+   * has applied them.
    */
   readonly moved: readonly (readonly [from: string, to: string])[];
   /**
-   * Construct path → the path when it got its names in the cloud. They stay as long as what they
-   * name.
+   * Construct path → the path at the time of naming. They are kept as long as the construct exists.
    */
   readonly formerly: Readonly<Record<string, string>>;
-  /** Whether it refuses destruction. Turning that off is its own change. */
+  /** Whether it refuses destruction. Turning that off requires a separate change. */
   readonly protected: boolean;
-  /** The workload whose id is not part of names. It stays so when the order of the file changes. */
+  /** The workload whose id is not part of names, regardless of a changed order in the file. */
   readonly first?: string;
 }
 
 /** Stack → its addresses. */
 export type AddressList = Readonly<Record<string, Addresses>>;
 
-/** The lists of the stacks of a placement: its own, and those of workloads with their own stack. */
+/** The lists of a placement's stacks: its own, and those of workloads with their own stack. */
 export const listsOf = (list: AddressList, placement: string): Addresses[] =>
   Object.entries(list).flatMap(([id, one]) => (id === placement || id.startsWith(`${placement}-`) ? [one] : []));
 
 /**
- * Construct path → the path when it got its names, in all stacks of a placement: a workload keeps
- * its names when it moves from one to another.
+ * Construct path → the path at the time of naming, in all stacks of a placement: a workload keeps
+ * its names when it moves to another stack.
  */
 export const formerNames = (list: AddressList, placement: string): Readonly<Record<string, string>> =>
   Object.assign({}, ...listsOf(list, placement).map(({ formerly }) => formerly));
@@ -46,7 +45,7 @@ resource that is destroyed.
 # Written by npm run address -- accept; held against the program by npm run address -- check.
 `;
 
-/** The list of an environment; empty where there is none yet. */
+/** The list of an environment; empty if there is none yet. */
 export function readAddresses(name: string, folder?: string): AddressList {
   const path = addressFile(name, folder);
   return existsSync(path) ? parse(readText(path), `environments/${name}.addresses`) : {};

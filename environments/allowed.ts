@@ -2,7 +2,7 @@ import { Address4 } from 'ip-address';
 import type { Chosen, Draft, Mistake } from './draft';
 import { quoted } from './quoted';
 
-/** Placements outside the regions that the file itself allows. */
+/** Placements outside the allowed regions of the file. */
 export function allowed(file: Draft, places: readonly Chosen[]): Mistake[] {
   const regions = file.policies?.regions;
   if (!regions) return [];
@@ -15,7 +15,7 @@ export function allowed(file: Draft, places: readonly Chosen[]): Mistake[] {
     }));
 }
 
-/** The pool of previews is a private range that holds at least one of theirs. */
+/** The pool of previews must be a private range that is large enough for one preview. */
 export function previews(file: Draft): Mistake[] {
   const pool = file.policies?.previews?.pool;
   if (pool === undefined) return [];
@@ -31,7 +31,7 @@ export function previews(file: Draft): Mistake[] {
   ];
 }
 
-/** The length of the range that a preview gets. */
+/** The prefix length of a preview's range. */
 export const PREVIEW_PREFIX = 20;
 
 /** Waivers for a cloud where the environment can't be placed. */
@@ -60,20 +60,20 @@ export function waiverClouds(file: Draft): Mistake[] {
   ];
 }
 
-/** Constructs whose protection is turned off, where there is none. */
+/** Constructs with protection turned off, in an unprotected environment. */
 export function unprotectedMistakes(file: Draft): Mistake[] {
   const anyIs = file.protected || Object.values(file.workloads ?? {}).some((entry) => entry?.protected === true);
   if (!file.unprotected?.length || anyIs) return [];
   return [
     {
       path: ['unprotected'],
-      message: 'stands in an environment that is not protected.',
+      message: 'requires a protected environment.',
       remedy: 'Remove it, or set protected: true.',
     },
   ];
 }
 
-/** What only one cloud wants to know of a budget, or takes. */
+/** The budget settings that only one cloud requires or supports. */
 export function budget(file: Draft, places: readonly Chosen[]): Mistake[] {
   if (!file.budget) return [];
   const clouds = new Set(places.map(({ cloud }) => cloud));

@@ -14,18 +14,15 @@ export interface PlacementChoice {
   readonly cloud: CloudName;
   readonly region: string;
   /**
-   * Of several placements the first is the primary, unless another one says that it is. What is
-   * retired is there and gets no traffic.
+   * Of several placements the first is the primary, unless another one has the role. A retired
+   * placement exists, but receives no traffic.
    */
   readonly role: 'primary' | 'standby' | 'retired';
-  /** In place of roles: its share of the traffic. */
+  /** Instead of roles: its share of the traffic. */
   readonly weight?: number;
 }
 
-/**
- * What no single key can say. `only` is the cloud that was asked for in place of what the file
- * says.
- */
+/** Checks of combinations of keys. `only` is the cloud of `--cloud`, if set. */
 export function mistakesIn(file: Draft, name: string, workloads: WorkloadCatalogue, only?: CloudName): Mistake[] {
   return [
     ...nameMistakes(name),
@@ -54,8 +51,8 @@ export function placementsOf(file: Draft, only?: CloudName): PlacementChoice[] {
 }
 
 /**
- * The zones that a placement uses: those the file names, or the usual ones of the region; nothing
- * for a region that isn't known.
+ * The zones of a placement: those of the file, or the usual ones of the region; undefined for an
+ * unknown region.
  */
 export function zonesFor(file: Draft, { cloud, region }: PlacementChoice): readonly string[] | undefined {
   return zonesNamed(file, cloud, region) ?? zonesOf(cloud, region);
@@ -66,7 +63,7 @@ function zonesNamed(file: Draft, cloud: CloudName, region: string): string[] | u
   return facts?.region === region ? facts.zones?.filter((zone) => zone !== undefined) : undefined;
 }
 
-/** The home of states is named as an environment is: `stacks/state-home.ts`. */
+/** The state home has a name like an environment: `stacks/state-home.ts`. */
 export const BOOTSTRAP = 'bootstrap';
 /** So is the audit of an account: `stacks/account-audit.ts`. */
 export const AUDIT = 'audit';
@@ -85,7 +82,7 @@ function choice(file: Draft, only: CloudName | undefined): Mistake[] {
   if (file.cloud && file.placements) {
     mistakes.push({
       path: ['placements'],
-      message: 'stands beside cloud.',
+      message: 'cannot be set together with cloud.',
       remedy: 'Keep one of the two: placements also select the cloud.',
     });
   }
@@ -145,7 +142,7 @@ function regions(file: Draft): Mistake[] {
       : []),
   ];
   return given.flatMap(({ cloud, region, path, newer = '' }) => {
-    // With zones of its own a region may be newer than our list.
+    // With explicit zones, a region may be newer than our list.
     if (!region || zonesOf(cloud, region) || zonesNamed(file, cloud, region)) return [];
     const known = regionsOf(cloud);
     const meant = closest(region, known);
@@ -160,8 +157,7 @@ function regions(file: Draft): Mistake[] {
 }
 
 /**
- * Local zones of AWS and AI zones of Google have longer names, and are zones of their region as
- * well.
+ * Local zones of AWS and AI zones of Google have longer names, and are also zones of their region.
  */
 const ZONE: Record<CloudName, (region: string) => { pattern: RegExp; example: string }> = {
   aws: (region) => ({ pattern: new RegExp(`^${region}(-[a-z]+-\\d+)?[a-z]$`), example: `${region}a` }),
@@ -169,7 +165,7 @@ const ZONE: Record<CloudName, (region: string) => { pattern: RegExp; example: st
   azure: () => ({ pattern: /^[1-9]$/, example: '1' }),
 };
 
-/** The zones that the file names itself. */
+/** The zones that the file sets itself. */
 function zones(file: Draft): Mistake[] {
   return CLOUDS.flatMap((cloud) => {
     const { region, zones: named = [] } = file.clouds?.[cloud] ?? {};
@@ -191,7 +187,10 @@ function zones(file: Draft): Mistake[] {
   });
 }
 
-/** The rules of a network are those of synthesis: a range must fit three tiers in its zones. */
+/**
+ * The rules of a network are those of synthesis: a range must be large enough for three tiers in
+ * its zones.
+ */
 function range(file: Draft): Mistake[] {
   const { cidr, zones } = file.network ?? {};
   if (cidr === undefined) return [];
@@ -201,7 +200,7 @@ function range(file: Draft): Mistake[] {
   return [{ path: ['network', 'cidr'], message: message.replace(`cidr is "${cidr}"`, `is ${quoted(cidr)}`), remedy }];
 }
 
-/** More zones than there are. Regions of Azure without zones are one place. */
+/** More zones than the region has. Azure regions without zones count as one. */
 function spread(file: Draft, only: CloudName | undefined): Mistake[] {
   const wanted = file.network?.zones;
   if (wanted === undefined) return [];
@@ -222,8 +221,8 @@ function spread(file: Draft, only: CloudName | undefined): Mistake[] {
 }
 
 /**
- * Tags that every cloud takes as they are: what one of them would drop, merge or refuse is said
- * here.
+ * Requires tags that every cloud accepts unchanged: values that one of them would drop, merge or
+ * refuse are reported here.
  */
 function tags(file: Draft): Mistake[] {
   const standard = Object.keys(standardTags({ project: '', name: '', tags: {} }));
@@ -232,7 +231,7 @@ function tags(file: Draft): Mistake[] {
   const mistakes: Mistake[] = [];
   for (const [tag, value] of given) {
     const path = ['tags', tag];
-    // Its value is told to nobody.
+    // Its value is not printed.
     if (/passw|passphrase|secret|token|api_?key|private_?key/i.test(tag)) {
       mistakes.push({
         path,
@@ -292,14 +291,11 @@ function tags(file: Draft): Mistake[] {
   return mistakes;
 }
 
-/** Longest key and value of a Google label. */
+/** Maximum length of the key and value of a Google label. */
 const LABEL = 63;
 
 /** Tags of a resource, on AWS and on Azure. */
 const MOST_TAGS = 50;
 
-/**
- * What else is the same tag somewhere: Azure doesn't tell upper from lower case, and Google has
- * only lower.
- */
+/** Tags that are equal on a cloud: Azure ignores case, and Google supports lower case only. */
 const aliases = (tag: string) => [...new Set([tag.toLowerCase(), labelKey(tag)])];

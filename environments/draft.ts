@@ -2,7 +2,7 @@ import type { CloudName } from '../modules/core/placement';
 import type { PlacementChoice } from './checks';
 import type { EnvironmentFile } from './schema';
 
-/** A mistake at a path in the file. */
+/** An error at a path in the file. */
 export interface Mistake {
   readonly path: readonly PropertyKey[];
   readonly message: string;
@@ -10,8 +10,8 @@ export interface Mistake {
 }
 
 /**
- * A file whose shape is right where it says something. What is not there, or `undefined`, was wrong
- * and is told about already.
+ * A file with valid values where they are set. Missing or `undefined` values were invalid and are
+ * already reported.
  */
 export type Draft<T = EnvironmentFile> = T extends object ? { [Key in keyof T]?: Draft<T[Key]> } : T;
 
@@ -21,8 +21,8 @@ export type Chosen = Omit<PlacementChoice, 'region'> & {
 };
 
 /**
- * Where the file, or `only`, places the workload, with the key that says so. A choice that only one
- * cloud narrows keeps its roles.
+ * The placements of the file or of `only`, with the key that defines them. A list that is limited
+ * to one cloud keeps its roles.
  */
 export function chosen(file: Draft, only?: CloudName): Chosen[] {
   const regionOf = (cloud: CloudName) => file.clouds?.[cloud]?.region;

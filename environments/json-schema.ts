@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { environmentSchemaOf } from './schema';
 import type { WorkloadCatalogue } from './workloads';
 
-/** `npm run schema`: what editors complete and check an environment's file with. */
+/** `npm run schema`: the JSON Schema with which editors complete and validate environment files. */
 export function jsonSchema(workloads: WorkloadCatalogue): string {
-  // Draft 7 is what the YAML language server knows.
+  // The YAML language server supports draft 7.
   return `${JSON.stringify(z.toJSONSchema(environmentSchemaOf(workloads), { io: 'input', target: 'draft-7' }), null, 2)}\n`;
 }

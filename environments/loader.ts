@@ -17,36 +17,30 @@ import { reading, Source } from './source';
 import { filesOf, namedTwice, type Other } from './unique';
 import { type WorkloadCatalogue, type WorkloadUse, workloadsOf } from './workloads';
 
-/**
- * An environment's file, held against everything that synthesis can know, with its placements
- * worked out.
- */
+/** A validated environment file, with its resolved placements. */
 export interface Environment extends DeepReadonly<Omit<EnvironmentFile, 'cloud' | 'placements' | 'dns' | 'workloads'>> {
   readonly name: string;
   readonly dns?: DeepReadonly<NonNullable<EnvironmentFile['dns']>> & { readonly provider: PublicNames['provider'] };
-  /** All placements, that share a name; nothing where only those of one cloud were asked for. */
+  /** All placements with the shared name; undefined if only those of one cloud were requested. */
   readonly traffic?: readonly PlacementChoice[];
   readonly placements: readonly Place[];
   /**
-   * Where else it can be placed: on the other clouds of its file, or, of several placements, on
-   * those that were not asked for.
+   * The other possible placements: on the other clouds of its file, or those that were not
+   * requested.
    */
   readonly elsewhere: readonly Place[];
-  /**
-   * What runs in it: each after those that it takes something of, otherwise in the order of the
-   * file.
-   */
+  /** Its workloads: each after those whose offers it takes, otherwise in the order of the file. */
   readonly workloads: readonly WorkloadUse<State, Waivers[number]>[];
   /**
-   * The workload whose id is not part of names: the first that was deployed, or the first of the
+   * The workload whose id is not part of names: the first that was deployed, or the first in the
    * file.
    */
   readonly first?: string;
-  /** What is deployed of it, and what was renamed: `<name>.addresses` beside its file. */
+  /** The deployed addresses, and renames: `<name>.addresses` next to its file. */
   readonly addresses: AddressList;
   /**
-   * The environments that have one network together, where there are several: first the one whose
-   * network it is, then those that say `network: { from }`.
+   * The environments that share a network, if there are several: first its owner, then those with
+   * `network: { from }`.
    */
   readonly sharing?: readonly Environment[];
 }
@@ -62,9 +56,9 @@ type DeepReadonly<T> = T extends readonly (infer Item)[]
     : T;
 
 export interface LoadOptions {
-  /** In place of the file's cloud; of several placements, those on this cloud. */
+  /** Overrides the cloud of the file; of several placements, selects those on this cloud. */
   readonly cloud?: CloudName;
-  /** Where the files are. Default: the folder of this one. */
+  /** The folder of the files. Default: the folder of this one. */
   readonly folder?: string;
   /** Where what was loaded is kept by the content of the files. Default: nowhere. */
   readonly cache?: ContentCache;
@@ -78,8 +72,8 @@ export function environmentNames(folder: string = __dirname): string[] {
 }
 
 /**
- * Previews are in a folder that git ignores: a command takes them by name only, and `list` and the
- * like go without them.
+ * Previews are in a folder that git ignores: commands load them by name only, and `list` omits
+ * them.
  */
 export const previewsFolder = (folder: string = __dirname) => join(folder, 'previews');
 
@@ -87,8 +81,8 @@ const previewNames = (folder?: string): string[] =>
   existsSync(previewsFolder(folder)) ? environmentNames(previewsFolder(folder)) : [];
 
 /**
- * The environments of these names (all, when none is named), whose files can name these workloads,
- * or a UserError with every mistake in all of them.
+ * The environments with these names (all by default), whose files may contain these workloads, or a
+ * UserError with every error in all of them.
  */
 export function loadFiles(
   names: readonly string[],
@@ -140,7 +134,7 @@ export function loadFiles(
   return environments;
 }
 
-/** Those of an environment that shares its network are told once. */
+/** Errors of an environment that shares its network are reported once. */
 const distinct = (problems: readonly Problem[]) => [
   ...new Map(problems.map((one) => [`${one.where}\n${one.message}`, one])).values(),
 ];
@@ -189,8 +183,8 @@ function load(
 }
 
 /**
- * `environments/prod/media.yaml` is what stands at `workloads.media` of prod: a team can keep its
- * part in a file that it owns.
+ * `environments/prod/media.yaml` is the value of `workloads.media` of prod: a team can own the file
+ * of its part.
  */
 function partsOf(name: string, folder: string): readonly (readonly [id: string, source: Source])[] {
   const parts = join(folder, name);
@@ -202,7 +196,7 @@ function partsOf(name: string, folder: string): readonly (readonly [id: string, 
   });
 }
 
-/** A file with its parts, validated; and the ids of its workloads in order. */
+/** A validated file with its parts, and the ids of its workloads in order. */
 function parse(
   name: string,
   folder: string,
@@ -218,13 +212,13 @@ function parse(
   const { value, twice } = joined(main, parts);
 
   const schema = environmentSchemaOf(workloads);
-  // A schema that is used once or twice doesn't pay for its translation into code.
+  // Compiling a schema costs more than validating once or twice.
   const parsed = schema.safeParse(value, { jitless: true });
   const source = (path: readonly PropertyKey[]) => sources.find((one) => one.has(path))?.text(path);
   const order = Object.keys((value as { workloads?: object } | undefined)?.workloads ?? {});
   const shape = parsed.success ? [] : inWords(parsed.error.issues, { root: value, schema, workloads, source });
-  // What is left when the wrong parts are out can have mistakes of its own, and they are told in
-  // the same breath.
+  // The remaining values can have further errors after invalid parts are removed; they are reported
+  // together.
   const rest = without(shape, value);
   const mistakes: Mistake[] = [...shape, ...twice, ...(rest ? mistakesIn(rest, name, workloads, only) : [])];
   if (rest?.dns) mistakes.push(...namedTwice(rest, name, others()));
@@ -236,16 +230,13 @@ function parse(
   return { file: parsed.data, order };
 }
 
-/**
- * What the file and its parts say together. A part whose key is in the file, too, is a mistake
- * there.
- */
+/** The merged file and its parts. A part whose key is also in the file is an error. */
 function joined(main: Source, parts: ReturnType<typeof partsOf>): { value: unknown; twice: Mistake[] } {
   const { value } = main;
   if (parts.length === 0 || typeof value !== 'object' || value === null || Array.isArray(value))
     return { value, twice: [] };
   const { workloads } = value as { workloads?: unknown };
-  // A map is wanted there: the schema says so.
+  // The value must be a map, which the schema reports.
   if (workloads !== undefined && (typeof workloads !== 'object' || workloads === null)) return { value, twice: [] };
   const here = Object.keys(workloads ?? {});
   const twice = parts
@@ -260,8 +251,8 @@ function joined(main: Source, parts: ReturnType<typeof partsOf>): { value: unkno
 }
 
 /**
- * The file without what is wrong in it; nothing, if all of it is. What is taken out stays as a key,
- * so that it isn't called missing too.
+ * The file without invalid values; undefined if all of it is invalid. Keys of removed values are
+ * kept, so that they are not also reported as missing.
  */
 function without(mistakes: readonly ShapeMistake[], value: unknown): Draft | undefined {
   for (const { path, meant } of mistakes) {
@@ -271,7 +262,7 @@ function without(mistakes: readonly ShapeMistake[], value: unknown): Draft | und
         .reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value);
       const key = wrong.at(-1);
       if (key === undefined) return undefined;
-      // What was meant may stand there as well, and be right.
+      // A misspelled key may exist in addition to the correct one.
       if (typeof parent === 'object' && parent !== null && !(wrong === meant && key in parent))
         Object.assign(parent, { [key]: undefined });
     }

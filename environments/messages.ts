@@ -6,7 +6,7 @@ import { unknownWorkload, type WorkloadCatalogue } from './workloads';
 
 type Path = readonly PropertyKey[];
 
-/** What was validated, and with what. */
+/** The validated value and its schema. */
 export interface Validated {
   readonly root: unknown;
   readonly schema: z.ZodType;
@@ -16,18 +16,15 @@ export interface Validated {
 }
 
 /**
- * A mistake of shape. `meant` is where the value should have stood: that it is missing there is no
- * mistake of its own.
+ * An error of shape. `meant` is the intended location of the value: that it is missing there is not
+ * a separate error.
  */
 export interface ShapeMistake extends Mistake {
   readonly missing?: boolean;
   readonly meant?: Path;
 }
 
-/**
- * zod's issues as a person would say them: what was received, what is allowed, what was perhaps
- * meant.
- */
+/** Formats zod's issues: what was received, what is allowed, and a suggestion. */
 export function inWords(issues: readonly z.core.$ZodIssue[], file: Validated): ShapeMistake[] {
   const mistakes = issues.flatMap((issue) => said(issue, file));
   const meant = new Set(mistakes.flatMap((mistake) => (mistake.meant ? [mistake.meant.join('.')] : [])));
@@ -76,7 +73,7 @@ function said(issue: z.core.$ZodIssue, file: Validated): ShapeMistake[] {
   }
 }
 
-/** The key is not the name of a workload, and what stands there names none. */
+/** The key is not the name of a workload, and its value does not set one. */
 const namesNone = (issue: z.core.$ZodIssue) =>
   issue.code === 'invalid_union' || (issue.code === 'invalid_type' && (issue.expected as string) === 'never');
 
@@ -100,7 +97,7 @@ function atLeast({ origin, minimum, inclusive }: z.core.$ZodIssueTooSmall): stri
   return inclusive === false ? `more than ${minimum} is` : `at least ${minimum} is`;
 }
 
-/** YAML takes 012345678901 for a number, and its leading zero is gone. */
+/** YAML parses 012345678901 as a number, without its leading zero. */
 function quotes(expected: string, received: unknown, source: string | undefined): string | undefined {
   if (expected !== 'string' || received === null || source === undefined) return undefined;
   return `Put it in quotes, "${source}": YAML parses it as a ${received instanceof Date ? 'date' : typeof received}.`;
@@ -134,7 +131,7 @@ function valueAt(root: unknown, path: Path): unknown {
 // biome-ignore lint/suspicious/noExplicitAny: the schema's own structure.
 type Schema = any;
 
-/** The schema of what stands at a path; of a union, the variant that the value chose. */
+/** The schema at a path; for a union, the variant that matches the value. */
 function schemaAt(path: Path, { root, schema }: Validated): Schema {
   let at: Schema = schema;
   for (let depth = 0; ; depth++) {

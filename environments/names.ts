@@ -46,7 +46,7 @@ export function shares(file: Draft): Mistake[] {
     else if (role)
       mistakes.push({
         path: [...path, 'role'],
-        message: 'stands beside weight.',
+        message: 'cannot be set together with weight.',
         remedy: 'Keep one of the two.',
       });
   }
@@ -60,14 +60,17 @@ export function shares(file: Draft): Mistake[] {
   return mistakes;
 }
 
-/** Who answers for the names: said, or the cloud of the file's primary, whatever was asked for. */
+/**
+ * The provider of names: the configured one, or the cloud of the file's primary placement,
+ * regardless of `--cloud`.
+ */
 export function dnsProviderOf(file: Draft): DnsProvider | undefined {
   return file.dns?.provider ?? chosen(file).find(({ role }) => role === 'primary')?.cloud ?? chosen(file)[0]?.cloud;
 }
 
 type DnsProvider = CloudName | 'cloudflare';
 
-/** How each provider knows a zone. */
+/** How each provider identifies a zone. */
 const ZONES_OF: Record<DnsProvider, { pattern: RegExp; is: string }> = {
   aws: { pattern: /^Z[A-Z0-9]{1,31}$/, is: 'the id of a hosted zone, like Z0123456789ABCDEFGHIJ' },
   google: { pattern: /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/, is: 'the name of a managed zone, like example-com' },
@@ -166,7 +169,7 @@ export function names(file: Draft): Mistake[] {
     const known = Object.keys(file.workloads).join(', ') || 'none';
     mistakes.push({
       path: ['dns', 'names', id],
-      message: `is a name of ${id}, which is no workload of the environment; there are: ${known}.`,
+      message: `is a name of ${id}, which is not a workload of the environment; the workloads are: ${known}.`,
       remedy: 'Correct the id, or remove the name.',
     });
   }

@@ -4,9 +4,9 @@ import type { WorkloadCatalogue, WorkloadUse } from './workloads';
 type Use = Pick<WorkloadUse, 'id' | 'workload' | 'stack'>;
 
 /**
- * Workloads in the order in which they are built and deployed: each after those that it takes
- * something of, and otherwise as in the file. A circle is a mistake, and so is a workload in the
- * placement's stack that takes of one with its own stack: every other stack needs the placement's.
+ * Workloads in the order of construction and deployment: each after those whose offers it takes,
+ * otherwise as in the file. A cycle is an error, and so is a workload in the placement's stack that
+ * takes from one with its own stack: every other stack depends on the placement's.
  */
 export function inOrder<U extends Use>(
   uses: readonly U[],

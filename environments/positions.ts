@@ -11,20 +11,20 @@ import {
 } from 'yaml';
 
 /**
- * Whether a pair merges another map into its own: `<<: *defaults`. The library gives such a key a
- * symbol for a value.
+ * Whether a pair merges another map into its own: `<<: *defaults`. The library represents such a
+ * key as a symbol.
  */
 export const isMergeKey = ({ key }: { readonly key: unknown }): boolean =>
   isScalar(key) && typeof key.value === 'symbol';
 
-/** Finds where in a file a key or value stands, and how it was written, for messages. */
+/** Finds the position of a key or value in a file, and its source text, for messages. */
 export class Positions {
   constructor(
     private readonly document: Document,
     private readonly lines: LineCounter,
   ) {}
 
-  /** Where the key at `path` stands, or the nearest parent that is there. */
+  /** The position of the key at `path`, or of the nearest existing parent. */
   of(path: readonly PropertyKey[]): number {
     for (let length = path.length; length > 0; length--) {
       const offset = this.find(path.slice(0, length))?.offset;
@@ -39,13 +39,13 @@ export class Positions {
     return `${Math.max(line, 1)}:${Math.max(col, 1)}`;
   }
 
-  /** A number, boolean or the like as it stands in the file: `012`, where JavaScript has 12. */
+  /** A number, boolean or the like as in the file: `012`, where JavaScript has 12. */
   source(path: readonly PropertyKey[]): string | undefined {
     const node = this.find(path)?.node;
     return isScalar(node) ? node.source : undefined;
   }
 
-  /** Of a key that stands twice it is the last, since that is the one whose value counts. */
+  /** For a duplicate key, the last one, whose value is used. */
   private find(path: readonly PropertyKey[]): { node: Node | null; offset?: number } | undefined {
     let found: { node: Node | null; offset?: number } | undefined = { node: this.resolved(this.document.contents) };
     for (const key of path) {
@@ -63,8 +63,8 @@ export class Positions {
   }
 
   /**
-   * A key's own pair, or that of a map that is merged in with `<<`: its own keys win, then the
-   * first of the maps.
+   * A key's own pair, or that of a map that is merged with `<<`: its own keys take precedence, then
+   * the first of the maps.
    */
   private pair(map: YAMLMap<Node, Node | null>, key: PropertyKey): Pair<Node, Node | null> | undefined {
     const own = map.items.findLast((item) => isScalar(item.key) && String(item.key.value) === String(key));

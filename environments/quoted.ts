@@ -1,8 +1,8 @@
 const LONGEST = 80;
 
 /**
- * Text of a file in a message: on one line, not endless, and nothing in it that a terminal obeys or
- * a reader can't see.
+ * Text of a file for a message: on one line, shortened, and without control or invisible
+ * characters.
  */
 export function quoted(text: string): string {
   return visible(JSON.stringify(text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text));

@@ -7,7 +7,7 @@ export const region = (cloud: CloudName) =>
     .string()
     .min(1)
     .describe(`Region of the cloud: ${regionsOf(cloud)[0]}.`)
-    // Editors complete from them; a newer region is no mistake of shape.
+    // For completion in editors; a newer region is not an error of shape.
     .meta({ examples: regionsOf(cloud) });
 export const zones = z
   .array(z.string().min(1))

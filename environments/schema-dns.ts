@@ -29,7 +29,7 @@ export const dns = z
       .regex(label, 'is not a valid name below the domain, like shop')
       .describe('Name that all placements share, below the domain: shop.'),
     names: z
-      .record(z.string(), z.string().regex(label, 'is no name below the domain, like media'))
+      .record(z.string(), z.string().regex(label, 'is not a name below the domain, like media'))
       .optional()
       .describe('Names of further workloads that publish an entry, below the domain, by id: { media: media }.'),
     account: z

@@ -7,9 +7,8 @@ import { state } from './schema-state';
 import { type WorkloadCatalogue, workloadsSchema } from './workloads';
 
 /**
- * The one definition of an environment's file: types, validation and the JSON Schema that editors
- * complete from. What one key alone can't say (regions, facts of the chosen cloud, zones) is
- * checked in checks.ts.
+ * The single definition of an environment file: types, validation and the JSON Schema for editors.
+ * Checks across keys (regions, facts of the chosen cloud, zones) are in checks.ts.
  */
 
 const cloud = z.enum(['aws', 'google', 'azure']).describe('The cloud: aws, google or azure.');
@@ -39,13 +38,13 @@ const unprotected = z
   .describe('With protected: true. Constructs that may be destroyed all the same.');
 
 /**
- * Names of projects and environments. Names in the cloud are made of both, and are shortened where
- * a service takes less.
+ * Names of projects and environments. Names in the cloud contain both, and are shortened if a
+ * service allows less.
  */
 export const NAME = /^(?=.{2,24}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 export const NAMES = '2 to 24 lower-case letters, digits and single -, beginning with a letter';
 
-/** The keys of an environment's file that no workload changes. */
+/** The keys of an environment file that do not depend on workloads. */
 export const environmentShape = {
   project: z
     .string()
@@ -109,7 +108,7 @@ export const environmentShape = {
         .optional()
         .describe('NAT gateways of the private tier. Default: ' + 'single.'),
     })
-    // For editors; the loader has words of its own for it.
+    // For editors; the loader has its own message.
     .meta({ oneOf: [{ required: ['cidr', 'zones'] }, { required: ['from'] }] })
     .optional()
     .describe(
@@ -123,12 +122,12 @@ export const environmentShape = {
   waivers,
 };
 
-/** The schema of an environment's file, with the settings of these workloads. */
+/** The schema of an environment file, with the settings of these workloads. */
 export const environmentSchemaOf = (workloads: WorkloadCatalogue) =>
   z
     .strictObject({ ...environmentShape, workloads: workloadsSchema(workloads, { state, waivers }) })
     .describe('An environment: its workloads, their sizes, clouds and protection.')
-    // For editors; the loader has words of its own for it.
+    // For editors; the loader has its own message.
     .meta({ oneOf: [{ required: ['cloud'] }, { required: ['placements'] }] });
 
 export type EnvironmentFile = z.infer<ReturnType<typeof environmentSchemaOf>>;

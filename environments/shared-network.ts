@@ -4,13 +4,10 @@ import { chosen, type Draft, type Mistake } from './draft';
 import { quoted } from './quoted';
 import type { Other } from './unique';
 
-/** What names one account of a cloud. */
+/** The keys that identify an account of a cloud. */
 const ACCOUNT = { aws: ['account'], google: ['project'], azure: ['subscription', 'tenant'] } as const;
 
-/**
- * What is wrong with the network of an environment that has one of its own, or uses that of
- * another.
- */
+/** Errors in the network of an environment that has its own, or uses that of another. */
 export function networkMistakes(file: Draft, name: string, all: readonly Other[], only?: CloudName): Mistake[] {
   const { network } = file;
   if (!network) return [];
@@ -25,7 +22,7 @@ export function networkMistakes(file: Draft, name: string, all: readonly Other[]
   const beside = (['cidr', 'zones', 'nat'] as const).filter((key) => key in network);
   const mistakes: Mistake[] = beside.map((key) => ({
     path: ['network', key],
-    message: 'stands beside from.',
+    message: 'cannot be set together with from.',
     remedy: `Keep one of the two: with from the network is that of ${from}.`,
   }));
   const giver = all.find(({ environment }) => environment === from && environment !== name);
@@ -97,8 +94,8 @@ const accountMistakes = (file: Draft, giver: Other, cloud: CloudName): Mistake[]
   });
 
 /**
- * The names of the environments that have one network together, the one that makes it first; none,
- * where it is alone. With `only` those that can be placed on that cloud.
+ * The names of the environments that share a network, the owner first; empty if it is not shared.
+ * With `only` those that can be placed on that cloud.
  */
 export function sharingOf(name: string, from: string | undefined, all: readonly Other[], only?: CloudName): string[] {
   const giver = from ?? name;

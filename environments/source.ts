@@ -20,8 +20,7 @@ import { visible } from './quoted';
 function read(path: string, where: string): string {
   const bytes = reading(where, () => readFileSync(path));
   try {
-    // It also takes away a byte order mark, which would push the first line one column to the
-    // right.
+    // Also removes a byte order mark, which would shift columns on the first line.
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     throw new UserError([{ where, message: 'is not UTF-8 text.', remedy: 'Save it as UTF-8.' }]);
@@ -39,7 +38,7 @@ export function reading<T>(where: string, work: () => T): T {
   }
 }
 
-/** A mistake at a place in the text. */
+/** An error at a position in the text. */
 interface Found {
   readonly offset: number;
   readonly key?: string;
@@ -47,24 +46,24 @@ interface Found {
   readonly remedy?: string;
 }
 
-/** The text of a file of YAML, with the places of what it says. */
+/** A YAML text, with the positions of its values. */
 export class Source {
   readonly value: unknown;
-  /** What is odd about the way in which it says something. */
+  /** Warnings about its syntax. */
   private readonly odd: readonly Found[];
   private readonly lines = new LineCounter();
   private readonly positions: Positions;
 
   /**
-   * Throws a UserError where it has no value: with wrong syntax, or empty. `below` is what the
-   * paths of mistakes in it begin with.
+   * Throws a UserError if it has no value: invalid syntax, or empty. `below` is the prefix of paths
+   * in errors.
    */
   constructor(
     private readonly where: string,
     path: string,
     private readonly below: readonly PropertyKey[] = [],
   ) {
-    // Keys that stand twice are found in `oddities`, which says where the first one is.
+    // Duplicate keys are found in `oddities`, which reports the position of the first.
     const options = {
       lineCounter: this.lines,
       prettyErrors: false,
@@ -86,17 +85,17 @@ export class Source {
     this.odd = odd;
   }
 
-  /** Whether a path of the environment leads into this file. */
+  /** Whether a path of the environment belongs to this file. */
   has(path: readonly PropertyKey[]): boolean {
     return this.below.every((key, index) => path[index] === key);
   }
 
-  /** How a value is written: `012`, where JavaScript has 12. */
+  /** The source text of a value: `012`, where JavaScript has 12. */
   text(path: readonly PropertyKey[]): string | undefined {
     return this.positions.source(path.slice(this.below.length));
   }
 
-  /** What is odd in it, and mistakes at paths of the environment, in the order of the file. */
+  /** Its warnings, and errors at paths of the environment, in the order of the file. */
   told(mistakes: readonly Mistake[]): Problem[] {
     const found = mistakes.map(({ path, message, remedy }) => {
       const inside = path.slice(this.below.length);
@@ -120,7 +119,7 @@ export class Source {
   }
 }
 
-/** One for each line: after the first, most are its consequences. */
+/** One for each line: further ones are usually consequences. */
 function syntaxErrors({ errors }: Document, lines: LineCounter): Found[] {
   const byLine = new Map(errors.toReversed().map((error) => [lines.linePos(error.pos[0]).line, error]));
   return [...byLine.values()].map(({ code, message, pos: [offset] }) => {
@@ -135,12 +134,12 @@ function syntaxErrors({ errors }: Document, lines: LineCounter): Found[] {
   });
 }
 
-/** What the library says; it quotes the file as it is. */
+/** The library's message, which quotes the file. */
 const sentence = (message: string) => visible(message.endsWith('.') ? message : `${message}.`);
 
 const DEEP = 'lists and maps are nested too deeply.';
 
-/** What a file says, and what is odd about the way in which it says it. */
+/** The content of a file, and warnings about its syntax. */
 function contentOf(
   document: Document,
   lines: LineCounter,
@@ -153,7 +152,7 @@ function contentOf(
     return { value: document.toJS(), odd };
   } catch (error) {
     if (error instanceof UserError) throw error;
-    // The library ends here what would fill the memory: an alias of aliases of aliases.
+    // The library stops here before nested aliases fill the memory.
     throw end([{ offset: 0, message: error instanceof RangeError ? DEEP : sentence((error as Error).message) }]);
   }
 }
@@ -207,8 +206,8 @@ function oddities(document: Document, lines: LineCounter): (Found & { fatal?: bo
 }
 
 /**
- * Whether a merge key can take it: a map, an alias of one, or a list of those. An alias without an
- * anchor is reported as such.
+ * Whether a merge key supports it: a map, an alias of one, or a list of those. An alias without an
+ * anchor is reported separately.
  */
 function isMergeable(value: Node | null, document: Document): boolean {
   if (isAlias(value)) {

@@ -7,14 +7,14 @@ import { CLOUDS } from '../modules/core/placement';
 import type { Draft, Mistake } from './draft';
 import { quoted } from './quoted';
 
-/** Another environment, as its file has it. */
+/** Another environment, as in its file. */
 export interface Other {
   readonly environment: string;
   readonly file: Draft;
 }
 
 /**
- * The files of all environments, unchecked. One that can't be read is told of when it is loaded.
+ * The files of all environments, unvalidated. Unreadable ones are reported when they are loaded.
  */
 export function filesOf(environments: readonly string[], folder: string, cache?: ContentCache): Other[] {
   return environments.flatMap((environment) => {
@@ -36,7 +36,7 @@ export function filesOf(environments: readonly string[], folder: string, cache?:
   });
 }
 
-/** Without keys whose values are of another type, which are told of when the file is loaded. */
+/** Without keys of other types, which are reported when the file is loaded. */
 function inShape({ placements, network, ...file }: Draft): Draft {
   return {
     ...file,
@@ -46,8 +46,8 @@ function inShape({ placements, network, ...file }: Draft): Draft {
 }
 
 /**
- * Public names that two environments would write: the second deployment fails, or takes the traffic
- * of the first.
+ * Public names of two environments: the second deployment would fail, or take over the traffic of
+ * the first.
  */
 export function namedTwice(file: Draft, name: string, all: readonly Other[]): Mistake[] {
   const { dns } = file;

@@ -4,14 +4,14 @@ import type { Draft, Mistake } from './draft';
 import { inOrder } from './order';
 import { quoted } from './quoted';
 
-/** What the schema needs to know of a workload. */
+/** The parts of a workload's definition that the schema requires. */
 export interface WorkloadSettings {
   readonly description: string;
   readonly settings: z.ZodObject;
   readonly needs?: { readonly network?: boolean; readonly publicNames?: boolean };
   /** Definitions of workloads whose offers it takes. */
   readonly takes?: readonly unknown[];
-  /** Mistakes across settings, with paths below them. */
+  /** Checks across settings, with relative paths. */
   check?(settings: Readonly<Record<string, unknown>>): readonly Mistake[];
 }
 
@@ -20,21 +20,23 @@ export type WorkloadCatalogue = Readonly<Record<string, WorkloadSettings>>;
 
 /** Keys of a workload's entry that are not settings of the workload. */
 export interface OwnKeys<State = unknown, Waiver = unknown> {
-  /** Its folder in `stacks/`, where the key is another. */
+  /** Its folder in `stacks/`, if the key differs. */
   readonly workload?: string;
-  /** It has a Terraform stack and its own state. Default: it is in the stack of the placement. */
+  /**
+   * Whether it has its own Terraform stack and state. Default: it is in the stack of the placement.
+   */
   readonly stack?: 'own';
-  /** Where that state is. Default: where the environment's is. */
+  /** The location of that state. Default: that of the environment. */
   readonly state?: State;
   /**
-   * Whether what holds data in that stack refuses destruction. Default: as the environment says.
+   * Whether stateful resources in that stack refuse destruction. Default: that of the environment.
    */
   readonly protected?: boolean;
-  /** What the policies refuse and that stack allows, beside the waivers of the environment. */
+  /** Waivers of policies for that stack, in addition to those of the environment. */
   readonly waivers?: readonly Waiver[];
 }
 
-/** What stands at a workload's key: its settings, and what the program wants to know of it. */
+/** The entry of a workload: its settings, and keys of the program. */
 export type WorkloadEntry<State = unknown, Waiver = unknown> = OwnKeys<State, Waiver> &
   Readonly<Record<string, unknown>>;
 
@@ -43,7 +45,7 @@ export const RESERVED = ['workload', 'stack', 'state', 'protected', 'waivers'] a
 
 /** A workload of an environment. */
 export interface WorkloadUse<State = unknown, Waiver = unknown> extends OwnKeys<State, Waiver> {
-  /** What it is called here: its key. Its constructs are below this id. */
+  /** Its key. Its constructs are below this id. */
   readonly id: string;
   /** Its folder in `stacks/`. */
   readonly workload: string;
@@ -53,8 +55,8 @@ export interface WorkloadUse<State = unknown, Waiver = unknown> extends OwnKeys<
 const named = (name: string) => z.literal(name).describe('Name of the workload, if the key is different.');
 
 /**
- * The entries by id. An id is the name of a workload, or any other together with `workload:
- * <name>`. `state` and `waivers` are the schemas that the environment has for them.
+ * The entries by id. An id is the name of a workload, or any other with `workload: <name>`. `state`
+ * and `waivers` are the schemas of the environment.
  */
 export function workloadsSchema<State extends z.ZodType, Waivers extends z.ZodType<readonly unknown[] | undefined>>(
   workloads: WorkloadCatalogue,
@@ -109,13 +111,13 @@ export function workloadsOf<State, Waiver>(
   });
 }
 
-/** Ids that constructs of the program have in a stack. */
+/** Ids of constructs that the program itself creates in a stack. */
 export const TAKEN = [
   ...['aws', 'azurerm', 'google', 'cloudflare', 'google-billing', 'budget', 'names', 'network', 'traffic'],
   ...['resources', 'vault', 'keys', 'messaging', 'private-dns', 'access-logs', 'disk-snapshots', 'storage-roles'],
 ];
 
-/** What the schema cannot tell of the workloads of a file. */
+/** Errors in the workloads of a file that the schema can't detect. */
 export function workloadMistakes(file: Draft, workloads: WorkloadCatalogue): Mistake[] {
   const uses = Object.entries(file.workloads ?? {}).map(([id, entry]) => ({
     id,
@@ -130,7 +132,7 @@ export function workloadMistakes(file: Draft, workloads: WorkloadCatalogue): Mis
     const settings = Object.fromEntries(
       Object.entries(entry ?? {}).filter(([key]) => !RESERVED.includes(key as 'workload')),
     );
-    // With its defaults, where nothing in it is wrong.
+    // With its defaults, if it is valid.
     const parsed = definition.settings.safeParse(settings, { jitless: true });
     const own = entry
       ? (definition.check?.(parsed.data ?? settings) ?? []).map((mistake) => ({
@@ -168,7 +170,7 @@ function idMistakes(id: string, path: readonly string[]): Mistake[] {
   ];
 }
 
-/** Keys that only its own stack has. */
+/** Keys that require its own stack. */
 function stackMistakes(entry: Draft<WorkloadEntry> | undefined, path: readonly string[]): Mistake[] {
   if (!entry || 'stack' in entry) return [];
   return (['state', 'protected', 'waivers'] as const)
@@ -192,7 +194,7 @@ function needMistakes(file: Draft, name: string, { needs }: WorkloadSettings, pa
   }));
 }
 
-/** An entry that names no workload, in place of what the schema says of it. */
+/** An entry without a workload, instead of the schema's message. */
 export function unknownWorkload(id: string, entry: unknown, workloads: WorkloadCatalogue): Omit<Mistake, 'path'> {
   const known = Object.keys(workloads);
   const said = typeof entry === 'object' && entry !== null ? (entry as WorkloadEntry).workload : undefined;

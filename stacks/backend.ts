@@ -15,16 +15,16 @@ import type { Placement } from '../modules/core/placement';
 import { fits, type Limits, shortened } from '../modules/core/shortened';
 
 /**
- * `acme/prod/aws/us-east-1.tfstate`: another cloud or region is another state, so a switch builds
- * the new beside the old.
+ * `acme/prod/aws/us-east-1.tfstate`: another cloud or region has another state, so a switch creates
+ * the new stack in addition to the old one.
  */
 export function stateKey({ project, environment, cloud, region }: Placement): string {
   return `${project}/${environment}/${cloud}/${region}.tfstate`;
 }
 
 /**
- * Where a stack's state rests. Every backend locks; without one CDKTF would write a path of this
- * machine into the JSON.
+ * The state backend of a stack. Every backend has locks; without a backend CDKTF would write a path
+ * of this machine into the JSON.
  */
 export function addBackend(stack: TerraformStack, state: State | { backend: 'simulated' }, key: string): void {
   switch (state.backend) {
@@ -39,7 +39,7 @@ export function addBackend(stack: TerraformStack, state: State | { backend: 'sim
     case 's3': {
       const { bucket, region, kmsKeyArn, profile } = state;
       const backend = new S3Backend(stack, { bucket, key, region, encrypt: true, kmsKeyId: kmsKeyArn, profile });
-      // cdktf has no property for the lock file, and without it S3 state has no lock at all.
+      // cdktf has no property for the lock file, without which S3 state is not locked.
       backend.addOverride('use_lockfile', true);
       return;
     }
@@ -59,8 +59,7 @@ export function addBackend(stack: TerraformStack, state: State | { backend: 'sim
     }
     case 'pg': {
       const { host, port, database } = state;
-      // Who connects stands in PGUSER and PGPASSWORD, and who signed the server's certificate in
-      // PGSSLROOTCERT.
+      // The credentials are in PGUSER and PGPASSWORD, and the CA certificate in PGSSLROOTCERT.
       new PgBackend(stack, {
         connStr: `postgres://${host}:${port}/${database}?sslmode=verify-full`,
         schemaName: flat(key, SCHEMA),
@@ -69,7 +68,7 @@ export function addBackend(stack: TerraformStack, state: State | { backend: 'sim
     }
     case 'http': {
       const address = `${state.address}/${flat(key, STATE)}`;
-      // GitLab locks with other words than the rest of the world.
+      // GitLab uses different HTTP methods for locks.
       const gitlab = /\/api\/v4\/projects\/[^/]+\/terraform\/state$/.test(state.address);
       const words = gitlab ? { lockMethod: 'POST', unlockMethod: 'DELETE' } : {};
       const lock = gitlab ? `${address}/lock` : address;
@@ -84,7 +83,7 @@ export function addBackend(stack: TerraformStack, state: State | { backend: 'sim
   }
 }
 
-/** The record of a state's deployments is beside it, with `-applied` after the name. */
+/** The record of a state's deployments is next to it, with `-applied` after the name. */
 const BESIDE = '-applied'.length;
 /** The last part of an address. */
 const STATE = { max: 255, pattern: /^[\w-]+$/ };
@@ -93,14 +92,14 @@ const STATE = { max: 255, pattern: /^[\w-]+$/ };
  */
 const WORKSPACE = { max: 90 - BESIDE, pattern: /^[\w-]+$/ };
 /**
- * PostgreSQL cuts what is longer than 63 bytes, and says nothing. Source: postgresql.org/docs,
+ * PostgreSQL silently truncates names of more than 63 bytes. Source: postgresql.org/docs,
  * "Identifiers and Key Words"
  */
 const SCHEMA = { max: 63 - BESIDE, pattern: /^\w+$/, separator: '_' };
 
 /**
- * The name of a state that can have no `/`: `acme-prod-aws-us-east-1`. With a `-` in project or
- * environment it ends with a hash of the whole key: `a-b/c` and `a/b-c` would read alike.
+ * A state name without `/`: `acme-prod-aws-us-east-1`. With a `-` in project or environment it ends
+ * with a hash of the whole key, because `a-b/c` and `a/b-c` would be equal.
  */
 function flat(key: string, { max, pattern, separator = '-' }: Limits): string {
   const parts = key.replace(/\.tfstate$/, '').split('/');

@@ -16,7 +16,7 @@ const TITLES: Readonly<Record<Section, string>> = {
 
 /**
  * The dashboard of a stack: the metrics of every kind in it, in the same sections on each cloud.
- * Nothing is made where no kind publishes a metric.
+ * None is created if no kind publishes metrics.
  */
 export function overview(stack: PlacementStack): Dashboard | undefined {
   const sections = sectionsOf(stack);
@@ -25,7 +25,7 @@ export function overview(stack: PlacementStack): Dashboard | undefined {
   return cloudOf(place).dashboard(place, 'overview', { title: stack.node.id, sections });
 }
 
-/** The sections that have charts, and what a month may cost. */
+/** The sections with charts, and the budgets. */
 export function sectionsOf(stack: PlacementStack): DashboardSection[] {
   const kinds = stack.node.findAll().filter((one) => useOf(one)) as Kind[];
   const metrics = publishedOnce(kinds);
@@ -54,7 +54,7 @@ function chartsOf(metrics: readonly Metric[]): DashboardChart[] {
   return [...charts].map(([title, some]) => ({ title, metrics: some.slice(0, MOST_LINES) }));
 }
 
-/** More would not be told apart. */
+/** More lines would not be distinguishable. */
 const MOST_LINES = 50;
 
 const pathOf = ({ node }: Kind) => node.path.split('/').slice(1).join('/');

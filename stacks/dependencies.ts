@@ -2,8 +2,8 @@ import { type IResolveContext, Lazy, TerraformResource } from 'cdktf';
 import type { IConstruct } from 'constructs';
 
 /**
- * Gives `node.addDependency` an effect, which CDKTF leaves without one: every resource below a
- * construct depends on every resource below those that it was told to depend on.
+ * Implements `node.addDependency`, which CDKTF ignores: every resource below a construct depends on
+ * every resource below the constructs that it depends on.
  */
 export function applyDependencies(stack: IConstruct): void {
   for (const construct of stack.node.findAll()) {

@@ -20,11 +20,11 @@ import type { Workloads } from './workloads';
 
 export interface StackOptions {
   readonly workloads: Workloads;
-  /** The state stays beside the simulated clouds. */
+  /** The state is stored next to the simulated clouds. */
   readonly simulate: boolean;
-  /** Whether it is held against what was accepted last. */
+  /** Whether it is compared with the accepted values. */
   readonly judge: boolean;
-  /** Where the environments' files are. */
+  /** The folder of the environment files. */
   readonly folder?: string;
 }
 
@@ -32,8 +32,8 @@ type State = ConstructorParameters<typeof PlacementStack>[1];
 type Use = Environment['workloads'][number];
 
 /**
- * The stacks of an environment's placements, in the order in which they are deployed. Returns what
- * stopped one of them.
+ * The stacks of an environment's placements, in the order of deployment. Returns the errors that
+ * stopped them.
  */
 export function addPlacements(
   app: App,
@@ -68,7 +68,7 @@ export function addPlacements(
         );
       return [];
     } catch (error) {
-      // What can't go on in one placement doesn't hide the problems of the others.
+      // An error in one placement does not hide those of others.
       if (!(error instanceof UserError)) throw error;
       return error.problems;
     }
@@ -108,8 +108,8 @@ function addWorkloads(
 }
 
 /**
- * Each public name leads to what one workload of each placement publishes. A placement that is
- * retired gets no traffic.
+ * Points each public name to the entry that a workload of each placement publishes. A retired
+ * placement receives no traffic.
  */
 function checkEntries(app: App, foundation: PlacementStack, environment: Environment): void {
   const { cloud, region, id } = foundation.placement;
@@ -121,7 +121,7 @@ function checkEntries(app: App, foundation: PlacementStack, environment: Environ
     checkEntry(foundation, environment, stacks, name, workload);
 }
 
-/** `only`: the workload whose name it is; of the others one publishes the environment's name. */
+/** `only`: the workload with this name; one of the others publishes the environment's name. */
 function checkEntry(
   foundation: PlacementStack,
   { name: environment, dns, workloads }: Environment,
@@ -156,8 +156,8 @@ function checkEntry(
 }
 
 /**
- * A path that names nothing is a warning: the line stays until what it named is destroyed, which
- * comes after it is gone from the program.
+ * An unknown path is a warning: the line is required until its resource is destroyed, after it was
+ * removed from the program.
  */
 function checkUnprotected(app: App, { placement, node }: PlacementStack, { name }: Environment): void {
   const kinds = app.node.children
@@ -168,7 +168,7 @@ function checkUnprotected(app: App, { placement, node }: PlacementStack, { name 
     if (kinds.some((kind) => isBelow(kind, [path]))) continue;
     const message = formatProblem({
       where: `environments/${name}.yaml unprotected`,
-      message: `${path} is no construct of ${placement.id}.`,
+      message: `${path} is not a construct of ${placement.id}.`,
       remedy: 'Correct the path; or, once what it named is destroyed, remove the line.',
     });
     node.addMetadata(AnnotationMetadataEntryType.WARN, message);
@@ -194,14 +194,14 @@ function ownStack(
   return new PlacementStack(app, state, own, waivers, { id, key, foundation, ...movesOf(environment, placement.id) });
 }
 
-/** All moves of a placement: a workload takes those that are not made yet to another stack. */
+/** All moves of a placement: a workload takes those that are not applied yet to another stack. */
 const movesOf = (environment: Environment, placement: string) => ({
   moved: listsOf(environment.addresses, placement).flatMap(({ moved }) => moved),
 });
 
 /**
- * The network of the environment: made in the stack of the placement when the first workload asks
- * for it. With `from` that of another environment at the same place, whose stack is there before.
+ * The network of the environment: created in the stack of the placement when the first workload
+ * uses it. With `from` that of another environment at the same location, whose stack precedes it.
  */
 function networkOf(app: App, foundation: PlacementStack, { name, network, sharing = [] }: Environment): Network {
   if (network?.from === undefined) {
@@ -217,8 +217,8 @@ function networkOf(app: App, foundation: PlacementStack, { name, network, sharin
 }
 
 /**
- * What another workload of the placement offers, by its definition and, where there are several of
- * it, its id.
+ * The offer of another workload of the placement, by its definition and, if there are several, its
+ * id.
  */
 function offersOf(
   taker: WorkloadDefinition,

@@ -3,13 +3,13 @@ import { programCache } from '../modules/core/content-cache';
 import { allWorkloads, type Workloads } from './workloads';
 
 export interface EnvironmentOptions extends LoadOptions {
-  /** The workloads that a file can name. Default: those in `stacks/`. */
+  /** The workloads that a file may contain. Default: those in `stacks/`. */
   readonly workloads?: Workloads;
 }
 
 /**
- * The environments of these names (all, when none is named), or a UserError with every mistake in
- * all of them.
+ * The environments with these names (all by default), or a UserError with every error in all of
+ * them.
  */
 export const loadEnvironments = (
   names: readonly string[] = [],

@@ -20,27 +20,27 @@ import { tagAzure, writeLiterally } from './placement-stack';
 import { placementId } from './placements';
 import { wrongTextsOf } from './texts';
 
-/** Where a stack of another CDKTF program is placed: the keys of an environment's file. */
+/** The placement of a stack of another CDKTF program: the keys of an environment file. */
 export interface PlaceOptions extends Pick<EnvironmentFile, 'project' | 'clouds' | 'tags'> {
-  /** Part of every name, after `project`. */
+  /** The second part of names, after `project`. */
   readonly environment: string;
-  /** The cloud, of those in `clouds`. Changing it changes no other line. */
+  /** The cloud, one of those in `clouds`. Changing it requires no other change. */
   readonly cloud: NonNullable<EnvironmentFile['cloud']>;
   /** Stateful resources refuse destruction. @default false */
   readonly protected?: boolean;
-  /** A database that is deleted leaves a last backup. @default true */
+  /** Whether the deletion of a database leaves a final backup. @default true */
   readonly finalSnapshots?: boolean;
-  /** What is allowed in this stack, beyond the policies of all. @default nothing more is refused */
+  /** Limits for this stack, in addition to the policies. @default none */
   readonly policies?: EnvironmentFile['policies'];
-  /** What the policies refuse and this stack allows, with a reason. @default none */
+  /** Waivers of policies for this stack, with a reason. @default none */
   readonly waivers?: readonly Waiver[];
 }
 
 /**
- * Places a stack of any CDKTF program on a cloud, and returns the kinds that can be made in it:
- * `place(stack, { … }).queue(stack, 'orders')`. The stack gets the provider of the cloud. A mistake
- * in the options is thrown here; a wrong property of a kind, and what a policy refuses, is thrown
- * when the app is synthesized, and no option of CDKTF skips that.
+ * Places a stack of any CDKTF program on a cloud, and returns the kinds that can be created in it:
+ * `place(stack, { … }).queue(stack, 'orders')`. The stack gets the provider of the cloud. An error
+ * in the options is thrown here; an invalid property of a kind, or a violation of a policy, is
+ * thrown when the app is synthesized, and can't be skipped with an option of CDKTF.
  */
 export function place(stack: TerraformStack, { environment, waivers = [], ...options }: PlaceOptions): Cloud {
   checkStack(stack);
@@ -74,7 +74,7 @@ function checkStack(stack: TerraformStack): void {
   }
 }
 
-/** The options, checked as an environment's file is. */
+/** The options, validated like an environment file. */
 function placementOf(stack: IConstruct, environment: string, options: Omit<PlaceOptions, 'environment'>): Placement {
   const root = { ...options, state: { backend: 'local' }, workloads: {} };
   const schema = environmentSchemaOf({});
@@ -109,15 +109,14 @@ function placementOf(stack: IConstruct, environment: string, options: Omit<Place
   };
 }
 
-/** Whether a construct was made by a kind: the rest of the stack is the program's own matter. */
+/** Whether a construct belongs to a kind: the rest of the stack is up to the program. */
 function isOurs(stack: IConstruct, node: IConstruct): boolean {
   const [, top, ...rest] = node.node.scopes.slice(node.node.scopes.indexOf(stack));
   return (top !== undefined && TAKEN.includes(top.node.id)) || [top, ...rest].some((one) => one && useOf(one));
 }
 
 /**
- * Takes the place of the methods by which CDKTF renders a stack, so that no App option leaves the
- * checks out.
+ * Replaces the methods with which CDKTF renders a stack, so that no App option skips the checks.
  */
 function checkAtSynthesis(stack: TerraformStack, placement: Placement, waivers: readonly Waiver[]): void {
   const prepareStack = stack.prepareStack.bind(stack);

@@ -26,8 +26,8 @@ const LOGGED = 'loggedErrors';
 type Change = Overrides[string][string];
 
 /**
- * Sets what `monitoring:` of an environment's file asks for: who is told, a dashboard of each
- * stack, and the alarms of every kind in `stacks`, the foundation first.
+ * Implements `monitoring:` of an environment file: notifications, a dashboard of each stack, and
+ * the alarms of every kind in `stacks`, the foundation first.
  */
 export function monitor(
   stacks: readonly [PlacementStack, ...PlacementStack[]],
@@ -107,8 +107,8 @@ function setAlarm(kind: Kind, metric: Metric, change: Change | undefined, notify
 }
 
 /**
- * Whether the cloud of `kind` knows what a window without data counts as; what it does otherwise
- * stands on the page.
+ * Whether the cloud of `kind` supports the treatment of a window without data; its default is
+ * documented on the kind's page.
  */
 function takes({ placement }: Kind, missingData: DefaultAlarm['missingData']): boolean {
   const support = ALARM.features.missingData[placement.cloud];
@@ -118,8 +118,8 @@ function takes({ placement }: Kind, missingData: DefaultAlarm['missingData']): b
 const pick = ({ above, below }: { readonly above?: number; readonly below?: number }) => ({ above, below });
 
 /**
- * The threshold of the kind. One that is what was asked for is missing where nobody asked for any:
- * a group of at least no machines.
+ * The threshold for the kind. One that depends on a configured value is undefined if that value is
+ * 0: a group with a minimum of no machines.
  */
 function thresholdOf(
   { target }: Metric,

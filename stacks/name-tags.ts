@@ -4,21 +4,21 @@ import { type CloudName, placementOf } from '../modules/core/placement';
 import { labelKey, PATH_TAG } from '../modules/core/tags';
 
 /**
- * Characters of a tag's value. A longer path goes on in `constructPath2`. Sources:
+ * The maximum length of a tag's value. A longer path continues in `constructPath2`. Sources:
  * docs.aws.amazon.com "Tag your AWS resources", learn.microsoft.com "Use tags to organize your
  * Azure resources", cloud.google.com/resource-manager/docs/labels-overview.
  */
 const LONGEST: Readonly<Record<CloudName, number>> = { aws: 256, google: 63, azure: 256 };
 
-/** The names in a stack that are not whole. */
+/** The shortened names in a stack. */
 export const shortenedIn = (stack: TerraformStack): readonly GivenName[] =>
   namesGiven(stack).filter(({ scope, whole }) => whole !== undefined && scope.node.scopes.includes(stack));
 
 export const pathOf = ({ scope }: GivenName): string => stableIds(scope).join('/');
 
 /**
- * Gives each resource whose name is shortened the construct's path in a tag or label, and lists all
- * such names in an output.
+ * Adds the construct's path as a tag or label to each resource with a shortened name, and lists
+ * these names in an output.
  */
 export function tellPaths(stack: TerraformStack): void {
   const names = new Map(shortenedIn(stack).map((given) => [given.name, pathOf(given)]));
@@ -51,7 +51,7 @@ type Taggable = TerraformResource & {
   labelsInput?: Record<string, string>;
 };
 
-/** What Google calls tags is for its networks. */
+/** Google's tags are for its networks, not labels. */
 function tag(node: Taggable, more: Record<string, string>): void {
   if (node.terraformResourceType.startsWith('google_')) {
     if ('labelsInput' in node) node.labels = { ...node.labelsInput, ...more };

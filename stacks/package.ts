@@ -5,16 +5,16 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 
 /**
- * `npm run package`: makes the kinds a package for other CDKTF programs, in `.cache/package`, and
- * packs it. docs/library.md says how it is used.
+ * `npm run package`: builds the kinds as a package for other CDKTF programs, in `.cache/package`,
+ * and packs it. See docs/library.md.
  */
 const ROOT = join(__dirname, '..');
 const FOLDER = join(ROOT, '.cache', 'package');
 
-/** What the program that uses the package has as well: there must be one of each. */
+/** Peer dependencies: there must be one of each. */
 const PEER = /^(cdktf|constructs|@cdktf\/)/;
 
-/** The package that a path of an import is in. */
+/** The package of an import path. */
 const packageOf = (path: string) =>
   path
     .split('/')

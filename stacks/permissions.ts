@@ -1,13 +1,10 @@
 import type { Problem } from '../modules/core/errors';
 import { type RenderedStack, renderedIn } from './rendered';
 
-/** Types of which the cloud takes each once: who may do what on what. */
+/** Types that the cloud supports once each: principal, role and resource. */
 const PERMISSIONS = /^(google_\w+_iam_member|azurerm_role_assignment|aws_iam_role_policy_attachment)$/;
 
-/**
- * Permissions that are there twice: the cloud would refuse the second, or take both away with the
- * first.
- */
+/** Duplicate permissions: the cloud would refuse the second, or remove both with the first. */
 export function permissionsTwice(stack: RenderedStack): Problem[] {
   const seen = new Map<string, string>();
   return renderedIn(stack).resources.flatMap(({ type, body: { depends_on: _, lifecycle: __, ...body }, where }) => {

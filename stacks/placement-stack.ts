@@ -27,20 +27,20 @@ import { refuseSecret, withoutForeignDependencies } from './shared-values';
 interface StackOptions {
   /** Default: that of the placement. */
   readonly id?: string;
-  /** The provider that is there in any case. Default: that of the placement's cloud. */
+  /** The provider that is always present. Default: that of the placement's cloud. */
   readonly provider?: ProviderName;
-  /** The stack that holds what the placement shares. Default: this one. */
+  /** The stack with the shared resources of the placement. Default: this one. */
   readonly foundation?: PlacementStack;
-  /** Where the state rests in its backend. */
+  /** The location of the state in its backend. */
   readonly key?: string;
-  /** Addresses that were renamed, the old and the new: Terraform moves what it has. */
+  /** Renamed addresses, old and new: Terraform moves the resources. */
   readonly moved?: Addresses['moved'];
 }
 
 /** One placement: one cloud and region of an environment, one Terraform stack, one state. */
 export class PlacementStack extends TerraformStack {
   private kept: object | undefined;
-  /** What the policies refuse and this environment allows here all the same. */
+  /** The waivers that apply here. */
   readonly waivers: readonly Waiver[];
 
   constructor(
@@ -71,8 +71,7 @@ export class PlacementStack extends TerraformStack {
   }
 
   /**
-   * What Terraform gets. Rendering is the dear part of a synthesis, so what CDKTF renders is kept
-   * for those who only read it.
+   * The Terraform JSON. Rendering dominates synthesis time, so CDKTF's result is kept for readers.
    */
   get rendered(): object {
     if (!this.kept) throw new Error(`${this.node.id} is not synthesized yet`);
@@ -87,7 +86,7 @@ export class PlacementStack extends TerraformStack {
   }
 
   /**
-   * The azurerm provider has no default tags: each resource that takes tags gets them here, once
+   * The azurerm provider has no default tags: tags are added to each resource here, after
    * everything is built.
    */
   override prepareStack(): void {
@@ -95,8 +94,8 @@ export class PlacementStack extends TerraformStack {
     tellPaths(this);
     for (const node of this.node.findAll()) writeLiterally(node);
     if (this.node.tryFindChild('azurerm')) for (const node of this.node.findAll()) tagAzure(node, this.placement.tags);
-    // CDKTF resolves everything once for what refers to another stack: a quarter of a synthesis,
-    // and alone there is no other.
+    // CDKTF resolves everything once for references to other stacks: a quarter of synthesis time,
+    // and unnecessary for a single stack.
     if (!this.alone) super.prepareStack();
   }
 
@@ -108,8 +107,8 @@ export class PlacementStack extends TerraformStack {
   }
 
   /**
-   * An output for another stack of the placement, as CDKTF makes it for each value that crosses,
-   * but for a reviewer to read.
+   * An output for another stack of the placement, as CDKTF creates for each referenced value, but
+   * readable.
    */
   override registerOutgoingCrossStackReference(identifier: string): TerraformOutput {
     refuseSecret(this, identifier);
@@ -128,8 +127,8 @@ export class PlacementStack extends TerraformStack {
 
   /**
    * `commerce_orders_queue`: the path, since ids have no `_`. A plan then reads like the program,
-   * and a new parent between two constructs is the only thing that changes an address. Ids of other
-   * people's constructs fall back to CDKTF's hashed form.
+   * and only a new parent between two constructs changes an address. Constructs of other libraries
+   * use CDKTF's hashed form.
    */
   protected override allocateLogicalId(element: TerraformElement | Node): string {
     const node = 'node' in element ? element.node : element;
@@ -138,14 +137,14 @@ export class PlacementStack extends TerraformStack {
   }
 }
 
-/** The stacks of these environments, of all that an app has. */
+/** The stacks of these environments, of all in an app. */
 export const stacksIn = (app: App, environments: readonly { readonly name: string }[]): PlacementStack[] =>
   app.node.children.filter(
     (stack): stack is PlacementStack =>
       stack instanceof PlacementStack && environments.some(({ name }) => name === stack.placement.environment),
   );
 
-/** Gives a resource of azurerm the tags of the environment; its provider has no default ones. */
+/** Adds the environment's tags to an azurerm resource; its provider has no default tags. */
 export function tagAzure(node: IConstruct, tags: Readonly<Record<string, string>>): void {
   if (!(node instanceof TerraformResource) || !('tagsInput' in node)) return;
   if (!node.terraformResourceType.startsWith('azurerm_')) return;
@@ -157,8 +156,7 @@ const literal = recordsOf<true>('texts written literally');
 
 /**
  * Every string of the program is text: `${x}` and `%{x}` in it are escaped. References are tokens.
- * What `addOverride` writes is in Terraform's own language, and Terraform evaluates nothing in a
- * backend.
+ * `addOverride` uses Terraform's own syntax, and Terraform evaluates nothing in a backend.
  */
 export function writeLiterally(node: IConstruct): void {
   if (literal.get(node)) return;

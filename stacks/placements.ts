@@ -7,13 +7,13 @@ import { standardTags } from '../modules/core/tags';
 export const placementId = (environment: string, { cloud, region }: { cloud: string; region: string }) =>
   `${environment}-${cloud}-${region}`;
 
-/** The id of the stack that a workload is in. */
+/** The id of a workload's stack. */
 export const stackIdOf = (placement: string, { id, stack }: Environment['workloads'][number]) =>
   stack ? `${placement}-${id}` : placement;
 
 /**
- * The ids of an environment's stacks in the order in which they are deployed: the shared name leads
- * to nothing that isn't there.
+ * The ids of an environment's stacks in the order of deployment: the shared name comes after its
+ * targets.
  */
 export function stackIdsOf(environment: Environment): string[] {
   const { name, placements, dns, traffic, workloads } = environment;
@@ -29,8 +29,8 @@ const ownerOf = ({ name, placements, workloads }: Environment, id: string) =>
   workloads.find((use) => placements.some((one) => use.stack && stackIdOf(placementId(name, one), use) === id));
 
 /**
- * Pairs of stacks of which the first is deployed after the second, though it reads nothing of it:
- * what leads traffic to placements comes last.
+ * Pairs of stacks of which the first is deployed after the second without reading it: shared names
+ * come last.
  */
 export function deploymentOrder(environment: Environment): (readonly [id: string, before: string])[] {
   const ids = stackIdsOf(environment);
@@ -38,11 +38,11 @@ export function deploymentOrder(environment: Environment): (readonly [id: string
   return ids.includes(traffic) ? ids.filter((id) => id !== traffic).map((id) => [traffic, id]) : [];
 }
 
-/** Whether what holds data in a stack refuses destruction. */
+/** Whether stateful resources in a stack refuse destruction. */
 export const isProtected = (environment: Environment, id: string): boolean =>
   ownerOf(environment, id)?.protected ?? environment.protected;
 
-/** The waivers that hold in a stack. The stack of the shared name has none. */
+/** The waivers that apply in a stack. The stack of the shared name has none. */
 export function waiversOf(environment: Environment, id: string): NonNullable<Environment['waivers']> {
   const use = ownerOf(environment, id);
   const place = environment.placements.find((one) => {
@@ -54,18 +54,18 @@ export function waiversOf(environment: Environment, id: string): NonNullable<Env
   );
 }
 
-/** Paths of what may be destroyed in a stack though it is protected. */
+/** Paths of constructs in a protected stack that may be destroyed. */
 export function unprotectedIn(environment: Environment, id: string): string[] {
   const { name, placements } = environment;
   const place = placements.find((one) => `${id}-`.startsWith(`${placementId(name, one)}-`));
   return place ? unprotectedOn(environment, place.cloud).map(({ path }) => path) : [];
 }
 
-/** What may be destroyed on a cloud though the environment is protected. */
+/** The constructs that may be destroyed on a cloud though the environment is protected. */
 const unprotectedOn = ({ unprotected = [] }: Environment, on: string) =>
   unprotected.filter(({ cloud = on }) => cloud === on);
 
-/** The stacks that `--workload` and `--placement` choose, of all of the environments'. */
+/** The stacks that `--workload` and `--placement` select. */
 export function chosenStacks(
   environments: readonly Environment[],
   { workload, placement }: { readonly workload?: string; readonly placement?: string },
@@ -107,10 +107,10 @@ const notThere = (where: string, said: string, known: readonly string[]) =>
     },
   ]);
 
-/** The placements of an environment, as its constructs see them. */
+/** The placements of an environment, for its constructs. */
 export function placementsOf(environment: Environment): Placement[] {
   const { name, project, clouds, dns, addresses } = environment;
-  // Who answers for the names may be on another cloud than the placement.
+  // The DNS provider may be a different cloud than the placement's.
   const answers = dns && dns.provider !== 'cloudflare' ? { [dns.provider]: clouds[dns.provider] } : {};
   return environment.placements.map(({ cloud, region, role, zones }) => ({
     id: placementId(name, { cloud, region }),
@@ -120,7 +120,7 @@ export function placementsOf(environment: Environment): Placement[] {
     region,
     zones: [...zones],
     facts: { ...answers, [cloud]: clouds[cloud] } as Partial<AccountFacts>,
-    // Who retires a placement means to destroy it, and this one alone.
+    // Retiring a placement is the intention to destroy it, and only it.
     protected: environment.protected && role !== 'retired',
     unprotected: unprotectedOn(environment, cloud).map(({ path }) => path),
     finalSnapshots: environment.finalSnapshots,
@@ -136,8 +136,8 @@ export function placementsOf(environment: Environment): Placement[] {
 }
 
 /**
- * Those on the same cloud that stand before a placement in the file. Only these matter to it, so
- * that a further placement changes none that is there.
+ * Those on the same cloud that precede a placement in the file. Only these affect it, so that an
+ * additional placement changes no existing one.
  */
 function before(
   all: Environment['placements'],

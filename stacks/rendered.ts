@@ -8,18 +8,18 @@ interface Json {
 }
 type Body = Readonly<Record<string, unknown>> & { readonly '//'?: { readonly metadata?: { readonly path?: string } } };
 
-/** A stack with what Terraform gets of it. */
+/** A stack with its Terraform JSON. */
 export type RenderedStack = IConstruct & { readonly rendered: object };
 
-/** A resource of the JSON that Terraform gets. */
+/** A resource of the Terraform JSON. */
 export interface Rendered {
   readonly type: string;
   readonly body: Readonly<Record<string, unknown>>;
-  /** The construct of a kind that it belongs to, which the program made. */
+  /** The construct of the program to whose kind it belongs. */
   readonly where: string;
 }
 
-/** What a stack became, for those who judge all of it. */
+/** The result of a stack, for checks of the whole. */
 export function renderedIn(stack: RenderedStack): {
   resources: Rendered[];
   providers: { name: string; block: object }[];

@@ -3,5 +3,5 @@ import { join } from 'node:path';
 import { jsonSchema } from '../environments/json-schema';
 import { allWorkloads } from './workloads';
 
-/** `npm run schema`: writes what editors complete and check an environment's file with. */
+/** `npm run schema`: writes the JSON Schema of environment files. */
 writeFileSync(join(__dirname, '..', 'environments', 'schema.json'), jsonSchema(allWorkloads()));

@@ -1,17 +1,17 @@
 import type { TerraformStack } from 'cdktf';
 import { report } from '../modules/core/errors';
 
-/** Attributes that hold a secret, as the providers call them. Names and ids of secrets are none. */
+/** Attributes with secrets, by the providers' names. Names and ids of secrets are not. */
 const SECRET =
   /(^|_)(password|passphrase|secret|secret_key|private_key\w*|access_key|primary_key|secondary_key|\w*_access_key|connection_string|\w*_connection_string|token|auth_token|sas_token|shared_key|preshared_key|certificate_body|pfx\w*|secret_data|secret_string|value)(_wo)?(\.|\[|$)/;
-/** Resources whose value is one. */
+/** Resources whose value is a secret. */
 const HOLDERS =
   /^(aws_secretsmanager_secret_version|google_secret_manager_secret_version|azurerm_key_vault_secret|random_password|tls_private_key|aws_iam_access_key|google_service_account_key)\./;
-/** What they say that is no secret. */
+/** Their attributes that are not secret. */
 const HARMLESS = /\.(id|arn|name|secret_id|version|version_id|versionless_id|resource_versionless_id|secret)$/;
 
 /**
- * A value that goes to another stack is in the state of both, in clear: what may be a secret is
+ * A value that another stack reads is in the state of both, in plaintext: potential secrets are
  * refused.
  */
 export function refuseSecret(stack: TerraformStack, identifier: string): void {
@@ -28,9 +28,9 @@ export function refuseSecret(stack: TerraformStack, identifier: string): void {
 }
 
 /**
- * The JSON of a stack without dependencies on resources that are not in it: the stack that has them
- * is deployed before, and Terraform takes none but on what is in the same configuration. CDKTF
- * would share the whole resource for it, with everything that it holds.
+ * The JSON of a stack without dependencies on resources of other stacks: those are deployed before,
+ * and Terraform supports dependencies in the same configuration only. CDKTF would otherwise share
+ * the whole resource, with all its values.
  */
 // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
 export function withoutForeignDependencies<Json extends { resource?: any; data?: any; output?: any }>(
@@ -51,8 +51,7 @@ export function withoutForeignDependencies<Json extends { resource?: any; data?:
 }
 
 /**
- * Whether what a dependency names is in the same configuration. A module is the program's own
- * matter.
+ * Whether the target of a dependency is in the same configuration. Modules are up to the program.
  */
 // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
 function isDeclared(json: { resource?: any; data?: any }, dependency: string): boolean {

@@ -8,17 +8,17 @@ import { standardTags } from '../modules/core/tags';
 import type { BucketProps } from '../modules/storage/bucket';
 import { PlacementStack } from './placement-stack';
 
-/** Backends whose place a cloud's resources make. */
+/** Backends whose storage is a cloud resource. */
 const HOMES = { s3: 'aws', gcs: 'google', azurerm: 'azure' } as const;
 type Homed = Extract<Environment['state'], { backend: keyof typeof HOMES }>;
 
 export const hasStateStorage = ({ state }: Environment): boolean => state.backend in HOMES;
 
-/** Old versions of a state are a way back from a mistake; after this long nobody goes. */
+/** Old versions of a state allow recovery from a mistake for this long. */
 const VERSIONS_DAYS = 90;
 
 /**
- * What holds the state of an environment: made once, by `npm run bootstrap`, and never destroyed.
+ * The storage of an environment's states: created once by `npm run bootstrap`, and never destroyed.
  */
 export class StateStorage extends PlacementStack {
   constructor(
@@ -46,7 +46,7 @@ export class StateStorage extends PlacementStack {
       {
         id: `bootstrap-${cloud}-${region}`,
         project,
-        // Several environments may keep their states in one place, so it is none's own.
+        // Several environments may use the same storage, so it belongs to none.
         environment: BOOTSTRAP,
         cloud,
         region,
@@ -60,7 +60,7 @@ export class StateStorage extends PlacementStack {
     );
     cloudOf(this).bucket(this, 'state', {
       lifecycle: [{ oldVersionsAfterDays: VERSIONS_DAYS }],
-      // They would need a second place, which nobody made yet.
+      // They would require a second storage, which does not exist yet.
       accessLogs: false,
       ...settingsOf(state),
     });
@@ -70,7 +70,7 @@ export class StateStorage extends PlacementStack {
     group.addOverride('lifecycle', { prevent_destroy: true, ignore_changes: ['location'] });
   }
 
-  /** Address → the id by which Terraform imports it, where it was made without this. */
+  /** Address → the import id, if it was created otherwise. */
   get ids(): Readonly<Record<string, string>> {
     const { resource } = this.toTerraform() as { resource: Record<string, Record<string, { readonly role?: string }>> };
     return Object.fromEntries(
@@ -82,7 +82,7 @@ export class StateStorage extends PlacementStack {
 
   private idOf(type: string, { role }: { readonly role?: string }): string {
     const state = this.environment.state as Homed;
-    // All that belongs to a bucket goes by its name, and who has a role on it by that role as well.
+    // Parts of a bucket are imported by its name, and role members also by the role.
     if (state.backend !== 'azurerm') return role === undefined ? state.bucket : `b/${state.bucket} ${role}`;
     const group = `/subscriptions/${this.placement.facts.azure?.subscription}/resourceGroups/${state.resourceGroup}`;
     const account = `${group}/providers/Microsoft.Storage/storageAccounts/${state.storageAccount}`;
@@ -96,11 +96,11 @@ export class StateStorage extends PlacementStack {
   }
 }
 
-/** What names the place among all places: a part of the path of its own state. */
+/** Identifies the storage: a part of the path of its own state. */
 const nameOf = (state: Homed) =>
   state.backend === 'azurerm' ? `${state.storageAccount}-${state.container}` : state.bucket;
 
-/** What the environment's file says of it. */
+/** The settings in the environment file. */
 function settingsOf(state: Homed): BucketProps {
   switch (state.backend) {
     case 's3': {
@@ -128,5 +128,5 @@ function settingsOf(state: Homed): BucketProps {
   }
 }
 
-/** What was made otherwise keeps what can't be changed without losing it. */
+/** Existing storage keeps properties whose change would replace it. */
 const asItIs = (...ignoreChanges: string[]) => ({ preventDestroy: true, ignoreChanges });

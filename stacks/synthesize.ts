@@ -10,9 +10,9 @@ import { wrongTextsOf } from './texts';
 import { type Judged, unusedWaivers } from './waivers';
 
 /**
- * Ends the program with every problem that the constructs have: reported, or told in CDKTF's own
- * ways by constructs that are not ours. CDKTF itself would stop at the first stack that has one,
- * with those before it written.
+ * Ends the program with all problems of constructs: reported ones, and those of other constructs in
+ * CDKTF's own ways. CDKTF itself would stop at the first stack with an error, after writing those
+ * before it.
  */
 export function throwProblems(app: App, others: readonly Problem[] = []): void {
   const foreign = app.node.findAll().flatMap((construct) => {
@@ -32,9 +32,9 @@ function computedIds(app: App): Problem[] {
 }
 
 /**
- * Writes the app's JSON to its folder and ends with every problem that only then speaks up: of
- * aspects, and what the policies refuse. They judge what was written, so that a stack is rendered
- * once. Whoever must not keep a refused stack writes elsewhere first.
+ * Writes the app's JSON to its folder and ends with all problems that occur only then: of aspects,
+ * and violations of policies. They check the written JSON, so that a stack is rendered once.
+ * Callers that must not keep a refused stack write to another folder first.
  */
 export function synthesizeApp(app: App): void {
   app.synth();
@@ -60,8 +60,8 @@ const problem = (stack: PlacementStack, { rule, construct, reason, remedy }: Fin
 });
 
 /**
- * Tells a warning as CDKTF's own are told. Its manifest, which its CLI reads, has those of before
- * already.
+ * Prints a warning like CDKTF's own. The manifest, which its CLI reads, already contains earlier
+ * ones.
  */
 function warn(app: App, stack: PlacementStack, finding: Finding): void {
   const message = formatProblem(problem(stack, finding));

@@ -2,15 +2,12 @@ import { refusedTexts } from '../facts';
 import type { Problem } from '../modules/core/errors';
 import { type RenderedStack, renderedIn } from './rendered';
 
-/**
- * Every text in what a stack became that its cloud would refuse. Of those that are wrong in one way
- * the first is named.
- */
+/** Every text in a stack that its cloud would refuse. Of equal errors the first is reported. */
 export function wrongTextsOf(stack: RenderedStack): Problem[] {
   const found = new Map<string, { where: string; more: number }>();
   const note = (type: string, body: unknown, where: string) => {
     for (const { path, wrong, pairs } of refusedTexts(type, body, textOf)) {
-      // Tags and labels are a policy's matter, which plans of other projects are held to, too.
+      // Tags and labels are checked by a policy, which also applies to plans of other projects.
       if (pairs) continue;
       const message = `${path} of ${type.replace(/_provider$/, '')} ${wrong}.`;
       const first = found.get(message);

@@ -11,15 +11,15 @@ import { PlacementStack } from './placement-stack';
 import { placementId, placementsOf } from './placements';
 
 /**
- * Names belong to no region; what is made for them is named after these, so that no move of a
- * placement renames it.
+ * DNS names have no region; their resources are named after these, so that moving a placement does
+ * not rename them.
  */
 const REGIONS: Readonly<Record<CloudName, string>> = { aws: GLOBAL_REGION, google: 'us-east1', azure: 'eastus2' };
 
 /**
- * The name that all placements of an environment share, and how traffic is spread over them. Its
- * own stack, since it outlives every placement, and asks none of them for anything: each publishes
- * its entry under a name that is known beforehand.
+ * The name that all placements of an environment share, and its traffic policy. It is a separate
+ * stack, because it outlives every placement, and reads none of them: each publishes its entry
+ * under a known name.
  */
 class TrafficStack extends PlacementStack {
   constructor(app: App, environment: Routed, state: State | { backend: 'simulated' }) {
@@ -37,22 +37,19 @@ class TrafficStack extends PlacementStack {
 }
 
 /**
- * Leads one name to the placements. `workload`: the one whose name it is, where the environment has
- * several names.
+ * Points one name to the placements. `workload`: its owner, if the environment has several names.
  */
 function lead(zone: DnsZone, environment: Routed, id: string, name: string, workload?: string): void {
   const { dns } = environment;
   const targets = targetsOf(environment, workload);
   const [only, ...others] = targets as [RouteTarget, ...RouteTarget[]];
-  // Cloud DNS can't check the health of a name, and where there is no other place to go to
-  // nothing depends on it.
+  // Cloud DNS can't check the health of a name; with a single target the health is irrelevant.
   if (dns.provider === 'google' && others.length === 0) zone.pointTo(id, name, { host: only.host });
   else zone.route(id, name, { targets, health: { path: dns.healthPath } });
 }
 
 /**
- * Nothing, where the environment has no public names, or only a part of its placements was asked
- * for.
+ * Undefined if the environment has no public names, or only a part of its placements was requested.
  */
 export function addTraffic(app: App, environment: Environment, state: State | { backend: 'simulated' }): void {
   if (environment.dns && environment.traffic) new TrafficStack(app, environment as Routed, state);
@@ -79,8 +76,8 @@ function targetsOf({ name, dns, traffic }: Routed, workload?: string): RouteTarg
 }
 
 /**
- * Cloudflare is no place, so its names are kept under the first cloud that the environment has an
- * account on.
+ * Cloudflare has no placement, so its zone is managed under the first cloud on which the
+ * environment has an account.
  */
 function placementOfNames(environment: Routed): Placement {
   const { dns, name, clouds } = environment;

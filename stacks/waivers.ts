@@ -4,7 +4,7 @@ import { recordsOf } from '../modules/core/registry';
 import { judge, type Waiver } from '../policies';
 import type { PlacementStack } from './placement-stack';
 
-/** What a stack is judged with: its waivers, and those of them that waive nothing there. */
+/** The waivers of a stack, and those without an effect there. */
 export interface Judged {
   readonly stack: PlacementStack;
   readonly unused: readonly Waiver[];
@@ -13,17 +13,17 @@ export interface Judged {
 const others = recordsOf<<T>(look: (stacks: readonly PlacementStack[]) => T) => T>('other clouds');
 
 /**
- * How the environments of an app look on the other clouds where they can be placed. It is only
- * asked for when a waiver seems to waive nothing.
+ * The environments of an app on the other clouds where they can be placed. Only evaluated if a
+ * waiver seems to have no effect.
  */
 export function judgedElsewhere(app: App, elsewhere: <T>(look: (stacks: readonly PlacementStack[]) => T) => T): void {
   others.set(app, elsewhere);
 }
 
 /**
- * Waivers that waive nothing in any stack, on any cloud where their environment can be placed: they
- * would hide the next mistake. One that names its cloud is judged there only. A switch of the cloud
- * therefore never asks for another change of the waivers.
+ * Waivers without an effect in any stack, on any cloud where their environment can be placed: they
+ * would hide the next violation. A waiver for one cloud is checked there only. A switch of the
+ * cloud therefore never requires a change of the waivers.
  */
 export function unusedWaivers(app: App, judged: readonly Judged[]): Problem[] {
   const idle = new Map<Waiver, PlacementStack>();
@@ -41,7 +41,7 @@ export function unusedWaivers(app: App, judged: readonly Judged[]): Problem[] {
   }));
 }
 
-/** Judges a stack that is not written. */
+/** Checks a stack without writing it. */
 function judgedHere(stack: PlacementStack): Judged {
   stack.prepareStack();
   return { stack, unused: judge(stack.placement, stack.toTerraform(), stack.waivers).unused };

@@ -4,22 +4,19 @@ import type { Environment } from '../environments/loader';
 import { Workload } from '../modules/core/names';
 import type { Network } from '../modules/network/network';
 
-/** What a workload is told of the environment that it is built in. */
+/** The context of a workload in an environment. */
 export interface WorkloadContext<Settings> {
-  /** Its settings in the environment's file, with the defaults of its schema. */
+  /** Its settings in the environment file, with the defaults of its schema. */
   readonly settings: Settings;
-  /** The environment's network, which its workloads share. Only with `needs: { network: true }`. */
+  /** The environment's network, which its workloads share. Requires `needs: { network: true }`. */
   readonly network: Network;
-  /** The environment's public names; `undefined` where it has none. */
+  /** The environment's public names; `undefined` if it has none. */
   readonly dns?: Environment['dns'];
-  /**
-   * What another workload offers, which is in `takes`. `id` chooses one where the environment has
-   * several of it.
-   */
+  /** The offer of another workload in `takes`. `id` selects one if the environment has several. */
   offersOf<Offers>(other: WorkloadDefinition<z.ZodObject, Offers>, id?: string): Offers;
 }
 
-/** A mistake that no single setting can tell. */
+/** An error that depends on several settings. */
 export interface SettingMistake {
   /** The setting: `['storefront', 'max']`. */
   readonly path: readonly PropertyKey[];
@@ -29,12 +26,9 @@ export interface SettingMistake {
   readonly remedy?: string;
 }
 
-/**
- * What `stacks/<workload>/index.ts` exports as its default: everything the program knows of the
- * workload.
- */
+/** The default export of `stacks/<workload>/index.ts`: the definition of the workload. */
 export interface WorkloadDefinition<Settings extends z.ZodObject = z.ZodObject, Offers = unknown> {
-  /** What it is, in one sentence. Editors show it at the workload's key. */
+  /** A description in one sentence. Editors show it at the workload's key. */
   readonly description: string;
   /**
    * Its settings below `workloads:` in an environment's file. Each has a description with its unit
@@ -42,7 +36,7 @@ export interface WorkloadDefinition<Settings extends z.ZodObject = z.ZodObject, 
    */
   readonly settings: Settings;
   /**
-   * What the environment must have for it.
+   * Requirements for the environment.
    * @default nothing
    */
   readonly needs?: {
@@ -58,30 +52,29 @@ export interface WorkloadDefinition<Settings extends z.ZodObject = z.ZodObject, 
   // biome-ignore lint/suspicious/noExplicitAny: workloads with any settings and offers.
   readonly takes?: readonly WorkloadDefinition<any, any>[];
   /**
-   * Mistakes across settings. A setting that is missing or wrong in itself is `undefined`: it is
-   * reported already.
+   * Checks across settings. A missing or invalid setting is `undefined`: it is already reported.
    */
   check?(settings: Partial<z.output<Settings>>): readonly SettingMistake[];
   /**
-   * Its settings in a preview of an environment that has these: the smallest with which it works.
+   * Its settings in a preview of an environment with these: the smallest that work.
    * @default the same
    */
   preview?(settings: z.output<Settings>): z.input<Settings>;
   /**
-   * Builds it from kinds, inside `scope`. What it returns is offered to other workloads of the
+   * Creates it from kinds, inside `scope`. The return value is offered to other workloads of the
    * environment.
    */
   build(scope: Construct, context: WorkloadContext<z.output<Settings>>): Offers;
 }
 
-/** Keeps the types of the settings and the offers. */
+/** Preserves the types of the settings and the offers. */
 export const defineWorkload = <Settings extends z.ZodObject, Offers>(
   definition: WorkloadDefinition<Settings, Offers>,
 ): WorkloadDefinition<Settings, Offers> => definition;
 
 /**
- * Builds a workload of this id in a stack, and returns what it offers. `named`: the id is part of
- * the names of its resources.
+ * Builds a workload with this id in a stack, and returns its offer. `named`: the id is part of the
+ * names of its resources.
  */
 export function buildWorkload<Settings extends z.ZodObject, Offers>(
   stack: Construct,

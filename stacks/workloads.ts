@@ -19,16 +19,16 @@ export function workloadNames(folder: string = __dirname): string[] {
 
 let found: Workloads | undefined;
 
-/** Every workload in `stacks/`, or a UserError with everything that is wrong with them. */
+/** Every workload in `stacks/`, or a UserError with all errors in them. */
 export function allWorkloads(): Workloads {
   found ??= checkedWorkloads(Object.fromEntries(workloadNames().map((name) => [name, load(name)])));
   return found;
 }
 
-/** The bundler includes every file that the path can name. */
+/** The bundler includes every file that matches the path. */
 const load = (name: string): unknown => (require(`./${name}/index.ts`) as { default?: unknown }).default;
 
-/** What was loaded, if each is a definition. */
+/** The loaded definitions, if all are valid. */
 export function checkedWorkloads(loaded: Readonly<Record<string, unknown>>): Workloads {
   const problems = Object.entries(loaded).flatMap(([name, definition]): Problem[] => {
     const wrong = whatIsWrong(name, definition as Partial<WorkloadDefinition> | undefined);

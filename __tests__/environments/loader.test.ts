@@ -298,7 +298,7 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     [
       'a weight and a role',
       dns(ROUTE53, '{ cloud: aws, weight: 1, role: primary }'),
-      ':3:39 placements.0.role: stands beside weight.\n  Keep one of the two.',
+      ':3:39 placements.0.role: cannot be set together with weight.\n  Keep one of the two.',
     ],
     [
       'a weight of what is retired',
@@ -636,7 +636,7 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     [
       'beside cloud',
       changed(['cloud: aws', 'cloud: aws\nplacements: [{ cloud: google }]']),
-      ':4:1 placements: stands beside cloud.\n  Keep one of the two: placements also select the cloud.',
+      ':4:1 placements: cannot be set together with cloud.\n  Keep one of the two: placements also select the cloud.',
     ],
     [
       'the same twice',

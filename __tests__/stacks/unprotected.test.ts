@@ -71,13 +71,13 @@ test('a path that names nothing is a warning', () => {
   const app = build(environments, { workloads: WORKLOADS, judge: false });
   synthesizeApp(app);
   expect(warnings(app)).toEqual([
-    'environments/prod.yaml unprotected: shop/oders is no construct of prod-aws-us-east-1.\n' +
+    'environments/prod.yaml unprotected: shop/oders is not a construct of prod-aws-us-east-1.\n' +
       '  Correct the path; or, once what it named is destroyed, remove the line.',
   ]);
 });
 
 test.each<[string, object, string]>([
-  ['nothing is protected', { protected: false }, 'unprotected: stands in an unprotected environment.'],
+  ['nothing is protected', { protected: false }, 'unprotected: requires a protected environment.'],
   [
     'there is no reason',
     { unprotected: [{ path: 'shop/orders', until: '2099-12-31' }] },

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { noCache } from '../options';
 import type { AffectedOptions } from '../reports/affected';
 
-/** `npm run affected -- --base origin/main`: what a change has to plan. */
+/** `npm run affected -- --base origin/main`: which stacks a change must plan. */
 export function addAffected(program: Command): void {
   program
     .command('affected')

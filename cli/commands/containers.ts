@@ -4,7 +4,7 @@ import type { MachineImageOptions } from '../../deployment/machine-image';
 import type { Options } from '../../deployment/session';
 import { approve, cloud, placement } from '../options';
 
-/** `npm run job` and `npm run image`: what is done with containers beside deploying them. */
+/** `npm run job` and `npm run image`: container commands other than deployment. */
 export function addContainers(program: Command): void {
   program
     .command('job')
@@ -34,7 +34,7 @@ export function addContainers(program: Command): void {
       .option('--folder <folder>', 'the folder of the Dockerfile; default: programs/<image>')
       .option('--context <folder>', 'what the Dockerfile copies from; default: programs, or --folder where it is given')
       .requiredOption('--tag <tag>', 'the tag, like 1.4.0; a registry refuses an existing tag')
-      .option('--attest', 'build with docker buildx, which pushes an SBOM and the provenance beside the image', false)
+      .option('--attest', 'build with docker buildx, which pushes an SBOM and the provenance with the image', false)
       .option('--sign', 'sign the digest with cosign, which must be installed', false)
       .addOption(cloud())
       .addOption(placement())

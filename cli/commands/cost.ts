@@ -8,7 +8,7 @@ export function addCost(program: Command): void {
     .description('what an environment costs a month at list prices, for each construct; what depends on use is a rate')
     .argument('<environment>')
     .addOption(cloud())
-    .option('--infracost <file>', 'take the output of infracost breakdown --format json in place of our own prices')
+    .option('--infracost <file>', 'use the output of infracost breakdown --format json instead of our own prices')
     .addOption(format())
     .action(async (name: string, options: CostOptions & { readonly format: 'text' | 'json' }) => {
       const { cost } = await import('../../deployment/cost');

@@ -3,7 +3,7 @@ import type { Options } from '../../deployment/session';
 import { cloud } from '../options';
 import type { DashboardFormat } from '../views/dashboard';
 
-/** `npm run dashboard -- prod`: what the dashboards will show, from the program alone. */
+/** `npm run dashboard -- prod`: what the dashboards will show, from the program only. */
 export function addDashboard(program: Command): void {
   program
     .command('dashboard')

@@ -3,7 +3,7 @@ import type { ManyOptions } from '../../deployment/deploy-many';
 import type { Options } from '../../deployment/session';
 import { affected, approve, cloud, placement, simulate, verbose, workload } from '../options';
 
-/** Providers of a cloud take up to a gigabyte of memory for each process of Terraform. */
+/** Providers of a cloud require up to a gigabyte of memory for each Terraform process. */
 const JOBS = 4;
 
 function jobs(text: string): number {

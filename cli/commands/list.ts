@@ -9,7 +9,7 @@ export function addList(program: Command): void {
     .addOption(cloud())
     .option('--json', 'print the clouds, state, stacks and required variables of each environment')
     .addOption(affected())
-    .option('--expired', 'the previews of this repository that are past their last day, in place of the stacks')
+    .option('--expired', 'the previews of this repository that are past their last day, instead of the stacks')
     .addOption(simulate())
     .action(async ({ expired, ...options }: ListOptions & { readonly expired?: boolean }) => {
       if (expired) {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { cloud } from '../options';
 import type { NamesOptions } from '../reports/names';
 
-/** `npm run names -- prod`: the names in the cloud, from the program alone. */
+/** `npm run names -- prod`: the names in the cloud, from the program only. */
 export function addNames(program: Command): void {
   program
     .command('names')

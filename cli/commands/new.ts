@@ -6,7 +6,7 @@ function days(text: string): number {
   return Number(text);
 }
 
-/** `npm run new -- …`: what writes files. */
+/** `npm run new -- …`: commands that write files. */
 export function addNew(program: Command): void {
   const made = program.command('new').description('create an environment or a workload');
   made

@@ -6,7 +6,7 @@ export interface AffectedOptions {
   readonly json?: boolean;
 }
 
-/** The stacks that a change makes others, and those that depend on one. */
+/** The stacks that a change modifies, and those that depend on one. */
 export function affectedStacks({ base, json }: AffectedOptions): number {
   const stacks = affectedSince(base, '--base');
   if (json) console.log(JSON.stringify({ base, stacks }, null, 2));

@@ -7,8 +7,8 @@ export interface DiagramOptions extends Options {
 }
 
 /**
- * Prints the picture of an environment's placements, from the program alone: nothing is
- * synthesized, planned or asked.
+ * Prints the diagram of an environment's placements, from the program only: nothing is synthesized,
+ * planned or requested.
  */
 export async function diagram(name: string, options: DiagramOptions): Promise<number> {
   return session([name], options, async ({ environments }) => {

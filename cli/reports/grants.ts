@@ -11,12 +11,12 @@ interface GrantRow {
   /** `consume` */
   readonly verb: string;
   readonly resource: string;
-  /** The part of the resource, where the grant is for a part only. */
+  /** The part of the resource, if the grant is limited. */
   readonly part?: string;
 }
 
 /**
- * Who may do what on which resource, in the same words on every cloud. As JSON: a list of
+ * All grants: identity, verb and resource, in the same words on every cloud. As JSON: a list of
  * `GrantRow`.
  */
 export async function grants(names: readonly string[], { format, ...options }: ReportOptions): Promise<number> {

@@ -2,7 +2,7 @@ import { history as recorded } from '../../deployment/state';
 import type { ReportOptions } from './grants';
 
 /**
- * Who deployed what, and how it ended. As JSON: the stacks with their `Deployment`s
+ * The recorded deployments and their results. As JSON: the stacks with their `Deployment`s
  * (deployment/history.ts), the newest first.
  */
 export async function history(name: string, { format, ...options }: ReportOptions): Promise<number> {

@@ -8,8 +8,8 @@ export interface ListOptions extends Options {
 }
 
 /**
- * The stacks of all environments. As JSON they are what a pipeline makes its jobs of, with the
- * variables that each environment requires.
+ * The stacks of all environments. As JSON for the jobs of a pipeline, with the variables that each
+ * environment requires.
  */
 export async function list({ json, ...options }: ListOptions): Promise<number> {
   return session([], options, async ({ environments, ids }) => {

@@ -7,7 +7,7 @@ export interface NamesOptions extends Options {
   readonly shortened?: boolean;
 }
 
-/** Which construct has which name in the cloud, stack by stack. */
+/** The cloud names of all constructs, by stack. */
 export async function names(name: string, options: NamesOptions): Promise<number> {
   return session([name], options, async ({ environments }) => {
     for (const stack of inMemory(environments, (stacks) => stacks)) {

@@ -12,7 +12,7 @@ import { unusedWaivers } from '../../stacks/waivers';
 import type { Judged, PolicyReport } from '../views/policies';
 
 export interface PoliciesOptions extends Options {
-  /** The environment whose regions, limits, protection and waivers hold for plans. */
+  /** The environment whose regions, limits, protection and waivers apply to plans. */
   readonly environment?: string;
 }
 

@@ -20,7 +20,7 @@ export async function makePreview(name: string, { json, ...options }: NewPreview
   return 0;
 }
 
-/** The previews of this repository that are past their last day, one in a line. */
+/** The expired previews of this repository, one per line. */
 export async function listExpired({ json, ...options }: Options & { readonly json?: boolean }): Promise<number> {
   const previews = await expiredPreviews(options);
   if (json) console.log(JSON.stringify(previews));

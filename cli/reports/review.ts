@@ -9,7 +9,7 @@ import { unwrapped } from '../../review/plan-json';
 export interface ReviewOptions {
   readonly format: Format;
   readonly failOn?: string;
-  /** The `cdk.tf.json` that was planned, if it is one of this project: it knows the constructs. */
+  /** The `cdk.tf.json` of the plan, if it is one of this project: it contains the constructs. */
   readonly synthesized?: string;
   /** A folder for the review in every format. */
   readonly out?: string;
@@ -29,7 +29,7 @@ export async function reviewPlans(
   }
   const classes = gates.flatMap((gate) => GATES[gate] ?? []);
   const about = synthesized ? aboutOf(synthesized) : {};
-  // Every file is read before anything is written: a mistake in the last one leaves nothing
+  // Every file is read before anything is written: an error in the last one leaves nothing
   // half-done.
   const summaries = files.map((file) => {
     const { bytes, taken } = unwrapped(bytesOf(file));
@@ -50,7 +50,7 @@ export async function reviewPlans(
   return codes.includes(1) ? 1 : Math.max(0, ...codes);
 }
 
-/** plan.md, plan.html, plan.json and plan.sarif; of several plans in a folder each. */
+/** plan.md, plan.html, plan.json and plan.sarif; for several plans each in a folder. */
 function writeAll(summaries: readonly Summary[], out: string): void {
   for (const [index, summary] of summaries.entries()) {
     const name = basename(summary.file ?? 'plan.json').replace(/\.json$/, '');
@@ -61,7 +61,7 @@ function writeAll(summaries: readonly Summary[], out: string): void {
   }
 }
 
-/** The counts as outputs of the step, where GitHub runs it. */
+/** The counts as outputs of the step, in GitHub Actions. */
 function tellPipeline(summaries: readonly Summary[]): void {
   const file = process.env.GITHUB_OUTPUT;
   if (!file) return;

@@ -3,10 +3,7 @@ import { join } from 'node:path';
 import { session } from '../../deployment/session';
 import type { Environment } from '../../environments/loader';
 
-/**
- * Deploys dev on the simulated cloud that its file names, and tells what is there and what comes
- * next.
- */
+/** Deploys dev on the simulated cloud of its file, and prints what exists and the next steps. */
 export async function start(): Promise<number> {
   const { deploy } = await import('../../deployment/deploy');
   const code = await deploy('dev', { simulate: true, autoApprove: true });

@@ -30,7 +30,7 @@ function placementLines({ placement, monthly, constructs, notPriced }: Placement
   ];
 }
 
-/** Equal parts of a construct in one line. */
+/** Combines equal parts of a construct in one line. */
 function grouped(items: readonly Item[]): string[] {
   const byWhat = new Map<string, { count: number; monthly: number }>();
   for (const { fixed } of items) {
@@ -44,7 +44,7 @@ function grouped(items: readonly Item[]): string[] {
   );
 }
 
-/** The regions whose prices were taken for those of another. */
+/** The regions for which prices of another region were used. */
 function taken(items: readonly Item[]): string[] {
   const regions = new Set(items.flatMap(({ fixed }) => fixed.flatMap((one) => (one.taken ? [one.taken] : []))));
   return regions.size === 0 ? [] : ['', `  Some prices are those of another region: ${[...regions].join(', ')}`];

@@ -25,7 +25,7 @@ export const RENDER_DASHBOARD: Readonly<Record<DashboardFormat, (all: readonly D
 
 const COLORS = ['#0757b5', '#166534', '#6b2fa0', '#8f4700', '#b3261e', '#00696b'];
 const [WIDTH, HEIGHT, LEFT, BOTTOM] = [340, 150, 44, 18] as const;
-/** What a chart shows by name; the rest is counted. */
+/** The number of lines of a chart that are shown by name; the rest is counted. */
 const MOST_LABELS = 6;
 
 const STYLE = `

@@ -1,11 +1,11 @@
 import type { Progress, StackResult } from '../../deployment/deploy-many';
 
-/** Where Terraform has printed a plan, or why there is none: what follows is what it does. */
+/** The end of the plan in Terraform's output: what follows are its actions. */
 const PLANNED = /^(Plan:|No changes\.|Changes to Outputs:|╷|Error:)/;
 
 /**
- * Prints each line behind the stack that it belongs to. The plans are left out without `verbose`:
- * they were reviewed, and several at once can't be read.
+ * Prints each line with its stack. Plans are omitted without `verbose`: they were reviewed, and are
+ * unreadable in parallel.
  */
 export function lanes(verbose = false): Progress {
   const planned = new Set<string>();
@@ -34,7 +34,7 @@ export function lanes(verbose = false): Progress {
 
 const stacks = (count: number) => (count === 1 ? '1 stack' : `${count} stacks`);
 
-/** What became of each stack, the errors once more, and how to continue. */
+/** The result of each stack, all errors again, and how to continue. */
 export function summaryText(results: readonly StackResult[], command: string): string {
   const width = Math.max(0, ...results.map(({ id }) => id.length));
   const rows = results.map(({ id, result, because }) => {

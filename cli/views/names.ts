@@ -1,10 +1,10 @@
 import { type GivenName, stableIds } from '../../modules/core/names';
 
-/** What was done to make a name fit: nothing, or by which rule it is shortened. */
+/** Why a name was shortened, if it was: the rule. */
 const ruleOf = ({ what, max, whole }: GivenName) =>
   whole === undefined ? what : `${what}: at most ${max} characters; shortened from ${whole}`;
 
-/** Construct → cloud name, one line for each. */
+/** Construct → cloud name, one per line. */
 export function namesText(id: string, names: readonly GivenName[]): string {
   const rows = names.map((given) => [stableIds(given.scope).join('/'), given.name, ruleOf(given)] as const);
   const widths = [0, 1].map((column) => Math.max(0, ...rows.map((row) => (row[column] as string).length)));

@@ -6,7 +6,7 @@ import { money } from '../../review/prices/money';
 export const REPORT_FORMATS = ['text', 'markdown', 'json'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
-/** One heading with what stands under it, already in the words of a format. */
+/** A heading and its content, already formatted. */
 interface Part {
   readonly title: string;
   readonly entries: readonly Entry[];

@@ -1,6 +1,6 @@
 import { formatProblem, type Problem, UserError } from '../../modules/core/errors';
 
-/** What a disk says no with: no mistake of ours. */
+/** Error codes of a disk that are not a bug. */
 const DISK: Readonly<Record<string, string>> = {
   EACCES: "can't be written: it belongs to another user",
   EDQUOT: "can't be written: the quota is used up",
@@ -8,7 +8,7 @@ const DISK: Readonly<Record<string, string>> = {
   EROFS: "can't be written: the file system is read-only",
 };
 
-/** What a person did wrong, or their disk; nothing, where the mistake is ours. */
+/** The user's mistake, or that of the disk; undefined for a bug. */
 export function problemsIn(error: unknown): readonly Problem[] | undefined {
   if (error instanceof UserError) return error.problems;
   const { code, path, syscall } = error as NodeJS.ErrnoException;

@@ -1,27 +1,27 @@
 import type { Watcher } from '../../deployment/deploy';
 
-/** Where Terraform has printed a plan, or why there is none: what follows is what it does. */
+/** The end of the plan in Terraform's output: what follows are its actions. */
 const PLANNED = /^(Plan:|No changes\.|Changes to Outputs:|╷|Error:)/;
 const TOTAL = /^Plan: (\d+) to add, (\d+) to change, (\d+) to destroy/;
-/** cdktf writes the path of the construct behind the address. */
+/** cdktf adds the path of the construct to the address. */
 const BEGUN = /^(\S+)(?: \([^)]*\))?: (Creating|Modifying|Destroying)\.\.\./;
 const DONE = /^\S+(?: \([^)]*\))?: (Creation|Modifications|Destruction) complete/;
-/** What is printed below the progress: how it ended, outputs, errors. */
+/** Printed below the progress: the result, outputs, errors. */
 const RESULT = /^(Apply complete!|Destroy complete!|Outputs:|╷|Error:)/;
 
 export interface ProgressOptions {
   /** Print every line of Terraform. */
   readonly verbose?: boolean;
-  /** Whether one line can be written over and over. Default: a terminal with colours. */
+  /** Whether one line can be overwritten. Default: a terminal with colours. */
   readonly inPlace?: boolean;
   readonly columns?: number;
   readonly write?: (text: string) => void;
 }
 
 /**
- * Shows how far a deployment is: on a terminal in one line, elsewhere as the lines that Terraform
- * prints after its plan. All of its output is in a file in either case. Nothing with `verbose`,
- * where Terraform prints to the terminal itself.
+ * Shows the progress of a deployment: in a terminal as one line, elsewhere as Terraform's lines
+ * after its plan. The complete output is in a file. Shows nothing with `verbose`, because Terraform
+ * then prints to the terminal.
  */
 export function progress({
   verbose = false,
@@ -34,8 +34,8 @@ export function progress({
 }
 
 /**
- * A line without the stack that cdktf writes before the first of several, and without the space
- * before the others.
+ * A line without the stack that cdktf prints before the first of several, and without the
+ * indentation of the others.
  */
 const bare = (id: string, line: string) => (line.startsWith(`${id} `) ? line.slice(id.length) : line).trimStart();
 
@@ -51,7 +51,7 @@ function inLines(write: (text: string) => void): Watcher {
       if (planned && text.trim() !== '') write(`${line.trimEnd()}\n`);
     },
     end(id, ended) {
-      // It ended before there was a plan: why is in what it printed.
+      // It ended before a plan: the reason is in its output.
       if (ended.code !== 0 && !planned) write(ended.out);
       write(`${id}: all output is in ${ended.log}\n`);
     },

@@ -25,7 +25,7 @@ function cell(result: PolicyResult | undefined): string {
 const placed = ({ clouds }: Scorecard): CloudName[] =>
   clouds.filter(({ missing }) => !missing).map(({ cloud }) => cloud);
 
-/** Policies that hold on every cloud where the environment can be placed, of those that apply. */
+/** Policies that pass on every cloud where the environment can be placed, of those that apply. */
 function sum({ policies, alarms }: PillarScore, clouds: readonly CloudName[]): string {
   const applied = policies.filter(({ on }) => clouds.some((cloud) => (on[cloud]?.checked ?? 0) > 0));
   const held = applied.filter(({ on }) => clouds.every((cloud) => on[cloud]?.findings.length === 0));

@@ -10,9 +10,9 @@ const time = (what: string) =>
     .describe(what);
 
 /**
- * The public side and the private one exchange files in a bucket once in a working night, without a
- * queue: the shop writes its orders there and reads what is in stock; a machine that runs for an
- * hour takes the orders to the ERP and writes the stock. `commerce` does the same, event by event.
+ * The public and the private side exchange files in a bucket once in a working night, without a
+ * queue: the shop writes its orders and reads the stock; a machine that runs for an hour transfers
+ * the orders to the ERP and writes the stock. `commerce` does the same, event by event.
  */
 export default defineWorkload({
   description: 'A nightly exchange of files between a shop and an ERP, through a bucket.',
@@ -57,7 +57,7 @@ export default defineWorkload({
       },
       userData: `#!/bin/sh
 export EXCHANGE='${exchange.address}'
-# Azure's libraries want to be told who the program is, the others know.
+# Libraries of Azure require the identity of the program, the others do not.
 export AZURE_CLIENT_ID='${sync.clientId}'
 # The image holds the program. It begins with what is newer than its last run, so a night that is missed is made \
 up for by the next.

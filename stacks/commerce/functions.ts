@@ -10,25 +10,25 @@ import type { settings } from './settings';
 
 type Settings = z.output<typeof settings>;
 
-/** Where order documents are in their bucket. */
+/** The prefix of order documents in their bucket. */
 const DOCUMENTS = 'orders/';
 /**
- * How long a message is not delivered again, in seconds: the longest lock of Azure Service Bus, and
- * six times what a function may take, as AWS recommends.
+ * How long a message is hidden, in seconds: the longest lock of Azure Service Bus, and six times
+ * the timeout of a function, as AWS recommends.
  */
 const VISIBILITY = 300;
 const TIMEOUT = 50;
-/** The stock export reads all documents of a day. A second run writes the same object again. */
+/** The stock export reads all documents of a day. A repeated run writes the same object. */
 const EXPORT_TIMEOUT = VISIBILITY;
 
 interface Shop {
   readonly docs: Bucket;
   readonly orders: Queue;
-  /** What the bucket notifies of new documents. */
+  /** The target of notifications about new documents. */
   readonly uploaded: Queue | undefined;
 }
 
-/** The notification of new order documents, if something is to be done with them. */
+/** The notification about new order documents, if a function processes them. */
 export function documentNotifications(
   scope: Construct,
   { deliveryNotes }: Settings,
@@ -36,7 +36,7 @@ export function documentNotifications(
   return deliveryNotes && { to: queueOf(scope, 'uploaded'), prefix: DOCUMENTS };
 }
 
-/** Creates the functions that the environment's file turns on. */
+/** Creates the functions that the environment file enables. */
 export function addFunctions(scope: Construct, sizes: Settings, { docs, orders, uploaded }: Shop): void {
   const cloud = cloudOf(scope);
   const { stockExport, deliveryNotes, partnerOrders } = sizes;
@@ -48,7 +48,7 @@ export function addFunctions(scope: Construct, sizes: Settings, { docs, orders, 
     docs.grantList(identity);
     docs.grantRead(identity);
     exports.grantWrite(identity);
-    // The queue repeats an export that fails, and keeps it as a dead letter, on each cloud.
+    // The queue retries a failed export, and keeps it as a dead letter, on each cloud.
     const due = queueOf(scope, 'exports-due');
     addFunction(scope, 'stock-export', {
       identity,

@@ -13,17 +13,16 @@ import { checkSettings, settings, smallest } from './settings';
 
 /** Where the storefront answers. */
 const SHOP_PORT = 8080;
-/** An ERP worker takes this many orders in the time that a new machine needs to start. */
+/** An ERP worker processes this many orders in the time that a new machine requires to start. */
 const ORDERS_PER_WORKER = 20;
 
 /**
- * A shop that is public and an ERP that is not. Customers reach the edge, and through it the load
- * balancer and the storefront, which keeps sessions in a cache. An order is written as an object to
- * a bucket and announced by a small message on an ordered queue (claim check: large data in the
- * bucket, small event in the queue); the ERP worker consumes the queue, reads the object, keeps the
- * order in its database, and publishes to a topic that every subscriber listens to (stock,
- * billing). Functions do what comes now and then: orders of partners, delivery notes, and the stock
- * export.
+ * A public shop and a private ERP. Customers reach the edge, and through it the load balancer and
+ * the storefront, which keeps sessions in a cache. An order is written as an object to a bucket and
+ * announced by a small message on an ordered queue (claim check: large data in the bucket, small
+ * event in the queue); the ERP worker consumes the queue, reads the object, stores the order in its
+ * database, and publishes to a topic for all subscribers (stock, billing). Functions do occasional
+ * work: orders of partners, delivery notes, and the stock export.
  */
 export default defineWorkload({
   description: 'A public shop and the ERP behind it: orders go through a bucket, an ordered queue and a topic.',
@@ -129,8 +128,8 @@ export default defineWorkload({
 });
 
 /**
- * What the world sees, where the environment has public names: the edge, and behind it the load
- * balancer, which is the only one that reaches the shop.
+ * The public entry, if the environment has public names: the edge, and behind it the load balancer,
+ * which has exclusive access to the shop.
  */
 function publish(scope: Construct, cloud: Cloud, network: Network, storefront: Running): void {
   const names = publicNames(scope);
@@ -165,8 +164,8 @@ function publish(scope: Construct, cloud: Cloud, network: Network, storefront: R
 }
 
 /**
- * A machine that makes the database's users when it starts: an apply with it, one without. Nobody
- * signs in to it.
+ * A machine that creates the database's users when it starts, for a single apply. Interactive
+ * sign-in is disabled.
  */
 function makeUsers(
   scope: Construct,

@@ -13,30 +13,30 @@ import type { settings } from './settings';
 
 type Settings = z.output<typeof settings>;
 
-/** A program of the shop, in the folder of this name in programs/. */
+/** A program of the shop, in the folder with this name in programs/. */
 interface Program {
   readonly name: 'storefront' | 'erp-worker';
   readonly network: Network;
   readonly identity: Identity;
-  /** What it is told. */
+  /** Its environment variables. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Where it takes requests, and the path that answers 200. */
+  /** Its port, and the path that returns 200. */
   readonly answers?: { readonly port: number; readonly healthPath: string };
-  /** Whether a load balancer asks it. */
+  /** Whether a load balancer checks it. */
   readonly asked: boolean;
-  /** What machines scale on in addition to processors. */
+  /** Scaling of machines in addition to CPU. */
   readonly scaling?: Scaling;
 }
 
-/** What runs a program: one of the two. */
+/** The platform of a program: one of the two. */
 export type Running =
   | { readonly group: ComputeGroup; readonly service?: undefined }
   | { readonly service: Service; readonly group?: undefined };
 
-/** A public image with Node, in which something runs until a program has an image. */
+/** A public image with Node, as a placeholder until a program has an image. */
 const BASE = 'docker.io/library/node:22.12.0-bookworm-slim';
 
-/** Runs the shop's programs on machines or in containers, from images or without. */
+/** Runs the shop's programs on machines or in containers, with or without images. */
 export class Programs {
   private readonly registry: Registry | undefined;
 
@@ -56,7 +56,7 @@ export class Programs {
     if (!image) this.tellToPush(name);
     if (this.sizes.runsOn === 'machines') {
       const group = this.onMachines(program, size, image, environment);
-      // Docker comes from the distribution's packages.
+      // Docker is installed from the distribution's packages.
       if (image) network.allow(group.member, 'internet', { port: 80, description: 'Packages' });
       return { group };
     }
@@ -74,14 +74,14 @@ export class Programs {
       identity,
       image: 'ubuntu-24.04',
       ...(image && { environment, container: { image, port: answers?.port } }),
-      // Asked by the load balancer, which is there with public names.
+      // Checked by the load balancer, which requires public names.
       ...(asked && answers && { health: { port: answers.port, path: answers.healthPath } }),
       ...size,
       ...(scaling && { scaling }),
     });
   }
 
-  /** What works on a queue scales on it on AWS alone: elsewhere min is as many as there are. */
+  /** Scaling on a queue is supported on AWS only: elsewhere min equals max. */
   private inContainers(
     { name, network, identity, answers }: Program,
     { memoryGiB, ...size }: Settings['storefront'],
@@ -106,7 +106,7 @@ export class Programs {
     return given.startsWith('sha256:') ? { registry: this.registry, name, digest: given } : given;
   }
 
-  /** Machines say so themselves, where something asks them. */
+  /** Machines answer the health check themselves. */
   private tellToPush(name: Program['name']): void {
     if (this.sizes.runsOn === 'machines') return;
     const { environment } = placementOf(this.scope);
@@ -123,7 +123,7 @@ export class Programs {
   }
 }
 
-/** A program for Node that answers its health check until the storefront has an image. */
+/** A Node program that answers the health check until the storefront has an image. */
 const answerer = ({ port, healthPath }: NonNullable<Program['answers']>): string =>
   `const server = require('node:http').createServer(({ url }, response) => {
   const healthy = url.split('?')[0] === ${JSON.stringify(healthPath)};
@@ -132,6 +132,6 @@ const answerer = ({ port, healthPath }: NonNullable<Program['answers']>): string
 }).listen(${port});
 process.once('SIGTERM', () => server.close(() => process.exit(0)));`;
 
-/** The same for what nobody asks. */
+/** The same for programs without a health check. */
 const WAITER = `setInterval(() => {}, 1 << 30);
 process.once('SIGTERM', () => process.exit(0));`;

@@ -34,7 +34,7 @@ const database = (what: string) =>
     })
     .describe(what);
 
-/** `sha256:…` in the workload's registry, or the whole name of a public image. */
+/** `sha256:…` in the workload's registry, or the full name of a public image. */
 const image = (program: string) =>
   z
     .string()
@@ -72,7 +72,7 @@ const partnerOrders = z.strictObject({
   ...functionSize,
 });
 
-/** What the shop runs on, and its sizes. */
+/** The platforms of the shop, and its sizes. */
 export const settings = z.strictObject({
   runsOn: z
     .enum(['machines', 'containers'])
@@ -109,7 +109,7 @@ export const settings = z.strictObject({
     ),
 });
 
-/** Groups that would have fewer machines at most than at least. */
+/** Groups whose maximum is less than their minimum. */
 export function checkSettings({ storefront, erpWorker }: Partial<z.output<typeof settings>>): SettingMistake[] {
   return Object.entries({ storefront, erpWorker }).flatMap(([name, size]) => {
     const { min, max } = size ?? {};

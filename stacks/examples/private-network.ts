@@ -7,10 +7,7 @@ export interface PrivateNetworkProps {
   readonly network: Omit<NetworkProps, 'nat'>;
 }
 
-/**
- * What nobody reaches from outside, and what reaches nothing outside: no NAT, and data in the tier
- * without a way out.
- */
+/** A network without inbound or outbound internet access: no NAT, and data in the isolated tier. */
 export class PrivateNetwork extends Workload {
   constructor(scope: Construct, id: string, props: PrivateNetworkProps) {
     super(scope, id);

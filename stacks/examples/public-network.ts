@@ -8,8 +8,8 @@ export interface PublicNetworkProps {
 }
 
 /**
- * What everybody reaches: an entry in the public tier, and the shop behind it in the private one,
- * which goes out through NAT.
+ * A public entry in the public tier, and the shop behind it in the private tier, with internet
+ * access through NAT.
  */
 export class PublicNetwork extends Workload {
   constructor(scope: Construct, id: string, props: PublicNetworkProps) {

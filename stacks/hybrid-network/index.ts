@@ -13,8 +13,8 @@ const addressSpace = (what: string) =>
 
 /**
  * An ERP on premises, a private network in the cloud, and a public shop. The shop never reaches the
- * ERP, since neither peering nor VPN leads further than to the next network: a program in the
- * private network takes what the shop hands it, and speaks to the ERP.
+ * ERP, since neither peering nor VPN is transitive: a program in the private network receives data
+ * of the shop and transfers it to the ERP.
  */
 export default defineWorkload({
   description: 'A public network, a private one, and a VPN from the private one to an ERP on premises.',
