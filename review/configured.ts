@@ -111,7 +111,7 @@ function resourcesIn(configuration: Json | undefined, modules: readonly string[]
   return index;
 }
 
-/** The region of a provider, where its configuration says it. */
+/** The region of a provider, if its configuration sets it. */
 export function regionIn(configuration: () => Json | undefined, synthesized?: Json): string {
   for (const name of ['aws', 'google', 'azurerm']) {
     const own = step(synthesized, 'provider');

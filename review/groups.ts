@@ -8,7 +8,7 @@ export interface Group {
 
 const TAGS = /^(tags|tags_all|labels|effective_labels|terraform_labels|user_labels)(\.|$)/;
 
-/** A change of tags or labels, and of nothing else. */
+/** A change of tags or labels only. */
 function onlyTags(change: Change): boolean {
   // The attributes come last: it takes time to find them.
   if (change.action !== 'update' || change.findings.length > 0) return false;

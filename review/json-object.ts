@@ -142,7 +142,7 @@ function endOfList(bytes: Buffer, start: number, elements: number[]): number {
 const MARKS = new Uint8Array(256);
 for (const mark of '"[]{},' + ' \n\r\t') MARKS[mark.charCodeAt(0)] = 1;
 
-/** Behind a value; -1 where it does not end. */
+/** After a value; -1 if it is incomplete. */
 function endOfValue(bytes: Buffer, start: number): number {
   const { length } = bytes;
   let depth = 0;

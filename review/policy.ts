@@ -33,8 +33,7 @@ function statements(policy: Json | undefined): Statements | 'no policy' | undefi
   if (policy === undefined || policy === null || policy === '') return found;
   const document = embedded(policy) ?? policy;
   if (!isContainer(document)) return typeof document === 'string' ? ofVault(document) : undefined;
-  // A policy of lifecycles, of tags or of queues of dead letters: it says nothing about who may do
-  // what.
+  // A policy of lifecycles, tags or dead-letter queues: it contains no permissions.
   if (Array.isArray(document) || document.Statement === undefined) return NO_POLICY(document) ? 'no policy' : undefined;
   for (const statement of list(document.Statement)) {
     if (!isContainer(statement) || Array.isArray(statement)) return undefined;

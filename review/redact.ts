@@ -19,7 +19,7 @@ const VARIABLES = /(^|[A-Z0-9]_)(PASS|AUTH|KEY|TOKEN|PWD|CREDS?|DSN|SALT|PIN|CON
 /** …but these only refer to secrets. */
 const HARMLESS =
   /(_(id|ids|arn|arns|name|names|version|versions|enabled|days|seconds|type|polic(y|ies)|required|hours|min|max|length|rotation|on_change|count|limit|uri|permissions|groups?)|^(http_tokens|key_policy|auto_.*))$/i;
-/** What holds the values that a program reads at its start: any of them can be a secret. */
+/** Attributes with environment variables: any of them can be a secret. */
 const ENVIRONMENT =
   /^(env|environment|environment_variables?|build_environment_variables|runtime_environment_variables|env_variables|env_vars?|app_settings|variables|config_variables|envs?|secrets?|secret_environment_variables|connection_string|string_?data|binary_?data)$/i;
 
@@ -115,7 +115,7 @@ export function isSecretValue(text: string): boolean {
 /** A text that may quote a value, as a review may show it. */
 export const shown = (text: string): string => (isSecretValue(text) ? REDACTED : oneLine(text));
 
-/** `authorization` of an API is a choice among a few, in capitals, and no header. */
+/** `authorization` of an API is an enum in capitals, not a header. */
 const isChoice = (value: Json, path: Path) =>
   path[path.length - 1] === 'authorization' && typeof value === 'string' && /^[A-Z_]{3,30}$/.test(value);
 

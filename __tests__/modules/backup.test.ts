@@ -467,7 +467,7 @@ test('a disk on Azure is refused what its snapshots do not hold', () => {
     expect.stringContaining('snapshots of a disk stay in its region'),
   ]);
   expect(messages({ lock: 'governance' })).toEqual([
-    expect.stringContaining('lock is "governance", and snapshots of a disk rest'),
+    expect.stringContaining('lock is "governance", but snapshots of a disk are'),
   ]);
   expect(messages({}, { retainDays: 7 })).toEqual([expect.stringContaining('it has its own snapshots')]);
 });
@@ -497,8 +497,8 @@ test('a plan that exists and does not cover a thing says so', () => {
         ),
     ).problems.map(({ message }) => message);
   expect(messages('google', EXISTING)).toEqual([
-    expect.stringContaining('protect orders: Cloud SQL backs itself up'),
-    expect.stringContaining('protect docs: Google backs no bucket up'),
+    expect.stringContaining('protect orders: Cloud SQL instances keep their own backups'),
+    expect.stringContaining('protect docs: Google does not support backups of buckets'),
   ]);
   expect(
     messages(
@@ -521,7 +521,7 @@ test('what neither the plan nor the resource covers is refused', () => {
         .protect(database(stack, catalogue, engine), catalogue.bucket(stack, 'docs')),
     ).problems.map(({ message }) => message);
   expect(messages('google', { retentionDays: 91 })).toEqual([
-    expect.stringContaining('retentionDays is 91, a bucket keeps'),
+    expect.stringContaining('retentionDays is 91, but a bucket keeps'),
   ]);
   expect(messages('google', { secondRegion: 'us-west1' })).toEqual([
     expect.stringContaining('secondRegion: Google does not support backups of buckets'),

@@ -1009,7 +1009,7 @@ describe('two regions on Google', () => {
       { remedy: 'Use one of europe-west1, europe-west3.' },
     ]);
     expect(made('asia-east2', 'asia-east1').problems).toMatchObject([
-      { remedy: expect.stringContaining('asia-east2 has no partner') },
+      { remedy: expect.stringContaining('asia-east2 has no dual-region') },
     ]);
     expect(made('asia-south1', 'asia-south2', 'customerKey').problems).toMatchObject([
       { message: expect.stringContaining('which keys a bucket in IN takes') },

@@ -637,7 +637,7 @@ describe('what is asked for wrongly', () => {
       messages(cloud, { version: '8.4', databaseName: 'Order-Book', maintenance: { day: 'monday', hour: 24 } }),
     ).toEqual([
       expect.stringMatching(/^maintenance.hour is 24, .* allows 0 to 23/),
-      'version is "8.4", the engine postgres has "14", "15", "16", "17".',
+      'version is "8.4", the engine postgres supports "14", "15", "16", "17".',
       expect.stringContaining('databaseName is "Order-Book"'),
     ]);
     expect(messages(cloud, { replicas: 1.5 })).toEqual(['replicas is 1.5, it must be a whole number.']);
@@ -653,7 +653,7 @@ describe('what is asked for wrongly', () => {
 
   test('what only one cloud does not take', () => {
     expect(messages('azure', { burstable: true, memoryGiB: 4 })).toEqual([
-      'burstable is true, and highAvailability too: burstable servers on Azure support neither a standby nor replicas.',
+      'burstable and highAvailability are both set: burstable servers on Azure support neither a standby nor replicas.',
     ]);
     expect(messages('azure', { engine: 'mysql', version: '8.0', storageGiB: 16_385 })).toEqual([
       'storageGiB is 16385, Azure Database for MySQL allows 20 to 16384.',

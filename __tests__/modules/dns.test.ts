@@ -456,7 +456,8 @@ test("a zone that another cloud than the placement's answers for brings that clo
 
 test('Google checks the health of addresses only, and says who does more', () => {
   expect(made('google', (zone) => zone.route('shop', 'shop', ROLES)).problems[0]).toMatchObject({
-    message: 'route shop (shop.example.com): the target east is a name, Cloud DNS checks the health of addresses only.',
+    message:
+      'route shop (shop.example.com): the target east is a name, but Cloud DNS checks the health of addresses only.',
     remedy: 'Use its fixed address, or choose aws, azure or cloudflare as provider under dns.',
   });
 });

@@ -221,7 +221,7 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
       // Front Door keeps what has no Cache-Control for days, and takes the cookies from what it may
       // keep.
       expect(problems).toMatchObject([
-        { message: expect.stringContaining('cache: "/*" has no ttlSeconds, and Front Door keeps') },
+        { message: expect.stringContaining('cache: "/*" has no ttlSeconds, but Front Door caches') },
       ]);
       return;
     }
@@ -442,7 +442,7 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
       else
         expect(problems).toContainEqual(
           expect.objectContaining({
-            message: expect.stringContaining('names has shop.example.com, which test-there would have too'),
+            message: expect.stringContaining('names has shop.example.com, which test-there would also have'),
           }),
         );
     },
@@ -661,12 +661,12 @@ describe('a bucket as origin', () => {
     [
       'a limit',
       { requestsPerFiveMinutes: 100 },
-      'requestsPerFiveMinutes is for a load balancer: Cloud Armor neither limits',
+      'requestsPerFiveMinutes requires a load balancer: Cloud Armor neither limits',
     ],
     [
       'settings of Cloud Armor',
       { native: { google: { securityPolicy: {} } } },
-      'native.google.securityPolicy is for a load balancer',
+      'native.google.securityPolicy requires a load balancer',
     ],
     [
       'a path in a folder’s name',

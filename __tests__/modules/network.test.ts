@@ -455,7 +455,7 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
     );
     expect(problems).toHaveLength(1);
     expect(problems[0]?.message).toMatch(message);
-    expect(problems[0]?.remedy).toMatch(/nat: "single"|private tier/);
+    expect(problems[0]?.remedy).toMatch(/nat to "single"|private tier/);
   });
 
   test(
@@ -810,7 +810,7 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
       [
         'RDP from everywhere',
         (network, _shop, front) => network.allow('0.0.0.0/0', front, { ports: [3389] }),
-        /port 3389 from the internet is never opened/,
+        /port 3389 must not be open to the internet/,
       ],
       [
         'the internet into the private tier',

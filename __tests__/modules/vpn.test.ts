@@ -447,12 +447,12 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
     [
       'too few insides',
       { insideCidrs: INSIDE('169.254.21.0/30') },
-      'insideCidrs holds {"address":"203.0.113.10","cidrs":["169.254.21.0/30"]}.',
+      'insideCidrs contains {"address":"203.0.113.10","cidrs":["169.254.21.0/30"]}, which is not valid.',
     ],
     [
       "the insides of an address that is not the peer's",
       { insideCidrs: [{ address: '203.0.113.99', cidrs: ['169.254.21.0/30', '169.254.21.4/30'] }] },
-      'insideCidrs holds {"address":"203.0.113.99","cidrs":["169.254.21.0/30","169.254.21.4/30"]}.',
+      'insideCidrs contains {"address":"203.0.113.99","cidrs":["169.254.21.0/30","169.254.21.4/30"]}, which is not valid.',
     ],
     [
       'one inside twice',

@@ -218,7 +218,7 @@ export class AzureDatabase extends AnyFlexibleServer {
     if (burstable && (standby || (replicas ?? 0) > 0)) {
       report(this, {
         message:
-          `burstable is true, and ${standby ? 'highAvailability' : 'replicas'} are both set: burstable servers on ` +
+          `burstable and ${standby ? 'highAvailability' : 'replicas'} are both set: burstable servers on ` +
           'Azure support neither a standby nor replicas.',
         remedy: standby ? 'Set highAvailability to false, or leave burstable out.' : 'Leave one of the two out.',
       });

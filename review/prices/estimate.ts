@@ -54,7 +54,7 @@ export function estimate(resource: Priced, region: string, list: PriceData): Ite
 export const isLink = (type: string): boolean =>
   /(_launch_template|_instance_template|_autoscaler|_task_definition)$/.test(type);
 
-/** Whether a type is billed for, or says how much of another is billed. */
+/** Whether a type is billed, or determines how much of another is billed. */
 export const isPriced = (type: string): boolean =>
   is(type, 'hourly') ||
   isLink(type) ||

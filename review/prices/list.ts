@@ -70,9 +70,7 @@ export function pricesIn(list: PriceData, cloud: string, region: string): Prices
   return prices;
 }
 
-/**
- * The price in a region: its own, that of a region which stands for it, or that of every region.
- */
+/** The price in a region: its own, that of a substitute region, or the global one. */
 function find(list: PriceData, cloud: string, region: string, key: string): Found | undefined {
   const at = (where: string) =>
     list.prices.find((one) => one.cloud === cloud && one.region === where && one.key === key);

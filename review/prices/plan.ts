@@ -126,7 +126,7 @@ class Alone implements Priced {
 const alone = ({ address, type }: Side, values: Json | undefined) =>
   isContainer(values) ? new Alone(address, type, values) : undefined;
 
-/** What readers ask of a resource: of a large plan nothing else is kept. */
+/** The parts of a resource that are required: for a large plan nothing else is kept. */
 const ASKED = [
   'instance_type',
   'block_device_mappings',

@@ -118,7 +118,7 @@ export function valuesOf(name: string): readonly Value[] {
   return values;
 }
 
-/** What is said of an attribute that has a value which opens, weakens or stops something. */
+/** The reason for such a value. */
 export function byValue(change: Judged, means: RiskClass, leaf: Leaf): string | undefined {
   const { at: place, before, after } = leaf;
   const values = valuesOf(place.name);

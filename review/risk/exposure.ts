@@ -66,7 +66,7 @@ function byRule(change: Judged): Weighed[] {
       return [finding(`${words} open to ${to}, outside private networks`, weight - 1)];
     if (/^\d[\d.]+-\d[\d.]+$/.test(source) && !isPrivate(source))
       return [finding(`${words} open to ${to}`, weight - 1)];
-    // A private range is no exposure, until a rule that is there lets more of it in.
+    // A private range is not an exposure, unless an existing rule is extended.
     if (action === 'create' || had.length === 0) return [];
     const wider = had.some((one) => sourceCovers(source, one.source) && prefixOf(source) < prefixOf(one.source));
     return [finding(wider ? `${words} open to more: ${to}` : `${words} newly open to ${to}`, weight - 2)];

@@ -436,8 +436,12 @@ describe.each(CLOUDS)('wrong input on %s', (cloud) => {
       one({ public: true, path: 'orders' }),
       'routes.0.path is "orders", segments must be letters, digits and . _ ~ -, or a name in braces.',
     ],
-    ['an origin that is none', { cors: { origins: ['shop.example.com'] } }, 'cors.origins has "shop.example.com".'],
-    ['nobody to ask', { contact: 'shop' }, 'contact is "shop".'],
+    [
+      'an origin that is none',
+      { cors: { origins: ['shop.example.com'] } },
+      'cors.origins has "shop.example.com", which is not valid.',
+    ],
+    ['nobody to ask', { contact: 'shop' }, 'contact is "shop", which is not valid.'],
   ])('%s', (_, props, message) => expect(messages(cloud, props)).toContain(message));
 });
 

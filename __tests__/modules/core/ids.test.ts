@@ -180,7 +180,7 @@ describe.each(CLOUDS)('on %s', (cloud) => {
       network.allow(member('a-b'), member('c'), { port: 80 });
     });
     expect(problems).toMatchObject([
-      { message: expect.stringContaining('allow-a-b-c-tcp-80 is the id of two things') },
+      { message: expect.stringContaining('allow-a-b-c-tcp-80 is the id of two constructs') },
     ]);
   });
 
