@@ -108,7 +108,7 @@ function bundler() {
 async function translate(placed, path) {
   const esbuild = bundler();
   const beside = {
-    name: 'beside',
+    name: 'neighbours',
     setup: ({ onLoad }) =>
       onLoad(
         { filter: new RegExp(`[\\\\/](${placed.join('|').replaceAll('.', '\\.').replaceAll('/', '[\\\\/]')})$`) },

@@ -68,7 +68,7 @@ export class AzureAudit extends Audit {
         new MonitorActivityLogAlert(place, 'alert', {
           name: nameOf(place, ALERT_NAME, { parent: group }),
           resourceGroupName: group.name,
-          // It has no place of its own.
+          // It has no separate place.
           location: 'global',
           scopes: [target],
           description: AUDIT_EVENTS[event],
