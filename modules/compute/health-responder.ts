@@ -64,7 +64,7 @@ function onLinux({ ports, path }: Asked, firewall: boolean): string {
     `cat > $etc/${NAME}.sh <<'ANSWER'`,
     'cr=$(printf "\\r")',
     'read -r method target rest || exit 0',
-    '# Reads the whole request: unread data resets the connection.',
+    '# All of the request is read: what is left unread resets the connection.',
     'while read -r line && [ -n "$line" ] && [ "$line" != "$cr" ]; do :; done',
     `status='503 Service Unavailable'`,
     `[ "\${target%%\\?*}" != ${inShell(path)} ] || status='200 OK'`,

@@ -135,7 +135,7 @@ export function containerLines(
     'Requires=docker.service',
     'After=docker.service network-online.target',
     'Wants=network-online.target',
-    '# Retries without limit while a registry is unavailable.',
+    '# A registry that is not reached for a while is asked again, without end.',
     'StartLimitIntervalSec=0',
     '[Service]',
     `EnvironmentFile=${ENVIRONMENT_FILE}`,

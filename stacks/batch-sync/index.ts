@@ -57,7 +57,7 @@ export default defineWorkload({
       },
       userData: `#!/bin/sh
 export EXCHANGE='${exchange.address}'
-# Libraries of Azure require the identity of the program, the others do not.
+# Azure's libraries want to be told who the program is, the others know.
 export AZURE_CLIENT_ID='${sync.clientId}'
 # The image holds the program. It begins with what is newer than its last run, so a night that is missed is made \
 up for by the next.
