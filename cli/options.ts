@@ -10,7 +10,7 @@ export const workload = () => new Option('--workload <id>', 'only the stack of t
 export const placement = () =>
   new Option('--placement <id>', 'only the stacks of this placement, or this stack; npm run list lists them');
 export const affected = () =>
-  new Option('--affected <commit>', 'only the stacks that differ from this commit, and those that read of one');
+  new Option('--affected <commit>', 'only the stacks that differ from this commit, and those that depend on one');
 export const verbose = () => new Option('--verbose', 'print everything that Terraform prints');
 export const approve = () => new Option('--auto-approve', "don't ask");
 

@@ -1012,7 +1012,7 @@ describe('two regions on Google', () => {
       { remedy: expect.stringContaining('asia-east2 has no dual-region') },
     ]);
     expect(made('asia-south1', 'asia-south2', 'customerKey').problems).toMatchObject([
-      { message: expect.stringContaining('which keys a bucket in IN takes') },
+      { message: expect.stringContaining('which keys a bucket in IN accepts') },
     ]);
     expect(made('asia-south1', 'asia-south2', { google: { cryptoKey: KEY } }).problems).toEqual([]);
   });

@@ -26,13 +26,13 @@ type DeployOptions = Omit<ManyOptions, 'jobs'> & {
 export function addDeploy(program: Command): void {
   program
     .command('deploy')
-    .description('make it so; of several environments, stacks that do not depend on each other at once')
+    .description('deploy environments; stacks that do not depend on each other are deployed at the same time')
     .argument('[environments...]')
     .option('--all', 'every environment')
     .addOption(affected())
     .option(
       '--jobs <number>',
-      `how many stacks are deployed at once. Default: ${JOBS}; of one environment 1, and a failure ends it`,
+      `number of stacks to deploy at the same time. Default: ${JOBS}; for one environment 1, and a failure ends it`,
       jobs,
     )
     .addOption(cloud())
