@@ -400,7 +400,7 @@ describe('backups and the services beside them', () => {
     // RDS: its own backups two hours before its maintenance, and an hour before either.
     for (const hour of [0, 1, 2, 3]) {
       expect(hours('aws', { hour })).toEqual([
-        `protect orders: hour is ${hour}, and AWS Backup starts no backup close to its maintenance (sunday, 3:00 UTC).`,
+        `protect orders: hour is ${hour}, but AWS Backup starts no backup close to its maintenance (sunday, 3:00 UTC).`,
       ]);
     }
     for (const hour of [4, 23]) expect(hours('aws', { hour })).toEqual([]);
@@ -533,9 +533,9 @@ test('what neither the plan nor the resource covers is refused', () => {
   expect(messages('google', { lock: 'compliance' })[0]).toContain('lock is "compliance"');
   expect(messages('google', { lock: 'governance' })).toEqual([
     expect.stringContaining(
-      'protect orders: lock is "governance", and an administrator of Cloud SQL can delete its backups',
+      'protect orders: lock is "governance", but an administrator of Cloud SQL can delete its backups',
     ),
-    expect.stringContaining('protect docs: lock is "governance", and who owns the bucket'),
+    expect.stringContaining('protect docs: lock is "governance", but the owner of the bucket can disable'),
   ]);
   expect(messages('azure', {}, 'mysql')).toEqual([
     expect.stringContaining('Azure Backup does not support MySQL and the server itself keeps 14 days'),

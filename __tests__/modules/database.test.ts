@@ -376,7 +376,7 @@ describe.each(CLOUDS)('grants on a database on %s', (cloud) => {
       expect(statements.filter(({ Sid }) => Sid === 'Administer')).toMatchObject([
         {
           Resource: [
-            existing ? EXISTING.aws?.secretArn : '${aws_db_instance.orders_instance.master_user_secret[0].secret_arn}',
+            existing ? EXISTING.aws?.secretArn : '${aws_secretsmanager_secret.orders_administrator_secret.arn}',
           ],
         },
       ]);
@@ -499,7 +499,7 @@ describe('what is asked of a copy and of growth', () => {
     expect(on('azure', { secondRegion: 'centralus' }).the('azurerm_postgresql_flexible_server')).toMatchObject({
       geo_redundant_backup_enabled: true,
     });
-    expect(on('azure', { secondRegion: 'westus' }).problems[0]?.message).toContain('copies eastus2 to centralus');
+    expect(on('azure', { secondRegion: 'westus' }).problems[0]?.message).toContain('replicates eastus2 to centralus');
     const aws = on('aws', {
       secondRegion: 'us-west-2',
       encryption: { aws: { keyArn: 'arn:aws:kms:us-east-1:123456789012:key/ours' } },
@@ -560,7 +560,7 @@ describe.each(CLOUDS)('what is taken, and not, on %s', (cloud) => {
     for (const version of versions) expect(messages({ engine: engine as Engine, version })).toEqual([]);
     for (const version of ['5.7', '13', '18']) {
       expect(messages({ engine: engine as Engine, version })).toContain(
-        `version is "${version}", the engine ${engine} has ${versions.map((one) => `"${one}"`).join(', ')}.`,
+        `version is "${version}", the engine ${engine} supports ${versions.map((one) => `"${one}"`).join(', ')}.`,
       );
     }
   });
