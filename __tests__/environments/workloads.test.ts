@@ -212,7 +212,7 @@ describe('public names', () => {
         'of a workload that is not there',
         { publisher: {} },
         { media: 'media' },
-        'is a name of media, which is no workload',
+        'is a name of media, which is not a workload',
       ],
       [
         'that are there twice',

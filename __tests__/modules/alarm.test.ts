@@ -136,7 +136,7 @@ describe.each(CLOUDS)('an alarm on %s', (cloud) => {
       { runbook: 'http://wiki.example.com' },
       'runbook is "http://wiki.example.com", it must be an address',
     ],
-    ['a number that is none', { above: Number.NaN }, 'the threshold is NaN.'],
+    ['a number that is none', { above: Number.NaN }, 'the threshold is NaN, which is not valid.'],
   ])('%s: refused', (_, given, message) => {
     expect(messages(cloud, given)).toContainEqual(expect.stringContaining(message));
   });

@@ -43,6 +43,7 @@ const nested = ([name, ...below]: readonly string[], value: unknown): Fields => 
 
 /** A text for each pattern of a risky value. */
 const SAMPLES = [
+  'LoadBalancer',
   'authenticate-oidc',
   'deny',
   'allow',

@@ -39,8 +39,8 @@ function any(names: readonly string[]): string {
   return `{ ${names.map((name) => `($.eventName = ${name})`).join(' || ')} }`;
 }
 
-/** Of all regions; what it searches is kept shorter than the records themselves. */
-const SEARCHABLE_DAYS = 90;
+/** The days for which the records of all regions can be searched: the policy `retention`. */
+const SEARCHABLE_DAYS = 365;
 
 /** A trail of all regions, whose files are signed. */
 export class AwsAudit extends Audit {

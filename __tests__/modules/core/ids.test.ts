@@ -50,7 +50,10 @@ describe('an id that is made', () => {
       expect(childFor(stack, 'a-b', 'a-b').place).not.toBe(first.place);
     });
     expect(problems).toMatchObject([
-      { message: expect.stringContaining('a-b is the id of two things'), remedy: expect.stringContaining('Rename') },
+      {
+        message: expect.stringContaining('a-b is the id of two constructs'),
+        remedy: expect.stringContaining('Rename'),
+      },
     ]);
   });
 });

@@ -129,7 +129,7 @@ describe('names', () => {
   test('what the pattern refuses is an error that says what is allowed', () => {
     const { problems } = named('commerce/orders', { pattern: /^[a-z]+$/, allowed: 'lower-case letters' });
     expect(problems[0]?.message).toBe(
-      'its thing would be named "acme-test-orders", thing names are 1 to 30 characters: lower-case letters.',
+      'its thing would be named "acme-test-orders", thing names must be 1 to 30 characters: lower-case letters.',
     );
   });
 

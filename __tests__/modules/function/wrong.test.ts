@@ -40,17 +40,17 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     [
       'a file that is not in the folder',
       { handler: 'index.handler' },
-      `handler is "index.handler", and ${NODE} has no index.ts or .js. It has orders.ts, parts/told.ts.`,
+      `handler is "index.handler", but ${NODE} has no index.ts or .js. Its files are orders.ts, parts/told.ts.`,
     ],
     [
       'an export that is not in the file',
       { handler: 'orders.main' },
-      'handler is "orders.main", and orders.ts does not export main. Export it, or use an existing export.',
+      'handler is "orders.main", but orders.ts does not export main. Export it, or use an existing export.',
     ],
     [
       'a definition that is not in the file',
       { code: { folder: PYTHON }, runtime: 'python3.13', handler: 'main.start' },
-      'handler is "main.start", and main.py does not define start. Define it at the top level of the ' +
+      'handler is "main.start", but main.py does not define start. Define it at the top level of the ' +
         'file, or use an existing definition.',
     ],
     [

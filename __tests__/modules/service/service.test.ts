@@ -312,7 +312,7 @@ describe.each(CLOUDS)('on %s', (cloud) => {
   });
 });
 
-test('a load balancer reaches a service that exists; on AWS only its maker can bring its tasks there', () => {
+test('a load balancer reaches a service that exists; on AWS only its owner can register its tasks', () => {
   const subnet = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v/subnets/apps';
   const routed = (cloud: CloudName) =>
     synth(cloud, (stack, catalogue) => {
@@ -334,7 +334,7 @@ test('a load balancer reaches a service that exists; on AWS only its maker can b
       });
     });
   expect(routed('aws').problems.map(({ message }) => message)).toEqual([
-    'routes: test-aws-us-east-1/theirs-too is created elsewhere, and only its maker can bring its tasks into ' +
+    'routes: test-aws-us-east-1/theirs-too is created elsewhere, and only its owner can register its tasks with ' +
       'a target group.',
   ]);
   expect(routed('google').the('google_compute_region_network_endpoint_group').cloud_run).toEqual({ service: 'theirs' });
