@@ -545,7 +545,7 @@ test('what neither the plan nor the resource covers is refused', () => {
     expect.stringContaining('lock is "governance", but Azure Backup does not support MySQL'),
   ]);
   expect(messages('azure', { secondRegion: 'westus' })).toEqual([
-    expect.stringContaining('Azure Backup copies eastus2 to centralus'),
+    expect.stringContaining('Azure Backup replicates eastus2 to centralus'),
   ]);
   expect(messages('aws', { secondRegion: 'us-east-1' })).toEqual([
     'secondRegion is "us-east-1", which is also the first one.',

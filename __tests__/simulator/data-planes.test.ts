@@ -98,7 +98,7 @@ const refused = (text: string, words: string) =>
   });
 
 const ASKED =
-  'its data plane is asked (features.storage.data_plane_available is not false) and admits nobody from the ' +
+  'its data plane is asked (features.storage.data_plane_available is not false) and refuses requests from the ' +
   'internet: 403';
 
 test.concurrent('an account that admits nobody is refused while its data plane is asked', async () => {
@@ -116,7 +116,7 @@ test.concurrent('without the data plane it and its container are made and read; 
 
 test.concurrent('what is asked of the data plane alone is refused: a static website, a container by name', async () => {
   const forbidden =
-    'the data plane of the storage account a4711 is asked for it and admits nobody from the internet: 403';
+    'the data plane of the storage account a4711 is asked for it and refuses requests from the internet: 403';
   const website =
     'resource "azurerm_storage_account_static_website" "w" {\n  storage_account_id = ' +
     'azurerm_storage_account.a.id\n  index_document = "index.html"\n}\n';
@@ -128,7 +128,7 @@ test.concurrent('what is asked of the data plane alone is refused: a static webs
 });
 
 test.concurrent('a secret is written through an endpoint of its vault, and not before that is there', async () => {
-  const forbidden = 'the data plane of the key vault v4711 is asked for it and admits nobody from the internet: 403';
+  const forbidden = 'the data plane of the key vault v4711 is asked for it and refuses requests from the internet: 403';
   await refused(provider(OFF) + GROUP + VAULT + secret(), forbidden);
   // Nothing says that the endpoint comes first: it depends on more than the secret does.
   await refused(provider(OFF) + GROUP + VAULT + ENDPOINT + secret(), forbidden);

@@ -52,8 +52,7 @@ export class FargateScaling extends Construct {
     if (scaling.queue) this.onQueue(scaling.queue, cluster, service, min);
     else if (min === 0) {
       report(scope, {
-        message:
-          'min is 0, but on AWS only scaling.queue can start the first instance: a load balancer has ' + 'no target.',
+        message: 'min is 0, but on AWS only scaling.queue can start the first instance: a load balancer has no target.',
         remedy: 'Raise min to 1, or scale on a queue.',
       });
     }

@@ -9,7 +9,7 @@ const said = (cloud: CloudName, props: Partial<ServiceProps>) =>
 
 test.each(CLOUDS)('an image has a host and a version on %s', (cloud) => {
   expect(said(cloud, { image: 'nginx' })[0]).toMatch(
-    /^image is "nginx", which is not the name of an image with its host\. Write it out: docker\.io/,
+    /^image is "nginx", which is not the name of an image with its host\. Write the full name: docker\.io/,
   );
   expect(said(cloud, { image: 'docker.io/library/nginx' })).toEqual([
     'image is "docker.io/library/nginx", without tag or digest. Add the digest: @sha256:….',
@@ -54,7 +54,7 @@ test('a public image on a network without a way to it is refused', () => {
 
 test('a size that is not sold names the nearest', () => {
   expect(said('azure', { cpu: 6, memoryMiB: 2048 })[0]).toBe(
-    'cpu 6 with memoryMiB 2048 is more than the Consumption profile of Azure Container Apps sells. The ' +
+    'cpu 6 with memoryMiB 2048 is more than the Consumption profile of Azure Container Apps offers. The ' +
       'nearest is cpu 4 with memoryMiB 8192; for more, use a computeGroup.',
   );
   expect(said('google', { cpu: 1, memoryMiB: 40_000 })[0]).toContain('The nearest is cpu 8 with memoryMiB 32768');
@@ -63,10 +63,8 @@ test('a size that is not sold names the nearest', () => {
 });
 
 test('min, max and port fit together', () => {
-  expect(said('aws', { min: 5 })[0]).toBe('min is 5 and max is 2. Lower min to at most 2, or raise max.');
-  expect(said('aws', { min: 0 })[0]).toMatch(
-    /^min is 0, and on AWS nothing starts the first instance but scaling\.queue/,
-  );
+  expect(said('aws', { min: 5 })[0]).toBe('min is 5, but max is 2. Lower min to at most 2, or raise max.');
+  expect(said('aws', { min: 0 })[0]).toMatch(/^min is 0, but on AWS only scaling\.queue can start the first instance/);
   expect(said('azure', { min: 0 })[0]).toMatch(/^min is 0, but on Azure only scaling\.requests/);
   expect(said('azure', { min: 0, port: 8080, scaling: { requests: 20 } })).toEqual([]);
   expect(said('aws', { scaling: { requests: 20 } })).toEqual([
