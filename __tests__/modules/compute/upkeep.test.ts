@@ -49,7 +49,7 @@ describe.each(CLOUDS)('on %s', (cloud) => {
   test('a machine has time to end its work, where the cloud gives it', () => {
     const made = on(cloud, { drainSeconds: 600 });
     if (cloud === 'google')
-      expect(made.problems[0]?.message).toMatch(/^drainSeconds is 600, .* a machine that stops has 90 seconds/);
+      expect(made.problems[0]?.message).toMatch(/^drainSeconds is 600, .* a stopping machine has 90 seconds/);
     else expect(made.problems).toEqual([]);
     if (cloud === 'aws') {
       expect(made.the('aws_autoscaling_lifecycle_hook')).toMatchObject({
