@@ -16,6 +16,7 @@ import type { DnsTarget } from '../dns/records';
 import { AddressPlan } from '../network/address-plan';
 import { AwsNetwork, asVpc } from '../network/aws';
 import type { AwsNetworkMember } from '../network/aws-member';
+import { makeAfter, rulesFor } from '../network/ready';
 import { asEcsService } from '../service/aws';
 import type { Service } from '../service/service';
 import { accessLogs } from './aws-access-logs';
@@ -164,7 +165,7 @@ abstract class AnyAlb extends LoadBalancer {
   protected addRules(listenerArn: string, rules: readonly Rule[]): void {
     for (const rule of rules) {
       const { id, host, path } = rule;
-      new LbListenerRule(new Construct(this, id), 'rule', {
+      const routed = new LbListenerRule(new Construct(this, id), 'rule', {
         listenerArn,
         priority: this.priority(rule),
         condition: [
@@ -173,6 +174,7 @@ abstract class AnyAlb extends LoadBalancer {
         ],
         action: this.forward(rule),
       });
+      makeAfter(routed, () => rulesFor(this.member, routed));
     }
   }
 
@@ -274,6 +276,7 @@ export class AwsLoadBalancer extends AnyAlb {
       certificateArn: issued?.arn ?? given?.aws?.arn,
       defaultAction: rest ? this.forward(rest) : [],
     });
+    makeAfter(this.listener, () => rulesFor(this.member, this.listener));
     this.addRules(
       this.listener.arn,
       rules.filter((rule) => rule !== rest),

@@ -7,7 +7,6 @@ import {
   WebApplicationFirewallPolicy,
   type WebApplicationFirewallPolicyConfig,
 } from '@cdktf/provider-azurerm/lib/web-application-firewall-policy';
-import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { Address4 } from 'ip-address';
 import { asScaleSet } from '../compute/azure';
@@ -23,6 +22,7 @@ import { AzureIdentity } from '../identity/azure';
 import { asVirtualNetwork } from '../network/azure';
 import type { AzureNetworkMember } from '../network/azure-member';
 import { NAME } from '../network/azure-names';
+import { makeAfter, rulesFor } from '../network/ready';
 import { asContainerApp } from '../service/azure';
 import { secretScope } from './azure-certificate';
 import { behind, CERTIFICATE, frontend, PRIVATE, PUBLIC, routing } from './azure-routing';
@@ -95,12 +95,13 @@ export class AzureLoadBalancer extends LoadBalancer {
       ...frontend(this.publicIp.id, front, privateAddress),
       ...behind(backends, servingOf(props)),
       ...routing(tablesOf(rules), privateAddress === undefined ? PUBLIC : PRIVATE),
-      // Azure refuses a gateway without the rule for GatewayManager, and the deletion of the rule
-      // while the gateway exists.
-      dependsOn: [...(ready ? [ready] : []), ...(front.managed ? [front.managed] : [])],
       lifecycle: preventDestroyIfProtected(this.placement),
       ...props.native?.azure?.gateway,
     });
+    // Azure refuses a gateway without the rule for GatewayManager, and the deletion of the rule
+    // while the gateway exists. The other rules exist before requests are routed to another group.
+    const first = [...(ready ? [ready] : []), ...(front.managed ? [front.managed] : [])];
+    makeAfter(this.gateway, () => [...new Set([...first, ...rulesFor(this.member, this.gateway)])]);
     for (const { key, target, release } of backends) {
       if (isGroup(target)) this.bring(key, target, release);
       else asContainerApp(target).enter?.(() => this.requestsIn(POOL_REQUESTS, { BackendPoolName: key }));
@@ -136,7 +137,7 @@ export class AzureLoadBalancer extends LoadBalancer {
   }
 
   /** An identity that may read this one certificate. */
-  private reader(certificate: GivenCertificate['azure']): { identityId: string; ready?: ITerraformDependable } {
+  private reader(certificate: GivenCertificate['azure']): { identityId: string; ready?: RoleAssignment } {
     const identity = new AzureIdentity(this, 'reader', { description: 'Reads the certificate of the load balancer' });
     if (!certificate) return { identityId: identity.identityId };
     const access = new Construct(this, 'access');

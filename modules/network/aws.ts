@@ -90,7 +90,9 @@ export abstract class AnyVpc extends Network {
 
   protected override open(scope: Construct, { from, to, ports, protocol, description }: Traffic): void {
     for (const port of ports) {
-      const rule = { ipProtocol: protocol, fromPort: port, toPort: port, description };
+      // A removed rule goes after what used it was updated.
+      const lifecycle = { createBeforeDestroy: true };
+      const rule = { ipProtocol: protocol, fromPort: port, toPort: port, description, lifecycle };
       for (const [index, source] of this.ends(from).entries()) {
         for (const group of this.groupsOf(to)) {
           new VpcSecurityGroupIngressRule(scope, this.partId(`in-${port}`, source, index), {

@@ -194,6 +194,8 @@ export abstract class AnyVirtualNetwork extends Network {
       direction,
       resourceGroupName: resourceGroup,
       networkSecurityGroupName: name,
+      // A removed rule goes after what used it was updated.
+      lifecycle: { createBeforeDestroy: true },
       ...rule,
     });
   }

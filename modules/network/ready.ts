@@ -1,4 +1,4 @@
-import { Lazy, TerraformResource } from 'cdktf';
+import { Lazy, TerraformResource, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import type { CloudName } from '../core/placement';
 import type { Tier } from './address-plan';
@@ -23,6 +23,32 @@ const PATHS: Record<CloudName, (network: Network, tier: Tier) => readonly (ICons
   ],
 };
 
+/** The constructs of the rules for a member or its tier. */
+function rulesAbout(member: NetworkMember): readonly (IConstruct | undefined)[] {
+  const { network, tier } = member;
+  const names = (end: End) => (end.is === 'member' ? end.member === member : end.is === 'range' && end.tier === tier);
+  return (
+    network.traffic
+      .filter(({ from, to }) => names(from) || names(to))
+      // Rules of a workload with its own stack are in that stack, not in the network.
+      .map(({ path }) =>
+        path.split('/').reduce<IConstruct | undefined>((at, id) => at?.node.tryFindChild(id), network.node.root),
+      )
+  );
+}
+
+/**
+ * The rules that must let requests through before what routes them (a listener, a gateway) routes
+ * them to another group. Evaluated when the resource is rendered, as rules may be added later.
+ */
+export function rulesFor(member: NetworkMember, routes: TerraformResource): TerraformResource[] {
+  const stack = TerraformStack.of(routes);
+  return rulesAbout(member)
+    .flatMap((construct) => construct?.node.findAll() ?? [])
+    .filter((one): one is TerraformResource => TerraformResource.isTerraformResource(one))
+    .filter((one) => TerraformStack.of(one) === stack);
+}
+
 /**
  * What must exist before a machine of the member starts: the routes and NAT of its tier, and the
  * rules for it or its tier. A machine that starts earlier runs its user data without a network.
@@ -30,14 +56,7 @@ const PATHS: Record<CloudName, (network: Network, tier: Tier) => readonly (ICons
  */
 export function readyFor(member: NetworkMember): TerraformResource[] {
   const { network, tier } = member;
-  const names = (end: End) => (end.is === 'member' ? end.member === member : end.is === 'range' && end.tier === tier);
-  const rules = network.traffic
-    .filter(({ from, to }) => names(from) || names(to))
-    // Rules of a workload with its own stack are in that stack, not in the network.
-    .map(({ path }) =>
-      path.split('/').reduce<IConstruct | undefined>((at, id) => at?.node.tryFindChild(id), network.node.root),
-    );
-  return [...PATHS[network.placement.cloud](network, tier), ...rules]
+  return [...PATHS[network.placement.cloud](network, tier), ...rulesAbout(member)]
     .flatMap((construct) => construct?.node.findAll() ?? [])
     .filter((one): one is TerraformResource => TerraformResource.isTerraformResource(one));
 }
