@@ -67,7 +67,7 @@ describe.each(CLOUDS)('disks of the machines of a group on %s', (cloud) => {
     const most = cloud === 'azure' ? 4 : 11;
     expect(many(most)).toEqual([]);
     expect(many(most + 1)).toMatchObject([
-      { message: expect.stringMatching(new RegExp(`^dataDisks are ${most + 1}, .* takes ${most}\\.$`)) },
+      { message: expect.stringMatching(new RegExp(`^dataDisks are ${most + 1}, .* supports ${most}\\.$`)) },
     ]);
     if (cloud === 'azure') expect([many(8, 'arm64').length, many(9, 'arm64').length]).toEqual([0, 1]);
     const fast = [{ sizeGiB: 100, class: 'performance', iops: 5000 }] as const;

@@ -51,7 +51,7 @@ describe('tags that differ in case', () => {
     expect(problems[0]).toMatchObject({
       where: placement(cloud).id,
       message:
-        'the tags "owner" and "Owner"are the same tag for Azure, AWS IAM or Google Cloud labels, which ignore case.',
+        'the tags "owner" and "Owner" are the same tag for Azure, AWS IAM or Google Cloud labels, which ignore case.',
       remedy: 'Keep one of them, or rename one.',
     });
   });
