@@ -29,6 +29,17 @@ function taken(network: Network): ExistingNetwork {
   return { ...common, azure: { virtualNetworkId, subnetIds, securityGroups } };
 }
 
+/** An existing network is complete before machines start in it; this one is created with them. */
+// biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
+function afterNat({ resource }: any): void {
+  const type = 'azurerm_subnet_nat_gateway_association';
+  const nat = Object.keys(resource[type] ?? {}).map((name) => `${type}.${name}`);
+  for (const machines of Object.values<{ depends_on?: string[] }>(
+    resource.azurerm_linux_virtual_machine_scale_set ?? {},
+  ))
+    machines.depends_on = [...(machines.depends_on ?? []), ...nat];
+}
+
 /**
  * A network at work, with the real Terraform. Each cloud has its own file, so that one ends within
  * seconds.
@@ -72,6 +83,7 @@ export function deploysNetwork(cloud: CloudName): void {
         theirs.allow(clerks.member, branch.ranges.private[0] as string, { port: 443 });
       });
       expect(problems).toEqual([]);
+      afterNat(json);
       await deploysAndSettles(json);
     },
   );
