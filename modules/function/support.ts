@@ -203,9 +203,11 @@ export const FUNCTION: KindTable<FunctionProps> = {
       azure: 'must complete within the shutdown period of the host; a message is redelivered',
     },
     'a new version that fails': {
-      aws: 'receives all calls, since CodeDeploy shifts traffic outside Terraform: `npm run rollback`',
+      aws:
+        'receives all calls, since CodeDeploy shifts traffic outside Terraform: `npm run deploy -- <environment> ' +
+        '--watch 15 --auto-rollback`, or `npm run rollback`',
       google: 'receives no calls if its build or start fails; otherwise all of them: `npm run rollback`',
-      azure: 'receives all calls: `npm run rollback`',
+      azure: 'receives all calls: `npm run deploy -- <environment> --watch 15 --auto-rollback`, or `npm run rollback`',
     },
     'changes of a key-value table': {
       aws: 'not a trigger here: publish to a topic after writing',
