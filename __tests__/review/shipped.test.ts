@@ -75,6 +75,12 @@ const SIZES = {
   azure: [/"sku":"Standard_[^"]+"/, '"sku":"Standard_D8s_v5"'],
 } as const;
 
+const VERSIONS = {
+  aws: ['"engine_version":"16"', '"engine_version":"17"'],
+  google: ['"database_version":"POSTGRES_16"', '"database_version":"POSTGRES_17"'],
+  azure: ['"version":"16"', '"version":"17"'],
+} as const;
+
 describe.each(CLOUDS)('what a colleague is told first, on %s', (cloud) => {
   const here = documents.get(cloud);
   const firstOf = (summary: ReturnType<typeof review>) => {
@@ -97,6 +103,15 @@ describe.each(CLOUDS)('what a colleague is told first, on %s', (cloud) => {
     const summary = changed(here, JSON.parse(JSON.stringify(here).replace(size, larger)));
     expect(summary.counts).toMatchObject({ update: 1, create: 0, delete: 0 });
     expect(firstOf(summary)).toMatch(/^Cost: commerce\/erp-worker-group\/.* update$/);
+  });
+
+  test('an upgrade of the database engine', () => {
+    const [old, newer] = VERSIONS[cloud];
+    const summary = changed(here, JSON.parse(JSON.stringify(here).replaceAll(old, newer)));
+    const [first] = summary.changes;
+    expect(`${firstOf(summary)}: ${first?.findings[0]?.reason}`).toMatch(
+      /^Downtime: commerce\/order-db\/.* update: .*version/,
+    );
   });
 
   test('a switch to another cloud: the database is destroyed', () => {
