@@ -29,7 +29,7 @@ export type Support =
       readonly needs?: Needed & { readonly support: Support };
     };
 
-interface Needed {
+export interface Needed {
   readonly provider: ProviderId;
   readonly version: string;
 }
