@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { type Problem, UserError } from '../modules/core/errors';
 import { CONFIGURATION } from '../modules/core/files';
 import { run, stopCode } from './child-process';
@@ -13,7 +13,7 @@ import { logOf, type Options, type Session, session } from './session';
 import { stateOf, synthesized } from './state-folder';
 import { checkDiskSpace, checkErroredState, checkSharedState } from './state-preflight';
 import { synthesize } from './synthesize';
-import { cdktfCli, checkApproval, checkTerraform, colour, WAIT } from './terraform-cli';
+import { cdktfCommand, checkApproval, checkTerraform, colour, WAIT } from './terraform-cli';
 
 type Command = 'deploy' | 'destroy';
 
@@ -31,12 +31,6 @@ export const deploy = (name: string, options: Options, watcher?: Watcher) =>
   throughCdktf('deploy', name, options, watcher);
 export const destroy = (name: string, options: Options, watcher?: Watcher) =>
   throughCdktf('destroy', name, options, watcher);
-
-/**
- * Not through `npx`, which would pass on each Ctrl-C that the terminal has sent already. The fork's
- * command has its own name.
- */
-const CDKTF = join(dirname(require.resolve('cdktf-cli/package.json')), Object.values(cdktfCli().bin)[0] as string);
 
 /** Disables the spinner without a terminal. */
 const quiet = (): Record<string, string> => (process.stdout.isTTY ? {} : { CI: '1' });
@@ -149,7 +143,7 @@ async function one(
   watched?.begin(id);
   const { code, out } = await run(
     process.execPath,
-    [CDKTF, command, id, '--skip-synth', '--ignore-missing-stack-dependencies', ...approve, ...plain],
+    [cdktfCommand(), command, id, '--skip-synth', '--ignore-missing-stack-dependencies', ...approve, ...plain],
     {
       env: { ...here.env, ...waiting(), ...(watched ? { CI: '1' } : quiet()) },
       ...(log && { log, onLine: (line: string) => watched.line(id, line) }),

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { UserError } from '../modules/core/errors';
+import { dirname, join } from 'node:path';
+import { refused, UserError } from '../modules/core/errors';
 
 /** The Terraform binary of the commands: `TERRAFORM_BINARY_NAME`, as in CDKTF, or `terraform`. */
 export const terraformBinary = () => process.env.TERRAFORM_BINARY_NAME || 'terraform';
@@ -7,15 +8,40 @@ export const terraformBinary = () => process.env.TERRAFORM_BINARY_NAME || 'terra
 /** Disables Terraform's colours. */
 export const colour = () => (process.stdout.isTTY && !process.env.NO_COLOR ? [] : ['-no-color']);
 
-/** The manifest of the installed CDKTF command: `cdktf-cli`, or `cdktn-cli` under that name. */
-export const cdktfCli = (): { readonly name: string; readonly bin: Readonly<Record<string, string>> } =>
-  require('cdktf-cli/package.json');
+interface CdktfCli {
+  readonly name: string;
+  readonly bin: Readonly<Record<string, string>>;
+}
+
+/**
+ * The manifest of the installed CDKTF command: `cdktf-cli`, or `cdktn-cli` under that name. A packed
+ * program does not contain it.
+ */
+function cdktfCli(): CdktfCli | undefined {
+  try {
+    return require('cdktf-cli/package.json');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') return undefined;
+    throw error;
+  }
+}
+
+/**
+ * The CDKTF command. Not through `npx`, which would pass on each Ctrl-C that the terminal has sent
+ * already. The fork's command has its own name.
+ */
+export function cdktfCommand(): string {
+  const bin = Object.values(cdktfCli()?.bin ?? {})[0];
+  if (bin === undefined)
+    throw refused('cdktf-cli', 'is not installed, and deploy and destroy run it.', 'Run the command in a checkout.');
+  return join(dirname(require.resolve('cdktf-cli/package.json')), bin);
+}
 
 /**
  * The releases of Node.js that run the CDKTF command. cdktf-cli loads a native terminal when it
  * starts, and its prebuilt binaries are for 20 and 22. cdktn-cli has none, and requires 22.19.
  */
-export function checkNode(version: string = process.versions.node, fork = cdktfCli().name === 'cdktn-cli'): void {
+export function checkNode(version: string = process.versions.node, fork = cdktfCli()?.name === 'cdktn-cli'): void {
   const [major, minor] = version.split('.').map(Number) as [number, number];
   const fits = fork
     ? (major === 22 && minor >= 19) || major === 24
