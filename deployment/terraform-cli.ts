@@ -14,8 +14,8 @@ interface CdktfCli {
 }
 
 /**
- * The manifest of the installed CDKTF command: `cdktf-cli`, or `cdktn-cli` under that name. A packed
- * program does not contain it.
+ * The manifest of the installed CDKTF command: `cdktf-cli`, or `cdktn-cli` under that name. A
+ * packed program does not contain it.
  */
 function cdktfCli(): CdktfCli | undefined {
   try {
