@@ -48,7 +48,7 @@ export async function killRoundsAtOnce(
         const again = spawnSync(process.execPath, deploy(3, '--simulate'), { cwd: clone.folder, encoding: 'utf8' });
         // As of one deployment: who kills Terraform while it writes its local file has lost the
         // state.
-        if (again.stderr.includes('is empty: something was killed') && ++cut <= Math.ceil(rounds / 25)) {
+        if (again.stderr.includes('is empty: a process was killed') && ++cut <= Math.ceil(rounds / 25)) {
           log(`${about}: killed while it wrote its local file in place: nothing of it is left`);
           continue;
         }
