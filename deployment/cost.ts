@@ -3,12 +3,12 @@ import { CLOUDS, type CloudName } from '../modules/core/placement';
 import { estimate, type Item, linked } from '../review/prices/estimate';
 import { fromInfracost } from '../review/prices/infracost';
 import { PRICES, type PriceData } from '../review/prices/list';
-import { loadEnvironments } from '../stacks/environments';
+import { type EnvironmentOptions, loadEnvironments } from '../stacks/environments';
 import type { PlacementStack } from '../stacks/placement-stack';
 import { contentOf } from './files';
 import { inMemory } from './in-memory';
 
-export interface CostOptions {
+export interface CostOptions extends Pick<EnvironmentOptions, 'folder' | 'workloads'> {
   readonly cloud?: CloudName;
   /** A file with the output of `infracost breakdown --format json`, instead of our own prices. */
   readonly infracost?: string;
@@ -42,10 +42,13 @@ export interface Cost {
 }
 
 /** The monthly cost of an environment at list price, with the minimum number of machines. */
-export function cost(name: string, { cloud, infracost }: CostOptions, list: PriceData = PRICES): Cost {
+export function cost(name: string, { infracost, ...options }: CostOptions, list: PriceData = PRICES): Cost {
   const taken = infracost === undefined ? undefined : breakdown(infracost);
-  const environments = loadEnvironments([name], { ...(cloud && { cloud }) });
-  const placements = inMemory(environments, (stacks) => stacks.map((stack) => costOf(stack, list, taken?.items)));
+  const placements = inMemory(
+    loadEnvironments([name], options),
+    (stacks) => stacks.map((stack) => costOf(stack, list, taken?.items)),
+    options.workloads,
+  );
   if (taken) return { format: 1, environment: name, currency: taken.currency, placements };
   return { format: 1, environment: name, currency: list.currency, day: list.day, placements };
 }
@@ -53,11 +56,12 @@ export function cost(name: string, { cloud, infracost }: CostOptions, list: Pric
 /** The same on each cloud; a cloud that refuses the environment has no cost. */
 export function costOnEach(
   name: string,
+  options: Pick<CostOptions, 'folder' | 'workloads'> = {},
   list: PriceData = PRICES,
 ): readonly (readonly [CloudName, Cost | undefined])[] {
   return CLOUDS.map((cloud) => {
     try {
-      return [cloud, cost(name, { cloud }, list)] as const;
+      return [cloud, cost(name, { ...options, cloud }, list)] as const;
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       return [cloud, undefined] as const;

@@ -5,8 +5,10 @@ import { costText } from '../../cli/views/cost';
 import { cost, costOnEach } from '../../deployment/cost';
 import { CLOUDS } from '../../modules/core/placement';
 import { typeFacts } from '../../review/types';
+import { FOLDER, WORKLOADS } from '../support/project';
 
-const COSTS = new Map(costOnEach('dev'));
+const PROJECT = { folder: FOLDER, workloads: WORKLOADS };
+const COSTS = new Map(costOnEach('dev', PROJECT));
 
 describe.each(CLOUDS)('what dev costs on %s', (cloud) => {
   const found = COSTS.get(cloud);
@@ -51,9 +53,9 @@ test("Infracost's breakdown instead of our prices", () => {
       .find(({ type }) => type === 'aws_nat_gateway')?.address;
     const breakdown = { currency: 'USD', projects: [{ breakdown: { resources: [{ ...nat, name: address }] } }] };
     writeFileSync(infracost, JSON.stringify(breakdown));
-    expect(cost('dev', { infracost }).placements.map(({ monthly }) => monthly)).toEqual([32.85]);
+    expect(cost('dev', { infracost, ...PROJECT }).placements.map(({ monthly }) => monthly)).toEqual([32.85]);
     writeFileSync(infracost, '[]');
-    expect(() => cost('dev', { infracost })).toThrow('is not a breakdown of Infracost');
+    expect(() => cost('dev', { infracost, ...PROJECT })).toThrow('is not a breakdown of Infracost');
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

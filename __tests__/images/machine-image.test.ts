@@ -40,6 +40,18 @@ const REQUIRED: Record<CloudName, { builder: string; plugin: string; arguments: 
   },
 };
 
+// The environments are fixtures: a project may have none of this name.
+jest.mock('../../stacks/environments', () => {
+  const actual = jest.requireActual('../../stacks/environments');
+  return {
+    ...actual,
+    loadEnvironments: (names: readonly string[], options: object) => {
+      const { FOLDER, WORKLOADS } = require('../support/project');
+      return actual.loadEnvironments(names, { folder: FOLDER, workloads: WORKLOADS, ...options });
+    },
+  };
+});
+
 const folder = mkdtempSync(join(tmpdir(), 'polycloud-packer-'));
 const before = { ...process.env };
 beforeAll(() => {

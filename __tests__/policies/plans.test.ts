@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { CLOUDS } from '../../modules/core/placement';
 import { judgeResources } from '../../policies';
 import { resourcesOfPlan } from '../../policies/resources';
+import { Clone } from '../support/clone';
 import { synthesize } from '../support/environments';
 import { Workspace } from '../support/terraform';
 
@@ -123,9 +124,10 @@ describe('a plan of another project', () => {
   });
 
   test('npm run policies tells it, and ends with 1; of what is no plan it says so', () => {
+    const clone = new Clone();
     const run = (...args: string[]) =>
       spawnSync(process.execPath, ['cli/launch.js', 'policies', ...args], {
-        cwd: ROOT,
+        cwd: clone.folder,
         encoding: 'utf8',
         env: { ...process.env, NO_COLOR: '1' },
       });
@@ -146,6 +148,7 @@ describe('a plan of another project', () => {
       status: 1,
       stderr: expect.stringContaining("can't be combined with a plan"),
     });
+    clone.remove();
   });
 });
 
