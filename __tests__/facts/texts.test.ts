@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { refusedTexts, TEXTS } from '../../facts';
 import { textRule } from '../../facts/text';
@@ -22,7 +22,7 @@ function typesOf(provider: string): string[] {
   });
   const named = files
     .split('\n')
-    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => file.endsWith('.ts') && existsSync(join(ROOT, file)))
     .flatMap((file) => [
       ...readFileSync(join(ROOT, file), 'utf8').matchAll(
         new RegExp(`@cdktf/provider-${provider}/lib/([a-z0-9-]+)`, 'g'),
