@@ -1,7 +1,7 @@
 import type { CloudtrailConfig } from '@cdktf/provider-aws/lib/cloudtrail';
 import type { MonitorDiagnosticSettingConfig } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import type { LoggingProjectSinkConfig } from '@cdktf/provider-google/lib/logging-project-sink';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { Kind } from '../core/kind';
 import type { Notifications } from '../notifications/notifications';
@@ -70,6 +70,3 @@ export abstract class Audit extends Kind {
     };
   }
 }
-
-export const alarmsOf = (audit: Audit) =>
-  (audit.node.tryFindChild('alarms') as Construct | undefined) ?? new Construct(audit, 'alarms');

@@ -7,13 +7,14 @@ import { Construct } from 'constructs';
 import { ALARM_NAME } from '../alarm/aws';
 import { logGroup, serviceRole } from '../core/aws';
 import { addStatement, kmsKey } from '../core/aws-key';
+import { groupIn } from '../core/child';
 import { preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
 import { INLINE_POLICY_NAME, identityPolicy } from '../identity/aws';
 import { asAlarmTopic } from '../notifications/aws';
 import { AwsBucket } from '../storage/aws-bucket';
-import { AUDIT_EVENTS, Audit, type AuditEvent, type AuditProps, alarmsOf } from './audit';
+import { AUDIT_EVENTS, Audit, type AuditEvent, type AuditProps } from './audit';
 
 /** Source: docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html (Name) */
 const TRAIL_NAME: NameRule = {
@@ -126,7 +127,7 @@ export class AwsAudit extends Audit {
   }
 
   private watch(event: AuditEvent, logGroupName: string): void {
-    const place = new Construct(alarmsOf(this), event);
+    const place = new Construct(groupIn(this, 'alarms'), event);
     const name = nameOf(place, ALARM_NAME);
     const { project } = this.placement;
     new CloudwatchLogMetricFilter(place, 'filter', {

@@ -3,11 +3,12 @@ import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-di
 import type { StorageContainerImmutabilityPolicy } from '@cdktf/provider-azurerm/lib/storage-container-immutability-policy';
 import { Construct } from 'constructs';
 import { resourceGroupOf, workspaceOf } from '../core/azure';
+import { groupIn } from '../core/child';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
 import { asActionGroup } from '../notifications/azure';
 import { AzureBucket } from '../storage/azure-bucket';
-import { AUDIT_EVENTS, Audit, type AuditEvent, type AuditProps, alarmsOf } from './audit';
+import { AUDIT_EVENTS, Audit, type AuditEvent, type AuditProps } from './audit';
 
 const ALERT_NAME: NameRule = {
   what: 'activity log alert',
@@ -64,7 +65,7 @@ export class AzureAudit extends Audit {
     for (const event of Object.keys(AUDIT_EVENTS) as AuditEvent[]) {
       for (const operationName of OPERATIONS[event]) {
         const verb = operationName.slice(operationName.lastIndexOf('/') + 1);
-        const place = new Construct(alarmsOf(this), OPERATIONS[event].length > 1 ? `${event}-${verb}` : event);
+        const place = new Construct(groupIn(this, 'alarms'), OPERATIONS[event].length > 1 ? `${event}-${verb}` : event);
         new MonitorActivityLogAlert(place, 'alert', {
           name: nameOf(place, ALERT_NAME, { parent: group }),
           resourceGroupName: group.name,

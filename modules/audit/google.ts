@@ -4,12 +4,13 @@ import { ProjectIamAuditConfig } from '@cdktf/provider-google/lib/project-iam-au
 import { StorageBucketIamMember } from '@cdktf/provider-google/lib/storage-bucket-iam-member';
 import { Construct } from 'constructs';
 import { POLICY_NAME } from '../alarm/google';
+import { groupIn } from '../core/child';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
 import { googleLabels } from '../core/tags';
 import { asChannels } from '../notifications/google';
 import { GoogleBucket } from '../storage/google-bucket';
-import { AUDIT_EVENTS, Audit, type AuditEvent, type AuditProps, alarmsOf } from './audit';
+import { AUDIT_EVENTS, Audit, type AuditEvent, type AuditProps } from './audit';
 
 /** Source: cloud.google.com/logging/docs/reference/v2/rest/v2/projects.sinks (name) */
 const SINK_NAME: NameRule = {
@@ -68,7 +69,7 @@ export class GoogleAudit extends Audit {
 
   /** An entry of the log notifies at once, at most every five minutes. */
   private watch(event: AuditEvent): void {
-    const place = new Construct(alarmsOf(this), event);
+    const place = new Construct(groupIn(this, 'alarms'), event);
     new MonitoringAlertPolicy(place, 'policy', {
       displayName: nameOf(place, POLICY_NAME),
       combiner: 'OR',

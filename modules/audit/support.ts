@@ -13,7 +13,7 @@ export const AUDIT: KindTable<AuditProps> = {
       azure: native('immutability_policy', DAYS),
     },
     locked: {
-      aws: native('COMPLIANCE', undefined, 'in place of GOVERNANCE'),
+      aws: native('COMPLIANCE', undefined, 'instead of GOVERNANCE'),
       google: native('is_locked'),
       azure: native('locked'),
     },

@@ -1,4 +1,5 @@
 import { CloudwatchLogMetricFilter } from '@cdktf/provider-aws/lib/cloudwatch-log-metric-filter';
+import { childOf } from './child';
 import type { Kind } from './kind';
 import { type Counted, ERROR_WORDS } from './logged-errors';
 import { type NameRule, nameOf } from './names';
@@ -23,17 +24,20 @@ const PATTERN = [...ERROR_WORDS, ...ERROR_WORDS.map((word) => `"\\"${word.toLowe
 /** Counts errors in a log group: child of `kind`. A line without one leaves no value. */
 export function countErrors(kind: Kind, logGroupName: string): Counted {
   const { project, environment } = kind.placement;
-  const found = kind.node.tryFindChild('errors') as CloudwatchLogMetricFilter | undefined;
-  const name = found?.nameInput ?? nameOf(kind, FILTER_NAME, { parent: kind });
   const namespace = `Logs/${project}-${environment}`;
-  if (!found) {
-    new CloudwatchLogMetricFilter(kind, 'errors', {
-      name,
-      logGroupName,
-      pattern: PATTERN,
-      metricTransformation: { namespace, name, value: '1', unit: 'Count' },
-    });
-  }
+  const name = nameOf(kind, FILTER_NAME, { parent: kind });
+  const transformation = { namespace, name, value: '1', unit: 'Count' };
+  childOf(
+    kind,
+    'errors',
+    () =>
+      new CloudwatchLogMetricFilter(kind, 'errors', {
+        name,
+        logGroupName,
+        pattern: PATTERN,
+        metricTransformation: transformation,
+      }),
+  );
   return {
     aws: {
       namespace,

@@ -1,5 +1,6 @@
 import { LoggingMetric } from '@cdktf/provider-google/lib/logging-metric';
 import type { LocalExecProvisioner } from 'cdktf';
+import { childOf } from './child';
 import type { Kind } from './kind';
 import { type Counted, ERROR_WORDS } from './logged-errors';
 import { type NameRule, nameOf } from './names';
@@ -32,16 +33,18 @@ const UNTIL_KNOWN: LocalExecProvisioner[] = [
 
 /** Counts errors in what a service or worker pool of Cloud Run writes: child of `kind`. */
 export function countErrors(kind: Kind, resourceType: string, label: string, value: string): Counted {
-  const found = kind.node.tryFindChild('errors') as LoggingMetric | undefined;
-  const metric =
-    found ??
-    new LoggingMetric(kind, 'errors', {
-      name: nameOf(kind, METRIC_NAME),
-      description: `Lines of the log of ${kind.node.id} that report an error`,
-      filter: `resource.type = "${resourceType}" AND ${label} = "${value}" AND (${PATTERN})`,
-      metricDescriptor: { metricKind: 'DELTA', valueType: 'INT64', unit: '1' },
-      provisioners: UNTIL_KNOWN,
-    });
+  const metric = childOf(
+    kind,
+    'errors',
+    () =>
+      new LoggingMetric(kind, 'errors', {
+        name: nameOf(kind, METRIC_NAME),
+        description: `Lines of the log of ${kind.node.id} that report an error`,
+        filter: `resource.type = "${resourceType}" AND ${label} = "${value}" AND (${PATTERN})`,
+        metricDescriptor: { metricKind: 'DELTA', valueType: 'INT64', unit: '1' },
+        provisioners: UNTIL_KNOWN,
+      }),
+  );
   return {
     google: {
       metricType: `logging.googleapis.com/user/${metric.name}`,

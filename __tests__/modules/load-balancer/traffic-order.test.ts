@@ -27,8 +27,18 @@ function answeredBy(cloud: CloudName, id: 'one' | 'two') {
  */
 const PATH: Record<CloudName, RegExp> = {
   aws: /^aws_(lb|lb_listener|lb_target_group|autoscaling_group|vpc_security_group_\w+_rule)\./,
-  google:
-    /^google_compute_(global_forwarding_rule|target_https_proxy|url_map|backend_service|health_check|firewall|region_instance_group_manager|region_instance_template)\./,
+  google: new RegExp(
+    `^google_compute_(${[
+      'global_forwarding_rule',
+      'target_https_proxy',
+      'url_map',
+      'backend_service',
+      'health_check',
+      'firewall',
+      'region_instance_group_manager',
+      'region_instance_template',
+    ].join('|')})\\.`,
+  ),
   azure: /^azurerm_(public_ip|application_gateway|linux_virtual_machine_scale_set|network_security_rule)\./,
 };
 /** What chooses where requests go. */
