@@ -95,6 +95,19 @@ describe.each(CLOUDS)('an audit on %s', (cloud) => {
     }
   });
 
+  if (cloud === 'azure')
+    test('a new owner notifies, and a role that a deployment assigns does not', () => {
+      const { the, of } = made(cloud);
+      const { criteria, scopes } = the('azurerm_monitor_scheduled_query_rules_alert_v2', 'account/alarms/root/rule');
+      expect(scopes).toEqual([expect.stringContaining('azurerm_log_analytics_workspace')]);
+      expect(criteria[0].query).toMatch(
+        /^AzureActivity\n.*roleAssignments\/write.*\n.*8e3af657-a8ff-443c-a75c-2fe8c4bcb635/,
+      );
+      expect(of('azurerm_monitor_activity_log_alert').map(({ body }) => body.criteria.operation_name)).not.toContain(
+        'Microsoft.Authorization/roleAssignments/write',
+      );
+    });
+
   test('without a receiver of what is critical it is refused', () => {
     expect(made(cloud, { notify: 'day' }).problems.map(({ message }) => message)).toEqual([
       'it notifies nobody: notify has no receiver that accepts the severity "critical".',

@@ -1,11 +1,19 @@
+import {
+  MonitorScheduledQueryRulesAlertV2,
+  type MonitorScheduledQueryRulesAlertV2Config,
+} from '@cdktf/provider-azurerm/lib/monitor-scheduled-query-rules-alert-v2';
+import type { Construct } from 'constructs';
+import { resourceGroupOf, workspaceOf } from '../core/azure';
 import { type AzureRows, dimensionsOf, type MetricTarget } from '../core/metrics';
-import type { NameRule } from '../core/names';
+import { type NameRule, nameOf } from '../core/names';
+import { asActionGroup } from '../notifications/azure';
+import type { Notifications } from '../notifications/notifications';
 
 /**
  * Source: learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules
  * (Microsoft.Insights/scheduledQueryRules)
  */
-export const QUERY_RULE: NameRule = {
+const QUERY_RULE: NameRule = {
   what: 'log search alert',
   max: 260,
   pattern: /^[^*<>%{}&:\\?/#]*[^*<>%{}&:\\?/#. ]$/,
@@ -24,4 +32,43 @@ export function conditionsOf(series: AzureRows, target: MetricTarget): string {
   return Object.entries(dimensionsOf(series, target))
     .map(([column, values]) => `${column} in~ (${values.map((value) => `"${value}"`).join(', ')})`)
     .join(' and ');
+}
+
+export interface SearchAlert {
+  readonly description: string;
+  readonly severity: number;
+  /** In KQL. The alert compares the number of its rows. */
+  readonly query: string;
+  /** ISO 8601 durations: how often the query runs, and the rows that it sees. */
+  readonly every: string;
+  readonly window: string;
+  /** @default above 0 */
+  readonly above?: boolean;
+  readonly threshold?: number;
+  readonly notify: readonly Notifications[];
+  readonly native?: Partial<MonitorScheduledQueryRulesAlertV2Config>;
+}
+
+/** A log search alert on the workspace of the placement, under `place`, which names it. */
+export function searchAlert(
+  place: Construct,
+  { description, severity, query, every, window, above = true, threshold = 0, notify, native }: SearchAlert,
+): MonitorScheduledQueryRulesAlertV2 {
+  const group = resourceGroupOf(place);
+  return new MonitorScheduledQueryRulesAlertV2(place, 'rule', {
+    name: nameOf(place, QUERY_RULE, { parent: group }),
+    resourceGroupName: group.name,
+    location: group.location,
+    description,
+    severity,
+    scopes: [workspaceOf(place).id],
+    // A table exists once it has its first row.
+    skipQueryValidation: true,
+    evaluationFrequency: every,
+    windowDuration: window,
+    autoMitigationEnabled: true,
+    criteria: [{ query, timeAggregationMethod: 'Count', operator: above ? 'GreaterThan' : 'LessThan', threshold }],
+    action: { actionGroups: notify.map((one) => asActionGroup(one).actionGroupId) },
+    ...native,
+  });
 }

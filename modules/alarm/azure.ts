@@ -1,7 +1,7 @@
 import { MonitorMetricAlert } from '@cdktf/provider-azurerm/lib/monitor-metric-alert';
-import { MonitorScheduledQueryRulesAlertV2 } from '@cdktf/provider-azurerm/lib/monitor-scheduled-query-rules-alert-v2';
+import type { MonitorScheduledQueryRulesAlertV2 } from '@cdktf/provider-azurerm/lib/monitor-scheduled-query-rules-alert-v2';
 import type { Construct } from 'constructs';
-import { resourceGroupOf, workspaceOf } from '../core/azure';
+import { resourceGroupOf } from '../core/azure';
 import { report } from '../core/errors';
 import {
   type AzureRows,
@@ -15,7 +15,7 @@ import {
 import { type NameRule, nameOf } from '../core/names';
 import { asActionGroup } from '../notifications/azure';
 import { Alarm, type AlarmProps } from './alarm';
-import { QUERY_RULE, rowsOf } from './azure-rows';
+import { rowsOf, searchAlert } from './azure-rows';
 
 /**
  * Source: learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules
@@ -102,29 +102,16 @@ export class AzureAlarm extends Alarm {
         remedy: 'Use 21600 or 86400.',
       });
     }
-    const group = resourceGroupOf(this);
-    return new MonitorScheduledQueryRulesAlertV2(this, 'rule', {
-      name: nameOf(this, QUERY_RULE, { parent: group }),
-      resourceGroupName: group.name,
-      location: group.location,
+    return searchAlert(this, {
       description: this.text,
       severity: this.severity === 'critical' ? 0 : 2,
-      scopes: [workspaceOf(this).id],
-      // A table exists once it has its first row.
-      skipQueryValidation: true,
-      evaluationFrequency: this.windowSeconds < 300 ? 'PT1M' : 'PT5M',
-      windowDuration: WINDOWS[this.windowSeconds] as string,
-      autoMitigationEnabled: true,
-      criteria: [
-        {
-          query: rowsOf(series, target),
-          timeAggregationMethod: 'Count',
-          operator: this.isAbove ? 'GreaterThan' : 'LessThan',
-          threshold: this.threshold,
-        },
-      ],
-      action: { actionGroups: this.told.map((one) => asActionGroup(one).actionGroupId) },
-      ...props.native?.azure?.rule,
+      query: rowsOf(series, target),
+      every: this.windowSeconds < 300 ? 'PT1M' : 'PT5M',
+      window: WINDOWS[this.windowSeconds] as string,
+      above: this.isAbove,
+      threshold: this.threshold,
+      notify: this.told,
+      native: props.native?.azure?.rule,
     });
   }
 }

@@ -41,7 +41,8 @@ export const AUDIT: KindTable<AuditProps> = {
       aws: 'each call of the root user',
       google: 'a grant of roles/owner: a project has no root user, and sign-ins are in the log of the organization',
       azure:
-        'a role assignment at the subscription: a root user does not exist, and sign-ins are in the log of the tenant',
+        'an attempt to assign Owner or User Access Administrator: a root user does not exist, and sign-ins are in ' +
+        'the log of the tenant',
     },
     'a change of the audit': {
       aws: 'the trail is stopped, changed or deleted',

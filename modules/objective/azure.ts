@@ -1,10 +1,7 @@
-import { MonitorScheduledQueryRulesAlertV2 } from '@cdktf/provider-azurerm/lib/monitor-scheduled-query-rules-alert-v2';
+import type { MonitorScheduledQueryRulesAlertV2 } from '@cdktf/provider-azurerm/lib/monitor-scheduled-query-rules-alert-v2';
 import { Construct } from 'constructs';
-import { conditionsOf, QUERY_RULE } from '../alarm/azure-rows';
-import { resourceGroupOf, workspaceOf } from '../core/azure';
+import { conditionsOf, searchAlert } from '../alarm/azure-rows';
 import { type AzureRows, isRows, type Metric, type MetricTarget, type Served, seriesOn } from '../core/metrics';
-import { nameOf } from '../core/names';
-import { asActionGroup } from '../notifications/azure';
 import { type Burn, Objective, type ObjectiveProps } from './objective';
 
 /**
@@ -21,30 +18,14 @@ export class AzureObjective extends Objective {
   }
 
   private rule(burn: Burn, served: Served, { native }: ObjectiveProps): MonitorScheduledQueryRulesAlertV2 {
-    const group = resourceGroupOf(this);
-    const place = new Construct(this, burn.id);
-    return new MonitorScheduledQueryRulesAlertV2(place, 'rule', {
-      name: nameOf(place, QUERY_RULE, { parent: group }),
-      resourceGroupName: group.name,
-      location: group.location,
+    return searchAlert(new Construct(this, burn.id), {
       description: burn.text,
       severity: 0,
-      scopes: [workspaceOf(this).id],
-      // A table is there with its first row.
-      skipQueryValidation: true,
-      evaluationFrequency: burn.id === 'fast' ? 'PT5M' : 'PT15M',
-      windowDuration: `PT${burn.longMinutes / 60}H`,
-      autoMitigationEnabled: true,
-      criteria: [
-        {
-          query: this.query(burn, served),
-          timeAggregationMethod: 'Count',
-          operator: 'GreaterThan',
-          threshold: 0,
-        },
-      ],
-      action: { actionGroups: this.told.map((one) => asActionGroup(one).actionGroupId) },
-      ...native?.azure?.rule,
+      query: this.query(burn, served),
+      every: burn.id === 'fast' ? 'PT5M' : 'PT15M',
+      window: `PT${burn.longMinutes / 60}H`,
+      notify: this.told,
+      native: native?.azure?.rule,
     });
   }
 
