@@ -19,6 +19,13 @@ export const noCache = () =>
   new Option('--no-cache', 'make every stack, even if nothing that it is made of has changed');
 
 export const format = () => new Option('--format <format>', 'output format').choices(['text', 'json']).default('text');
+/** For commands of pipelines. */
+export const json = () => new Option('--json', 'the same as --format json').implies({ format: 'json' });
+
+/** What `format` reads. */
+export interface Formatted {
+  readonly format?: 'text' | 'json';
+}
 
 /** A number of seconds. */
 export function seconds(text: string): number {

@@ -77,7 +77,7 @@ export const summarySchema: z.ZodType<Summary> = z
     ),
     sections: z.array(z.strictObject({ title: z.string(), lines: z.array(z.string()) })).optional(),
   })
-  .describe('The review of a Terraform plan');
+  .describe('npm run review -- <plan> --format json: the review of a Terraform plan');
 
 export const jsonSchema = (): string => `${JSON.stringify(z.toJSONSchema(summarySchema), null, 2)}\n`;
 

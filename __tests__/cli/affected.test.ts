@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
+import { SCHEMAS } from '../../cli/views/schemas';
 import { Clone, SHOP, TINY, workloadOf } from '../support/clone';
 
 /** Two workloads in a placement: one of them in a stack that reads outputs of the other's. */
@@ -94,7 +95,7 @@ interface Listed {
 function listed(): { code: number | null; stacks: readonly Listed[] } {
   const { code, out, err } = clone.run(['affected', '--base', 'HEAD', '--json']);
   if (code !== 0 && code !== 2) throw new Error(`affected ended with ${code}:\n${out}${err}`);
-  return { code, stacks: JSON.parse(out).stacks };
+  return { code, stacks: SCHEMAS.affected.parse(JSON.parse(out)).stacks };
 }
 
 /** The truth: every stack on both sides. */

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SCHEMAS } from '../../cli/views/schemas';
 import { checkNode } from '../../deployment/terraform-cli';
 import type { CloudName } from '../../modules/core/placement';
 import { Clone, SHOP, TINY } from '../support/clone';
@@ -32,9 +33,11 @@ test('list prints the stacks', () => {
   );
 });
 
-test('list --json is what a pipeline makes its jobs of', () => {
-  const { code, stdout } = polycloud('list', '--json');
+test('list as JSON is what a pipeline makes its jobs of', () => {
+  const { code, stdout } = polycloud('list', '--format', 'json');
   expect(code).toBe(0);
+  expect(polycloud('list', '--json').stdout).toBe(stdout);
+  SCHEMAS.list.parse(JSON.parse(stdout));
   expect(JSON.parse(stdout)).toEqual([
     {
       name: 'dev',
@@ -87,6 +90,20 @@ test('grants print the same as JSON', () => {
     resource: 'commerce/orders',
   });
   expect(grants).toHaveLength(polycloud('grants', 'dev').stdout.trim().split('\n').length - 1);
+  SCHEMAS.grants.parse(grants);
+});
+
+test('names print the same as JSON', () => {
+  const names = JSON.parse(polycloud('names', 'dev', '--format', 'json').stdout);
+  expect(SCHEMAS.names.parse(names)).toEqual(names);
+  expect(names[0].names).toContainEqual(
+    expect.objectContaining({
+      construct: 'commerce/orders',
+      type: 'FIFO queue',
+      name: expect.stringMatching(/^acme-dev/),
+    }),
+  );
+  expect(polycloud('names', 'dev').stdout.trim().split('\n')).toHaveLength(names[0].names.length + 1);
 });
 
 test('synth warns of what it would recreate, and stops nothing; accept writes down what is so now', () => {

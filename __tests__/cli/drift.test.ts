@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { SCHEMAS } from '../../cli/views/schemas';
 import { Clone, SHOP, TINY } from '../support/clone';
 
 /** What is deployed is changed behind Terraform's back, in one of two environments. */
@@ -22,12 +23,12 @@ test('one report of all stacks: equal, different, accepted, different again', ()
   change('77');
   const { code, out } = drift('--format', 'json');
   expect(code).toBe(2);
-  const { stacks } = JSON.parse(out);
+  const { stacks } = SCHEMAS.drift.parse(JSON.parse(out));
   expect(stacks).toEqual([
     expect.objectContaining({ id: 'dev-aws-us-east-1', environment: 'dev', result: 'differs', outdated: [] }),
     expect.objectContaining({ id: 'qa-aws-us-east-1', result: 'not deployed', differences: [] }),
   ]);
-  expect(stacks[0].differences).toEqual([
+  expect(stacks[0]?.differences).toEqual([
     {
       address: QUEUE,
       construct: 'commerce/orders/queue',

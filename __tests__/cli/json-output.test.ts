@@ -27,6 +27,20 @@ test('docs/output.schema.json is that of the code', () => {
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(JSON.parse(jsonSchemas()));
 });
 
+test('each command that has --format json has a schema', () => {
+  const help = readFileSync(join(__dirname, '../../docs/commands.md'), 'utf8').split('\n## ');
+  const commands = help
+    .filter((part) => /--format <format>[^)]*"json"/.test(part))
+    .map((part) => part.slice(0, part.indexOf('\n')))
+    // Its documents are those of the clouds.
+    .filter((command) => command !== 'permissions');
+  const described = Object.values(SCHEMAS).map(({ description }) => description ?? '');
+  const call = (command: string) => `npm run ${command.replace(/ |$/, ' -- ').trim()} `;
+  expect(commands).toEqual(expect.arrayContaining(['list', 'cost', 'state history', 'review']));
+  const missing = commands.filter((command) => !described.some((text) => text.startsWith(call(command))));
+  expect(missing).toEqual([]);
+});
+
 test('the findings in a plan conform to the schema, and nothing else is printed', async () => {
   const file = join(folder, 'plan.json');
   const values = { acl: 'public-read' };

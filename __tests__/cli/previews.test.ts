@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { SCHEMAS } from '../../cli/views/schemas';
 import { things } from '../support/kills';
 import { manyStacks } from '../support/many';
 
@@ -7,7 +8,7 @@ clone.write('environments/dev.yaml', `${clone.read('environments/dev.yaml')}poli
 afterAll(clone.remove);
 const SHOP = { GITHUB_REPOSITORY: 'acme/shop' };
 const made = (args: readonly string[], env: Record<string, string> = SHOP) =>
-  JSON.parse(clone.must(0, ['new', 'preview', ...args, '--json', '--simulate'], env));
+  SCHEMAS.preview.parse(JSON.parse(clone.must(0, ['new', 'preview', ...args, '--format', 'json', '--simulate'], env)));
 const state = (environment: string) =>
   clone.path('.simulated', 'state', 'acme', environment, 'aws', 'us-east-1.tfstate');
 const registry = () =>
@@ -53,9 +54,9 @@ test('what is past its last day is listed for the repository that made it', () =
   const kept = readFileSync(file, 'utf8');
   writeFileSync(file, kept.replace(/(\\"lastDay\\":\\")2\d{3}-\d\d-\d\d/g, '$12020-01-31'));
   const expired = (env: Record<string, string>) =>
-    JSON.parse(clone.must(0, ['list', '--expired', '--json', '--simulate'], env)).map(
-      (one: { environment: string; lastDay: string }) => [one.environment, one.lastDay],
-    );
+    SCHEMAS.expired
+      .parse(JSON.parse(clone.must(0, ['list', '--expired', '--json', '--simulate'], env)))
+      .map((one: { environment: string; lastDay: string }) => [one.environment, one.lastDay]);
   expect(expired(SHOP)).toContainEqual([environment, '2020-01-31']);
   expect(expired({ GITHUB_REPOSITORY: 'acme/nothing' })).toEqual([]);
   writeFileSync(file, kept);

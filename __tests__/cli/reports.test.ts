@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { SCHEMAS } from '../../cli/views/schemas';
 import { CLOUDS } from '../../modules/core/placement';
 import { Clone, SHOP } from '../support/clone';
 
@@ -38,7 +39,7 @@ describe('portability', () => {
     const before = files();
     const { code, stdout, stderr } = report('dev', '--to', 'google', '--format', 'json');
     expect({ code, stderr }).toEqual({ code: 2, stderr: '' });
-    const { from, to, errors, differences, data, names, endpoints } = JSON.parse(stdout);
+    const { from, to, errors, differences, data, names, endpoints } = SCHEMAS.portability.parse(JSON.parse(stdout));
     expect(from).toEqual([
       { placement: 'dev-aws-us-east-1', account: '123456789012', state: 'acme/dev/aws/us-east-1.tfstate' },
     ]);
@@ -62,8 +63,8 @@ describe('portability', () => {
       expect.arrayContaining(['commerce/docs', 'commerce/orders']),
     );
     const docs = names.find(({ construct }: { construct: string }) => construct === 'commerce/docs');
-    expect(docs.before).toMatch(/^aws_s3_bucket acme-dev-docs-\w+$/);
-    expect(docs.after).toMatch(/^google_storage_bucket acme-dev-docs-\w+$/);
+    expect(docs?.before).toMatch(/^aws_s3_bucket acme-dev-docs-\w+$/);
+    expect(docs?.after).toMatch(/^google_storage_bucket acme-dev-docs-\w+$/);
     expect(endpoints).toContainEqual({
       construct: 'commerce/orders-consume',
       before: 'aws_sqs_queue.commerce_orders_queue.url',

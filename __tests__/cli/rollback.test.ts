@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { SCHEMAS } from '../../cli/views/schemas';
 import { Clone, SHOP, TINY } from '../support/clone';
 import { drill, sections, simulatedDrill } from '../support/drills';
 
@@ -52,6 +53,9 @@ test('what was applied is recorded beside the state, with commit, plan and who',
   expect(older).toMatch(new RegExp(` ${first.slice(0, 12)}  `));
   expect(end).toBe('');
   expect(existsSync(clone.path('.simulated/state/acme/dev/aws/us-east-1.applied.tfstate'))).toBe(true);
+  const history = clone.must(0, ['state', 'history', 'dev', '--simulate', '--format', 'json']);
+  const [deployments] = Object.values(SCHEMAS.history.parse(JSON.parse(history)));
+  expect(deployments).toMatchObject([{ commit: second }, { commit: first }]);
   expect(queue()).toMatchObject({
     name: 'commerce_purchases_queue',
     instances: [{ attributes: { visibility_timeout_seconds: 90 } }],

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { costText } from '../../cli/views/cost';
+import { SCHEMAS } from '../../cli/views/schemas';
 import { cost, costOnEach } from '../../deployment/cost';
 import { CLOUDS } from '../../modules/core/placement';
 import { typeFacts } from '../../review/types';
@@ -36,6 +37,7 @@ describe.each(CLOUDS)('what dev costs on %s', (cloud) => {
     expect(text).toMatch(/^dev costs \$\d+\.\d\d a month/);
     expect(text).toContain('What depends on use');
     expect(text).toMatch(/Not priced \(\d+\), not in the sum/);
+    expect(SCHEMAS.cost.parse(found)).toEqual(found);
   });
 });
 

@@ -1,4 +1,5 @@
 import { RENDER_DASHBOARD } from '../../cli/views/dashboard';
+import { SCHEMAS } from '../../cli/views/schemas';
 import { dashboards } from '../../deployment/dashboard';
 import type { Environment } from '../../environments/loader';
 import { FILE, loaded, WORKLOADS } from '../support/workloads';
@@ -32,7 +33,7 @@ test('example data is on the side of the threshold that is fine', () => {
 
 test('it is printed as text, HTML and JSON, in which names are text', () => {
   const all = drawn();
-  expect(JSON.parse(RENDER_DASHBOARD.json(all))).toEqual({ format: 1, dashboards: all });
+  expect(SCHEMAS.dashboard.parse(JSON.parse(RENDER_DASHBOARD.json(all)))).toEqual({ format: 1, dashboards: all });
   expect(RENDER_DASHBOARD.text(all)).toContain('    queue: messages that are waiting: orders depth\n');
   const [one] = all;
   const named = [{ ...one, stack: '<b>' } as (typeof all)[number]];

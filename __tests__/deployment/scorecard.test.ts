@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SCHEMAS } from '../../cli/views/schemas';
 import { RENDER_SCORECARD } from '../../cli/views/scorecard';
 import { type Scorecard, scorecard } from '../../deployment/scorecard';
 import { cloudOf } from '../../modules/cloud';
@@ -78,7 +79,7 @@ test('a cloud without facts in the file has no results, and the reason', () => {
 
 test('it is printed as text, Markdown, HTML and JSON, in which values are text', () => {
   const card = cardOf();
-  expect(JSON.parse(RENDER_SCORECARD.json(card))).toEqual(card);
+  expect(SCHEMAS.scorecard.parse(JSON.parse(RENDER_SCORECARD.json(card)))).toEqual(card);
   const text = RENDER_SCORECARD.text(card);
   expect(text).toMatch(/^Scorecard of dev\nAWS: deployed here\nGoogle Cloud: can be placed here\n/);
   expect(text).toMatch(/encryption-at-rest +aws: 1 found +google: \w/);

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { noCache } from '../options';
+import { format, json, noCache } from '../options';
 import type { AffectedOptions } from '../reports/affected';
 
 /** `npm run affected -- --base origin/main`: which stacks a change must plan. */
@@ -11,7 +11,8 @@ export function addAffected(program: Command): void {
         'some, 1: an error',
     )
     .requiredOption('--base <commit>', 'the commit to compare the working tree with')
-    .option('--json', 'print the ordered stacks as JSON for a workflow, with steps that can run in parallel')
+    .addOption(format())
+    .addOption(json())
     .addOption(noCache())
     .action(async (options: AffectedOptions) => {
       const { affectedStacks } = await import('../reports/affected');

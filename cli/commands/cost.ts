@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { CostOptions } from '../../deployment/cost';
-import { cloud, format } from '../options';
+import { cloud, type Formatted, format } from '../options';
 
 export function addCost(program: Command): void {
   program
@@ -10,10 +10,11 @@ export function addCost(program: Command): void {
     .addOption(cloud())
     .option('--infracost <file>', 'use the output of infracost breakdown --format json instead of our own prices')
     .addOption(format())
-    .action(async (name: string, options: CostOptions & { readonly format: 'text' | 'json' }) => {
+    .action(async (name: string, { format, ...options }: CostOptions & Formatted) => {
       const { cost } = await import('../../deployment/cost');
       const { costText } = await import('../views/cost');
-      const found = cost(name, options);
-      process.stdout.write(options.format === 'json' ? `${JSON.stringify(found, null, 2)}\n` : costText(found));
+      const { json } = await import('../views/json');
+      const report = cost(name, options);
+      process.stdout.write(format === 'json' ? json(report) : costText(report));
     });
 }

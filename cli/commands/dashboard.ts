@@ -10,7 +10,7 @@ export function addDashboard(program: Command): void {
     .description('draw the dashboard of each stack with example data')
     .argument('<environment>')
     .addOption(cloud())
-    .addOption(new Option('--format <format>', 'how').choices(['text', 'html', 'json']).default('text'))
+    .addOption(new Option('--format <format>', 'output format').choices(['text', 'html', 'json']).default('text'))
     .action(async (name: string, { format, ...options }: Options & { readonly format: DashboardFormat }) => {
       const { session } = await import('../../deployment/session');
       const { dashboards } = await import('../../deployment/dashboard');

@@ -8,7 +8,7 @@ export function addDiagram(program: Command): void {
     .description('draw an environment: networks, tiers, members, grants and traffic')
     .argument('<environment>')
     .addOption(cloud())
-    .addOption(new Option('--format <format>', 'how').choices(['svg', 'mermaid']).default('svg'))
+    .addOption(new Option('--format <format>', 'output format').choices(['svg', 'mermaid']).default('svg'))
     .action(async (name: string, options: DiagramOptions) => {
       const { diagram } = await import('../reports/diagram');
       process.exitCode = await diagram(name, options);

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { affected, cloud, simulate } from '../options';
+import { affected, cloud, format, json, simulate } from '../options';
 import type { ListOptions } from '../reports/list';
 
 export function addList(program: Command): void {
@@ -7,7 +7,8 @@ export function addList(program: Command): void {
     .command('list')
     .description('list the stacks, in the order in which they are deployed')
     .addOption(cloud())
-    .option('--json', 'print the clouds, state, stacks and required variables of each environment')
+    .addOption(format())
+    .addOption(json())
     .addOption(affected())
     .option('--expired', 'the previews of this repository that are past their last day, instead of the stacks')
     .addOption(simulate())

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { cloud } from '../options';
+import { cloud, format } from '../options';
 import type { NamesOptions } from '../reports/names';
 
 /** `npm run names -- prod`: the names in the cloud, from the program only. */
@@ -10,6 +10,7 @@ export function addNames(program: Command): void {
     .argument('<environment>')
     .addOption(cloud())
     .option('--shortened', 'list shortened names only')
+    .addOption(format())
     .action(async (name: string, options: NamesOptions) => {
       const { names } = await import('../reports/names');
       process.exitCode = await names(name, options);

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { simulate } from '../options';
+import { format, json, simulate } from '../options';
 
 function days(text: string): number {
   if (!/^[1-9]\d?$/.test(text)) throw new InvalidArgumentError('It must be a number from 1 to 99.');
@@ -26,7 +26,8 @@ export function addNew(program: Command): void {
     .option('--like <environment>', 'the one to make it from. Default: the only one whose policies.previews allow it')
     .option('--days <number>', 'how many days it is needed, counting today. Default: 3, or as asked before', days)
     .addOption(simulate())
-    .option('--json', 'for a workflow: its environment, its last day and its address range')
+    .addOption(format())
+    .addOption(json())
     .action(async (name: string, options: import('../reports/previews').NewPreviewOptions) => {
       const { makePreview } = await import('../reports/previews');
       process.exitCode = await makePreview(name, options);

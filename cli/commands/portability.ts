@@ -11,7 +11,7 @@ export function addPortability(program: Command): void {
     )
     .argument('<environment>')
     .addOption(new Option('--to <cloud>', 'the target cloud').choices(CLOUDS).makeOptionMandatory())
-    .addOption(new Option('--format <format>', 'how').choices(['text', 'markdown', 'json']).default('text'))
+    .addOption(new Option('--format <format>', 'output format').choices(['text', 'markdown', 'json']).default('text'))
     .action(async (name: string, { format, ...options }: PortabilityOptions & { readonly format: ReportFormat }) => {
       const { portability } = await import('../../deployment/portability');
       const { RENDER } = await import('../views/portability');

@@ -7,7 +7,9 @@ export function addReview(program: Command): void {
     .description('review a plan of any Terraform project (the output of terraform show -json)')
     .argument('<plan.json...>')
     .addOption(
-      new Option('--format <format>', 'how').choices(['text', 'markdown', 'html', 'json', 'sarif']).default('text'),
+      new Option('--format <format>', 'output format')
+        .choices(['text', 'markdown', 'html', 'json', 'sarif'])
+        .default('text'),
     )
     .option(
       '--out <folder>',

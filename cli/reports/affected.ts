@@ -1,15 +1,17 @@
 import { affectedSince } from '../../deployment/affected-since';
-import { affectedText } from '../views/affected';
+import type { Formatted } from '../options';
+import { type AffectedReport, affectedText } from '../views/affected';
+import { json } from '../views/json';
 
-export interface AffectedOptions {
+export interface AffectedOptions extends Formatted {
   readonly base: string;
-  readonly json?: boolean;
 }
 
 /** The stacks that a change modifies, and those that depend on one. */
-export function affectedStacks({ base, json }: AffectedOptions): number {
+export function affectedStacks({ base, format }: AffectedOptions): number {
   const stacks = affectedSince(base, '--base');
-  if (json) console.log(JSON.stringify({ base, stacks }, null, 2));
+  const report: AffectedReport = { base, stacks };
+  if (format === 'json') process.stdout.write(json(report));
   else if (stacks.length > 0) console.log(affectedText(stacks));
   return stacks.length > 0 ? 2 : 0;
 }

@@ -1,24 +1,13 @@
 import { inMemory } from '../../deployment/in-memory';
 import { type Options, session } from '../../deployment/session';
 import { grantsBelow } from '../../modules/identity/identity';
+import type { Formatted } from '../options';
+import { type GrantRow, grantsText } from '../views/grants';
+import { json } from '../views/json';
 
-export type ReportOptions = Options & { readonly format?: 'text' | 'json' };
+export type ReportOptions = Options & Formatted;
 
-/** One permission, with the paths of its constructs. */
-interface GrantRow {
-  readonly stack: string;
-  readonly identity: string;
-  /** `consume` */
-  readonly verb: string;
-  readonly resource: string;
-  /** The part of the resource, if the grant is limited. */
-  readonly part?: string;
-}
-
-/**
- * All grants: identity, verb and resource, in the same words on every cloud. As JSON: a list of
- * `GrantRow`.
- */
+/** All grants: identity, verb and resource, in the same words on every cloud. */
 export async function grants(names: readonly string[], { format, ...options }: ReportOptions): Promise<number> {
   return session(names, options, async ({ environments }) => {
     const inside = (path: string) => path.split('/').slice(1).join('/');
@@ -41,22 +30,7 @@ export async function grants(names: readonly string[], { format, ...options }: R
           ),
       ),
     );
-    if (format === 'json') console.log(JSON.stringify(rows, null, 2));
-    else print(rows);
+    process.stdout.write(format === 'json' ? json(rows) : grantsText(rows));
     return 0;
   });
-}
-
-function print(rows: readonly GrantRow[]): void {
-  for (const stack of new Set(rows.map((row) => row.stack))) {
-    const here = rows.filter((row) => row.stack === stack);
-    const width = (of: 'identity' | 'verb') => Math.max(...here.map((row) => row[of].length));
-    console.log(stack);
-    for (const { identity, verb, resource, part } of here) {
-      console.log(
-        `  ${identity.padEnd(width('identity'))}  may ${verb.padEnd(width('verb'))}  ` +
-          `${resource}${part ? ` (${part})` : ''}`,
-      );
-    }
-  }
 }

@@ -1,14 +1,13 @@
 import { expiredPreviews, newPreview, type PreviewOptions } from '../../deployment/previews';
 import type { Options } from '../../deployment/session';
+import type { Formatted } from '../options';
 
-export interface NewPreviewOptions extends PreviewOptions {
-  readonly json?: boolean;
-}
+export type NewPreviewOptions = PreviewOptions & Formatted;
 
-export async function makePreview(name: string, { json, ...options }: NewPreviewOptions): Promise<number> {
+export async function makePreview(name: string, { format, ...options }: NewPreviewOptions): Promise<number> {
   const preview = await newPreview(name, options);
   const { environment, lastDay, like } = preview;
-  if (json) {
+  if (format === 'json') {
     console.log(JSON.stringify(preview));
     return 0;
   }
@@ -21,9 +20,9 @@ export async function makePreview(name: string, { json, ...options }: NewPreview
 }
 
 /** The expired previews of this repository, one per line. */
-export async function listExpired({ json, ...options }: Options & { readonly json?: boolean }): Promise<number> {
+export async function listExpired({ format, ...options }: Options & Formatted): Promise<number> {
   const previews = await expiredPreviews(options);
-  if (json) console.log(JSON.stringify(previews));
+  if (format === 'json') console.log(JSON.stringify(previews));
   else
     for (const { environment, lastDay, like } of previews)
       console.log(`${environment}  until ${lastDay}, like ${like}`);

@@ -1,5 +1,12 @@
 import type { Affected } from '../../deployment/affected';
 
+/** What `affected --format json` prints. */
+export interface AffectedReport {
+  readonly base: string;
+  /** In the order in which they are deployed. */
+  readonly stacks: readonly Affected[];
+}
+
 const SHOWN = 5;
 const WORDS: Readonly<Record<Affected['change'], string>> = {
   new: 'new',

@@ -1,18 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Problem } from '../../modules/core/errors';
 import { summarySchema } from '../../review/schema';
 import type { AddressReport } from './address';
 import type { PlanReport } from './plan';
 import type { PolicyReport } from './policies';
-
-const format = z.literal(1).describe('Rises when a field is removed or changes its meaning');
-const problem: z.ZodType<Problem> = z.strictObject({
-  where: z.string().describe('A file with its line, or a placement with the path of a construct'),
-  message: z.string(),
-  remedy: z.string().optional(),
-});
+import { format, problem, REPORTS } from './report-schemas';
 
 const plan: z.ZodType<PlanReport> = z
   .strictObject({
@@ -60,7 +53,7 @@ const address: z.ZodType<AddressReport> = z
   .describe('npm run address -- check --format json');
 
 /** What the commands print with `--format json`, by command. */
-export const SCHEMAS = { plan, policies, address } as const;
+export const SCHEMAS = { plan, review: summarySchema, policies, address, ...REPORTS } as const;
 
 /** The JSON Schemas, for docs/output.schema.json. */
 export const jsonSchemas = (): string =>
