@@ -1,4 +1,4 @@
-import type { ComputeGroupProps, ExistingComputeGroup, Schedule } from '../../modules/compute/compute';
+import type { ComputeGroupProps, ExistingComputeGroup, Schedule } from '../../modules/compute/properties';
 import type { CloudName } from '../../modules/core/placement';
 import { BASE, balance, group, image, OPENING, on } from '../support/compute';
 import { CLOUDS, synth } from '../support/synth';

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { Address6 } from 'ip-address';
 import { type Cloud, cloudOf } from '../../modules/cloud';
 import { TIERS } from '../../modules/network/address-plan';
-import { asGoogleNetwork } from '../../modules/network/google';
+import { asGoogleNetwork } from '../../modules/network/google-base';
 import { reachAttachment } from '../../modules/network/google-services';
 import type { Network, NetworkProps } from '../../modules/network/network';
 import { NETWORK } from '../../modules/network/support';

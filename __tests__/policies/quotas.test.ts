@@ -1,5 +1,5 @@
 import { judge, POLICIES } from '../../policies';
-import { ADJUSTABLE, estimatedLength, HARD } from '../../policies/quotas';
+import { ADJUSTABLE, estimatedLength, HARD } from '../../policies/quota-table';
 import { resourcesOf } from '../../policies/resources';
 import { placement, synth } from '../support/synth';
 import { CASES } from './cases';

@@ -1,4 +1,4 @@
-import type { ComputeGroupProps } from '../../modules/compute/compute';
+import type { ComputeGroupProps } from '../../modules/compute/properties';
 import type { CloudName } from '../../modules/core/placement';
 import { certificate } from './certificates';
 import { HEALTH, on, type Setting, setting } from './load-balancer';

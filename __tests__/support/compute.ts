@@ -1,5 +1,6 @@
 import type { Cloud } from '../../modules/cloud';
-import type { ComputeGroup, ComputeGroupProps, Schedule } from '../../modules/compute/compute';
+import type { ComputeGroup } from '../../modules/compute/compute';
+import type { ComputeGroupProps, Schedule } from '../../modules/compute/properties';
 import type { CloudName } from '../../modules/core/placement';
 import type { PlacementStack } from '../../stacks/placement-stack';
 import { certificate } from './certificates';

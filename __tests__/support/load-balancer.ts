@@ -1,5 +1,6 @@
 import type { Cloud } from '../../modules/cloud';
-import type { ComputeGroup, ComputeGroupProps } from '../../modules/compute/compute';
+import type { ComputeGroup } from '../../modules/compute/compute';
+import type { ComputeGroupProps } from '../../modules/compute/properties';
 import type { CloudName } from '../../modules/core/placement';
 import type { HttpRoute, LoadBalancerProps } from '../../modules/load-balancer/load-balancer';
 import type { PlacementStack } from '../../stacks/placement-stack';

@@ -36,8 +36,8 @@ export function addAddress(program: Command): void {
       'an address, the path of a construct, a workload that was taken out, or a placement that was ' +
         'destroyed: gone on purpose',
     )
-    .action(async (names: string[], options: import('../../deployment/address').AcceptOptions) => {
-      const { accept } = await import('../../deployment/address');
+    .action(async (names: string[], options: import('../../deployment/address-accept').AcceptOptions) => {
+      const { accept } = await import('../../deployment/address-accept');
       process.exitCode = await accept(names, options);
     });
 

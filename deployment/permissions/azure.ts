@@ -1,28 +1,19 @@
-/**
- * The permissions that Terraform requires on Azure for each type. Before `+`: resource types, each
- * with `read`, `write` and `delete` unless verbs are given, and complete operations of a refresh.
- * After `+`: operations of a change. `@` and `@+` introduce the same for data operations. Sources:
- * learn.microsoft.com/azure/role-based-access-control/permissions and the calls of the provider's
- * resources (github.com/hashicorp/terraform-provider-azurerm, v4.55.0).
- */
-const NET = 'Microsoft.Network';
-const JOIN_SUBNET = `+ ${NET}/virtualNetworks/subnets/join/action`;
-const DNS = (type: string) => `${NET}/dnsZones/${type}`;
-const BACKUP = 'Microsoft.DataProtection/backupVaults';
-const VALIDATE =
-  `+ ${BACKUP}/validateForBackup/action ${BACKUP}/backupInstances/validateForModifyBackup/action ` +
-  'Microsoft.DataProtection/locations/operationResults/read ' +
-  'Microsoft.DataProtection/locations/operationStatus/read';
-const FRONT = 'Microsoft.Cdn/profiles';
-const STORE = 'Microsoft.Storage/storageAccounts';
-const SQL = 'Microsoft.DocumentDB/databaseAccounts';
-const BUS = 'Microsoft.ServiceBus/namespaces';
-const PG = 'Microsoft.DBforPostgreSQL/flexibleServers';
-const MY = 'Microsoft.DBforMySQL/flexibleServers';
-const VAULT = 'Microsoft.KeyVault/vaults';
-const AKS = 'Microsoft.ContainerService/managedClusters';
-
-const APIM = 'Microsoft.ApiManagement/service';
+import {
+  AKS,
+  APIM,
+  BACKUP,
+  BUS,
+  DNS,
+  FRONT,
+  JOIN_SUBNET,
+  MY,
+  NET,
+  PG,
+  SQL,
+  STORE,
+  VALIDATE,
+  VAULT,
+} from './azure-operations';
 
 export const AZURE: Readonly<Record<string, string>> = {
   // The provider purges deleted resources: otherwise the name would be reserved for two days.

@@ -1,5 +1,6 @@
 import type { CloudName } from '../../modules/core/placement';
-import { AWS, LINKED, NAMED } from './aws';
+import { AWS } from './aws';
+import { LINKED, NAMED } from './aws-linked';
 import { AZURE, AZURE_ALWAYS } from './azure';
 import { CLOUDFLARE } from './cloudflare';
 import { ELSEWHERE, GOOGLE, GOOGLE_ALWAYS } from './google';

@@ -19,7 +19,7 @@ import { asLambdaFunction } from '../function/aws';
 import { asIamIdentity, INLINE_POLICY_NAME, identityPolicy } from '../identity/aws';
 import type { Identity } from '../identity/identity';
 import { issue } from '../load-balancer/aws-certificate';
-import { asSqsQueue } from '../queue/aws';
+import { asSqsQueue } from '../queue/aws-base';
 import type { Queue } from '../queue/queue';
 import { Api, type ApiDomain, type ApiProps, type ApiRoute, type ExistingApi } from './api';
 import { API_DEFAULTS, METHODS, operationOf, targetOf } from './settings';

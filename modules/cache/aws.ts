@@ -17,7 +17,7 @@ import { type NameRule, nameOf, stableId, stableIds } from '../core/names';
 import { factsOf } from '../core/placement';
 import { asIamIdentity } from '../identity/aws';
 import type { Identity } from '../identity/identity';
-import { asVpc } from '../network/aws';
+import { asVpc } from '../network/aws-base';
 import type { AwsNetworkMember } from '../network/aws-member';
 import { Cache, type CacheProps, type ExistingCache } from './cache';
 import { nodeType } from './sizes';

@@ -12,7 +12,7 @@ import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
 import { asManagedIdentity } from '../identity/azure';
 import type { Identity } from '../identity/identity';
-import { asVirtualNetwork } from '../network/azure';
+import { asVirtualNetwork } from '../network/azure-base';
 import type { AzureNetworkMember } from '../network/azure-member';
 import { privateEndpoint } from '../network/azure-private-endpoint';
 import { Cache, type CacheProps, type Eviction, type ExistingCache } from './cache';

@@ -10,7 +10,7 @@ import { googleLabels } from '../core/tags';
 import { expression } from '../core/text';
 import { asServiceAccount } from '../identity/google';
 import type { Identity } from '../identity/identity';
-import { asGoogleNetwork } from '../network/google';
+import { asGoogleNetwork } from '../network/google-base';
 import type { GoogleNetworkMember } from '../network/google-member';
 import type { Network } from '../network/network';
 import { Cache, type CacheProps, type ExistingCache } from './cache';

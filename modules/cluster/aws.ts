@@ -16,7 +16,7 @@ import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
 import { AwsIdentity, asIamIdentity, INLINE_POLICY_NAME, identityPolicy } from '../identity/aws';
 import { Identity } from '../identity/identity';
-import { asVpc } from '../network/aws';
+import { asVpc } from '../network/aws-base';
 import type { AwsNetworkMember } from '../network/aws-member';
 import { attach, makeNodeGroups, tagSubnets } from './aws-nodes';
 import {

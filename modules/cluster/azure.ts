@@ -11,7 +11,7 @@ import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
 import { AzureIdentity } from '../identity/azure';
 import type { Identity } from '../identity/identity';
-import { asVirtualNetwork } from '../network/azure';
+import { asVirtualNetwork } from '../network/azure-base';
 import type { AzureNetworkMember } from '../network/azure-member';
 import { makeAfter, readyFor } from '../network/ready';
 import { AnyAks } from './azure-access';

@@ -13,7 +13,7 @@ import { factsOf } from '../core/placement';
 import { googleLabels } from '../core/tags';
 import { asServiceAccount, GoogleIdentity } from '../identity/google';
 import { Identity } from '../identity/identity';
-import { asGoogleNetwork } from '../network/google';
+import { asGoogleNetwork } from '../network/google-base';
 import type { GoogleNetworkMember } from '../network/google-member';
 import { NAME as NETWORK_NAME } from '../network/google-names';
 import { makeAfter, readyFor } from '../network/ready';

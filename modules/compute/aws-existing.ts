@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
 import { existingOn } from '../core/kind';
-import { asVpc } from '../network/aws';
+import { asVpc } from '../network/aws-base';
 import type { AwsNetworkMember } from '../network/aws-member';
 import { AnyAutoscaling, type AwsRelease } from './aws';
-import type { ExistingComputeGroup } from './compute';
+import type { ExistingComputeGroup } from './properties';
 
 /** An Auto Scaling group created elsewhere. */
 export class ExistingAwsComputeGroup extends AnyAutoscaling {

@@ -6,7 +6,7 @@ import type { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { type NameRule, nameOf } from '../core/names';
-import type { ComputeGroupProps, Schedule } from './compute';
+import type { ComputeGroupProps, Schedule } from './properties';
 import { cron, endsOf } from './schedules';
 import type { GroupSettings } from './settings';
 import type { Size } from './sizes';

@@ -7,17 +7,19 @@ import { type TerraformResource, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
 import type { MetricTarget } from '../core/metrics';
-import { type NameRule, nameOf } from '../core/names';
+import { nameOf } from '../core/names';
 import { base64 } from '../core/text';
 import { asIamIdentity, INLINE_POLICY_NAME, identityPolicy, type Statement } from '../identity/aws';
-import { asVpc } from '../network/aws';
+import { asVpc } from '../network/aws-base';
 import type { AwsNetworkMember } from '../network/aws-member';
 import { makeAfter, readyFor } from '../network/ready';
 import { awsDataDisks } from '../storage/aws-data-disks';
 import { installAgent } from './aws-agent';
+import { GROUP_NAME, MANAGED_ACTIONS, PROFILE_NAME, SESSION_ACTIONS, TEMPLATE_NAME } from './aws-names';
 import { anyOf, scaleOnAws } from './aws-scaling';
-import { ComputeGroup, type ComputeGroupProps, type Release } from './compute';
+import { ComputeGroup, type Release } from './compute';
 import { AWS_IMAGES } from './images';
+import type { ComputeGroupProps } from './properties';
 import {
   type GroupSettings,
   platformServices,
@@ -27,50 +29,11 @@ import {
   startMinutes,
 } from './settings';
 
-const TEMPLATE_NAME: NameRule = {
-  what: 'launch template',
-  min: 3,
-  max: 128,
-  pattern: /^[\w().\-/]+$/,
-  allowed: 'letters, digits and ( ) . - / _',
-  unique: 'region',
-};
-
-const GROUP_NAME: NameRule = {
-  what: 'Auto Scaling group',
-  max: 255,
-  pattern: /^[^:]+$/,
-  allowed: 'anything but :',
-  unique: 'region',
-};
-
-const PROFILE_NAME: NameRule = {
-  what: 'instance profile',
-  max: 128,
-  pattern: /^[\w+=,.@-]+$/,
-  allowed: 'letters, digits and + = , . @ _ -',
-  unique: 'account',
-};
-
 /** 30 days, after which a machine is replaced with the newest image. */
 const PATCHED_AFTER_SECONDS = 2_592_000;
 
 /** An image, by the name of a Systems Manager parameter. */
 const LOOKED_UP = 'resolve:ssm:';
-
-/**
- * The permissions that the Session Manager agent requires. None of these actions supports
- * resource-level permissions.
- */
-const MANAGED_ACTIONS = ['ssm:UpdateInstanceInformation'];
-
-const SESSION_ACTIONS = [
-  ...MANAGED_ACTIONS,
-  'ssmmessages:CreateControlChannel',
-  'ssmmessages:CreateDataChannel',
-  'ssmmessages:OpenControlChannel',
-  'ssmmessages:OpenDataChannel',
-];
 
 /** One set of machines. It has no resources for a group created elsewhere. */
 export interface AwsRelease extends Release {

@@ -14,7 +14,7 @@ import { nameOf } from '../core/names';
 import { placementOf } from '../core/placement';
 import { duration } from '../queue/azure';
 import { SCALE_SET_NAME } from './azure-names';
-import type { ComputeGroupProps, Day } from './compute';
+import type { ComputeGroupProps, Day } from './properties';
 import { endsOf } from './schedules';
 import type { GroupSettings } from './settings';
 

@@ -1,6 +1,5 @@
 import {
   LinuxVirtualMachineScaleSet,
-  type LinuxVirtualMachineScaleSetConfig,
   type LinuxVirtualMachineScaleSetExtension,
   type LinuxVirtualMachineScaleSetNetworkInterface,
 } from '@cdktf/provider-azurerm/lib/linux-virtual-machine-scale-set';
@@ -16,7 +15,7 @@ import { nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
 import { base64 } from '../core/text';
 import { asManagedIdentity } from '../identity/azure';
-import { asVirtualNetwork } from '../network/azure';
+import { asVirtualNetwork } from '../network/azure-base';
 import type { AzureNetworkMember } from '../network/azure-member';
 import { reachMonitor } from '../network/azure-monitor';
 import { hasWayOut, letsOut, makeAfter, readyFor } from '../network/ready';
@@ -24,9 +23,11 @@ import { duration } from '../queue/azure';
 import { azureDataDisks } from '../storage/azure-data-disks';
 import { agentExtension, collect } from './azure-agent';
 import { SCALE_SET_NAME } from './azure-names';
+import { BATCHES, health, rolling, SIGN_IN } from './azure-rollout';
 import { scaleOnAzure } from './azure-scaling';
-import { ComputeGroup, type ComputeGroupProps, type ExistingComputeGroup, type Release } from './compute';
+import { ComputeGroup, type Release } from './compute';
 import { AZURE_IMAGES } from './images';
+import type { ComputeGroupProps, ExistingComputeGroup } from './properties';
 import { type GroupSettings, type ReleaseSettings, resolveSettings, rolloutMinutes } from './settings';
 
 /**
@@ -225,64 +226,6 @@ export class AzureComputeGroup extends AnyScaleSet {
     return scaleSet;
   }
 }
-
-/** An upgrade takes a fifth of the machines at a time. */
-const BATCHES = 5;
-
-/**
- * Upgrades a fifth at a time with new machines created first; no machine is removed before its
- * replacement is healthy.
- */
-function rolling({ min, health, rollout }: ComputeGroupProps): Partial<LinuxVirtualMachineScaleSetConfig> {
-  return {
-    upgradeMode: 'Rolling',
-    rollingUpgradePolicy: {
-      maxBatchInstancePercent: 100 / BATCHES,
-      // Checked before each batch: in the smallest group one machine may be unhealthy; otherwise
-      // the fix could never be deployed to it. Source: RollingUpgradePolicy of the compute API.
-      maxUnhealthyInstancePercent: Math.max(100 / BATCHES, Math.ceil(100 / Math.max(min, 1))),
-      maxUnhealthyUpgradedInstancePercent: 20,
-      pauseTimeBetweenBatches: 'PT0S',
-      maximumSurgeInstancesEnabled: (rollout?.surge ?? 1) > 0,
-      prioritizeUnhealthyInstancesEnabled: true,
-    },
-    automaticInstanceRepair: {
-      enabled: true,
-      gracePeriod: duration(Math.max(600, health?.graceSeconds ?? 600)),
-      action: 'Replace',
-    },
-  };
-}
-
-/**
- * The health extension for rolling upgrades and repairs. Without `health` it checks only that the
- * machine accepts connections.
- */
-function health({ health }: ComputeGroupProps) {
-  const settings = health?.path
-    ? { protocol: 'http', port: health.port, requestPath: health.path }
-    : { protocol: 'tcp', port: health?.port ?? 22 };
-  return {
-    name: 'health',
-    publisher: 'Microsoft.ManagedServices',
-    type: 'ApplicationHealthLinux',
-    typeHandlerVersion: '1.0',
-    autoUpgradeMinorVersion: true,
-    settings: JSON.stringify(settings),
-  };
-}
-
-/**
- * The extension requires a system-assigned identity, which is granted nothing. Source:
- * MicrosoftDocs/entra-docs, howto-vm-sign-in-azure-ad-linux.
- */
-const SIGN_IN: LinuxVirtualMachineScaleSetExtension = {
-  name: 'sign-in',
-  publisher: 'Microsoft.Azure.ActiveDirectory',
-  type: 'AADSSHLoginForLinux',
-  typeHandlerVersion: '1.0',
-  autoUpgradeMinorVersion: true,
-};
 
 /** A scale set created elsewhere. */
 export class ExistingAzureComputeGroup extends AnyScaleSet {

@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
 import { existingOn } from '../core/kind';
-import { asGoogleNetwork } from '../network/google';
+import { asGoogleNetwork } from '../network/google-base';
 import type { GoogleNetworkMember } from '../network/google-member';
-import type { ExistingComputeGroup } from './compute';
 import { AnyInstanceGroup, type GoogleRelease } from './google';
+import type { ExistingComputeGroup } from './properties';
 
 /** An instance group created elsewhere. */
 export class ExistingGoogleComputeGroup extends AnyInstanceGroup {

@@ -4,8 +4,8 @@ import type { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { nameOf } from '../core/names';
 import { placementOf } from '../core/placement';
-import type { ComputeGroupProps, Schedule } from './compute';
 import { NAME, suffixOf } from './google-names';
+import type { ComputeGroupProps, Schedule } from './properties';
 import { cron, endsOf, minutesOf } from './schedules';
 import type { GroupSettings } from './settings';
 

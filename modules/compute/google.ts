@@ -10,16 +10,18 @@ import { type NameRule, nameOf } from '../core/names';
 import { googleLabels } from '../core/tags';
 import { asServiceAccount } from '../identity/google';
 import type { Tier } from '../network/address-plan';
-import { accessOf, asGoogleNetwork } from '../network/google';
+import { asGoogleNetwork } from '../network/google-base';
 import type { GoogleNetworkMember } from '../network/google-member';
 import { hasWayOut, makeAfter, readyFor } from '../network/ready';
 import { googleDataDisks } from '../storage/google-data-disks';
-import { ComputeGroup, type ComputeGroupProps, type Health, type Release } from './compute';
+import { ComputeGroup, type Release } from './compute';
 import { installAgent, mayWrite, patch } from './google-agent';
 import { NAME, suffixOf } from './google-names';
 import { scaleOnGoogle } from './google-scaling';
+import { ACTIVATION, dualStack, PROBES, portName, scriptKey } from './google-start';
 import { GOOGLE_IMAGES } from './images';
 import type { ComputeMetric } from './metrics';
+import type { ComputeGroupProps, Health } from './properties';
 import {
   type GroupSettings,
   platformServices,
@@ -30,18 +32,6 @@ import {
 
 /** The provider adds 26 characters to the prefix of a template. */
 const TEMPLATE_PREFIX: NameRule = { ...NAME, what: 'instance template', max: 37, short: true };
-
-/**
- * The server that activates Windows, without NAT and without a public address. Source: "Activate
- * Windows Server" of Compute Engine.
- */
-const ACTIVATION = { range: '35.190.247.13/32', port: 1688 };
-
-/**
- * The source addresses of Google's health checks, and of the proxies of its global load balancers.
- * Source: its documentation of firewall rules for health checks.
- */
-export const PROBES = ['35.191.0.0/16', '130.211.0.0/22'];
 
 /** One set of machines. It has no resources for a group created elsewhere. */
 export interface GoogleRelease extends Release {
@@ -56,20 +46,6 @@ export abstract class AnyInstanceGroup extends ComputeGroup {
   abstract override readonly member: GoogleNetworkMember;
   abstract override readonly releases: readonly GoogleRelease[];
 }
-
-/** In a network with IPv6, adds an IPv6 address: in the public tier an external one. */
-function dualStack({ network }: ComputeGroupProps, tier: Tier) {
-  if (!network.ipv6) return {};
-  const external = accessOf(tier) === 'EXTERNAL';
-  return { stackType: 'IPV4_IPV6', ...(external && { ipv6AccessConfig: [{ networkTier: 'PREMIUM' }] }) };
-}
-
-/** The metadata key of the start-up script. */
-const scriptKey = ({ image }: ReleaseSettings) =>
-  image === 'windows-2022' ? 'windows-startup-script-ps1' : 'startup-script';
-
-/** The name of the port for a backend service. */
-export const portName = (port: number) => `port-${port}`;
 
 /**
  * An instance template and a regional managed instance group; two of each in a blue/green rollout.

@@ -4,7 +4,8 @@ import type { PerCloud } from '../core/placement';
 import { inShell } from '../core/text';
 import { hasWayOut, letsOut } from '../network/ready';
 import { type Image, imageName, isPublic } from '../registry/image';
-import type { ComputeGroup, ComputeGroupProps } from './compute';
+import type { ComputeGroup } from './compute';
+import type { ComputeGroupProps } from './properties';
 
 export interface GroupContainer {
   /**

@@ -1,6 +1,7 @@
 import { report } from '../core/errors';
 import { show } from '../core/features';
-import { type ComputeGroup, DAYS, type Scaling, type Schedule } from './compute';
+import type { ComputeGroup } from './compute';
+import { DAYS, type Scaling, type Schedule } from './properties';
 
 const MINUTES = 24 * 60;
 

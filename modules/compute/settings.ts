@@ -7,7 +7,7 @@ import { TIERS, type Tier } from '../network/address-plan';
 import type { Endpoint } from '../network/network';
 import { isPublic } from '../registry/image';
 import { checkDataDisks } from '../storage/data-disks';
-import type { ComputeGroup, ComputeGroupProps, Release, Scaling, Version } from './compute';
+import type { ComputeGroup, Release } from './compute';
 import {
   AWS_IMAGES,
   AZURE_IMAGES,
@@ -17,6 +17,7 @@ import {
   IMAGES,
   type ImageFamily,
 } from './images';
+import type { ComputeGroupProps, Scaling, Version } from './properties';
 import { checkSchedules } from './schedules';
 import { type Architecture, alternativesFor, largest, SIZES, type Size, sizeFor } from './sizes';
 import { type Start, startOf } from './start-script';

@@ -3,8 +3,9 @@ import { checkEnvironment, type Environment, environmentOf } from '../core/envir
 import { report } from '../core/errors';
 import { show } from '../core/features';
 import type { CloudName } from '../core/placement';
-import type { ComputeGroup, ComputeGroupProps, Version } from './compute';
+import type { ComputeGroup } from './compute';
 import { checkContainer, containerLines, ENVIRONMENT_FILE } from './machine-container';
+import type { ComputeGroupProps, Version } from './properties';
 import { COMPUTE } from './support';
 
 /**

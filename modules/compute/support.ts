@@ -1,5 +1,5 @@
 import { emulated, type KindTable, native, unsupported } from '../core/features';
-import type { ComputeGroupProps } from './compute';
+import type { ComputeGroupProps } from './properties';
 
 const WAY_BACK = 'Leave it out, or use blueGreen, which is rolled back by changing serving.';
 

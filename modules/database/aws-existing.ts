@@ -5,7 +5,7 @@ import { stableId } from '../core/names';
 import { factsOf } from '../core/placement';
 import { asIamIdentity, keyUse } from '../identity/aws';
 import type { Identity } from '../identity/identity';
-import { asVpc } from '../network/aws';
+import { asVpc } from '../network/aws-base';
 import type { AwsNetworkMember } from '../network/aws-member';
 import { Database, type DatabaseVerb, type ExistingDatabase } from './database';
 import { fieldOf, type SignIn } from './user-script';

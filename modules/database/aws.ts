@@ -11,7 +11,7 @@ import { preventDestroyIfProtected } from '../core/kind';
 import type { Absent, MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf, stableId } from '../core/names';
 import { leavesBackup } from '../core/placement';
-import { asVpc } from '../network/aws';
+import { asVpc } from '../network/aws-base';
 import type { AwsNetworkMember } from '../network/aws-member';
 import { ADMINISTRATOR, Administrator } from './aws-administrator';
 import { copiedFrom, dataKeyOf, SNAPSHOT_NAME, secondRegionBackups } from './aws-data';

@@ -14,7 +14,7 @@ import { factsOf } from '../core/placement';
 import { inShell } from '../core/text';
 import { AzureIdentity, asManagedIdentity } from '../identity/azure';
 import type { Identity } from '../identity/identity';
-import { asVirtualNetwork } from '../network/azure';
+import { asVirtualNetwork } from '../network/azure-base';
 import type { AzureNetworkMember } from '../network/azure-member';
 import { privateEndpoint } from '../network/azure-private-endpoint';
 import { LIMITS, LOGS } from './azure-parameters';

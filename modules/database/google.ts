@@ -20,7 +20,7 @@ import { googleLabels } from '../core/tags';
 import { inShell } from '../core/text';
 import { asServiceAccount } from '../identity/google';
 import type { Identity } from '../identity/identity';
-import { asGoogleNetwork } from '../network/google';
+import { asGoogleNetwork } from '../network/google-base';
 import type { GoogleNetworkMember } from '../network/google-member';
 import { reachAttachment } from '../network/google-services';
 import { Database, type DatabaseProps, type DatabaseVerb, type ExistingDatabase } from './database';

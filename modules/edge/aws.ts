@@ -28,7 +28,7 @@ import { AwsLoadBalancer } from '../load-balancer/aws';
 import { issue } from '../load-balancer/aws-certificate';
 import type { LoadBalancer } from '../load-balancer/load-balancer';
 import { closeFor } from '../load-balancer/outside';
-import { asVpc } from '../network/aws';
+import { asVpc } from '../network/aws-base';
 import { AwsBucket } from '../storage/aws-bucket';
 import type { Bucket } from '../storage/bucket';
 import { firewall } from './aws-firewall';

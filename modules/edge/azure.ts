@@ -19,14 +19,15 @@ import { goesOn, keeps, minimumTls } from '../core/generation/azure';
 import { childFor, dashed } from '../core/ids';
 import { existingOn } from '../core/kind';
 import type { MetricTarget } from '../core/metrics';
-import { claimName, type NameRule, nameOf } from '../core/names';
+import { claimName, nameOf } from '../core/names';
 import type { DnsZone } from '../dns/dns';
 import type { DnsTarget } from '../dns/records';
 import { AzureLoadBalancer } from '../load-balancer/azure';
 import { closeFor } from '../load-balancer/outside';
-import { asVirtualNetwork } from '../network/azure';
+import { asVirtualNetwork } from '../network/azure-base';
 import { certificateOf } from './azure-certificate';
 import { duration, mistakesIn } from './azure-checks';
+import { CUSTOM_DOMAIN_NAME, ENDPOINT_NAME, FIREWALL_NAME, PROFILE_NAME, RULE_SET_NAME } from './azure-names';
 import {
   byLength,
   type CacheRule,
@@ -39,38 +40,6 @@ import {
   originHostOf,
   WINDOW,
 } from './edge';
-
-const PROFILE_NAME: NameRule = {
-  what: 'Front Door profile',
-  max: 90,
-  pattern: /^[a-z0-9][a-z0-9-]*[a-z0-9]$/,
-  allowed: 'letters, digits and -, beginning and ending with a letter or digit',
-  unique: 'parent',
-};
-
-const ENDPOINT_NAME: NameRule = { ...PROFILE_NAME, what: 'Front Door endpoint', max: 46, unique: 'global' };
-
-const CUSTOM_DOMAIN_NAME: NameRule = { ...PROFILE_NAME, what: 'Front Door custom domain', min: 2, max: 260 };
-
-/** Source: the provider's validate/cdn_frontdoor_rule_set_name.go. */
-const RULE_SET_NAME: NameRule = {
-  what: 'Front Door rule set',
-  max: 60,
-  pattern: /^[A-Za-z][A-Za-z0-9]*$/,
-  allowed: 'letters and digits, beginning with a letter',
-  separator: '',
-  unique: 'parent',
-  derived: true,
-};
-
-const FIREWALL_NAME: NameRule = {
-  what: 'Front Door firewall policy',
-  max: 128,
-  pattern: /^[a-z][a-z0-9]*$/,
-  allowed: 'letters and digits, beginning with a letter',
-  separator: '',
-  unique: 'parent',
-};
 
 const SKU = 'Premium_AzureFrontDoor';
 

@@ -15,7 +15,7 @@ import { type NameRule, nameOf, stableId } from '../core/names';
 import { factsOf } from '../core/placement';
 import { asIamIdentity } from '../identity/aws';
 import { grant, type Identity } from '../identity/identity';
-import { asVpc } from '../network/aws';
+import { asVpc } from '../network/aws-base';
 import type { AwsNetworkMember } from '../network/aws-member';
 import { triggerAws } from './aws-triggers';
 import { CloudFunction, type ExistingFunction, FUNCTION_DEFAULTS, type FunctionProps, type Runtime } from './function';

@@ -1,11 +1,8 @@
 import { LinuxFunctionApp, type LinuxFunctionAppConfig } from '@cdktf/provider-azurerm/lib/linux-function-app';
 import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
-import { ServicePlan } from '@cdktf/provider-azurerm/lib/service-plan';
 import { StorageBlob } from '@cdktf/provider-azurerm/lib/storage-blob';
-import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { resourceGroupOf, UNTIL_IN_EFFECT, workspaceOf } from '../core/azure';
-import { groupIn } from '../core/child';
 import { environmentOf } from '../core/environment';
 import { report } from '../core/errors';
 import { blobIn } from '../core/generation/azure';
@@ -18,6 +15,7 @@ import { asManagedIdentity } from '../identity/azure';
 import { grant, type Identity } from '../identity/identity';
 import { type AzureParts, accountWithContainer } from '../storage/azure-bucket-parts';
 import { hostFiles } from './azure-host';
+import { MOST, planOf } from './azure-plan';
 import { type AzureTrigger, azureTriggers } from './azure-triggers';
 import {
   CloudFunction,
@@ -40,24 +38,6 @@ const APP_NAME: NameRule = {
   allowed: 'letters, digits and -, beginning and ending with a letter or digit',
   unique: 'global',
 };
-const PLAN_NAME: NameRule = {
-  what: 'App Service plan',
-  max: 60,
-  pattern: /^[\w-]+$/,
-  allowed: 'letters, digits, _ and -',
-  unique: 'parent',
-};
-
-/**
- * The memory of an instance of each plan, in MiB. Source:
- * learn.microsoft.com/azure/azure-functions/functions-premium-plan (SKUs)
- */
-const PLANS = [
-  [3584, 'EP1'],
-  [7168, 'EP2'],
-  [14_336, 'EP3'],
-] as const;
-const MOST = 20;
 
 const STACKS: Readonly<Record<Exclude<Runtime, 'dotnet8'>, object>> = {
   node22: { nodeVersion: '22' },
@@ -258,26 +238,6 @@ export class AzureFunction extends AnyFunctionApp {
 }
 
 const audienceOf = (applicationId: string) => `api://${applicationId}`;
-
-/** The plan for functions of this size, one per placement. */
-function planOf(scope: Construct, memoryMiB: number): ServicePlan {
-  const [, sku] = PLANS.find(([most]) => memoryMiB <= most) ?? PLANS[2];
-  const stack = TerraformStack.of(scope);
-  const functions = groupIn(stack, 'functions');
-  const id = sku.toLowerCase();
-  const found = functions.node.tryFindChild(id) as Construct | undefined;
-  if (found) return found.node.findChild('plan') as ServicePlan;
-  const place = new Construct(functions, id);
-  const group = resourceGroupOf(scope);
-  return new ServicePlan(place, 'plan', {
-    name: nameOf(place, PLAN_NAME, { parent: group }),
-    resourceGroupName: group.name,
-    location: group.location,
-    osType: 'Linux',
-    skuName: sku,
-    maximumElasticWorkerCount: MOST,
-  });
-}
 
 export class ExistingAzureFunction extends AnyFunctionApp {
   readonly url: string | undefined;

@@ -13,7 +13,7 @@ import { idsBelowWorkload, type NameRule, nameOf, stableId } from '../core/names
 import { checkRegionHas } from '../core/region-services';
 import { asServiceAccount } from '../identity/google';
 import type { Identity } from '../identity/identity';
-import { asGoogleNetwork } from '../network/google';
+import { asGoogleNetwork } from '../network/google-base';
 import type { GoogleNetworkMember } from '../network/google-member';
 import { CloudFunction, type ExistingFunction, FUNCTION_DEFAULTS, type FunctionProps, type Runtime } from './function';
 import { type Builder, builderOf, readsObject } from './google-builder';

@@ -13,7 +13,7 @@ import { factsOf } from '../core/placement';
 import { checkRegionHas } from '../core/region-services';
 import { asIamIdentity } from '../identity/aws';
 import type { Identity } from '../identity/identity';
-import { asVpc } from '../network/aws';
+import { asVpc } from '../network/aws-base';
 import type { AwsNetworkMember } from '../network/aws-member';
 import { type ExistingGraph, GRAPH_DEFAULTS, Graph, type GraphProps, type GraphSize, type GraphVerb } from './graph';
 

@@ -10,7 +10,7 @@ import { factsOf } from '../core/placement';
 import { googleLabels } from '../core/tags';
 import { asServiceAccount } from '../identity/google';
 import type { Identity } from '../identity/identity';
-import { asGoogleNetwork } from '../network/google';
+import { asGoogleNetwork } from '../network/google-base';
 import type { GoogleNetworkMember } from '../network/google-member';
 import { PRIVATE_APIS, reachEndpoint } from '../network/google-services';
 import { type ExistingGraph, GRAPH_DEFAULTS, Graph, type GraphProps, type GraphSize, type GraphVerb } from './graph';

@@ -9,7 +9,7 @@ import { existingOn } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { asIamIdentity, INLINE_POLICY_NAME, identityPolicy, type Statement } from '../identity/aws';
 import type { Identity } from '../identity/identity';
-import { asVpc } from '../network/aws';
+import { asVpc } from '../network/aws-base';
 import type { AwsNetworkMember } from '../network/aws-member';
 import { makeAfter, readyFor } from '../network/ready';
 import { groupsOf, joinTasks, programOf, starterOf } from '../service/aws-task';

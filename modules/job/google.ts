@@ -10,7 +10,7 @@ import { factsOf } from '../core/placement';
 import { googleLabels } from '../core/tags';
 import { asServiceAccount, GoogleIdentity } from '../identity/google';
 import type { Identity } from '../identity/identity';
-import { asGoogleNetwork } from '../network/google';
+import { asGoogleNetwork } from '../network/google-base';
 import type { GoogleNetworkMember } from '../network/google-member';
 import { makeAfter, readyFor } from '../network/ready';
 import { resolve } from '../service/container';

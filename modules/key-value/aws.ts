@@ -12,7 +12,7 @@ import { type NameRule, nameOf } from '../core/names';
 import { asIamIdentity, type Statement } from '../identity/aws';
 import type { Identity } from '../identity/identity';
 import { TIERS } from '../network/address-plan';
-import { asVpc } from '../network/aws';
+import { asVpc } from '../network/aws-base';
 import { endpointsMember } from '../network/aws-endpoints';
 import type { Network } from '../network/network';
 import {

@@ -1,8 +1,5 @@
 import { CosmosdbAccount } from '@cdktf/provider-azurerm/lib/cosmosdb-account';
-import {
-  CosmosdbSqlContainer,
-  type CosmosdbSqlContainerConfig,
-} from '@cdktf/provider-azurerm/lib/cosmosdb-sql-container';
+import { CosmosdbSqlContainer } from '@cdktf/provider-azurerm/lib/cosmosdb-sql-container';
 import { CosmosdbSqlDatabase } from '@cdktf/provider-azurerm/lib/cosmosdb-sql-database';
 import { CosmosdbSqlRoleAssignment } from '@cdktf/provider-azurerm/lib/cosmosdb-sql-role-assignment';
 import { CosmosdbSqlRoleDefinition } from '@cdktf/provider-azurerm/lib/cosmosdb-sql-role-definition';
@@ -17,12 +14,12 @@ import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf, stableId } from '../core/names';
 import { asManagedIdentity } from '../identity/azure';
 import type { Identity } from '../identity/identity';
-import { asVirtualNetwork } from '../network/azure';
+import { asVirtualNetwork } from '../network/azure-base';
 import type { AzureNetworkMember } from '../network/azure-member';
 import { privateEndpoint } from '../network/azure-private-endpoint';
 import type { Network } from '../network/network';
-import { type ExistingKeyValue, KeyValue, type KeyValueProps, type KeyValueVerb, type Provisioned } from './key-value';
-import { REQUEST_UNITS } from './support';
+import { capacityOf, indexing, LEAST_UNITS } from './azure-capacity';
+import { type ExistingKeyValue, KeyValue, type KeyValueProps, type KeyValueVerb } from './key-value';
 
 const ACCOUNT_NAME: NameRule = {
   what: 'Cosmos DB account',
@@ -32,6 +29,7 @@ const ACCOUNT_NAME: NameRule = {
   allowed: 'lower-case letters, digits and -',
   unique: 'global',
 };
+
 const ROLE_NAME: NameRule = {
   what: 'Cosmos DB role',
   max: 128,
@@ -39,16 +37,24 @@ const ROLE_NAME: NameRule = {
   allowed: 'letters, digits and _ -',
   unique: 'parent',
 };
+
 const DATABASE = 'data';
+
 const LEASES = 'leases';
 
 const METADATA = 'Microsoft.DocumentDB/databaseAccounts/readMetadata';
-const items = (...verbs: string[]) =>
+
+export const items = (...verbs: string[]) =>
   verbs.map((verb) => `Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/items/${verb}`);
+
 const query = 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/executeQuery';
+
 const feed = 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/readChangeFeed';
+
 const READ = [METADATA, ...items('read'), query];
+
 const WRITE = [METADATA, ...items('create', 'upsert', 'replace', 'delete')];
+
 const ACTIONS = {
   read: READ,
   write: WRITE,
@@ -219,63 +225,6 @@ export class AzureKeyValue extends AnyCosmosContainer {
       network.allow(tier, member, { port: 443, description: `${tier} to ${stableId(this)}` });
     }
   }
-}
-
-const LEAST_UNITS = 400;
-
-/**
- * A fixed capacity, or a maximum for autoscaling: Azure scales in steps of 1,000. Terraform can't
- * change one to the other.
- */
-function capacityOf(scope: Construct, provisioned: Provisioned | undefined): Partial<CosmosdbSqlContainerConfig> {
-  if (!provisioned) return {};
-  const { readsPerSecond, writesPerSecond, maxReadsPerSecond, maxWritesPerSecond } = provisioned;
-  if (maxReadsPerSecond === undefined || maxWritesPerSecond === undefined) {
-    return { throughput: requestUnits(scope, readsPerSecond, writesPerSecond, { least: LEAST_UNITS, step: 100 }) };
-  }
-  return {
-    autoscaleSettings: {
-      maxThroughput: requestUnits(scope, maxReadsPerSecond, maxWritesPerSecond, { least: 1000, step: 1000 }),
-    },
-  };
-}
-
-/** The request units for items of 1 KB. */
-function requestUnits(
-  scope: Construct,
-  readsPerSecond: number,
-  writesPerSecond: number,
-  { least, step }: { readonly least: number; readonly step: number },
-): number {
-  const { max, forWrite } = REQUEST_UNITS;
-  const units = Math.max(least, Math.ceil((readsPerSecond + forWrite * writesPerSecond) / step) * step);
-  if (units > max && readsPerSecond <= max && forWrite * writesPerSecond <= max) {
-    report(scope, {
-      message:
-        `provisioned asks for ${units} request units a second, Azure Cosmos DB for NoSQL allows ${max}: a ` +
-        `read is 1, a write ${forWrite}.`,
-      remedy: 'Lower it, or leave provisioned out.',
-    });
-  }
-  return units;
-}
-
-/** Only keys are indexed, as on the other clouds: unindexed attributes are cheaper to write. */
-function indexing({ partitionKey, sortKey, secondaryIndexes = [] }: KeyValueProps) {
-  const keys = [{ partitionKey, sortKey }, ...secondaryIndexes];
-  const paths = [...new Set(keys.flatMap((key) => [key.partitionKey, ...(key.sortKey ? [key.sortKey] : [])]))];
-  const pairs = keys.filter((key) => key.sortKey);
-  return {
-    indexingMode: 'consistent',
-    includedPath: paths.map((name) => ({ path: `/${name}/?` })),
-    excludedPath: [{ path: '/*' }],
-    compositeIndex: pairs.map((key) => ({
-      index: [
-        { path: `/${key.partitionKey}`, order: 'Ascending' },
-        { path: `/${key.sortKey}`, order: 'Ascending' },
-      ],
-    })),
-  };
 }
 
 export class ExistingAzureKeyValue extends AnyCosmosContainer {

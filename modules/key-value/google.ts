@@ -13,7 +13,7 @@ import { type NameRule, nameOf, stableId } from '../core/names';
 import { factsOf } from '../core/placement';
 import { asServiceAccount } from '../identity/google';
 import type { Identity } from '../identity/identity';
-import { asGoogleNetwork } from '../network/google';
+import { asGoogleNetwork } from '../network/google-base';
 import { reachEndpoint } from '../network/google-services';
 import { type ExistingKeyValue, indexName, KeyValue, type KeyValueProps, type KeyValueVerb } from './key-value';
 

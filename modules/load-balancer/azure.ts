@@ -19,7 +19,7 @@ import { type AzureRows, loggedOnAzure, type MetricTarget, type Served } from '.
 import { nameOf } from '../core/names';
 import type { DnsTarget } from '../dns/records';
 import { AzureIdentity } from '../identity/azure';
-import { asVirtualNetwork } from '../network/azure';
+import { asVirtualNetwork } from '../network/azure-base';
 import type { AzureNetworkMember } from '../network/azure-member';
 import { NAME } from '../network/azure-names';
 import { makeAfter, rulesFor } from '../network/ready';

@@ -17,7 +17,8 @@ import { ComputeTargetHttpsProxy } from '@cdktf/provider-google/lib/compute-targ
 import { ComputeUrlMap, type ComputeUrlMapConfig } from '@cdktf/provider-google/lib/compute-url-map';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { asInstanceGroup, portName } from '../compute/google';
+import { asInstanceGroup } from '../compute/google';
+import { portName } from '../compute/google-start';
 import { preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { placementOf } from '../core/placement';

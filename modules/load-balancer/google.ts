@@ -2,12 +2,12 @@ import type { ComputeForwardingRule } from '@cdktf/provider-google/lib/compute-f
 import type { ComputeGlobalForwardingRule } from '@cdktf/provider-google/lib/compute-global-forwarding-rule';
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { PROBES } from '../compute/google';
+import { PROBES } from '../compute/google-start';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
 import type { MetricTarget } from '../core/metrics';
 import type { DnsTarget } from '../dns/records';
-import { asGoogleNetwork } from '../network/google';
+import { asGoogleNetwork } from '../network/google-base';
 import type { GoogleNetworkMember } from '../network/google-member';
 import { checkCertificate } from './certificates';
 import { manage } from './google-certificates';

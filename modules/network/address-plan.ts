@@ -95,3 +95,6 @@ export function slotOf(zone: string, region: string, usual: readonly string[]): 
 }
 
 const lengthOf = (range: string | undefined) => (range === undefined ? 33 : Number(range.split('/')[1]));
+
+export const perTier = <T>(make: (tier: Tier) => T) =>
+  Object.fromEntries(TIERS.map((tier) => [tier, make(tier)])) as Readonly<Record<Tier, T>>;

@@ -36,7 +36,7 @@ export function reachStorage(network: AwsNetwork, routeTableIds: string[]): VpcE
   });
 }
 
-type AnyVpc = ReturnType<typeof import('./aws').asVpc>;
+type AnyVpc = ReturnType<typeof import('./aws-base').asVpc>;
 
 /** The security group of all interface endpoints, created once. */
 export function endpointsMember(network: AnyVpc): AwsNetworkMember {

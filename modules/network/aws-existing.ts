@@ -3,9 +3,10 @@ import { report } from '../core/errors';
 import { elementId } from '../core/ids';
 import { existingOn } from '../core/kind';
 import type { Tier } from './address-plan';
-import { AnyVpc } from './aws';
+import { AnyVpc } from './aws-base';
 import type { AwsServices } from './aws-endpoints';
-import { type ExistingNetwork, existingRanges } from './network';
+import { existingRanges } from './existing';
+import type { ExistingNetwork } from './network';
 
 export class ExistingAwsNetwork extends AnyVpc {
   readonly vpcId: string;

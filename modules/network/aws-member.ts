@@ -2,7 +2,7 @@ import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import type { Construct } from 'constructs';
 import { type NameRule, nameOf } from '../core/names';
 import type { Tier } from './address-plan';
-import type { AnyVpc } from './aws';
+import type { AnyVpc } from './aws-base';
 import { NetworkMember } from './network';
 
 export const GROUP_NAME: NameRule = {

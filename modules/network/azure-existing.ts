@@ -2,10 +2,11 @@ import type { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
 import type { Tier } from './address-plan';
-import { AnyVirtualNetwork } from './azure';
+import { AnyVirtualNetwork } from './azure-base';
 import type { Containers } from './azure-containers';
 import type { Front, SecurityGroup } from './azure-subnets';
-import { type ExistingNetwork, existingRanges } from './network';
+import { existingRanges } from './existing';
+import type { ExistingNetwork } from './network';
 
 /** A virtual network created elsewhere. */
 export class ExistingAzureNetwork extends AnyVirtualNetwork {

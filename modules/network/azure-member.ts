@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { resourceGroupOf } from '../core/azure';
 import { nameOf } from '../core/names';
 import type { Tier } from './address-plan';
-import type { AnyVirtualNetwork } from './azure';
+import type { AnyVirtualNetwork } from './azure-base';
 import { NAME } from './azure-names';
 import type { Front } from './azure-subnets';
 import { NetworkMember } from './network';

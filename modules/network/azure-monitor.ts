@@ -4,7 +4,7 @@ import { MonitorPrivateLinkScopedService } from '@cdktf/provider-azurerm/lib/mon
 import { Construct } from 'constructs';
 import { resourceGroupOf, workspaceOf } from '../core/azure';
 import { type NameRule, nameOf } from '../core/names';
-import { type AnyVirtualNetwork, asVirtualNetwork } from './azure';
+import { type AnyVirtualNetwork, asVirtualNetwork } from './azure-base';
 import type { AzureNetworkMember } from './azure-member';
 import { reachedThrough } from './azure-private-endpoint';
 import { hasWayOut } from './ready';

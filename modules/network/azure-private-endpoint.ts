@@ -11,7 +11,7 @@ import { dashed } from '../core/ids';
 import { claimName, idsBelowWorkload, nameOf } from '../core/names';
 import { placementOf } from '../core/placement';
 import { foundationOf } from '../core/stacks';
-import { asVirtualNetwork } from './azure';
+import { asVirtualNetwork } from './azure-base';
 import type { AzureNetworkMember } from './azure-member';
 import { NAME } from './azure-names';
 

@@ -6,7 +6,8 @@ import { Construct } from 'constructs';
 import { resourceGroupOf } from '../core/azure';
 import { nameOf } from '../core/names';
 import { placementOf } from '../core/placement';
-import type { AnyVirtualNetwork, AzureNetwork } from './azure';
+import type { AzureNetwork } from './azure';
+import type { AnyVirtualNetwork } from './azure-base';
 import { NAME } from './azure-names';
 import { reservedRange } from './plan';
 

@@ -2,9 +2,10 @@ import type { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
 import type { Tier } from './address-plan';
-import { AnyGoogleNetwork } from './google';
+import { existingRanges } from './existing';
+import { AnyGoogleNetwork } from './google-base';
 import type { Proxies } from './google-services';
-import { type ExistingNetwork, existingRanges } from './network';
+import type { ExistingNetwork } from './network';
 
 /** A VPC created elsewhere. */
 export class ExistingGoogleNetwork extends AnyGoogleNetwork {

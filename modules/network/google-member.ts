@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { nameOf } from '../core/names';
 import type { Tier } from './address-plan';
-import type { AnyGoogleNetwork } from './google';
+import type { AnyGoogleNetwork } from './google-base';
 import { NAME } from './google-names';
 import { NetworkMember } from './network';
 

@@ -9,7 +9,8 @@ import { groupIn } from '../core/child';
 import { dashed } from '../core/ids';
 import { nameOf } from '../core/names';
 import type { Tier } from './address-plan';
-import type { AnyGoogleNetwork, GoogleNetwork } from './google';
+import type { GoogleNetwork } from './google';
+import type { AnyGoogleNetwork } from './google-base';
 import { NAME } from './google-names';
 import type { Endpoint } from './network';
 import { reservedRange } from './plan';
@@ -55,7 +56,10 @@ const WITH_NAMES_BELOW = ['storage.googleapis.com', 'pkg.dev', 'gcr.io'];
  * Resolves the names of a service to addresses that are accessible from every tier without leaving
  * Google's network. Created once.
  */
-export function reachEndpoint(network: ReturnType<typeof import('./google').asGoogleNetwork>, endpoint: Reached): void {
+export function reachEndpoint(
+  network: ReturnType<typeof import('./google-base').asGoogleNetwork>,
+  endpoint: Reached,
+): void {
   const scope = groupIn(network, 'endpoints');
   if (!scope.node.tryFindChild('route')) {
     new ComputeRoute(scope, 'route', {

@@ -1,4 +1,3 @@
-import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { show } from '../core/features';
@@ -10,8 +9,9 @@ import { overlap, type Refusal } from '../core/ranges';
 import { noteAs } from '../core/replacement';
 import { connectionScope } from '../core/stacks';
 import { TIERS, type Tier } from './address-plan';
+import { byFamily } from './existing';
 import { NETWORK_METRICS, type NetworkMetric } from './metrics';
-import type { ExistingNetwork, NetworkProps } from './properties';
+import type { NetworkProps } from './properties';
 import { NETWORK } from './support';
 import {
   ANYWHERE,
@@ -286,24 +286,6 @@ export abstract class Network extends Kind {
     return { is: 'range', ...byFamily([peer]), label: peer };
   }
 }
-
-/** Splits ranges by address family. */
-function byFamily(ranges: readonly string[]): {
-  readonly ranges: readonly string[];
-  readonly ranges6: readonly string[];
-} {
-  const is6 = (range: string) => range.includes(':') && !Token.isUnresolved(range);
-  return { ranges: ranges.filter((range) => !is6(range)), ranges6: ranges.filter(is6) };
-}
-
-/** The ranges of a network created elsewhere, by family and tier. */
-export function existingRanges({ ranges }: ExistingNetwork): Pick<Network, 'ranges' | 'ranges6'> {
-  const of = (family: 'ranges' | 'ranges6') => perTier((tier) => byFamily(ranges[tier])[family]);
-  return { ranges: of('ranges'), ranges6: of('ranges6') };
-}
-
-export const perTier = <T>(make: (tier: Tier) => T) =>
-  Object.fromEntries(TIERS.map((tier) => [tier, make(tier)])) as Readonly<Record<Tier, T>>;
 
 function remoteOf(network: Network): Remote {
   return { label: stableId(network), cidrs: [network.cidr], tiers: TIERS };

@@ -10,7 +10,7 @@ import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
 import { asIamIdentity } from '../identity/aws';
 import type { Identity } from '../identity/identity';
-import { asVpc } from '../network/aws';
+import { asVpc } from '../network/aws-base';
 import { type ExistingRegistry, Registry, type RegistryProps, type RegistryVerb, UNTAGGED_DAYS } from './registry';
 
 /** Source: docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html */

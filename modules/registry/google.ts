@@ -12,7 +12,7 @@ import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
 import { asServiceAccount } from '../identity/google';
 import type { Identity } from '../identity/identity';
-import { asGoogleNetwork } from '../network/google';
+import { asGoogleNetwork } from '../network/google-base';
 import { type ExistingRegistry, Registry, type RegistryProps, type RegistryVerb, UNTAGGED_DAYS } from './registry';
 
 /** Source: google_artifact_registry_repository.repository_id */

@@ -9,7 +9,7 @@ import { asLambdaFunction } from '../function/aws';
 import { SCHEDULE_EVENT } from '../function/aws-triggers';
 import { INLINE_POLICY_NAME, identityPolicy, type Statement } from '../identity/aws';
 import { asBatchJob } from '../job/aws';
-import { asSqsQueue } from '../queue/aws';
+import { asSqsQueue } from '../queue/aws-base';
 import { SCHEDULE_DEFAULTS, Schedule, type ScheduleProps, type ScheduleTarget } from './schedule';
 import { isWhole, refusePublic } from './settings';
 

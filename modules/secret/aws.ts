@@ -8,7 +8,7 @@ import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf, stableId } from '../core/names';
 import { asIamIdentity, type Statement } from '../identity/aws';
 import type { Identity } from '../identity/identity';
-import { asVpc } from '../network/aws';
+import { asVpc } from '../network/aws-base';
 import { type ExistingSecret, type Rotation, rotatedBy, Secret, type SecretProps, valueVariable } from './secret';
 
 const SECRET_NAME: NameRule = {

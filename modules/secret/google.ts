@@ -12,7 +12,7 @@ import { type NameRule, nameOf, stableId } from '../core/names';
 import { factsOf } from '../core/placement';
 import { asServiceAccount } from '../identity/google';
 import type { Identity } from '../identity/identity';
-import { asGoogleNetwork } from '../network/google';
+import { asGoogleNetwork } from '../network/google-base';
 import { type ExistingSecret, type Rotation, rotatedBy, Secret, type SecretProps, valueVariable } from './secret';
 
 const SECRET_ID: NameRule = {

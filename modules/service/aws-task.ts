@@ -7,7 +7,7 @@ import { variablesOf } from '../core/environment';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
 import { AwsIdentity, asIamIdentity } from '../identity/aws';
-import { asVpc } from '../network/aws';
+import { asVpc } from '../network/aws-base';
 import type { AwsNetworkMember } from '../network/aws-member';
 import type { Network } from '../network/network';
 import { type Image, isPublic } from '../registry/image';

@@ -8,7 +8,7 @@ import type { Counted } from '../core/logged-errors';
 import type { Absent, MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
 import { asIamIdentity } from '../identity/aws';
-import { asVpc } from '../network/aws';
+import { asVpc } from '../network/aws-base';
 import type { AwsNetworkMember } from '../network/aws-member';
 import { makeAfter, readyFor } from '../network/ready';
 import { FargateScaling, type Requests } from './aws-scaling';

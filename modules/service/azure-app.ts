@@ -14,7 +14,7 @@ import { linkOf, recordIn } from '../core/generation/azure';
 import { type NameRule, nameOf, stableId } from '../core/names';
 import { placementOf } from '../core/placement';
 import { asManagedIdentity } from '../identity/azure';
-import { asVirtualNetwork } from '../network/azure';
+import { asVirtualNetwork } from '../network/azure-base';
 import type { AzureNetworkMember } from '../network/azure-member';
 import { NAME } from '../network/azure-names';
 import type { Network } from '../network/network';

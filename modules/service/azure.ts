@@ -9,7 +9,7 @@ import type { Counted } from '../core/logged-errors';
 import { type Absent, absence, type MetricTarget, type Served } from '../core/metrics';
 import { nameOf } from '../core/names';
 import { HTTPS_PORT } from '../core/ports';
-import { asVirtualNetwork } from '../network/azure';
+import { asVirtualNetwork } from '../network/azure-base';
 import type { AzureNetworkMember } from '../network/azure-member';
 import { APP_NAME, appOf, environmentOf, joinApps, PROFILE, resourcesOf } from './azure-app';
 import { ERRORS, NO_BALANCER } from './metrics';

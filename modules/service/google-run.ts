@@ -6,7 +6,7 @@ import { report } from '../core/errors';
 import { show } from '../core/features';
 import type { NameRule } from '../core/names';
 import { asServiceAccount } from '../identity/google';
-import { asGoogleNetwork } from '../network/google';
+import { asGoogleNetwork } from '../network/google-base';
 import type { GoogleNetworkMember } from '../network/google-member';
 import type { Network } from '../network/network';
 import { type Image, isPublic } from '../registry/image';

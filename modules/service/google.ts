@@ -11,7 +11,7 @@ import { nameOf } from '../core/names';
 import { HTTPS_PORT } from '../core/ports';
 import { googleLabels } from '../core/tags';
 import { asServiceAccount } from '../identity/google';
-import { asGoogleNetwork } from '../network/google';
+import { asGoogleNetwork } from '../network/google-base';
 import type { GoogleNetworkMember } from '../network/google-member';
 import { makeAfter, readyFor } from '../network/ready';
 import { checkHosts, envOf, letRead, limitsOf, RUN_NAME, vpcAccess } from './google-run';

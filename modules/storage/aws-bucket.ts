@@ -12,7 +12,7 @@ import type { MetricTarget } from '../core/metrics';
 import type { DaprComponent, GocloudAddress } from '../core/portable';
 import { asIamIdentity, type Statement } from '../identity/aws';
 import type { Identity } from '../identity/identity';
-import { asVpc } from '../network/aws';
+import { asVpc } from '../network/aws-base';
 import { notify } from './aws-bucket-notifications';
 import { logsOf, s3Bucket } from './aws-bucket-parts';
 import { replicaOf, replicate } from './aws-bucket-replication';

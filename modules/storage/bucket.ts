@@ -25,7 +25,8 @@ import type {
   Retention,
   Website,
 } from './bucket-rules';
-import { BUCKET, CORS, INFREQUENT_DAYS, LIFECYCLE, NEED_VERSIONS } from './bucket-support';
+import { BUCKET, INFREQUENT_DAYS, NEED_VERSIONS } from './bucket-support';
+import { CORS, LIFECYCLE } from './lifecycle-support';
 import { BUCKET_METRICS, type BucketMetric } from './metrics';
 
 export interface BucketProps {

@@ -9,7 +9,7 @@ import { elementId, madeId, wordsIn } from '../core/ids';
 import { existingOn } from '../core/kind';
 import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
-import { asVpc } from '../network/aws';
+import { asVpc } from '../network/aws-base';
 import { rangeMistakes } from './checks';
 import { type ExistingVpn, MadeVpn, type Tunnel, VPN_DEFAULTS, Vpn, type VpnProps } from './vpn';
 

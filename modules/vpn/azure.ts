@@ -11,7 +11,7 @@ import { existingOn } from '../core/kind';
 import type { MetricTarget } from '../core/metrics';
 import { nameOf } from '../core/names';
 import { TIERS } from '../network/address-plan';
-import { asVirtualNetwork } from '../network/azure';
+import { asVirtualNetwork } from '../network/azure-base';
 import { NAME } from '../network/azure-names';
 import { rangeMistakes } from './checks';
 import { type ExistingVpn, MadeVpn, type Tunnel, VPN_DEFAULTS, Vpn, type VpnProps } from './vpn';

@@ -10,7 +10,7 @@ import { elementId, wordsIn } from '../core/ids';
 import { existingOn } from '../core/kind';
 import type { MetricTarget } from '../core/metrics';
 import { hashOfText, nameOf } from '../core/names';
-import { asGoogleNetwork } from '../network/google';
+import { asGoogleNetwork } from '../network/google-base';
 import { NAME } from '../network/google-names';
 import { rangeMistakes } from './checks';
 import { type ExistingVpn, MadeVpn, type Tunnel, VPN_DEFAULTS, Vpn, type VpnProps } from './vpn';

@@ -1,5 +1,6 @@
 import type { Policy } from '../policy';
-import { ADJUSTABLE, passed, typesIn } from '../quotas';
+import { ADJUSTABLE } from '../quota-table';
+import { passed, typesIn } from '../quotas';
 
 export const defaultQuotas: Policy = {
   id: 'default-quotas',

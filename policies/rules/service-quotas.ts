@@ -1,5 +1,6 @@
 import type { Policy } from '../policy';
-import { HARD, passed, typesIn } from '../quotas';
+import { HARD } from '../quota-table';
+import { passed, typesIn } from '../quotas';
 
 export const serviceQuotas: Policy = {
   id: 'service-quotas',

@@ -1,4 +1,4 @@
-import type { ComputeGroupProps } from '../../../modules/compute/compute';
+import type { ComputeGroupProps } from '../../../modules/compute/properties';
 import { COMPUTE } from '../../../modules/compute/support';
 import { BASE, balance, image, OPENING, type Own } from '../../support/compute';
 import { everyPropertyCounts } from '../../support/conformance';

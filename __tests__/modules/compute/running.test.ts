@@ -1,5 +1,5 @@
 import { ASLEEP, EACH } from '../../../modules/compute/aws-scaling';
-import type { ComputeGroupProps } from '../../../modules/compute/compute';
+import type { ComputeGroupProps } from '../../../modules/compute/properties';
 import type { CloudName } from '../../../modules/core/placement';
 import { balance, group, on } from '../../support/compute';
 import { CLOUDS, synth } from '../../support/synth';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ComputeGroupProps } from '../../../modules/compute/compute';
+import type { ComputeGroupProps } from '../../../modules/compute/properties';
 import type { CloudName } from '../../../modules/core/placement';
 import { balance, group } from '../../support/compute';
 import { run } from '../../support/run';

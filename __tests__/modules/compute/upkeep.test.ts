@@ -1,4 +1,4 @@
-import type { ComputeGroupProps } from '../../../modules/compute/compute';
+import type { ComputeGroupProps } from '../../../modules/compute/properties';
 import { image, on } from '../../support/compute';
 import { CLOUDS } from '../../support/synth';
 

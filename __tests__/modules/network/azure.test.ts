@@ -1,7 +1,7 @@
 import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import { Construct } from 'constructs';
 import { resourceGroupOf } from '../../../modules/core/azure';
-import { asVirtualNetwork } from '../../../modules/network/azure';
+import { asVirtualNetwork } from '../../../modules/network/azure-base';
 import { privateEndpoint } from '../../../modules/network/azure-private-endpoint';
 import { deploysNetwork } from '../../support/deployed-network';
 import { synth } from '../../support/synth';

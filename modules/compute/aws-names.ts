@@ -1,0 +1,40 @@
+import type { NameRule } from '../core/names';
+
+export const TEMPLATE_NAME: NameRule = {
+  what: 'launch template',
+  min: 3,
+  max: 128,
+  pattern: /^[\w().\-/]+$/,
+  allowed: 'letters, digits and ( ) . - / _',
+  unique: 'region',
+};
+
+export const GROUP_NAME: NameRule = {
+  what: 'Auto Scaling group',
+  max: 255,
+  pattern: /^[^:]+$/,
+  allowed: 'anything but :',
+  unique: 'region',
+};
+
+export const PROFILE_NAME: NameRule = {
+  what: 'instance profile',
+  max: 128,
+  pattern: /^[\w+=,.@-]+$/,
+  allowed: 'letters, digits and + = , . @ _ -',
+  unique: 'account',
+};
+
+/**
+ * The permissions that the Session Manager agent requires. None of these actions supports
+ * resource-level permissions.
+ */
+export const MANAGED_ACTIONS = ['ssm:UpdateInstanceInformation'];
+
+export const SESSION_ACTIONS = [
+  ...MANAGED_ACTIONS,
+  'ssmmessages:CreateControlChannel',
+  'ssmmessages:CreateDataChannel',
+  'ssmmessages:OpenControlChannel',
+  'ssmmessages:OpenDataChannel',
+];

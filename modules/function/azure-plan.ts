@@ -1,0 +1,46 @@
+import { ServicePlan } from '@cdktf/provider-azurerm/lib/service-plan';
+import { TerraformStack } from 'cdktf';
+import { Construct } from 'constructs';
+import { resourceGroupOf } from '../core/azure';
+import { groupIn } from '../core/child';
+import { type NameRule, nameOf } from '../core/names';
+
+const PLAN_NAME: NameRule = {
+  what: 'App Service plan',
+  max: 60,
+  pattern: /^[\w-]+$/,
+  allowed: 'letters, digits, _ and -',
+  unique: 'parent',
+};
+
+/**
+ * The memory of an instance of each plan, in MiB. Source:
+ * learn.microsoft.com/azure/azure-functions/functions-premium-plan (SKUs)
+ */
+const PLANS = [
+  [3584, 'EP1'],
+  [7168, 'EP2'],
+  [14_336, 'EP3'],
+] as const;
+
+export const MOST = 20;
+
+/** The plan for functions of this size, one per placement. */
+export function planOf(scope: Construct, memoryMiB: number): ServicePlan {
+  const [, sku] = PLANS.find(([most]) => memoryMiB <= most) ?? PLANS[2];
+  const stack = TerraformStack.of(scope);
+  const functions = groupIn(stack, 'functions');
+  const id = sku.toLowerCase();
+  const found = functions.node.tryFindChild(id) as Construct | undefined;
+  if (found) return found.node.findChild('plan') as ServicePlan;
+  const place = new Construct(functions, id);
+  const group = resourceGroupOf(scope);
+  return new ServicePlan(place, 'plan', {
+    name: nameOf(place, PLAN_NAME, { parent: group }),
+    resourceGroupName: group.name,
+    location: group.location,
+    osType: 'Linux',
+    skuName: sku,
+    maximumElasticWorkerCount: MOST,
+  });
+}
