@@ -1,5 +1,5 @@
 import { type CloudName, isBelow, type Placement } from '../modules/core/placement';
-import { ownPolicies } from './own-policies';
+import { customPolicies } from './custom-policies';
 import type { Context, Policy, Resource, Violation } from './policy';
 import { resourcesOf } from './resources';
 import { allowedRegions } from './rules/allowed-regions';
@@ -55,7 +55,7 @@ export const POLICIES: readonly Policy[] = [
 ];
 
 /** The policies of this project, then the user's own. */
-export const allPolicies = (): readonly Policy[] => [...POLICIES, ...ownPolicies(POLICIES)];
+export const allPolicies = (): readonly Policy[] => [...POLICIES, ...customPolicies(POLICIES)];
 
 /** A permitted violation, and the reason. */
 export interface Waiver {

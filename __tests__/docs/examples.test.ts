@@ -31,7 +31,7 @@ test('no example hides in a block that says no language', () => {
 /** Where the imports of a page's examples begin: workloads stand in `stacks/`. */
 const BASES: Readonly<Record<string, string>> = {
   'simulator/README.md': '__tests__/docs',
-  'policies/README.md': 'policies/own',
+  'policies/README.md': 'policies/custom',
 };
 
 /** The imports of an example, as they are in this folder, to which what is compiled is written. */

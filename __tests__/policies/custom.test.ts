@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../../modules/core/errors';
 import { POLICIES } from '../../policies';
-import { checkedPolicies } from '../../policies/own-policies';
+import { checkedPolicies } from '../../policies/custom-policies';
 import type { Policy } from '../../policies/policy';
 import { Clone } from '../support/clone';
 
@@ -39,39 +39,44 @@ test.each<[string, readonly unknown[], readonly string[], string[]]>([
     'a file that is not in the list',
     [],
     ['no-small.ts'],
-    ['policies/own/no-small.ts: no rule in the list of policies/own/index.ts has the id no-small.'],
+    ['policies/custom/no-small.ts: no rule in the list of policies/custom/index.ts has the id no-small.'],
   ],
-  ['an id that is taken', [{ ...GOOD, id: 'backup' }], [], ['policies/own/backup.ts: a rule backup already exists.']],
-  ['no rule', [undefined], [], ['policies/own/index.ts: the rule at position 1 of the list is undefined.']],
+  [
+    'an id that is taken',
+    [{ ...GOOD, id: 'backup' }],
+    [],
+    ['policies/custom/backup.ts: a rule backup already exists.'],
+  ],
+  ['no rule', [undefined], [], ['policies/custom/index.ts: the rule at position 1 of the list is undefined.']],
   [
     'no id',
     [{ ...GOOD, id: 'No Small' }],
     [],
-    ['policies/own/No Small.ts: the rule at position 1 of the list has no id of lower-case letters, digits and -.'],
+    ['policies/custom/No Small.ts: the rule at position 1 of the list has no id of lower-case letters, digits and -.'],
   ],
   [
     'no level',
     [{ ...GOOD, level: 'info' }],
     [],
-    ['policies/own/no-small.ts: the rule at position 1 of the list has no level: error or warning.'],
+    ['policies/custom/no-small.ts: the rule at position 1 of the list has no level: error or warning.'],
   ],
   [
     'no title',
     [{ ...GOOD, title: '' }],
     [],
-    ['policies/own/no-small.ts: the rule at position 1 of the list has no title.'],
+    ['policies/custom/no-small.ts: the rule at position 1 of the list has no title.'],
   ],
   [
     'no types',
     [{ ...GOOD, types: 'aws' }],
     [],
-    ['policies/own/no-small.ts: the rule at position 1 of the list has no types, a regular expression.'],
+    ['policies/custom/no-small.ts: the rule at position 1 of the list has no types, a regular expression.'],
   ],
   [
     'no check',
     [{ ...GOOD, check: true }],
     [],
-    ['policies/own/no-small.ts: the rule at position 1 of the list has no check, a function.'],
+    ['policies/custom/no-small.ts: the rule at position 1 of the list has no check, a function.'],
   ],
 ])('%s', (_, own, files, problems) => expect(told(own, files)).toEqual(problems));
 
@@ -80,11 +85,11 @@ describe('in a clone', () => {
   afterAll(() => rmSync(clone.folder, { recursive: true, force: true }));
 
   function run(rule: string, ...args: string[]) {
-    clone.write('policies/own/regional-queues.ts', rule);
+    clone.write('policies/custom/regional-queues.ts', rule);
     clone.write(
-      'policies/own/index.ts',
+      'policies/custom/index.ts',
       "import type { Policy } from '../policy';\nimport { regionalQueues } from " +
-        "'./regional-queues';\nexport const OWN: readonly Policy[] = [regionalQueues];\n",
+        "'./regional-queues';\nexport const CUSTOM: readonly Policy[] = [regionalQueues];\n",
     );
     const {
       code,
@@ -137,10 +142,13 @@ describe('in a clone', () => {
     );
     expect(thrown).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining("policies/own: can't be loaded: no list of queues."),
+      stderr: expect.stringContaining("policies/custom: can't be loaded: no list of queues."),
     });
     const unread = run('export const regionalQueues = {{;\n', 'synth', 'dev');
-    expect(unread).toMatchObject({ code: 1, stderr: expect.stringContaining('policies/own/regional-queues.ts:1:31') });
+    expect(unread).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('policies/custom/regional-queues.ts:1:31'),
+    });
     const crashed = run(
       strict.replace(/check\(.*\n/, (line) => `${line}    null!.x;\n`),
       'synth',
@@ -150,6 +158,6 @@ describe('in a clone', () => {
       code: 1,
       stderr: expect.stringContaining('regional-queues: the rule failed'),
     });
-    expect(crashed.stderr).toContain('Mend policies/own/regional-queues.ts.');
+    expect(crashed.stderr).toContain('Mend policies/custom/regional-queues.ts.');
   });
 });

@@ -4,4 +4,4 @@ import type { Policy } from '../policy';
  * Your own policies: one file each in this folder, named by its id, and a line here. See the page
  * of policies.
  */
-export const OWN: readonly Policy[] = [];
+export const CUSTOM: readonly Policy[] = [];

@@ -8,31 +8,35 @@ import type { Policy } from './policy';
  * The user's own policies, or a UserError with all errors in them: a policy that does not run would
  * silently check nothing.
  */
-export function ownPolicies(others: readonly Policy[]): readonly Policy[] {
-  return checkedPolicies(loaded(), others, join(__dirname, 'own'));
+export function customPolicies(others: readonly Policy[]): readonly Policy[] {
+  return checkedPolicies(loaded(), others, join(__dirname, 'custom'));
 }
 
 /** A file that throws while it is loaded is reported as the user's mistake. */
 function loaded(): readonly Policy[] {
   try {
-    return (require('./own') as typeof import('./own')).OWN;
+    return (require('./custom') as typeof import('./custom')).CUSTOM;
   } catch (error) {
     const message = `can't be loaded: ${(error as Error).message}.`;
     throw new UserError([
-      { where: 'policies/own', message, remedy: 'Fix the rule; npm run build finds most mistakes.' },
+      { where: 'policies/custom', message, remedy: 'Fix the rule; npm run build finds most mistakes.' },
     ]);
   }
 }
 
-export function checkedPolicies(own: readonly Policy[], others: readonly Policy[], folder: string): readonly Policy[] {
+export function checkedPolicies(
+  custom: readonly Policy[],
+  others: readonly Policy[],
+  folder: string,
+): readonly Policy[] {
   const problems: Problem[] = [];
   const taken = new Set(others.map(({ id }) => id));
   // The package of the kinds has none.
   const files = (existsSync(folder) ? readdirSync(folder) : []).filter(
     (file) => /\.ts$/.test(file) && file !== 'index.ts',
   );
-  own.forEach((policy, index) => {
-    const where = `policies/own/${typeof policy?.id === 'string' ? policy.id : 'index'}.ts`;
+  custom.forEach((policy, index) => {
+    const where = `policies/custom/${typeof policy?.id === 'string' ? policy.id : 'index'}.ts`;
     const odd = whatIsOdd(policy);
     if (odd) {
       problems.push({
@@ -48,15 +52,15 @@ export function checkedPolicies(own: readonly Policy[], others: readonly Policy[
   });
   for (const file of files) {
     const id = file.slice(0, -'.ts'.length);
-    if (own.some((policy) => policy?.id === id)) continue;
+    if (custom.some((policy) => policy?.id === id)) continue;
     problems.push({
-      where: `policies/own/${file}`,
-      message: `no rule in the list of policies/own/index.ts has the id ${id}.`,
+      where: `policies/custom/${file}`,
+      message: `no rule in the list of policies/custom/index.ts has the id ${id}.`,
       remedy: 'Add it to the list, name the file after the id of its rule, or delete the file.',
     });
   }
   if (problems.length > 0) throw new UserError(problems);
-  return own;
+  return custom;
 }
 
 function whatIsOdd(policy: Policy): string | undefined {
