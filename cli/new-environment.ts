@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Address4 } from 'ip-address';
 import { Document, isMap, parse, visit } from 'yaml';
+import { nameMistakes } from '../environments/checks';
 import { environmentNames } from '../environments/loader';
 import { environmentShape } from '../environments/schema';
 import { formatProblem, type Problem, UserError } from '../modules/core/errors';
@@ -64,10 +65,11 @@ export async function newEnvironment(
     draft.dns.names = Object.fromEntries(further);
   }
 
-  const misnamed = problemsOf(name, written(draft), folder).filter(({ message }) =>
-    message.startsWith("the environment's name"),
-  );
-  if (misnamed.length > 0) throw new UserError(misnamed);
+  const misnamed = nameMistakes(name);
+  if (misnamed.length > 0)
+    throw new UserError(
+      misnamed.map(({ message, remedy }) => ({ where: `environments/${name}.yaml`, message, remedy })),
+    );
 
   const kind = model === undefined ? 'The first environment' : `A new environment like ${model}`;
   console.log(`${kind}. Enter accepts the value in brackets.\n`);

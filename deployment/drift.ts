@@ -9,7 +9,7 @@ import type { RiskClass } from '../review';
 import { stackIdsOf } from '../stacks/placements';
 import { run } from './child-process';
 import { init } from './init';
-import { planUnprotected, refusedByTerraform } from './protection';
+import { planUnprotected } from './protection';
 import { type Options, type Session, session, simulating } from './session';
 import { stateOf } from './state-folder';
 import { checkErroredState, checkSharedState } from './state-preflight';
@@ -126,9 +126,7 @@ async function planOf(here: Session, id: string): Promise<{ json: string } | { e
     const { out } = await run(terraformBinary(), [`-chdir=${stack}`, 'show', '-json', 'plan'], quiet);
     return { json: out };
   }
-  if (refusedByTerraform(planned.err).length === 0) return { error: planned.err.trim() };
-  const json = await planUnprotected(stack, here.env);
-  return json === undefined ? { error: planned.err.trim() } : { json };
+  return (await planUnprotected(stack, here.env)) ?? { error: planned.err.trim() };
 }
 
 async function differencesIn(

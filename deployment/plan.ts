@@ -13,7 +13,7 @@ import { pictureOf } from './environment-picture';
 import { inMemory } from './in-memory';
 import { init } from './init';
 import { passOn, say } from './output';
-import { losses, planUnprotected, refusedByTerraform } from './protection';
+import { losses, planUnprotected } from './protection';
 import { checkRegrouped } from './regrouped';
 import { noteReviewed } from './reviewed-plan';
 import { type Options, type Session, session, simulating } from './session';
@@ -55,14 +55,14 @@ export async function plan(name: string, options: Options, show: Show): Promise<
     await checkRegrouped(here, ids, options);
     if (ids.length === 0) say(`${name}: no stack differs from ${options.affected}.`);
     for (const id of ids) {
-      const { planned, kept, shown, lacking } = await planStack(here, id);
+      const { planned, guarded, shown, lacking } = await planStack(here, id);
       if (!shown) {
         // An unreachable placement does not stop others.
         broken = failed(print(planned));
         if (broken > 128) return { code: broken, reviews, refused };
         continue;
       }
-      passOn({ err: kept.length > 0 ? '' : planned.err });
+      passOn({ err: guarded.length > 0 ? '' : planned.err });
       const first = beforeIt(here, id, lacking, changing);
       const summary = await tell(here, pictures.get(id) as Picture, shown, options, first, show);
       reviews.push(summary);
@@ -70,7 +70,7 @@ export async function plan(name: string, options: Options, show: Show): Promise<
       const lost = losses(
         summary,
         isProtected(environmentOf(here, id), id),
-        kept,
+        guarded,
         unprotectedIn(environmentOf(here, id), id),
       );
       refused.push(...lost);
@@ -82,7 +82,7 @@ export async function plan(name: string, options: Options, show: Show): Promise<
 }
 
 /**
- * Plans a stack. `kept` contains what Terraform refuses to destroy, and `shown` the plan's JSON:
+ * Plans a stack. `guarded` lists what Terraform refuses to destroy, and `shown` the plan's JSON:
  * undefined if there is none.
  */
 async function planStack(here: Session, id: string) {
@@ -96,20 +96,17 @@ async function planStack(here: Session, id: string) {
     });
   say(`\n${id}: terraform init`);
   const initialized = await init(stack, here.env);
-  if (initialized.code !== 0) return { planned: initialized, kept: [], shown: undefined, lacking: [] };
+  if (initialized.code !== 0) return { planned: initialized, guarded: [], shown: undefined, lacking: [] };
   const lacking = await undeployed(here, id);
   if (lacking.length > 0) {
     say(`${id}: ${onSimulated(lacking)}`);
-    return { kept: [], lacking, ...(await planOnSimulated(here, id, lacking)) };
+    return { guarded: [], lacking, ...(await planOnSimulated(here, id, lacking)) };
   }
   say(`${id}: terraform plan`);
   const planned = await step('plan', '-detailed-exitcode', '-out=plan');
-  // Reports the reason for everything that Terraform refuses to destroy, with a second plan without
-  // protection, which is discarded.
-  const kept = planned.code === 1 ? refusedByTerraform(planned.err) : [];
-  const shown =
-    kept.length > 0 ? await planUnprotected(stack, here.env) : planned.code === 1 ? undefined : await show(stack, here);
-  return { planned, kept, shown, lacking };
+  if (planned.code !== 1) return { planned, guarded: [], shown: await show(stack, here), lacking };
+  const unprotected = await planUnprotected(stack, here.env);
+  return { planned, guarded: unprotected?.refused ?? [], shown: unprotected?.json, lacking };
 }
 
 const onSimulated = (lacking: readonly string[]) =>
@@ -132,7 +129,7 @@ function beforeIt(here: Session, id: string, lacking: readonly string[], changin
 export async function lossesOf(here: Session, id: string): Promise<readonly Problem[]> {
   const environment = environmentOf(here, id);
   if (!isProtected(environment, id)) return [];
-  const { kept, shown } = await planStack(here, id);
+  const { guarded, shown } = await planStack(here, id);
   // A stack that can't be planned can't be deployed either, and reports the reason itself.
   if (!shown) return [];
   const { review } = await import('../review');
@@ -140,7 +137,7 @@ export async function lossesOf(here: Session, id: string): Promise<readonly Prob
   return losses(
     review(shown, `the plan of ${id}`, { environment: environment.name, placement: id, synthesized }),
     true,
-    kept,
+    guarded,
     unprotectedIn(environment, id),
   );
 }

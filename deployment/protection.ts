@@ -9,32 +9,28 @@ import { isLikelyRename, pathOf } from './address-moves';
 import { run } from './child-process';
 import { colour, terraformBinary } from './terraform-cli';
 
-/** The addresses that Terraform refused to destroy, from its output. */
-export function refusedByTerraform(printed: string): string[] {
-  // Terraform draws a bar next to its errors and wraps their lines.
-  const text = printed.replace(/[│|\s]+/g, ' ');
-  return [...text.matchAll(/Resource (\S+) has lifecycle\.prevent_destroy set/g)].map(
-    ([, address]) => address as string,
-  );
+/** A plan without protection. */
+export interface UnprotectedPlan {
+  readonly json: string;
+  /** The addresses that it destroys and Terraform protects: why it refused the plan. */
+  readonly refused: readonly string[];
 }
 
 /**
- * The JSON of the plan without protection, for its reasons: Terraform omits refused changes from
- * the plan. It is created in a separate folder, which is deleted before it could be applied.
- * Undefined if that plan fails too.
+ * The reasons for a plan that failed: Terraform omits refused changes from it. This plan without
+ * protection is created in a separate folder, which is deleted before it could be applied.
+ * Undefined if protection is not the reason.
  */
 export async function planUnprotected(
   stack: string,
   env: Readonly<Record<string, string>>,
-): Promise<string | undefined> {
+): Promise<UnprotectedPlan | undefined> {
+  const json = JSON.parse(readFileSync(join(stack, CONFIGURATION), 'utf8'));
+  const guarded = withoutProtection(json);
+  if (guarded.size === 0) return undefined;
   // Next to the stack: the backend's path may be relative.
   const folder = mkdtempSync(`${stack}.unprotected-`);
   try {
-    const json = JSON.parse(readFileSync(join(stack, CONFIGURATION), 'utf8'));
-    // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
-    for (const byName of Object.values<Record<string, any>>(json.resource ?? {})) {
-      for (const body of Object.values(byName)) delete body.lifecycle?.prevent_destroy;
-    }
     writeFileSync(join(folder, CONFIGURATION), JSON.stringify(json));
     // Overridden providers, such as simulated ones, have no lock file.
     const locks = join(stack, '.terraform.lock.hcl');
@@ -42,25 +38,48 @@ export async function planUnprotected(
     const options = { env: { ...env, TF_DATA_DIR: resolve(stack, '.terraform') }, capture: true, captureErrors: true };
     const at = `-chdir=${folder}`;
     const { code } = await run(terraformBinary(), [at, 'plan', '-input=false', '-out=plan', ...colour()], options);
-    return code === 0 ? (await run(terraformBinary(), [at, 'show', '-json', 'plan'], options)).out : undefined;
+    if (code !== 0) return undefined;
+    const { out } = await run(terraformBinary(), [at, 'show', '-json', 'plan'], options);
+    const refused = destroyedIn(out).filter((address) => guarded.has(address.replace(/\[.*$/, '')));
+    return refused.length > 0 ? { json: out, refused } : undefined;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
+/** Removes `prevent_destroy` from the configuration, and returns the addresses that had it. */
+// biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
+function withoutProtection(json: any): ReadonlySet<string> {
+  const guarded = new Set<string>();
+  // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
+  for (const [type, byName] of Object.entries<Record<string, any>>(json.resource ?? {})) {
+    for (const [name, { lifecycle }] of Object.entries(byName)) {
+      if (!lifecycle?.prevent_destroy) continue;
+      delete lifecycle.prevent_destroy;
+      guarded.add(`${type}.${name}`);
+    }
+  }
+  return guarded;
+}
+
+const destroyedIn = (plan: string): string[] =>
+  ((JSON.parse(plan).resource_changes ?? []) as { address: string; change: { actions: string[] } }[])
+    .filter(({ change }) => change.actions.includes('delete'))
+    .map(({ address }) => address);
+
 /**
- * What a plan would destroy in a protected environment, and how to do it intentionally. `kept` is
+ * What a plan would destroy in a protected environment, and how to do it intentionally. `guarded` is
  * what Terraform itself refused.
  */
 export function losses(
   { changes, placement, environment }: Summary,
   isProtected: boolean,
-  kept: readonly string[] = [],
+  guarded: readonly string[] = [],
   unprotected: readonly string[] = [],
 ): Problem[] {
   const lost = changes.filter(
     ({ address, construct, type, action, forgetsOld, findings }) =>
-      kept.includes(address) ||
+      guarded.includes(address) ||
       (isProtected &&
         (action === 'delete' || action === 'replace') &&
         !forgetsOld &&

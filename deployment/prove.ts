@@ -1,17 +1,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { Environment } from '../environments/loader';
 import { UserError } from '../modules/core/errors';
 import { sharedNames } from '../modules/core/placement';
 import { placementId } from '../stacks/placements';
-import { run } from './child-process';
 import { deploy, destroy } from './deploy';
-import { init } from './init';
 import { say } from './output';
 import { plan, type Show } from './plan';
 import { type Options, type Session, session } from './session';
+import { stateOf } from './state-folder';
 import { synthesize } from './synthesize';
-import { checkApproval, checkTerraform, terraformBinary } from './terraform-cli';
+import { checkApproval, checkTerraform } from './terraform-cli';
 
 export interface ProveOptions extends Options {
   /** The report. */
@@ -103,24 +102,12 @@ async function checkEmpty(here: Session, name: string): Promise<void> {
   ]);
 }
 
-async function resourcesOf({ ids, output, env }: Session): Promise<string[]> {
+async function resourcesOf(here: Session): Promise<string[]> {
   const found: string[] = [];
-  for (const id of ids) {
-    const stack = join(output, 'stacks', id);
-    const initialized = await init(stack, env);
-    if (initialized.code !== 0) {
-      throw new UserError([{ where: id, message: `terraform init failed:\n${initialized.err.trim()}` }]);
-    }
-    const { code, out, err } = await run(terraformBinary(), [`-chdir=${stack}`, 'state', 'list'], {
-      env,
-      capture: true,
-      captureErrors: true,
-    });
-    // Before the first apply the state does not exist.
-    if (code !== 0 && !/No state file was found/.test(err)) {
-      throw new UserError([{ where: id, message: `terraform state list failed:\n${err.trim()}` }]);
-    }
-    found.push(...out.split('\n').flatMap((line) => (line && !line.includes('data.') ? [`${id} ${line}`] : [])));
+  for (const id of here.ids) {
+    const state = await stateOf(here, id).pull();
+    const managed = (state?.resources ?? []).filter(({ mode }) => mode === 'managed');
+    found.push(...managed.map(({ type, name }) => `${id} ${type}.${name}`));
   }
   return found;
 }

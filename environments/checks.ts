@@ -69,7 +69,7 @@ export const BOOTSTRAP = 'bootstrap';
 /** So is the audit of an account: `stacks/account-audit.ts`. */
 export const AUDIT = 'audit';
 
-function nameMistakes(name: string): Mistake[] {
+export function nameMistakes(name: string): Mistake[] {
   const message = !NAME.test(name)
     ? `the environment's name is "${name}", names of environments must be ${NAMES}.`
     : name === BOOTSTRAP || name === AUDIT
