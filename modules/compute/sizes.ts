@@ -124,23 +124,30 @@ const suits = (size: Size, { architecture, burstable }: Wanted) =>
   size.architecture === architecture && size.burstable === burstable;
 
 /**
- * The smallest type that is large enough: the least memory, and of those the fewest processors.
- * Undefined if there is none.
+ * What a processor costs, in GiB of memory, in the x86 families of each cloud: n2 has a price for
+ * each (0.031611 and 0.004237 USD an hour in us-central1); of the others it follows from types that
+ * differ in memory only (c7i.large, m7i.large and r7i.large; Standard_D2ls_v5, D2s_v5 and E2s_v5).
+ * Sources: the price lists, as of November 2025.
  */
-export function sizeFor(cloud: CloudName, wanted: Wanted): Size | undefined {
-  return smallest(
-    SIZES[cloud].filter((size) => suits(size, wanted)),
-    wanted,
-  );
-}
+const PROCESSOR_IN_GIB: Readonly<Record<CloudName, number>> = { aws: 13, google: 7.46, azure: 13 };
 
-/** Further types that are large enough, in order of size. */
-export function alternativesFor(cloud: CloudName, wanted: Wanted, count: number): Size[] {
+/**
+ * The types that are large enough, the cheapest first; of the same price the one with less memory.
+ */
+function byPrice(cloud: CloudName, wanted: Wanted): Size[] {
+  const price = ({ cpu, memoryGiB }: Shape) => cpu * PROCESSOR_IN_GIB[cloud] + memoryGiB;
   return holding(
     SIZES[cloud].filter((size) => suits(size, wanted)),
     wanted,
-  ).slice(1, count + 1);
+  ).sort((a, b) => price(a) - price(b));
 }
+
+/** The cheapest type that is large enough. Undefined if there is none. */
+export const sizeFor = (cloud: CloudName, wanted: Wanted): Size | undefined => byPrice(cloud, wanted)[0];
+
+/** Further types that are large enough, in order of price. */
+export const alternativesFor = (cloud: CloudName, wanted: Wanted, count: number): Size[] =>
+  byPrice(cloud, wanted).slice(1, count + 1);
 
 interface Shape {
   readonly cpu: number;

@@ -1,4 +1,5 @@
 import { SIZES, sizeFor } from '../../../modules/compute/sizes';
+import data from '../../../review/prices/data.json';
 import { CLOUDS } from '../../support/synth';
 
 describe('sizes', () => {
@@ -9,7 +10,7 @@ describe('sizes', () => {
   test.each(
     CLOUDS.flatMap((cloud) => (['x86_64', 'arm64'] as const).map((architecture) => [cloud, architecture] as const)),
   )(
-    '%s %s holds at least what was asked, and less than twice the memory unless nothing smaller holds it',
+    '%s %s holds at least what was asked, and less than twice the memory unless no type of as few processors holds it',
     (cloud, architecture) => {
       for (const { cpu, memoryGiB } of grid) {
         const size = sizeFor(cloud, { cpu, memoryGiB, architecture, burstable: false });
@@ -22,6 +23,7 @@ describe('sizes', () => {
             one.architecture === architecture &&
             !one.burstable &&
             one.cpu >= cpu &&
+            one.cpu <= size.cpu &&
             one.memoryGiB >= memoryGiB &&
             one.memoryGiB < size.memoryGiB,
         );
@@ -42,11 +44,24 @@ describe('sizes', () => {
     }
   });
 
+  test('what is chosen is the cheapest that is large enough, by the price list of the review', () => {
+    // Google lists a price for each type; AWS and Azure have ratios at which both orders agree.
+    const prices = new Map(data.prices.filter(({ cloud }) => cloud === 'google').map(({ key, usd }) => [key, usd]));
+    for (const wanted of grid) {
+      const size = sizeFor('google', { ...wanted, architecture: 'x86_64', burstable: false });
+      const costs = SIZES.google
+        .filter((one) => !one.burstable && one.cpu >= wanted.cpu && one.memoryGiB >= wanted.memoryGiB)
+        .flatMap(({ name }) => prices.get(name) ?? []);
+      if (costs.length > 0)
+        expect({ wanted, usd: prices.get(size?.name ?? '') }).toEqual({ wanted, usd: Math.min(...costs) });
+    }
+  });
+
   test('what is chosen', () => {
     const chosen = (cpu: number, memoryGiB: number, architecture: 'x86_64' | 'arm64' = 'x86_64', burstable = false) =>
       CLOUDS.map((cloud) => sizeFor(cloud, { cpu, memoryGiB, architecture, burstable })?.name);
     expect(chosen(1, 2)).toEqual(['c7i.large', 'n2-highcpu-2', 'Standard_D2ls_v5']);
-    expect(chosen(2, 4)).toEqual(['c7i.large', 'n2-highcpu-4', 'Standard_D2ls_v5']);
+    expect(chosen(2, 4)).toEqual(['c7i.large', 'n2-standard-2', 'Standard_D2ls_v5']);
     expect(chosen(2, 8)).toEqual(['m7i.large', 'n2-standard-2', 'Standard_D2s_v5']);
     expect(chosen(4, 32)).toEqual(['r7i.xlarge', 'n2-highmem-4', 'Standard_E4s_v5']);
     expect(chosen(64, 512)).toEqual(['r7i.16xlarge', 'n2-highmem-64', 'Standard_E64s_v5']);

@@ -22,7 +22,7 @@ describe.each(CLOUDS)('on %s', (cloud) => {
         },
         launch_template: {
           launch_template_specification: { version: '${aws_launch_template.shop_template.latest_version}' },
-          override: [{ instance_type: 'c7i.large' }, { instance_type: 'm7i.large' }, { instance_type: 'c7i.xlarge' }],
+          override: [{ instance_type: 'c7i.large' }, { instance_type: 'm7i.large' }, { instance_type: 'r7i.large' }],
         },
       });
       // EC2 refuses a template that says it, too.
@@ -33,7 +33,7 @@ describe.each(CLOUDS)('on %s', (cloud) => {
         update_policy: { instance_redistribution_type: 'NONE' },
         instance_flexibility_policy: {
           instance_selections: [
-            { rank: 1, machine_types: ['n2-highcpu-4'] },
+            { rank: 1, machine_types: ['n2-standard-2'] },
             { rank: 2, machine_types: [expect.stringMatching(/^n2-/)] },
             { rank: 3, machine_types: [expect.stringMatching(/^n2-/)] },
           ],
