@@ -169,7 +169,9 @@ export const AZURE: Readonly<Record<string, string>> = {
   monitor_diagnostic_setting:
     'Microsoft.Insights/diagnosticSettings + Microsoft.OperationalInsights/workspaces/sharedKeys/action',
   monitor_metric_alert:
-    'Microsoft.Insights/metricAlerts + Microsoft.Insights/actionGroups/read Microsoft.Insights/metricDefinitions/read',
+    // The fired alerts are for deploy --watch.
+    'Microsoft.Insights/metricAlerts Microsoft.AlertsManagement/alerts:read + ' +
+    'Microsoft.Insights/actionGroups/read Microsoft.Insights/metricDefinitions/read',
   monitor_scheduled_query_rules_alert_v2:
     'Microsoft.Insights/scheduledQueryRules + Microsoft.Insights/actionGroups/read ' +
     'Microsoft.OperationalInsights/workspaces/read Microsoft.OperationalInsights/workspaces/query/read',

@@ -147,7 +147,8 @@ export const GOOGLE: Readonly<Record<string, string>> = {
   memorystore_instance:
     `${plain('memorystore.instances')}; memorystore.operations: | get; ` +
     'networkconnectivity.serviceConnectionPolicies: get |',
-  monitoring_alert_policy: plain('monitoring.alertPolicies'),
+  // The incidents are for deploy --watch.
+  monitoring_alert_policy: `${plain('monitoring.alertPolicies')}; monitoring.alerts: list |`,
   monitoring_custom_service: plain('monitoring.services'),
   monitoring_dashboard: plain('monitoring.dashboards'),
   monitoring_notification_channel: plain('monitoring.notificationChannels'),
