@@ -3,6 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { inWords, type KindTable, type Row, type Support } from '../modules/core/features';
 import type { MetricDefinition, MetricTable } from '../modules/core/metrics';
 import { CLOUDS, type CloudName } from '../modules/core/placement';
+import { LOGS } from '../modules/logs';
 import { METRICS } from '../modules/metrics';
 import { TABLES } from '../modules/tables';
 
@@ -118,6 +119,20 @@ export function support(one: Support): string {
   return cell([by, limit, note, replaces, fixed].filter(Boolean).join(''));
 }
 
+/** Where the logs of each kind are. */
+function logs(): string {
+  const rows = Object.entries(LOGS).flatMap(([kind, all]) =>
+    all.map(({ what, aws, google, azure, property }) =>
+      [kind, what, aws, google, azure, property ? `\`${property}\`` : ''].map(cell).join(' | '),
+    ),
+  );
+  return [
+    '| kind | what | AWS | Google Cloud | Azure | own retention |',
+    '|-|-|-|-|-|-|',
+    ...rows.map((row) => `| ${row} |`),
+  ].join('\n');
+}
+
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
 const MARKER = /<!-- table:([\w-]+) -->/g;
@@ -145,10 +160,9 @@ function withKinds(page: string, text: string): string {
     /(<!-- table:([\w-]+) -->\n)[\s\S]*?(<!-- \/table:\2 -->)/g,
     (_, open: string, name: string, close: string) => {
       const table = Object.values(TABLES).find((one) => one.kind === name);
-      if (name !== 'overview' && name !== 'features' && !table)
-        throw new Error(`${page}: <!-- table:${name} --> names no kind`);
-      const made = table ? kindTable(table) : name === 'overview' ? overview(page) : features();
-      return `${open}\n${made}\n\n${close}`;
+      const make = table ? () => kindTable(table) : { overview: () => overview(page), features, logs }[name];
+      if (!make) throw new Error(`${page}: <!-- table:${name} --> is not a table`);
+      return `${open}\n${make()}\n\n${close}`;
     },
   );
 }

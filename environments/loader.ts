@@ -14,7 +14,7 @@ import { inOrder } from './order';
 import { type EnvironmentFile, environmentSchemaOf, type State } from './schema';
 import { networkMistakes, sharingOf } from './shared-network';
 import { reading, Source } from './source';
-import { filesOf, namedTwice, type Other } from './unique';
+import { filesOf, keptTwice, namedTwice, type Other } from './unique';
 import { type WorkloadCatalogue, type WorkloadUse, workloadsOf } from './workloads';
 
 /** A validated environment file, with its resolved placements. */
@@ -222,6 +222,7 @@ function parse(
   const rest = without(shape, value);
   const mistakes: Mistake[] = [...shape, ...twice, ...(rest ? mistakesIn(rest, name, workloads, only) : [])];
   if (rest?.dns) mistakes.push(...namedTwice(rest, name, others()));
+  if (rest?.logs) mistakes.push(...keptTwice(rest, name, others(), only));
   if (rest?.network) mistakes.push(...networkMistakes(rest, name, others(), only));
   const problems = sources
     .toReversed()

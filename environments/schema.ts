@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LOG_RETENTION_DAYS } from '../modules/core/log-retention';
 import { budget, policies, preview } from './schema-allowed';
 import { aws, azure, google } from './schema-clouds';
 import { dns } from './schema-dns';
@@ -115,6 +116,17 @@ export const environmentShape = {
       'The address space, or the environment whose network is used. Required by workloads that have a network.',
     ),
   dns: dns.optional(),
+  logs: z
+    .strictObject({
+      retentionDays: z
+        .literal(LOG_RETENTION_DAYS)
+        .describe(`How long the logs of every kind are kept, in days: ${LOG_RETENTION_DAYS.join(', ')}.`),
+    })
+    .optional()
+    .describe(
+      'Retention of logs, for each kind whose properties do not set another. Default: 365 days; on Google Cloud ' +
+        "the retention of the project's log bucket _Default.",
+    ),
   monitoring,
   budget,
   policies,

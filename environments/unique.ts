@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { type ContentCache, hashOf } from '../modules/core/content-cache';
 import { readText } from '../modules/core/files';
-import { CLOUDS } from '../modules/core/placement';
-import type { Draft, Mistake } from './draft';
+import { CLOUDS, type CloudName } from '../modules/core/placement';
+import { chosen, type Draft, type Mistake } from './draft';
 import { quoted } from './quoted';
 
 /** Another environment, as in its file. */
@@ -85,5 +85,32 @@ export function namedTwice(file: Draft, name: string, all: readonly Other[]): Mi
         }
       }
       return mistakes;
+    });
+}
+
+/**
+ * Different retentions of two environments in one project of Google Cloud, which has one bucket for
+ * its logs: each deployment would change that of the other.
+ */
+export function keptTwice(file: Draft, name: string, all: readonly Other[], only?: CloudName): Mistake[] {
+  const projectOf = (one: Draft, cloud?: CloudName) =>
+    chosen(one, cloud).some((placement) => placement.cloud === 'google') ? one.clouds?.google?.project : undefined;
+  const project = projectOf(file, only);
+  const days = file.logs?.retentionDays;
+  if (project === undefined || days === undefined) return [];
+  return all
+    .filter(({ environment }) => environment !== name)
+    .flatMap(({ environment, file: other }): Mistake[] => {
+      const theirs = other.logs?.retentionDays;
+      if (theirs === undefined || theirs === days || projectOf(other) !== project) return [];
+      return [
+        {
+          path: ['logs', 'retentionDays'],
+          message:
+            `is ${days}, but environments/${environment}.yaml has ${theirs} for the same project, ` +
+            `${quoted(project)}, whose logs are in one bucket.`,
+          remedy: 'Set the same value in both, or use another project.',
+        },
+      ];
     });
 }

@@ -115,6 +115,7 @@ export function workloadsOf<State, Waiver>(
 export const TAKEN = [
   ...['aws', 'azurerm', 'google', 'cloudflare', 'google-billing', 'budget', 'names', 'network', 'traffic'],
   ...['resources', 'vault', 'keys', 'messaging', 'private-dns', 'access-logs', 'disk-snapshots', 'storage-roles'],
+  ...['containers', 'monitoring', 'log-retention'],
 ];
 
 /** Errors in the workloads of a file that the schema can't detect. */

@@ -7,6 +7,7 @@ import type { Environment } from '../environments/loader';
 import { cloudOf } from '../modules/cloud';
 import { formatProblem, type Problem, report, UserError } from '../modules/core/errors';
 import { useOf } from '../modules/core/kind';
+import { keepGoogleLogs } from '../modules/core/log-retention';
 import { isBelow, type Placement } from '../modules/core/placement';
 import { warnOfReplacements } from '../modules/core/replacement';
 import { entryId } from '../modules/dns/public-names';
@@ -55,8 +56,11 @@ export function addPlacements(
       addWorkloads(app, foundation, environment, workloads, simulate);
       checkEntries(app, foundation, environment);
       checkUnprotected(app, foundation, environment);
-      if (environment.budget && placements.find(({ cloud }) => cloud === placement.cloud) === placement)
-        cloudOf(foundation).budget(foundation, 'budget', environment.budget);
+      // The first placement on a cloud has what belongs to the account.
+      const first = placements.find(({ cloud }) => cloud === placement.cloud) === placement;
+      if (environment.budget && first) cloudOf(foundation).budget(foundation, 'budget', environment.budget);
+      if (environment.logs && first && placement.cloud === 'google')
+        keepGoogleLogs(foundation, environment.logs.retentionDays);
       const stacks = app.node.children.slice(app.node.children.indexOf(foundation));
       if (environment.monitoring) monitor(stacks as [PlacementStack, ...PlacementStack[]], environment.monitoring);
       for (const stack of stacks)

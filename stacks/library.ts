@@ -10,6 +10,7 @@ import { type Cloud, cloudOf } from '../modules/cloud';
 import { type Problem, report, reported, UserError } from '../modules/core/errors';
 import { useOf } from '../modules/core/kind';
 import { orderReplacements } from '../modules/core/lifecycles';
+import { keepGoogleLogs } from '../modules/core/log-retention';
 import { type Placement, place as placeContext } from '../modules/core/placement';
 import { providerOf } from '../modules/core/providers';
 import { standardTags } from '../modules/core/tags';
@@ -30,6 +31,11 @@ export interface PlaceOptions extends Pick<EnvironmentFile, 'project' | 'clouds'
   readonly protected?: boolean;
   /** Whether the deletion of a database leaves a final backup. @default true */
   readonly finalSnapshots?: boolean;
+  /**
+   * How long logs are kept, `{ retentionDays: 90 }`: 30, 60, 90, 120, 180 or 365 days. @default
+   * 365; on Google Cloud the retention of the project
+   */
+  readonly logs?: EnvironmentFile['logs'];
   /** Limits for this stack, in addition to the policies. @default none */
   readonly policies?: EnvironmentFile['policies'];
   /** Waivers of policies for this stack, with a reason. @default none */
@@ -47,6 +53,7 @@ export function place(stack: TerraformStack, { environment, waivers = [], ...opt
   const placement = placementOf(stack, environment, options);
   placeContext(stack, placement);
   providerOf(stack, placement.cloud);
+  if (placement.cloud === 'google' && placement.logRetentionDays) keepGoogleLogs(stack, placement.logRetentionDays);
   checkAtSynthesis(stack, placement, waivers);
   return cloudOf(stack);
 }
@@ -89,7 +96,7 @@ function placementOf(stack: IConstruct, environment: string, options: Omit<Place
       mistakes.map(({ path, message, remedy }) => ({ message: `${[...path].join('.')} ${message}`.trim(), remedy })),
     );
   }
-  const { cloud, clouds, project, tags, policies, finalSnapshots } = parsed.data as z.output<typeof schema> & {
+  const { cloud, clouds, project, tags, policies, finalSnapshots, logs } = parsed.data as z.output<typeof schema> & {
     cloud: PlaceOptions['cloud'];
   };
   const facts = clouds[cloud] as NonNullable<(typeof clouds)[typeof cloud]>;
@@ -104,6 +111,7 @@ function placementOf(stack: IConstruct, environment: string, options: Omit<Place
     facts: { [cloud]: facts } as Placement['facts'],
     protected: parsed.data.protected,
     finalSnapshots,
+    logRetentionDays: logs?.retentionDays,
     tags: standardTags({ project, name: environment, tags }),
     policies,
   };

@@ -124,6 +124,7 @@ export function placementsOf(environment: Environment): Placement[] {
     protected: environment.protected && role !== 'retired',
     unprotected: unprotectedOn(environment, cloud).map(({ path }) => path),
     finalSnapshots: environment.finalSnapshots,
+    logRetentionDays: environment.logs?.retentionDays,
     tags: standardTags(environment),
     dns: dns && {
       ...dns,

@@ -96,8 +96,8 @@ describe('on Google Cloud', () => {
     );
     command('gcloud', '', 1);
     await expect(firingNow(deployed)).rejects.toThrow(
-      'the state of the alarms on google cannot be read: gcloud auth print-access-token failed.\n  Install gcloud and ' +
-        'sign in, or deploy without --watch.',
+      'the state of the alarms on google cannot be read: gcloud auth print-access-token failed.\n  Install gcloud ' +
+        'and sign in, or deploy without --watch.',
     );
   });
 });

@@ -186,7 +186,7 @@ const REGIONS_OF_AWS = /Known values: us-east-1, us-east-2, .*me-south-1\. For a
 const PRIVATE = 'Use a part of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10.';
 const KEYS =
   'project, cloud, placements, clouds, protected, finalSnapshots, unprotected, state, tags, network, dns, ' +
-  'monitoring, ' +
+  'logs, monitoring, ' +
   'budget, policies, preview, waivers, workloads';
 const ZONES = 'us-east-1a, us-east-1b, us-east-1c, us-east-1d, us-east-1e, us-east-1f';
 

@@ -407,7 +407,7 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
         Array(3).fill({ aggregation_interval: 'INTERVAL_10_MIN', flow_sampling: 1, metadata: 'INCLUDE_ALL_METADATA' }),
       );
       const days = synth(cloud, (stack, catalogue) => catalogue.network(stack, 'main', { ...BASE, flowLogDays: 90 }));
-      expect(days.problems[0]?.remedy).toMatch("project's _Default log bucket");
+      expect(days.problems[0]?.remedy).toMatch("logs.retentionDays in the environment's file");
     } else {
       expect(the('azurerm_network_watcher_flow_log')).toMatchObject({
         enabled: true,

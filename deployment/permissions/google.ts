@@ -143,6 +143,8 @@ export const GOOGLE: Readonly<Record<string, string>> = {
   kms_crypto_key_iam_member: policyOf('cloudkms.cryptoKeys'),
   kms_key_ring: 'cloudkms.keyRings: get | create',
   logging_metric: 'logging.logMetrics: get | create delete update',
+  // The bucket exists: a deployment changes its retention, and deletes nothing.
+  logging_project_bucket_config: 'logging.buckets: get | update',
   logging_project_sink: 'logging.sinks: get | create delete update',
   memorystore_instance:
     `${plain('memorystore.instances')}; memorystore.operations: | get; ` +

@@ -43,7 +43,7 @@ export interface ApiProps {
   readonly maxRequestKiB?: number;
   /**
    * How long access logs are kept, in days. Limits: AWS only, the values of CloudWatch.
-   * @default 365 on AWS
+   * @default `logs.retentionDays` of the environment
    */
   readonly accessLogDays?: number;
   /** A custom domain name. @default the name that the cloud assigns. Limits: not on Google. */

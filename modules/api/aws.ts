@@ -13,6 +13,7 @@ import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import { Construct } from 'constructs';
 import { logGroup, serviceRole } from '../core/aws';
 import { existingOn } from '../core/kind';
+import { logDaysOf } from '../core/log-retention';
 import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf, stableId, stableIds } from '../core/names';
 import { asLambdaFunction } from '../function/aws';
@@ -100,7 +101,7 @@ export class AwsApi extends AnyHttpApi {
     const logs = logGroup(
       new Construct(this, 'access-logs'),
       `Access logs of ${name}`,
-      props.accessLogDays ?? API_DEFAULTS.accessLogDays,
+      props.accessLogDays ?? logDaysOf(this),
       { region: this.placement.region, prefix: '/aws/vendedlogs/' },
     );
     this.stage = new Apigatewayv2Stage(this, 'stage', {

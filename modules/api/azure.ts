@@ -12,6 +12,7 @@ import { Construct } from 'constructs';
 import { resourceGroupOf, UNTIL_IN_EFFECT, workspaceOf } from '../core/azure';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
+import { logDaysOf } from '../core/log-retention';
 import { loggedOnAzure, type MetricTarget, type Served } from '../core/metrics';
 import { type NameRule, nameOf, stableId, stableIds } from '../core/names';
 import { factsOf } from '../core/placement';
@@ -203,7 +204,7 @@ export class AzureApi extends Api {
       applicationType: 'web',
       workspaceId: workspaceOf(this).id,
       internetQueryEnabled: false,
-      retentionInDays: 365,
+      retentionInDays: logDaysOf(this),
     });
     const logger = new ApiManagementLogger(place, 'logger', {
       ...placed,

@@ -8,7 +8,6 @@ import { ROUTE } from './support';
 export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 export const API_DEFAULTS = {
-  accessLogDays: 365,
   corsHeaders: ['authorization', 'content-type'],
   corsMaxAge: 300,
 } as const;

@@ -1,5 +1,6 @@
 import { LOG_STEPS } from '../core/cloudwatch';
 import { emulated, inList, type KindTable, native, unsupported } from '../core/features';
+import { IN_ENVIRONMENT, IN_ONE_BUCKET, IN_ONE_WORKSPACE } from '../core/log-retention';
 import type { ApiProps, ApiRoute } from './api';
 
 const HTTP_API = 'docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html';
@@ -106,8 +107,8 @@ export const API: KindTable<ApiProps> = {
     },
     accessLogDays: {
       aws: native('access_log_settings', { oneOf: LOG_STEPS }),
-      google: unsupported("the project's log bucket determines the retention", 'Leave it out.'),
-      azure: unsupported('logs are kept for 365 days in the workspace of the placement', 'Leave it out.'),
+      google: unsupported(IN_ONE_BUCKET, IN_ENVIRONMENT),
+      azure: unsupported(IN_ONE_WORKSPACE, IN_ENVIRONMENT),
     },
     domain: {
       aws: native('aws_apigatewayv2_domain_name', { source: HTTP_API }, 'with a certificate that ACM renews'),

@@ -12,6 +12,7 @@ import { keyArnOf } from '../core/aws-key';
 import { report } from '../core/errors';
 import { childFor, madeId } from '../core/ids';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
+import { logDaysOf } from '../core/log-retention';
 import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf, stableId, stableIds } from '../core/names';
 import { factsOf } from '../core/placement';
@@ -139,7 +140,11 @@ export class AwsCache extends AnyElastiCache {
     const key = logKey(this, `Data and logs of ${id}`, names, { lifecycle: preventDestroyIfProtected(this.placement) });
     const groups = names.map(
       (name, index) =>
-        new CloudwatchLogGroup(this, LOGS[index] as string, { name, retentionInDays: 365, kmsKeyId: key.arn }),
+        new CloudwatchLogGroup(this, LOGS[index] as string, {
+          name,
+          retentionInDays: logDaysOf(this),
+          kmsKeyId: key.arn,
+        }),
     );
     this.replicationGroup = new ElasticacheReplicationGroup(this, 'group', {
       replicationGroupId: this.replicationGroupId,

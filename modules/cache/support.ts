@@ -118,9 +118,9 @@ export const CACHE: KindTable<CacheProps> = {
       azure: 'keys in one slot only: give them one hash tag, `{user:1}:cart`',
     },
     logs: {
-      aws: 'slow commands and the engine, a year, encrypted',
+      aws: 'slow commands and the engine, encrypted',
       google: 'Cloud Logging',
-      azure: 'who connects: Log Analytics, a year',
+      azure: 'who connects: Log Analytics',
     },
     'in a protected environment': {
       aws: 'Terraform refuses to destroy or replace it',

@@ -12,6 +12,7 @@ import { groupIn } from '../core/child';
 import { report } from '../core/errors';
 import { madeId, once, wordsIn } from '../core/ids';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
+import { logDaysOf } from '../core/log-retention';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
 import { AwsIdentity, asIamIdentity, INLINE_POLICY_NAME, identityPolicy } from '../identity/aws';
@@ -161,7 +162,7 @@ export class AwsCluster extends AnyEks {
         ? ['AmazonEKSWorkerNodeMinimalPolicy', 'AmazonEC2ContainerRegistryPullOnly']
         : ['AmazonEKSWorkerNodePolicy', 'AmazonEC2ContainerRegistryPullOnly', 'AmazonEKS_CNI_Policy'],
     );
-    const logs = this.logGroup(name, props.logDays ?? CLUSTER_DEFAULTS.logDays);
+    const logs = this.logGroup(name, props.logDays ?? logDaysOf(this));
     const keyArn = keyArnOf(this, `Secrets in ${id}`, props.encryption ?? 'customerKey');
     const useKey = keyArn ? [this.letUse(role, keyArn)] : [];
     const open = settings.publicRanges.length > 0;

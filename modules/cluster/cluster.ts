@@ -72,9 +72,8 @@ export interface ClusterProps {
   readonly encryption?: Encryption;
   /**
    * How long the logs of the control plane, including its audit log, are kept, in days.
-   * @default 365
-   * Limits: the values of CloudWatch on AWS; on Google and Azure the log bucket and the workspace
-   * determine it.
+   * @default `logs.retentionDays` of the environment
+   * Limits: AWS only, the values of CloudWatch.
    */
   readonly logDays?: number;
   /**

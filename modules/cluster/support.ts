@@ -1,12 +1,12 @@
 import { LOG_STEPS } from '../core/cloudwatch';
 import { fixed, type KindTable, native, type Support, stepped, unsupported } from '../core/features';
+import { IN_ENVIRONMENT, IN_ONE_BUCKET, IN_ONE_WORKSPACE } from '../core/log-retention';
 import type { ClusterProps } from './cluster';
 import { wrongJump } from './versions';
 
 export const CLUSTER_DEFAULTS = {
   tier: 'private',
   podRange: '100.64.0.0/16',
-  logDays: 365,
   maintenanceWindow: { day: 'sunday', startHour: 2, hours: 12 },
 } as const;
 
@@ -138,14 +138,8 @@ export const CLUSTER: KindTable<ClusterProps> = {
     },
     logDays: {
       aws: native('aws_cloudwatch_log_group.retention_in_days', { oneOf: LOG_STEPS }),
-      google: unsupported(
-        "the project's log bucket determines the retention",
-        "Set it on the project's _Default log bucket.",
-      ),
-      azure: unsupported(
-        'logs go to the Log Analytics workspace of the placement, which keeps them for 365 days',
-        'Leave logDays out.',
-      ),
+      google: unsupported(IN_ONE_BUCKET, IN_ENVIRONMENT),
+      azure: unsupported(IN_ONE_WORKSPACE, IN_ENVIRONMENT),
     },
     maintenanceWindow: {
       aws: unsupported(

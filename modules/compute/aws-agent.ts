@@ -2,6 +2,7 @@ import { SsmAssociation } from '@cdktf/provider-aws/lib/ssm-association';
 import { SsmDocument } from '@cdktf/provider-aws/lib/ssm-document';
 import { Construct } from 'constructs';
 import { logGroup } from '../core/aws';
+import { logDaysOf } from '../core/log-retention';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
 import type { Statement } from '../identity/aws';
@@ -36,7 +37,7 @@ const NAMESPACE = 'CWAgent';
 export function installAgent(scope: Construct, groupNames: readonly string[]): Statement[] {
   const { region, facts } = placementOf(scope);
   const { account } = factsOf(facts, 'aws');
-  const logs = logGroup(new Construct(scope, 'logs'), 'Logs of the machines', 365);
+  const logs = logGroup(new Construct(scope, 'logs'), 'Logs of the machines', logDaysOf(scope));
   const agent = new Construct(scope, 'agent');
   const document = new SsmDocument(agent, 'document', {
     name: nameOf(agent, DOCUMENT_NAME),

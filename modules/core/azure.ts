@@ -6,6 +6,7 @@ import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import type { LocalExecProvisioner } from 'cdktf';
 import { Construct } from 'constructs';
 import { preventDestroyIfProtected } from './kind';
+import { logDaysOf } from './log-retention';
 import { type NameRule, nameOf } from './names';
 import { placementOf } from './placement';
 import { zonesOf } from './regions';
@@ -88,7 +89,7 @@ export function workspaceOf(scope: Construct): LogAnalyticsWorkspace {
     resourceGroupName: group.name,
     location: placement.region,
     sku: 'PerGB2018',
-    retentionInDays: 365,
+    retentionInDays: logDaysOf(scope),
     localAuthenticationEnabled: false,
     lifecycle: preventDestroyIfProtected(placement),
   });

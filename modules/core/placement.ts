@@ -1,4 +1,5 @@
 import type { Construct, IConstruct } from 'constructs';
+import type { LogRetentionDays } from './log-retention';
 
 export const CLOUDS = ['aws', 'google', 'azure'] as const;
 export type CloudName = (typeof CLOUDS)[number];
@@ -40,6 +41,10 @@ export interface Placement {
    * Default: true.
    */
   readonly finalSnapshots?: boolean;
+  /**
+   * How long the logs of all kinds are kept, in days. Default: 365; on Google Cloud the project's.
+   */
+  readonly logRetentionDays?: LogRetentionDays;
   /**
    * The environment's tags and the standard ones, in neutral form: see tags.ts for the clouds'
    * formats.

@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import { finalSnapshot, HYPHENATED_NAME, logKey, serviceRole } from '../core/aws';
 import { report } from '../core/errors';
 import { preventDestroyIfProtected } from '../core/kind';
+import { logDaysOf } from '../core/log-retention';
 import type { Absent, MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf, stableId } from '../core/names';
 import { leavesBackup } from '../core/placement';
@@ -77,7 +78,7 @@ export class AwsDatabase extends RdsDatabase {
         (name) =>
           new CloudwatchLogGroup(place, `log-${name.split('/').pop()}`, {
             name,
-            retentionInDays: 365,
+            retentionInDays: logDaysOf(this),
             kmsKeyId: key.arn,
           }),
       ),

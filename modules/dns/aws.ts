@@ -9,6 +9,7 @@ import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { accountKey, logGroup, policyDocument } from '../core/aws';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
+import { logDaysOf } from '../core/log-retention';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
 import { GLOBAL_REGION, globalAws, providerOf } from '../core/providers';
@@ -126,7 +127,7 @@ export class AwsDnsZone extends AnyRoute53Zone {
     });
     this.zoneId = this.zone.zoneId;
     this.nameServers = this.zone.nameServers;
-    this.logQueries(props.queryLogDays ?? 365);
+    this.logQueries(props.queryLogDays ?? logDaysOf(this));
     if (props.dnssec ?? true) this.sign();
   }
 

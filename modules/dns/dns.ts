@@ -31,8 +31,8 @@ export interface DnsZoneProps {
   readonly dnssec?: boolean;
   /**
    * How long query logs are kept, in days.
-   * @default 365 on AWS; on Google the project's log bucket determines it; not supported on Azure
-   *   and Cloudflare
+   * @default `logs.retentionDays` of the environment
+   * Limits: AWS only, the values of CloudWatch.
    */
   readonly queryLogDays?: number;
   /**

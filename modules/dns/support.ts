@@ -1,5 +1,6 @@
 import { LOG_STEPS } from '../core/cloudwatch';
 import { type KindTable, native, unsupported } from '../core/features';
+import { IN_ENVIRONMENT, IN_ONE_BUCKET } from '../core/log-retention';
 import type { DnsZoneProps } from './dns';
 
 const NO_PROXY = unsupported(
@@ -26,10 +27,7 @@ export const DNS_ZONE: KindTable<DnsZoneProps> = {
     },
     queryLogDays: {
       aws: native('aws_route53_query_log', { oneOf: LOG_STEPS }),
-      google: unsupported(
-        "the project's log bucket determines the retention",
-        "Set it on the project's _Default log bucket.",
-      ),
+      google: unsupported(IN_ONE_BUCKET, IN_ENVIRONMENT),
       azure: unsupported(
         'Azure DNS does not support query logs',
         'Choose another provider under dns in the environment.',
@@ -39,7 +37,7 @@ export const DNS_ZONE: KindTable<DnsZoneProps> = {
   },
   semantics: {
     'signed by default': { aws: 'yes', google: 'yes', azure: 'no: not in its Terraform provider' },
-    'queries logged by default': { aws: 'yes, 365 days', google: 'yes, in Cloud Logging', azure: 'no' },
+    'queries logged by default': { aws: 'yes, in CloudWatch Logs', google: 'yes, in Cloud Logging', azure: 'no' },
     'routes: failover and weights': {
       aws: 'weighted records with a health check each; a standby has weight 0 and is used if no other is healthy',
       google: 'routing policy of the record; targets must be addresses, since health checks support addresses only',

@@ -4,6 +4,7 @@ import { Wafv2WebAclLoggingConfiguration } from '@cdktf/provider-aws/lib/wafv2-w
 import type { TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
 import { logGroup } from '../core/aws';
+import { logDaysOf } from '../core/log-retention';
 import { type NameRule, nameOf } from '../core/names';
 import { GLOBAL_REGION } from '../core/providers';
 import { CLIENT_HEADER, CLOUDFLARE_RANGES } from '../dns/cloudflare-ranges';
@@ -81,7 +82,7 @@ export function firewall(
     ],
   });
   // WAF requires this prefix in names of log groups.
-  const group = logGroup(scope, `Decisions of the firewall of ${what}`, 365, {
+  const group = logGroup(scope, `Decisions of the firewall of ${what}`, logDaysOf(scope), {
     region: GLOBAL_REGION,
     provider,
     prefix: 'aws-waf-logs-',

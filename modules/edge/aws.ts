@@ -18,6 +18,7 @@ import { logGroup } from '../core/aws';
 import { report } from '../core/errors';
 import { show, unsupported } from '../core/features';
 import { existingOn } from '../core/kind';
+import { logDaysOf } from '../core/log-retention';
 import type { Absent, MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
 import { GLOBAL_REGION, globalAws } from '../core/providers';
@@ -124,7 +125,7 @@ export class AwsEdge extends Edge {
       ...props.native?.aws?.distribution,
     });
     if (bucket instanceof AwsBucket) bucket.readBy('cloudfront.amazonaws.com', this.distribution.arn);
-    this.log(props.logDays ?? 365);
+    this.log(props.logDays ?? logDaysOf(this));
     this.target = { host: this.distribution.domainName, aliasZoneId: this.distribution.hostedZoneId, ipv6: true };
   }
 

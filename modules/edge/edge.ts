@@ -52,8 +52,8 @@ export interface EdgeProps {
   readonly bodyInspectionKiB?: number;
   /**
    * How long access logs are kept, in days.
-   * @default 365 on AWS; on Azure the retention of the placement's workspace, on Google that of the
-   *   project's log bucket
+   * @default `logs.retentionDays` of the environment
+   * Limits: AWS only, the values of CloudWatch.
    */
   readonly logDays?: number;
   /** Provider-specific settings of the cloud's resource, applied last. */

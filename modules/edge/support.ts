@@ -1,5 +1,6 @@
 import { LOG_STEPS } from '../core/cloudwatch';
 import { type KindTable, native, needs, unsupported } from '../core/features';
+import { IN_ENVIRONMENT, IN_ONE_BUCKET, IN_ONE_WORKSPACE } from '../core/log-retention';
 import type { EdgeProps } from './edge';
 
 const RATE = { min: 10, max: 1_000_000 };
@@ -135,11 +136,8 @@ export const EDGE: KindTable<EdgeProps> = {
     },
     logDays: {
       aws: native('aws_cloudwatch_log_group.retention_in_days', { oneOf: LOG_STEPS }),
-      google: unsupported(
-        "the project's log bucket determines the retention",
-        "Set it on the project's _Default log bucket.",
-      ),
-      azure: unsupported('logs go to the workspace of the placement', 'Set the retention of that workspace.'),
+      google: unsupported(IN_ONE_BUCKET, IN_ENVIRONMENT),
+      azure: unsupported(IN_ONE_WORKSPACE, IN_ENVIRONMENT),
     },
   },
   semantics: {

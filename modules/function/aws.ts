@@ -9,6 +9,7 @@ import { countErrors } from '../core/aws-logged-errors';
 import { environmentOf } from '../core/environment';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
+import { logDaysOf } from '../core/log-retention';
 import type { Counted } from '../core/logged-errors';
 import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf, stableId } from '../core/names';
@@ -92,11 +93,7 @@ export class AwsFunction extends AnyLambdaFunction {
     const identity = asIamIdentity(props.identity);
     identity.runOn('lambda.amazonaws.com');
     const name = nameOf(this, FUNCTION_NAME);
-    const logs = logGroup(
-      new Construct(this, 'logs'),
-      `Logs of ${name}`,
-      props.logRetentionDays ?? FUNCTION_DEFAULTS.logRetentionDays,
-    );
+    const logs = logGroup(new Construct(this, 'logs'), `Logs of ${name}`, props.logRetentionDays ?? logDaysOf(this));
     this.logs = logs;
     const run = grant(this, props.identity, 'run', (place) => {
       identity.allow(place, [

@@ -80,8 +80,8 @@ export interface FunctionProps {
   /** @default 'x86_64'. Limits: AWS only. */
   readonly architecture?: 'x86_64' | 'arm64';
   /**
-   * How long logs are kept, in days. @default 365 on AWS. Limits: AWS only, the values of
-   * CloudWatch.
+   * How long logs are kept, in days. @default `logs.retentionDays` of the environment.
+   * Limits: AWS only, the values of CloudWatch.
    */
   readonly logRetentionDays?: number;
   /** Settings of the cloud's own resource, in addition to the neutral ones. */
@@ -179,7 +179,6 @@ export const FUNCTION_DEFAULTS = {
   memoryMiB: 512,
   timeoutSeconds: 30,
   tier: 'private',
-  logRetentionDays: 365,
 } as const;
 
 /** A program that runs when it is triggered or called, without cost when idle (except on Azure). */

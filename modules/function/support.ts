@@ -1,5 +1,6 @@
 import { LOG_STEPS } from '../core/cloudwatch';
 import { emulated, inList, type KindTable, native, replacing, unsupported } from '../core/features';
+import { IN_ENVIRONMENT, IN_ONE_BUCKET, IN_ONE_WORKSPACE } from '../core/log-retention';
 import type { FunctionProps, Trigger } from './function';
 
 const LAMBDA = 'docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html';
@@ -176,8 +177,8 @@ export const FUNCTION: KindTable<FunctionProps> = {
     },
     logRetentionDays: {
       aws: native('retention_in_days', { oneOf: LOG_STEPS }),
-      google: unsupported("the project's log bucket determines the retention", 'Leave it out.'),
-      azure: unsupported('logs are kept for 365 days in the workspace of the placement', 'Leave it out.'),
+      google: unsupported(IN_ONE_BUCKET, IN_ENVIRONMENT),
+      azure: unsupported(IN_ONE_WORKSPACE, IN_ENVIRONMENT),
     },
   },
   semantics: {

@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { finalSnapshot, HYPHENATED_NAME, logKey } from '../core/aws';
 import { report } from '../core/errors';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
+import { logDaysOf } from '../core/log-retention';
 import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf, stableId } from '../core/names';
 import { factsOf } from '../core/placement';
@@ -101,7 +102,11 @@ export class AwsGraph extends AnyNeptune {
     const key = logKey(this, `Data and logs of ${id}`, names, { lifecycle });
     const groups = names.map(
       (name, index) =>
-        new CloudwatchLogGroup(this, `log-${LOGS[index]}`, { name, retentionInDays: 365, kmsKeyId: key.arn }),
+        new CloudwatchLogGroup(this, `log-${LOGS[index]}`, {
+          name,
+          retentionInDays: logDaysOf(this),
+          kmsKeyId: key.arn,
+        }),
     );
     const subnets = new NeptuneSubnetGroup(this, 'subnets', {
       name: nameOf(this, GROUP_NAME, { suffix: '-isolated' }),

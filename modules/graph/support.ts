@@ -83,9 +83,9 @@ export const GRAPH: KindTable<GraphProps> = {
     TLS: { aws: 'enforced, 1.2 or newer', google: 'always on', azure: 'enforced, 1.2 or newer' },
     encryption: { aws: 'a dedicated key', google: 'always on', azure: 'always on' },
     logs: {
-      aws: 'audit and slow queries, CloudWatch, a year, encrypted',
+      aws: 'audit and slow queries, CloudWatch, encrypted',
       google: 'Cloud Audit Logs',
-      azure: 'sign-ins, changes of the schema and slow queries: Log Analytics, a year',
+      azure: 'sign-ins, changes of the schema and slow queries: Log Analytics',
     },
     'storage grows': { aws: 'automatically', google: 'automatically', azure: 'automatically; it never shrinks' },
     'in a protected environment': {

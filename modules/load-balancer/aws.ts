@@ -4,6 +4,7 @@ import { LbListener } from '@cdktf/provider-aws/lib/lb-listener';
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
+import { logDaysOf } from '../core/log-retention';
 import type { MetricTarget, Served } from '../core/metrics';
 import { nameOf } from '../core/names';
 import type { DnsTarget } from '../dns/records';
@@ -65,7 +66,7 @@ export class AwsLoadBalancer extends AnyAlb {
     const rules = rulesOf(this, props.network, props.routes, true);
     checkCertificate(this, props.certificate, rules);
     open(this, props.network, rules, !internal);
-    const logs = accessLogs(new Construct(this, 'access-logs'), props.accessLogDays ?? 365);
+    const logs = accessLogs(new Construct(this, 'access-logs'), props.accessLogDays ?? logDaysOf(this));
     this.loadBalancer = new Lb(this, 'load-balancer', {
       name: nameOf(this, NAME),
       internal,

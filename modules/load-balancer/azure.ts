@@ -15,6 +15,7 @@ import { logAccount, resourceGroupOf, UNTIL_IN_EFFECT, workspaceOf } from '../co
 import { report } from '../core/errors';
 import { http2 } from '../core/generation/azure';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
+import { logDaysOf } from '../core/log-retention';
 import { type AzureRows, loggedOnAzure, type MetricTarget, type Served } from '../core/metrics';
 import { nameOf } from '../core/names';
 import type { DnsTarget } from '../dns/records';
@@ -106,7 +107,7 @@ export class AzureLoadBalancer extends LoadBalancer {
       if (isGroup(target)) this.bring(key, target, release);
       else asContainerApp(target).enter?.(() => this.requestsIn(POOL_REQUESTS, { BackendPoolName: key }));
     }
-    this.log(props.accessLogDays ?? 365);
+    this.log(props.accessLogDays ?? logDaysOf(this));
   }
 
   override get served(): Served {

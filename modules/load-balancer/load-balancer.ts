@@ -66,8 +66,8 @@ export interface LoadBalancerProps {
    */
   readonly slo?: ServiceLevel;
   /**
-   * How long access logs are kept, in days. @default 365, except on Google, where the project's log
-   * bucket determines it
+   * How long access logs are kept, in days. Limits: not on Google. @default
+   * `logs.retentionDays` of the environment
    */
   readonly accessLogDays?: number;
   /** Provider-specific settings of the cloud's resources, applied last. */

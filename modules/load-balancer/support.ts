@@ -1,4 +1,5 @@
 import { fixed, type KindTable, native, unsupported } from '../core/features';
+import { IN_ENVIRONMENT, IN_ONE_BUCKET } from '../core/log-retention';
 import type { LoadBalancerProps } from './load-balancer';
 
 const LOG_DAYS = { min: 1, max: 3650 };
@@ -85,10 +86,7 @@ export const LOAD_BALANCER: KindTable<LoadBalancerProps> = {
     },
     accessLogDays: {
       aws: native('aws_s3_bucket_lifecycle_configuration', LOG_DAYS),
-      google: unsupported(
-        "the project's log bucket determines the retention",
-        "Set it on the project's _Default log bucket.",
-      ),
+      google: unsupported(IN_ONE_BUCKET, IN_ENVIRONMENT),
       azure: native('azurerm_storage_management_policy', LOG_DAYS),
     },
   },

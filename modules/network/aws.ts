@@ -12,6 +12,7 @@ import type { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
 import { Fn } from 'cdktf';
 import type { Construct } from 'constructs';
 import { report } from '../core/errors';
+import { logDaysOf } from '../core/log-retention';
 import type { Absent, MetricTarget } from '../core/metrics';
 import { stableId } from '../core/names';
 import { zonesOf } from '../core/regions';
@@ -87,7 +88,7 @@ export class AwsNetwork extends AnyVpc {
       tables.map(({ id }) => id),
     );
     for (const endpoint of props.endpoints ?? []) this.reachEndpoint(endpoint);
-    logFlows(this, this.vpcId, props.flowLogDays ?? 365, props.flowLogs?.everySeconds);
+    logFlows(this, this.vpcId, props.flowLogDays ?? logDaysOf(this), props.flowLogs?.everySeconds);
   }
 
   protected override seriesOf(): MetricTarget | Absent {

@@ -6,6 +6,7 @@ import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
 import { Construct } from 'constructs';
 import { resourceGroupOf } from '../core/azure';
 import { report } from '../core/errors';
+import { logDaysOf } from '../core/log-retention';
 import type { Absent, MetricTarget } from '../core/metrics';
 import { nameOf } from '../core/names';
 import { type AddressPlan, perTier, TIERS, type Tier } from './address-plan';
@@ -72,7 +73,7 @@ export class AzureNetwork extends AnyVirtualNetwork {
       denyOut(places[tier], this.securityGroups[tier]);
     }
     const nat = (props.nat ?? 'single') === 'none' ? [] : natGateway(this, place);
-    logFlows(this, watcher, props.flowLogDays ?? 365, [...TIERS.map((tier) => made[tier][2]), ...nat]);
+    logFlows(this, watcher, props.flowLogDays ?? logDaysOf(this), [...TIERS.map((tier) => made[tier][2]), ...nat]);
   }
 
   protected override seriesOf(): MetricTarget | Absent {

@@ -16,9 +16,8 @@ export interface NetworkProps {
   readonly nat?: 'none' | 'single' | 'perZone';
   /**
    * How long flow logs are kept, in days.
-   * @default 365
-   * Limits: the values of CloudWatch on AWS; Azure 1 to 365; on Google the project's log bucket
-   * determines it.
+   * @default `logs.retentionDays` of the environment
+   * Limits: the values of CloudWatch on AWS; Azure 1 to 365; not on Google.
    */
   readonly flowLogDays?: number;
   /** The level of detail of flow logs, which determines their cost. */

@@ -1,5 +1,6 @@
 import { LOG_STEPS } from '../core/cloudwatch';
 import { emulated, fixed, type KindTable, native, type Support, unsupported } from '../core/features';
+import { IN_ENVIRONMENT, IN_ONE_BUCKET } from '../core/log-retention';
 import type { NetworkProps } from './network';
 
 /**
@@ -60,10 +61,7 @@ export const NETWORK: KindTable<NetworkProps> = {
     },
     flowLogDays: {
       aws: native('aws_cloudwatch_log_group.retention_in_days', { oneOf: LOG_STEPS }),
-      google: unsupported(
-        "the project's log bucket determines the retention",
-        "Set it on the project's _Default log bucket.",
-      ),
+      google: unsupported(IN_ONE_BUCKET, IN_ENVIRONMENT),
       azure: native('azurerm_network_watcher_flow_log.retention_policy', { min: 1, max: 365 }),
     },
     flowLogs: {

@@ -84,7 +84,7 @@ export const SECRET: KindTable<SecretProps> = {
     'read log': {
       aws: 'CloudTrail',
       google: 'Cloud Logging, if Data Access logs are enabled for Secret Manager in the project',
-      azure: "the placement's Log Analytics workspace, for a year",
+      azure: "the placement's Log Analytics workspace",
     },
   },
 };

@@ -4,6 +4,7 @@ import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { logGroup, type PolicyStatement, policyDocument } from '../core/aws';
 import { variablesOf } from '../core/environment';
+import { logDaysOf } from '../core/log-retention';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
 import { AwsIdentity, asIamIdentity } from '../identity/aws';
@@ -64,7 +65,7 @@ export interface Starter {
 export function starterOf(scope: Construct, props: ContainerProps, images: readonly Image[]): Starter {
   const { account } = factsOf(placementOf(scope).facts, 'aws');
   const { region } = placementOf(scope);
-  const group = logGroup(new Construct(scope, 'logs'), `Logs of ${scope.node.id}`, props.logDays ?? 365);
+  const group = logGroup(new Construct(scope, 'logs'), `Logs of ${scope.node.id}`, props.logDays ?? logDaysOf(scope));
   const role = new AwsIdentity(scope, 'execution', {
     description: `Starts ${scope.node.id}: pulls images, reads secrets, writes logs`,
     native: { aws: { role: { assumeRolePolicy: policyDocument([trust(account)]) } } },

@@ -56,8 +56,8 @@ export interface ContainerProps {
    */
   readonly diskGiB?: number;
   /**
-   * How long its logs are kept, in days. Limits: AWS only, the values of CloudWatch. @default 365
-   * on AWS; elsewhere the retention of the placement's logs
+   * How long its logs are kept, in days. Limits: AWS only, the values of CloudWatch. @default
+   * `logs.retentionDays` of the environment
    */
   readonly logDays?: number;
 }

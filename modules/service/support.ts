@@ -1,5 +1,6 @@
 import { LOG_STEPS } from '../core/cloudwatch';
 import { type KindTable, native, type Row, unsupported } from '../core/features';
+import { IN_ENVIRONMENT, IN_ONE_BUCKET, IN_ONE_WORKSPACE } from '../core/log-retention';
 import type { ContainerProps } from './container';
 import type { ServiceProps } from './service';
 
@@ -71,11 +72,8 @@ export const containerRows = (aws: string): { readonly [P in keyof ContainerProp
   },
   logDays: {
     aws: native('aws_cloudwatch_log_group.retention_in_days', { oneOf: LOG_STEPS }),
-    google: unsupported(
-      "the project's log bucket determines the retention",
-      "Set it on the project's _Default log bucket.",
-    ),
-    azure: unsupported("the placement's workspace keeps all logs for 365 days", 'Leave it out.'),
+    google: unsupported(IN_ONE_BUCKET, IN_ENVIRONMENT),
+    azure: unsupported(IN_ONE_WORKSPACE, IN_ENVIRONMENT),
   },
 });
 

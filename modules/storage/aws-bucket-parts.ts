@@ -15,6 +15,7 @@ import { type PolicyStatement, policyDocument, tlsOnly } from '../core/aws';
 import { addStatement } from '../core/aws-key';
 import { sidOf } from '../core/ids';
 import { preventDestroyIfProtected } from '../core/kind';
+import { logDaysOf } from '../core/log-retention';
 import { type NameRule, nameOf, stableIds } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
 import { foundationOf } from '../core/stacks';
@@ -173,8 +174,7 @@ export function logsOf(scope: Construct, source: S3Bucket): { readonly bucket: S
   const stack = foundationOf(scope);
   const found = stack.node.tryFindChild('access-logs') as Construct | undefined;
   const logs = found ?? new Construct(stack, 'access-logs');
-  if (!found)
-    s3Bucket(logs, { lifecycle: [{ expireAfterDays: BUCKET_DEFAULTS.accessLogDays, oldVersionsAfterDays: 30 }] });
+  if (!found) s3Bucket(logs, { lifecycle: [{ expireAfterDays: logDaysOf(logs), oldVersionsAfterDays: 30 }] });
   const bucket = logs.node.findChild('bucket') as S3Bucket;
   const ids = stableIds(scope);
   const prefix = `${ids.join('/')}/`;

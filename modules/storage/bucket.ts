@@ -57,8 +57,9 @@ export interface BucketProps {
    */
   readonly softDeleteDays?: number;
   /**
-   * Logs who reads, writes and deletes objects, and keeps the logs for 365 days: in a bucket of the
-   * placement, on Azure in its Log Analytics workspace.
+   * Logs who reads, writes and deletes objects, and keeps the logs for
+   * `logs.retentionDays` of the environment: in a bucket of the placement, on Azure in its Log
+   * Analytics workspace.
    * @default true
    */
   readonly accessLogs?: boolean;
@@ -97,7 +98,7 @@ export interface ExistingBucket {
   readonly azure?: { readonly accountId: string; readonly container: string };
 }
 
-export const BUCKET_DEFAULTS = { unfinishedUploadDays: 7, softDeleteDays: 7, accessLogDays: 365 } as const;
+export const BUCKET_DEFAULTS = { unfinishedUploadDays: 7, softDeleteDays: 7 } as const;
 
 export const NOTIFIED_BY_DEFAULT: readonly ObjectEvent[] = ['created'];
 

@@ -17,6 +17,7 @@ import { report } from '../core/errors';
 import { serviceAgent } from '../core/google-key';
 import { once } from '../core/ids';
 import { preventDestroyIfProtected } from '../core/kind';
+import { logDaysOf } from '../core/log-retention';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
 import { recordsOf } from '../core/registry';
@@ -136,7 +137,7 @@ export function recordAccess(scope: Construct, bucket: StorageBucket): void {
   const logs = found ?? new Construct(stack, 'access-logs');
   if (!found) {
     const kept = storageBucket(logs, {
-      lifecycle: [{ expireAfterDays: BUCKET_DEFAULTS.accessLogDays, oldVersionsAfterDays: 30 }],
+      lifecycle: [{ expireAfterDays: logDaysOf(logs), oldVersionsAfterDays: 30 }],
     });
     // A project has one such setting per service: every placement in it requires the same.
     const audit = new ProjectIamAuditConfig(logs, 'audit', {

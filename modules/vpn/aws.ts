@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { logGroup } from '../core/aws';
 import { elementId, madeId, wordsIn } from '../core/ids';
 import { existingOn } from '../core/kind';
+import { logDaysOf } from '../core/log-retention';
 import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
 import { asVpc } from '../network/aws-base';
@@ -42,7 +43,7 @@ export class AwsVpn extends MadeVpn {
       amazonSideAsn: String(props.asn ?? VPN_DEFAULTS.asn),
       tags: { Name: nameOf(this, TAG) },
     });
-    const logs = logGroup(new Construct(this, 'logs'), 'VPN logs', 365).arn;
+    const logs = logGroup(new Construct(this, 'logs'), 'VPN logs', logDaysOf(this)).arn;
     const tunnels: Tunnel[] = [];
     this.connections = this.addresses.map((address, index) => {
       const place = new Construct(this, elementId(this, 'peer', wordsIn(address, '.'), index));

@@ -70,9 +70,9 @@ export const VPN: KindTable<VpnProps> = {
       azure: 'IKEv2, AES-256, SHA-384, group 20; nothing weaker is accepted',
     },
     logs: {
-      aws: 'CloudWatch, encrypted with its own key, 365 days',
+      aws: 'CloudWatch, encrypted with its own key',
       google: 'Cloud Logging',
-      azure: 'Log Analytics, 365 days',
+      azure: 'Log Analytics',
     },
   },
 };
