@@ -12,6 +12,11 @@ export interface AttributeChange {
   readonly forcesReplacement?: boolean;
 }
 
+export interface Attributes {
+  readonly some: boolean;
+  all(): readonly AttributeChange[];
+}
+
 /** Up to so many differences of a change are kept. */
 const FEW = 8;
 
@@ -38,27 +43,34 @@ export function differences({ type, change }: PlannedChange): Leaf[] {
  * change is read again: most of a large plan is never shown, and keeping its values takes more
  * time than reading some of them twice.
  */
-export function attributesOf(read: () => PlannedChange, leaves: readonly Leaf[]): () => readonly AttributeChange[] {
+export function attributesOf(read: () => PlannedChange, planned: PlannedChange, leaves: readonly Leaf[]): Attributes {
   const few = leaves.length > FEW ? undefined : leaves;
-  return () => {
-    if (last?.read !== read) last = { read, attributes: few?.length === 0 ? [] : shownOf(read(), few) };
-    return last.attributes;
+  return {
+    some: leaves.some(tellerOf(planned).told),
+    all: () => {
+      if (last?.read !== read) last = { read, attributes: few?.length === 0 ? [] : shownOf(read(), few) };
+      return last.attributes;
+    },
   };
 }
 
 function shownOf(planned: PlannedChange, leaves: readonly Leaf[] = differences(planned)): AttributeChange[] {
-  const replaced = (planned.change.replace_paths ?? []).map((path) => path.join('.'));
-  const update = planned.change.actions[0] === 'update';
-  return leaves.flatMap((leaf) => {
-    const forced = replaced.length > 0 && forces(replaced, leaf.at.text);
-    // All computed attributes of a new resource are unknown: they say nothing, unless they are why
-    // the old one is replaced.
-    if (leaf.unknown && !update && !forced) return [];
-    const { at: place, texts } = leaf;
-    const [before, after] = texts;
-    const path = place.shown;
-    return forced ? { path, before, after, forcesReplacement: true } : { path, before, after };
+  const { forced, told } = tellerOf(planned);
+  return leaves.filter(told).map((leaf) => {
+    const [before, after] = leaf.texts;
+    const path = leaf.at.shown;
+    return forced(leaf) ? { path, before, after, forcesReplacement: true } : { path, before, after };
   });
+}
+
+/** Which differences of a change are shown, and which force a replacement. */
+function tellerOf({ change: { replace_paths, actions } }: PlannedChange) {
+  const replaced = (replace_paths ?? []).map((path) => path.join('.'));
+  const update = actions[0] === 'update';
+  const forced = (leaf: Leaf) => replaced.length > 0 && forces(replaced, leaf.at.text);
+  // All computed attributes of a new resource are unknown: they say nothing, unless they are why
+  // the old one is replaced.
+  return { forced, told: (leaf: Leaf) => !leaf.unknown || update || forced(leaf) };
 }
 
 const forces = (replaced: readonly string[], path: string) =>

@@ -1,7 +1,7 @@
 import { Difference, type Leaf, told } from './leaf';
 import type { Place } from './paths';
 import type { Json } from './plan-json';
-import { embedded, NONE } from './redact';
+import { embedded, isOpening, NONE } from './redact';
 
 export type Found = (leaf: Leaf) => void;
 
@@ -80,24 +80,27 @@ function comparable(before: Json | undefined, after: Json | undefined): boolean 
 }
 
 function fields(place: Place, { before, after, unknown, maskBefore, maskAfter }: Sides, found: Found): void {
+  const open = filled(unknown);
+  const hidden = filled(maskBefore);
+  const hides = filled(maskAfter);
   const visit = (key: string) => {
     const was = at(before, key);
     const is = at(after, key);
-    const open = at(unknown, key);
+    const unsure = at(open, key);
     // The common case, for which no path is created.
-    if (open === undefined ? was === is : !hasTrue(open) && same(was, is)) return;
+    if (unsure === undefined ? was === is : !hasTrue(unsure) && same(was, is)) return;
     const sides = {
       before: was,
       after: is,
-      unknown: open,
-      maskBefore: at(maskBefore, key),
-      maskAfter: at(maskAfter, key),
+      unknown: unsure,
+      maskBefore: at(hidden, key),
+      maskAfter: at(hides, key),
     };
     compare(place.at(key), sides, found, key === 'value' ? (after ?? before) : undefined);
   };
   for (const key of keysOf(before)) visit(key);
   for (const key of keysOf(after)) if (!has(before, key)) visit(key);
-  for (const key of keysOf(unknown)) if (!has(before, key) && !has(after, key)) visit(key);
+  for (const key of keysOf(open)) if (!has(before, key) && !has(after, key)) visit(key);
 }
 
 function elements(place: Place, { before, after, unknown, maskBefore, maskAfter }: Sides, found: Found): void {
@@ -152,6 +155,8 @@ function pairs(
   count: number,
 ): [number | undefined, number | undefined][] {
   // All have the same key as before: no search is necessary.
+  if (count === 1 && was.length === 1)
+    return !hasTrue(unknowns[0]) && is.length === 1 && same(was[0], is[0]) ? [] : [[0, 0]];
   const steady =
     was.length === count &&
     is.length === count &&
@@ -160,9 +165,9 @@ function pairs(
     const changed = [...was.keys()].filter((index) => hasTrue(unknowns[index]) || !same(was[index], is[index]));
     return changed.map((index) => [index, index]);
   }
-  const olds = new Map<string, number[]>();
+  const olds = new Map<Json, number[]>();
   was.forEach((one, index) => {
-    const text = JSON.stringify(one);
+    const text = identity(one);
     const list = olds.get(text);
     if (list) list.push(index);
     else olds.set(text, [index]);
@@ -171,7 +176,7 @@ function pairs(
   const fresh: number[] = [];
   for (let index = 0; index < count; index++) {
     const same =
-      index < is.length && !hasTrue(unknowns[index]) ? olds.get(JSON.stringify(is[index]))?.shift() : undefined;
+      index < is.length && !hasTrue(unknowns[index]) ? olds.get(identity(is[index] as Json))?.shift() : undefined;
     if (same === undefined) fresh.push(index);
     else left.delete(same);
   }
@@ -194,6 +199,10 @@ function pairs(
   return result;
 }
 
+/** Equal for equal elements. A text is quoted where it could be that of an object. */
+const identity = (value: Json): Json =>
+  isContainer(value) || (typeof value === 'string' && isOpening(value)) ? JSON.stringify(value) : value;
+
 function nameOf(value: Json | undefined): string | undefined {
   if (!isContainer(value) || Array.isArray(value)) return undefined;
   const name = value.name ?? value.key ?? value.Sid ?? value.sid ?? value.id ?? value.device_name ?? value.priority;
@@ -202,6 +211,13 @@ function nameOf(value: Json | undefined): string | undefined {
 
 /** `""` on one side of JSON is not JSON. */
 const emptied = (value: Json | undefined): Json | undefined => (value === '' ? undefined : value);
+
+/** Undefined for `{}` and `[]`, which most masks are: none of their members is asked. */
+function filled(value: Json | undefined): Json | undefined {
+  if (!isContainer(value)) return value;
+  for (const _ in value) return value;
+  return undefined;
+}
 
 const keysOf = (value: Json | undefined): string[] => (isContainer(value) ? Object.keys(value) : []);
 /** Own properties only: inherited ones are functions, and `__proto__`. */

@@ -1,6 +1,6 @@
 import type { Path, Place } from './paths';
 import type { Json } from './plan-json';
-import { formatValue, isSecretPath, isSecretValue, namedPath, REDACTED, UNKNOWN } from './redact';
+import { formatValue, isOpening, isSecretPath, isSecretValue, namedPath, REDACTED, UNKNOWN } from './redact';
 
 /** One value that differs. */
 export interface Leaf {
@@ -66,7 +66,7 @@ export class Difference implements Leaf {
 }
 
 const isPlain = (value: Json | undefined) =>
-  typeof value !== 'object' && (typeof value !== 'string' || !/^\s*[{[]/.test(value));
+  typeof value !== 'object' && (typeof value !== 'string' || !isOpening(value));
 const isHidden = (value: Json | undefined) => typeof value === 'string' && isSecretValue(value);
 
 /** A leaf with a text that differs from its values. */

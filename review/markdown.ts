@@ -80,6 +80,7 @@ function itemOf(change: Change): Item {
       made ??= saidOf(change, short);
       return made;
     },
+    detailed: change.detailed ?? change.attributes.length > 0,
     get full() {
       return this.said + details(change.attributes);
     },
@@ -106,7 +107,15 @@ function saidOf(change: Change, short: string): string {
 function driftOf(change: Change): Item {
   const why = change.findings.map(({ class: risk, reason }) => `${risk.toLowerCase()}: ${plain(reason)}`).slice(0, 6);
   const short = `- ${title(change)} ${drifted(change)}${why.length > 0 ? `: ${why.join('; ')}` : ''}`;
-  return { title: 'Outside Terraform', rank: 'list', short, full: short + details(change.attributes) };
+  return {
+    title: 'Outside Terraform',
+    rank: 'list',
+    short,
+    detailed: change.detailed ?? change.attributes.length > 0,
+    get full() {
+      return short + details(change.attributes);
+    },
+  };
 }
 
 function title({ construct, address, deposed }: Change): string {
@@ -134,8 +143,7 @@ function details(attributes: readonly AttributeChange[]): string {
     }
     lines.push(line + why);
   }
-  const longest = Math.max(2, ...lines.flatMap((line) => [...line.matchAll(/`+/g)].map(([ticks]) => ticks.length)));
-  const fence = '`'.repeat(longest + 1);
+  const fence = '`'.repeat(Math.max(2, ...lines.map(ticksIn)) + 1);
   return (
     `\n  <details><summary>${attributes.length} ` +
     `${attributes.length === 1 ? 'attribute' : 'attributes'}</summary>\n\n  ` +
@@ -154,11 +162,14 @@ function plain(text: string): string {
   );
 }
 
+/** The length of the longest run of backticks. */
+const ticksIn = (text: string): number =>
+  text.includes('`') ? Math.max(...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length)) : 0;
+
 /** Inline code whose delimiters are longer than any in it. */
 function code(text: string): string {
   const oneLine = text.replace(/[\r\n]+/g, ' ');
-  const longest = Math.max(0, ...[...oneLine.matchAll(/`+/g)].map(([ticks]) => ticks.length));
-  const marks = '`'.repeat(longest + 1);
+  const marks = '`'.repeat(ticksIn(oneLine) + 1);
   const pad = oneLine === '' || /^[` ]|[` ]$/.test(oneLine) ? ' ' : '';
   return `${marks}${pad}${oneLine}${pad}${marks}`;
 }

@@ -13,8 +13,9 @@ export class Place {
   private line: string | undefined;
   /** Whether its names suggest a secret, once computed. */
   secret: boolean | undefined;
-  /** The rules for a change here, by resource type. */
-  readonly notices = new Map<string, number>();
+  private readonly rules = new Map<string, number>();
+  private lastType = '';
+  private lastRules = 0;
 
   private constructor(
     private readonly outer: Place | undefined,
@@ -35,6 +36,22 @@ export class Place {
       this.inner.set(step, place);
     }
     return place;
+  }
+
+  /**
+   * The rules for a change here in this resource type: computed once, and without a search for the
+   * type that was asked last.
+   */
+  rulesOf(type: string, compute: (type: string, place: Place) => number): number {
+    if (this.lastType === type) return this.lastRules;
+    let rules = this.rules.get(type);
+    if (rules === undefined) {
+      rules = compute(type, this);
+      this.rules.set(type, rules);
+    }
+    this.lastType = type;
+    this.lastRules = rules;
+    return rules;
   }
 
   get path(): Path {

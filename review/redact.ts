@@ -145,9 +145,15 @@ function hidden(value: Json, path: Path): Json {
 export const isContainer = (value: Json | undefined): value is Json[] | { [key: string]: Json } =>
   typeof value === 'object' && value !== null;
 
+/** Whether a text may be a JSON object or list: its first character, which most texts differ in. */
+export function isOpening(text: string): boolean {
+  const first = text.charCodeAt(0);
+  return first === 0x7b || first === 0x5b || (first <= 0x20 && /^\s*[{[]/.test(text));
+}
+
 /** The content of JSON in a string: policies and container definitions. */
 export function embedded(value: Json | undefined): Json[] | { [key: string]: Json } | undefined {
-  if (typeof value !== 'string' || !/^\s*[{[]/.test(value)) return undefined;
+  if (typeof value !== 'string' || !isOpening(value)) return undefined;
   try {
     const parsed = JSON.parse(value);
     return isContainer(parsed) ? parsed : undefined;

@@ -5,6 +5,8 @@ export interface Item {
   /** `required` is omitted last, `other` first. */
   readonly rank: 'required' | 'risky' | 'list' | 'other';
   readonly full?: string;
+  /** Whether `full` says more than `said`: known without making it. */
+  readonly detailed?: boolean;
   readonly said?: string;
   readonly short: string;
   /** Its short form in a list of names. */
@@ -25,6 +27,7 @@ const length = (text: string) => text.length + 1;
 export function fitted(items: readonly Item[], budget: number): Fit {
   let left = budget;
   const shown = new Map<Item, string>();
+  const complete = new Set<Item>();
   const raise = (item: Item, text: string | undefined): boolean => {
     const now = shown.get(item);
     const more = text === undefined ? 0 : length(text) - (now === undefined ? 0 : length(now));
@@ -36,6 +39,12 @@ export function fitted(items: readonly Item[], budget: number): Fit {
   /** In order until one does not fit: less important items never get more detail. */
   const raiseAll = (some: readonly Item[], textOf: (item: Item) => string | undefined) =>
     some.every((item) => raise(item, textOf(item)));
+  const raiseFully = (some: readonly Item[]) =>
+    some.every((item) => {
+      const fits = raise(item, item.full);
+      if (fits) complete.add(item);
+      return fits;
+    });
   const of = (...ranks: Item['rank'][]) => items.filter(({ rank }) => ranks.includes(rank));
 
   const required = of('required');
@@ -47,12 +56,12 @@ export function fitted(items: readonly Item[], budget: number): Fit {
     const all =
       raiseAll(of('risky'), (item) => item.short) &&
       raiseAll(dangerous, (item) => item.said) &&
-      raiseAll(dangerous, (item) => item.full) &&
+      raiseFully(dangerous) &&
       raiseAll(of('list'), (item) => item.short) &&
-      raiseAll(of('list'), (item) => item.full);
+      raiseFully(of('list'));
     // The remaining space lists some names.
     for (const item of items) if (!shown.has(item)) raise(item, item.short);
-    if (all) raiseAll(of('other'), (item) => item.said) && raiseAll(of('other'), (item) => item.full);
+    if (all) raiseAll(of('other'), (item) => item.said) && raiseFully(of('other'));
   } else {
     unnamed = nameAll(required, left, names);
   }
@@ -68,8 +77,8 @@ export function fitted(items: readonly Item[], budget: number): Fit {
     const text = shown.get(item);
     if (text !== undefined) section.lines.push(text);
     else if (!listed.has(item)) section.missing++;
-    if (text !== undefined && item.full !== undefined && text !== item.full) withoutDetails++;
-    else if (listed.has(item)) withoutDetails++;
+    const less = item.detailed ? !complete.has(item) : item.said !== undefined && text !== item.said;
+    if (listed.has(item) || (text !== undefined && less)) withoutDetails++;
   }
   return { sections, withoutDetails };
 }

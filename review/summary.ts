@@ -1,34 +1,14 @@
-import { type AttributeChange, attributesOf, differences } from './attributes';
+import { attributesOf, differences } from './attributes';
+import { type Action, type Change, ReviewedChange } from './change';
 import { accountIn, type Configured, configuredPolicies, references, regionIn } from './configured';
 import { constructsOf, constructThatWas, named } from './constructs';
 import type { PlanJson, PlannedChange } from './plan-json';
 import { type PlanCost, PlanCosts } from './prices/plan';
 import { shown } from './redact';
-import { type Finding, judge, noticed, ORDER, type RiskClass } from './risk';
+import { judge, ORDER } from './risk';
 import { at } from './risk/change';
 
-export type Action = 'create' | 'update' | 'replace' | 'delete' | 'forget' | 'read' | 'move' | 'import';
-
-export interface Change {
-  readonly address: string;
-  /** The construct in the program, `commerce/orders/queue`, from the synthesized JSON. */
-  readonly construct?: string;
-  readonly type: string;
-  readonly action: Action;
-  readonly class: RiskClass;
-  readonly findings: readonly Finding[];
-  /** Terraform's reason for it: `replace_because_cannot_update`. */
-  readonly reason?: string;
-  /** The replacement is created before the old one is deleted. */
-  readonly createFirst?: boolean;
-  /** A replacement leaves the old one, unmanaged. */
-  readonly forgetsOld?: boolean;
-  /** The key of an old object that an earlier replacement left. */
-  readonly deposed?: string;
-  readonly previousAddress?: string;
-  readonly importId?: string;
-  readonly attributes: readonly AttributeChange[];
-}
+export type { Action, Change } from './change';
 
 /** The review of one plan. */
 export interface Summary {
@@ -170,7 +150,7 @@ interface Context {
   /** Names of buckets that the plan creates. */
   readonly created: Set<string>;
   /** New rules that delete objects of a bucket, by its name: a new bucket has none. */
-  readonly expiring: { readonly change: Change; readonly bucket: string }[];
+  readonly expiring: { readonly change: ReviewedChange; readonly bucket: string }[];
 }
 
 /** A rule that deletes does not affect a bucket that the same plan creates. */
@@ -178,8 +158,7 @@ function forgetNew(changes: Change[], { created, expiring, weights }: Context): 
   for (const { change, bucket } of expiring) {
     if (!created.has(bucket)) continue;
     const findings = change.findings.filter((finding) => finding.class !== 'Data loss');
-    const known = { ...change, findings, class: findings[0]?.class ?? 'Other' };
-    changes[changes.indexOf(change)] = known;
+    changes[changes.indexOf(change)] = change.with(findings);
     weights.delete(change);
   }
 }
@@ -238,29 +217,27 @@ function changeOf(planned: PlannedChange, read: () => PlannedChange, action: Act
     before,
     after,
     unknown: change.after_unknown,
-    leaves: leaves.filter((leaf) => noticed(type, leaf.at) !== 0),
+    leaves,
     configured: (attribute) => configured(address, attribute),
     account,
   });
   const { findings } = judged;
-  const attributes = attributesOf(read, leaves);
-  const changed: Change = {
-    address: named(address),
-    construct: constructs && (constructs.get(address.replace(/\[.*\]$/s, '')) ?? constructThatWas(address)),
-    type: named(type),
-    action,
-    class: findings[0]?.class ?? 'Other',
-    findings,
-    ...(action_reason && { reason: named(action_reason) }),
-    ...(actions[0] === 'create' && actions[1] === 'delete' && { createFirst: true }),
-    ...(forgetsOld && { forgetsOld }),
-    ...(deposed && { deposed: named(deposed) }),
-    ...(previous_address && previous_address !== address && { previousAddress: named(previous_address) }),
-    ...(change.importing && { importId: shown(change.importing.id ?? '') }),
-    get attributes() {
-      return attributes();
+  const changed = new ReviewedChange(
+    {
+      address: named(address),
+      construct: constructs && (constructs.get(address.replace(/\[.*\]$/s, '')) ?? constructThatWas(address)),
+      type: named(type),
+      action,
+      findings,
+      reason: action_reason && named(action_reason),
+      createFirst: (actions[0] === 'create' && actions[1] === 'delete') || undefined,
+      forgetsOld: forgetsOld || undefined,
+      deposed: deposed && named(deposed),
+      previousAddress: previous_address && previous_address !== address ? named(previous_address) : undefined,
+      importId: change.importing && shown(change.importing.id ?? ''),
     },
-  };
+    attributesOf(read, planned, leaves),
+  );
   weights.set(changed, judged.weight);
   if (action === 'create') {
     const bucket = at(after, 'bucket');

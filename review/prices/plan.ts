@@ -88,11 +88,13 @@ export class PlanCosts {
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
+const NONE: readonly string[] = [];
 
 /** What has no price and is only there before, or only after: the rest costs the same as before. */
 function lackingIn(was: Item | undefined, is: Item | undefined): ReadonlySet<string> {
-  const [old, now] = [was?.notPriced ?? [], is?.notPriced ?? []];
-  if (old.length === 0 && now.length === 0) return NOTHING;
+  const old = was?.notPriced ?? NONE;
+  const now = is?.notPriced ?? NONE;
+  if (old.length === now.length && old.every((what, index) => what === now[index])) return NOTHING;
   return new Set([...old.filter((what) => !now.includes(what)), ...now.filter((what) => !old.includes(what))]);
 }
 

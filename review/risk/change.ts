@@ -122,8 +122,7 @@ export function valuesOf(name: string): readonly Value[] {
 export function byValue(change: Judged, means: RiskClass, leaf: Leaf): string | undefined {
   const { at: place, before, after } = leaf;
   const values = valuesOf(place.name);
-  if (values.length === 0 || isContainer(after) || after === undefined || after === null || leaf.secret)
-    return undefined;
+  if (values.length === 0 || isContainer(after) || after === undefined || after === null) return undefined;
   const found = values.find(
     (one) =>
       one.means === means &&
@@ -132,5 +131,7 @@ export function byValue(change: Judged, means: RiskClass, leaf: Leaf): string | 
       (!one.type || one.type.test(change.type)) &&
       (one.new || change.action !== 'create'),
   );
-  return found && (found.says ?? `${place.name} is ${brief(after)}`);
+  // Whether it is a secret takes the longest to find out, here and in all rules: it comes last.
+  if (!found || leaf.secret) return undefined;
+  return found.says ?? `${place.name} is ${brief(after)}`;
 }

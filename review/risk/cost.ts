@@ -21,11 +21,12 @@ export const cost: Rule = {
 function costOf(change: Judged): Weighed[] {
   if (change.action === 'create') return byHour(change) ? [{ class: 'Cost', reason: 'it is charged by the hour' }] : [];
   if (!changes(change)) return [];
-  return each(change, 'Cost', ({ before, after, unknown, secret }, name) => {
+  return each(change, 'Cost', (leaf, name) => {
+    const { before, after, unknown } = leaf;
     const [was, now] = [numberOf(before), numberOf(after)];
     if (was !== undefined && now !== undefined && now <= was) return undefined;
     if (isContainer(before) || isContainer(after)) return undefined;
-    if (secret) return `${name} changes`;
+    if (leaf.secret) return `${name} changes`;
     return `${name}: ${brief(before)} → ${unknown ? 'known after apply' : brief(after)}`;
   });
 }

@@ -1,4 +1,5 @@
 import { DATABASE_PARAMETERS, engineIn } from '../../facts/database-parameters';
+import type { Leaf } from '../leaf';
 import type { Json } from '../plan-json';
 import { is } from '../types';
 import { COUNTS, RESTARTS } from './attributes';
@@ -94,62 +95,67 @@ function serves(change: Judged, traffic: boolean): Weighed[] {
   const managed = is(type, 'data') && is(type, 'hourly') && !CONTROL_PLANE.test(type);
   const restarts = RESTARTS.filter(([pattern]) => pattern.test(type));
   return each(change, 'Downtime', (leaf, name) => {
-    const { path, before, after, unknown, secret } = leaf;
-    if (restarts.some(([, attribute]) => attribute.test(name)) || (managed && path.length < 3 && ENGINE.test(name)))
+    if (
+      restarts.some(([, attribute]) => attribute.test(name)) ||
+      (managed && ENGINE.test(name) && leaf.path.length < 3)
+    )
       return `it restarts for another ${name}`;
-    if (unknown || secret) return undefined;
-    const valued = byValue(change, 'Downtime', leaf);
-    if (valued) return valued;
-    if (/^(paused|suspend|suspended|is_paused)$/.test(name) && after === true && before !== true) return 'it is paused';
-    if (KUBERNETES.test(name) && before && after !== before) {
-      const versions = `Kubernetes ${brief(before)} → ${brief(after)}`;
-      if (CONTROL_PLANE.test(type) && name !== 'orchestrator_version')
-        return `${versions}: the control plane first, then its pools, node by node`;
-      if (CONTROL_PLANE.test(type) || NODES.test(type))
-        return `${versions}: after the control plane its nodes are replaced, a few at a time`;
-    }
-    const [was, now] = [numberOf(before), numberOf(after)];
-    if (COUNTS.test(name) && now === 0 && was !== undefined && was > 0 && !/^max/.test(name)) {
-      return /^min/.test(name)
-        ? `${name} falls from ${was} to 0: no instances can run`
-        : `${name} falls from ` + `${was} to 0`;
-    }
-    if (COUNTS.test(name) && now === 0 && was !== undefined && was > 0) return `${name} falls from ${was} to 0`;
-    // Turning off a log or a policy stops nothing: only the resource itself counts.
-    if (name === 'enabled' && path.length === 1 && traffic && before === true && after === false)
-      return 'it is turned off';
-    if (POINTS.test(name) && DNS.test(type) && before && after !== before)
-      return after
-        ? `the name leads elsewhere: ${brief(before)} → ${brief(after)}`
-        : `${brief(before)} is no longer answered`;
-    if (name === 'port' && /listener$/.test(type) && before && after !== before)
-      return `it listens on port ${brief(after)}, no longer on ${brief(before)}`;
-    if (/^(expiration_date|not_after|expires_at)$/.test(name) && isDate(after) && !before)
-      return `it expires on ${brief(after)}`;
-    if (name === 'desired_status' && after !== 'RUNNING' && before === 'RUNNING') return 'it is stopped';
-    if (name === 'activation_policy' && after === 'NEVER') return 'it is stopped';
-    if (path.some((step) => NAMES_SERVED.test(String(step))) && before && before !== after && traffic) {
-      return `${brief(before)} is no longer served`;
-    }
-    if (CERTIFICATES.test(name) && before && before !== after && traffic) {
-      return after ? 'it serves another certificate' : 'its certificate is removed';
-    }
-    if (FUNCTION.test(type) && RUNS.test(name) && before) {
-      return `${name}: ${brief(before)} → ${brief(after)}`;
-    }
-    if (FUNCTION.test(type) && LIMITS.test(name)) {
-      if (was !== undefined && now !== undefined && now < was)
-        return `${name} falls from ${was} to ${now}: requests that need more fail`;
-    }
-    if (HEALTH.test(leaf.at.text) && traffic) {
-      if (
-        /^(path|port|protocol|matcher|request_path|interval_in_seconds|http_status_code)$/.test(name) &&
-        before &&
-        after !== before
-      ) {
-        return `its health check uses another ${name}: ${brief(before)} → ${brief(after)}`;
-      }
-    }
-    return undefined;
+    const reason = leaf.unknown ? undefined : stops(change, leaf, name, traffic);
+    return reason === undefined || leaf.secret ? undefined : reason;
   });
+}
+
+/** Why a changed value interrupts, if it does. */
+function stops(change: Judged, leaf: Leaf, name: string, traffic: boolean): string | undefined {
+  const { type } = change;
+  const { path, before, after } = leaf;
+  const valued = byValue(change, 'Downtime', leaf);
+  if (valued) return valued;
+  if (/^(paused|suspend|suspended|is_paused)$/.test(name) && after === true && before !== true) return 'it is paused';
+  if (KUBERNETES.test(name) && before && after !== before) {
+    const versions = `Kubernetes ${brief(before)} → ${brief(after)}`;
+    if (CONTROL_PLANE.test(type) && name !== 'orchestrator_version')
+      return `${versions}: the control plane first, then its pools, node by node`;
+    if (CONTROL_PLANE.test(type) || NODES.test(type))
+      return `${versions}: after the control plane its nodes are replaced, a few at a time`;
+  }
+  const [was, now] = [numberOf(before), numberOf(after)];
+  if (COUNTS.test(name) && now === 0 && was !== undefined && was > 0)
+    return `${name} falls from ${was} to 0${/^min/.test(name) ? ': no instances can run' : ''}`;
+  // Turning off a log or a policy stops nothing: only the resource itself counts.
+  if (name === 'enabled' && path.length === 1 && traffic && before === true && after === false)
+    return 'it is turned off';
+  if (POINTS.test(name) && DNS.test(type) && before && after !== before)
+    return after
+      ? `the name leads elsewhere: ${brief(before)} → ${brief(after)}`
+      : `${brief(before)} is no longer answered`;
+  if (name === 'port' && /listener$/.test(type) && before && after !== before)
+    return `it listens on port ${brief(after)}, no longer on ${brief(before)}`;
+  if (/^(expiration_date|not_after|expires_at)$/.test(name) && isDate(after) && !before)
+    return `it expires on ${brief(after)}`;
+  if (name === 'desired_status' && after !== 'RUNNING' && before === 'RUNNING') return 'it is stopped';
+  if (name === 'activation_policy' && after === 'NEVER') return 'it is stopped';
+  if (path.some((step) => NAMES_SERVED.test(String(step))) && before && before !== after && traffic) {
+    return `${brief(before)} is no longer served`;
+  }
+  if (CERTIFICATES.test(name) && before && before !== after && traffic) {
+    return after ? 'it serves another certificate' : 'its certificate is removed';
+  }
+  if (FUNCTION.test(type) && RUNS.test(name) && before) {
+    return `${name}: ${brief(before)} → ${brief(after)}`;
+  }
+  if (FUNCTION.test(type) && LIMITS.test(name)) {
+    if (was !== undefined && now !== undefined && now < was)
+      return `${name} falls from ${was} to ${now}: requests that need more fail`;
+  }
+  if (HEALTH.test(leaf.at.text) && traffic) {
+    if (
+      /^(path|port|protocol|matcher|request_path|interval_in_seconds|http_status_code)$/.test(name) &&
+      before &&
+      after !== before
+    ) {
+      return `its health check uses another ${name}: ${brief(before)} → ${brief(after)}`;
+    }
+  }
+  return undefined;
 }

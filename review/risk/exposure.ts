@@ -54,7 +54,7 @@ function exposureOf(change: Judged): readonly Weighed[] {
 function byRule(change: Judged): Weighed[] {
   const { type, action, before, after, leaves } = change;
   if (!hasOpenings(type)) return [];
-  const secret = leaves.some((leaf) => leaf.secret && SOURCES.test(String(leaf.path.at(-1))));
+  const secret = leaves.some((leaf) => SOURCES.test(String(leaf.path.at(-1))) && leaf.secret);
   const had = openingsOf(type, before);
   const found = openingsOf(type, after).flatMap((opening): Weighed[] => {
     if (had.some((one) => covers(one, opening))) return [];
@@ -102,13 +102,13 @@ function byAttribute(change: Judged): Weighed[] {
   const { type } = change;
   const rules = hasOpenings(type);
   return each(change, 'Exposure', (leaf, name) => {
-    const { path, before, after, unknown, secret } = leaf;
+    const { path, before, after, unknown } = leaf;
     if (unknown) return undefined;
     if (SIGN_IN.test(name) && NO_AUTHENTICATION.test(String(after))) {
       return `${name} is ${after}: no sign-in is required`;
     }
     if (!rules && !is(type, 'permit') && isSource(path, name) && typeof after === 'string' && !isOutgoing(change, path))
-      return opened(before, after, secret);
+      return opened(before, after, leaf.secret);
     const valued = byValue(change, 'Exposure', leaf);
     if (valued) return valued;
     const flag = flagOf(flagName(leaf.at));

@@ -1,3 +1,4 @@
+import type { Leaf } from '../leaf';
 import type { Place } from '../paths';
 import { shown } from '../redact';
 import { CLASSES, type Finding, type Judged, type RiskClass, type Rule, type Weighed } from './change';
@@ -12,19 +13,12 @@ export { CLASSES, type Finding, type Judged, type RiskClass } from './change';
 
 const RULES: readonly Rule[] = [loss, downtime, exposure, permission, weakening, cost];
 
-const NO_LEAVES: Judged['leaves'] = [];
-
 /** The place of each class, the worst first. */
 export const ORDER = Object.fromEntries(CLASSES.map((risk, index) => [risk, index])) as Record<RiskClass, number>;
 
 /** The rules for a change of this attribute, one bit each. */
-export function noticed(type: string, place: Place): number {
-  const known = place.notices.get(type);
-  if (known !== undefined) return known;
-  const rules = RULES.reduce((all, rule, index) => (rule.notices(type, place) ? all | (1 << index) : all), 0);
-  place.notices.set(type, rules);
-  return rules;
-}
+const noticed = (type: string, place: Place): number =>
+  RULES.reduce((all, rule, index) => (rule.notices(type, place) ? all | (1 << index) : all), 0);
 
 /** All risks of a change, the worst first, and the weight of the first within its class. */
 export function judge(change: Judged): { readonly findings: Finding[]; readonly weight: number } {
@@ -32,21 +26,18 @@ export function judge(change: Judged): { readonly findings: Finding[]; readonly 
   const all: Weighed[] = [];
   // One copy for all rules: a plan has many changes.
   const part: { -readonly [key in keyof Judged]: Judged[key] } = { ...change };
-  const masks: number[] = [];
-  let any = 0;
-  for (const { at } of change.leaves) {
-    const mask = noticed(change.type, at);
-    masks.push(mask);
-    any |= mask;
+  const parts: Leaf[][] = RULES.map(() => []);
+  for (const leaf of change.leaves) {
+    let rules = leaf.at.rulesOf(change.type, noticed);
+    for (let index = 0; rules !== 0; index++, rules >>= 1) if ((rules & 1) !== 0) parts[index]?.push(leaf);
   }
-  for (let index = 0; index < RULES.length; index++) {
-    const bit = 1 << index;
-    part.leaves =
-      (any & bit) === 0 ? NO_LEAVES : change.leaves.filter((_, leaf) => ((masks[leaf] as number) & bit) !== 0);
-    for (const one of (RULES[index] as Rule).findings(part)) all.push(one);
+  for (const [index, rule] of RULES.entries()) {
+    part.leaves = parts[index] as Leaf[];
+    for (const one of rule.findings(part)) all.push(one);
   }
   // Data loss is also a weakening, but is reported once.
-  const lost = new Set(all.flatMap((one) => (one.class === 'Data loss' && one.attribute ? [one.attribute] : [])));
+  const lost = new Set<string>();
+  for (const one of all) if (one.class === 'Data loss' && one.attribute) lost.add(one.attribute);
   const found =
     lost.size === 0
       ? all
@@ -54,8 +45,19 @@ export function judge(change: Judged): { readonly findings: Finding[]; readonly 
   found.sort((a, b) => ORDER[a.class] - ORDER[b.class] || (b.weight ?? 1) - (a.weight ?? 1));
   const findings = found.map(({ class: risk, reason, attribute }) =>
     attribute === undefined
-      ? { class: risk, reason: shown(reason) }
-      : { class: risk, reason: shown(reason), attribute },
+      ? { class: risk, reason: shownOnce(reason) }
+      : { class: risk, reason: shownOnce(reason), attribute },
   );
   return { findings, weight: found[0]?.weight ?? (found.length > 0 ? 1 : 0) };
+}
+
+const texts = new Map<string, string>();
+
+/** Most reasons of a large plan are the same. */
+function shownOnce(reason: string): string {
+  const known = texts.get(reason);
+  if (known !== undefined) return known;
+  const text = shown(reason);
+  if (texts.size < 10_000) texts.set(reason, text);
+  return text;
 }

@@ -97,7 +97,8 @@ const LOGS = /log|diagnostic/;
 /** Data that a changed rule deletes, without destroying a resource. */
 function byRule(change: Judged): Weighed[] {
   const { type, before, after } = change;
-  const found = each(change, 'Data loss', ({ path, before: was, after: is, unknown, secret }, name) => {
+  const found = each(change, 'Data loss', (leaf, name) => {
+    const { path, before: was, after: is, unknown } = leaf;
     if (unknown) return undefined;
     const expires =
       EXPIRES.test(name) &&
@@ -110,7 +111,7 @@ function byRule(change: Judged): Weighed[] {
       if (now === undefined || old === undefined || now >= old) return undefined;
       // Disabling backups deletes them; a shorter retention is a weakening.
       if (/backup|snapshot|retained|recovery/.test(name) && now > 0) return undefined;
-      if (secret) return `${name} falls: older data is deleted`;
+      if (leaf.secret) return `${name} falls: older data is deleted`;
       const had = old === Number.POSITIVE_INFINITY ? 'never' : String(was);
       return `${name}: ${had} → ${String(is)}: older data is deleted`;
     }

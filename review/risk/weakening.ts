@@ -47,7 +47,7 @@ function weakeningOf(change: Judged): readonly Weighed[] {
   }
   if (!changes(change)) return [];
   const found: Weighed[] = each(change, 'Weakening', (leaf, name) => {
-    const { path, before, after, unknown, secret } = leaf;
+    const { path, before, after, unknown } = leaf;
     if (unknown) return undefined;
     const valued = byValue(change, 'Weakening', leaf);
     if (valued) return valued;
@@ -58,15 +58,15 @@ function weakeningOf(change: Judged): readonly Weighed[] {
       if (flag.means === 'endangers') return `${name} ${turned}`;
     }
     if (RETAINS.test(name) && typeof before === 'number' && Number(after ?? 0) < before) {
-      return secret ? `${name} falls` : `${name} falls from ${before} to ${after ?? 'none'}`;
+      return leaf.secret ? `${name} falls` : `${name} falls from ${before} to ${after ?? 'none'}`;
     }
     if (TLS.test(name)) {
       if (typeof before === 'string' && (typeof after !== 'string' || after < before)) {
-        return secret ? `${name} falls` : `${name} falls from ${before} to ${after ?? 'none'}`;
+        return leaf.secret ? `${name} falls` : `${name} falls from ${before} to ${after ?? 'none'}`;
       }
     }
     if (WEAK.some(([attribute, value]) => attribute.test(name) && value.test(String(after)))) {
-      return secret ? `${name} is weaker` : `${name} allows ${after}`;
+      return leaf.secret ? `${name} is weaker` : `${name} allows ${after}`;
     }
     if (
       name === 'count' &&
