@@ -55,7 +55,8 @@ export function markdown(summary: Summary, picture?: DrawnPicture): string {
 
 /** The least important part: it uses the remaining space. */
 function pictureOf({ mermaid, legend }: DrawnPicture, room: number): string {
-  const shown = `\n\n<details><summary>Picture</summary>\n\n\`\`\`mermaid\n${mermaid}\`\`\`\n\n${plain(legend)}\n\n</details>`;
+  const shown =
+    `\n\n<details><summary>Picture</summary>\n\n\`\`\`mermaid\n${mermaid}\`\`\`` + `\n\n${plain(legend)}\n\n</details>`;
   if (shown.length < room) return shown;
   const note = '\n\n*The diagram was omitted because of the size limit.*';
   return note.length < room ? note : '';

@@ -1,5 +1,6 @@
 import type { Path } from './paths';
 import type { Json } from './plan-json';
+import { oneOf } from './terms';
 import { oneLine } from './text-line';
 
 export { oneLine } from './text-line';
@@ -10,18 +11,35 @@ export const UNKNOWN = '(known after apply)';
 export const NONE = '(none)';
 
 /** Names of attributes and keys with secret values, regardless of the schema. */
-const NAMES =
-  /pass[-_]?(word|wd|phrase)|pwd|secret|token|(api|access|private|shared|account|license|signing|auth|encryption)[-_]?key|connection[-_]?string|credential|user[-_]?data|custom[-_]?data|(startup|shutdown)[-_]script|commands?[-_]to[-_]execute|auth[-_]?string|authorization|webhook|\bdsn\b|sas[-_]?(url|token)|ssh[-_]?keys?|plaintext|certificate[-_](body|chain)|protected[-_]settings/i;
+const NAMES = new RegExp(
+  oneOf`
+      pass[-_]?(word|wd|phrase) pwd secret token
+      (api|access|private|shared|account|license|signing|auth|encryption)[-_]?key
+      connection[-_]?string credential user[-_]?data custom[-_]?data (startup|shutdown)[-_]script
+      commands?[-_]to[-_]execute auth[-_]?string authorization webhook \bdsn\b sas[-_]?(url|token)
+      ssh[-_]?keys? plaintext certificate[-_](body|chain) protected[-_]settings`,
+  'i',
+);
 /**
  * Environment variables are in capitals: a short suffix is sufficient. `partition_key` is not one.
  */
 const VARIABLES = /(^|[A-Z0-9]_)(PASS|AUTH|KEY|TOKEN|PWD|CREDS?|DSN|SALT|PIN|CONN(ECTION)?_STR(ING)?)$/;
 /** …but these only refer to secrets. */
-const HARMLESS =
-  /(_(id|ids|arn|arns|name|names|version|versions|enabled|days|seconds|type|polic(y|ies)|required|hours|min|max|length|rotation|on_change|count|limit|uri|permissions|groups?)|^(http_tokens|key_policy|auto_.*))$/i;
+const REFERS = oneOf`
+  id ids arn arns name names version versions enabled days seconds type polic(y|ies) required hours
+  min max length rotation on_change count limit uri permissions groups?`;
+const HARMLESS = new RegExp(`(_${REFERS}|^(http_tokens|key_policy|auto_.*))$`, 'i');
 /** Attributes with environment variables: any of them can be a secret. */
-const ENVIRONMENT =
-  /^(env|environment|environment_variables?|build_environment_variables|runtime_environment_variables|env_variables|env_vars?|app_settings|variables|config_variables|envs?|secrets?|secret_environment_variables|connection_string|string_?data|binary_?data)$/i;
+const ENVIRONMENT = new RegExp(
+  `^${oneOf`
+      env environment environment_variables? build_environment_variables
+      runtime_environment_variables env_variables env_vars? app_settings variables config_variables
+      envs? secrets? secret_environment_variables connection_string string_?data binary_?data`}$`,
+  'i',
+);
+
+const SECRET_NAME = oneOf`
+  pass(word|wd|phrase)? pwd secret token api[-_]?key access[-_]?key private[-_]?key`;
 
 /**
  * Patterns of secret values, each with a part that is fast to find. All repetitions are bounded,
@@ -40,12 +58,18 @@ const VALUES: readonly (readonly [part: RegExp, pattern: RegExp])[] = [
   [/Key=|Signature=/, /(AccountKey|SharedAccessKey|SharedAccessSignature)=/],
   [
     /hooks\.|webhook|pagerduty|opsgenie/i,
-    /:\/\/([\w.-]{0,100}\.)?(hooks\.slack\.com\/|hooks\.[\w.-]{1,60}\/|discord(app)?\.com\/api\/webhooks\/|events\.pagerduty\.com\/(integration|generic)|[\w.-]{0,60}webhook\.office\.com\/|api\.opsgenie\.com\/|[\w.-]{1,100}\/[\w/.-]{0,200}webhooks?\/)/i,
+    new RegExp(
+      String.raw`:\/\/([\w.-]{0,100}\.)?${oneOf`
+        hooks\.slack\.com\/ hooks\.[\w.-]{1,60}\/ discord(app)?\.com\/api\/webhooks\/
+        events\.pagerduty\.com\/(integration|generic) [\w.-]{0,60}webhook\.office\.com\/
+        api\.opsgenie\.com\/ [\w.-]{1,100}\/[\w/.-]{0,200}webhooks?\/`}`,
+      'i',
+    ),
   ],
   [/bearer|basic/i, /\b(bearer|basic)\s{1,9}[\w+/.=-]{16}/i],
   [
     /pass|pwd|secret|token|(api|access|private)[-_]?key/i,
-    /(pass(word|wd|phrase)?|pwd|secret|token|api[-_]?key|access[-_]?key|private[-_]?key)["']?\s{0,9}(=|:\s|:["'])\s{0,9}["']?[^\s"',;]/i,
+    new RegExp(String.raw`${SECRET_NAME}["']?\s{0,9}(=|:\s|:["'])\s{0,9}["']?[^\s"',;]`, 'i'),
   ],
 ];
 
@@ -103,8 +127,10 @@ export function secretMask(type: string, values: Json | undefined, mask: Json | 
  * A mark that every secret value has, and few other values have. It is asked of every value, and
  * faster than asking for all patterns.
  */
-const SOME_MARK =
-  /-----BEGIN|AKIA|ASIA|eyJ|gh._|github_pat|glpat|npm_|_live_|xox|AIza|hvs\.|:\/\/|[?&][sX]|Signature=|[pP][aA][sS][sS]|[pP][wW][dD]|[sS][eE][cC][rR][eE][tT]|[tT][oO][kK][eE][nN]|[kK][eE][yY]["'\s:=]|[rcRC]\s/;
+const SOME_MARK = new RegExp(oneOf`
+      -----BEGIN AKIA ASIA eyJ gh._ github_pat glpat npm_ _live_ xox AIza hvs\. :\/\/ [?&][sX]
+      Signature= [pP][aA][sS][sS] [pP][wW][dD] [sS][eE][cC][rR][eE][tT] [tT][oO][kK][eE][nN]
+      [kK][eE][yY]["'\s:=] [rcRC]\s`);
 
 export function isSecretValue(text: string): boolean {
   // Short single words are names or numbers; every pattern is longer, or contains a mark.

@@ -17,26 +17,32 @@ export interface Item {
   readonly notPriced: readonly string[];
 }
 
-const CLOUDS: readonly (readonly [prefix: string, cloud: string, readers: Readonly<Record<string, Reader>>])[] = [
-  ['aws_', 'aws', AWS],
-  ['google_', 'google', GOOGLE],
-  ['azurerm_', 'azure', AZURERM],
-];
+/** Type → the reader of its parts. */
+const READERS: ReadonlyMap<string, { readonly cloud: string; readonly reader: Reader }> = new Map(
+  (
+    [
+      ['aws_', 'aws', AWS],
+      ['google_', 'google', GOOGLE],
+      ['azurerm_', 'azure', AZURERM],
+    ] as const
+  ).flatMap(([prefix, cloud, readers]) =>
+    Object.entries(readers).map(([name, reader]) => [prefix + name, { cloud, reader }] as const),
+  ),
+);
 
 /** The cost of a resource in a region; undefined if it is not billed separately. */
 export function estimate(resource: Priced, region: string, list: PriceData): Item | undefined {
   const { address, type } = resource;
-  const found = CLOUDS.find(([prefix]) => type.startsWith(prefix));
-  const reader = found?.[2][type.slice(found[0].length)];
-  if (!found || !reader) {
+  const found = READERS.get(type);
+  if (!found) {
     if (!is(type, 'hourly')) return undefined;
     return { address, type, monthly: 0, fixed: [], rates: [], notPriced: ['all of it'] };
   }
-  const priceOf = pricesIn(list, found[1], regionOf(resource.values) ?? region);
+  const priceOf = pricesIn(list, found.cloud, regionOf(resource.values) ?? region);
   const fixed: { what: string; monthly: number; taken?: string }[] = [];
   const rates: { what: string; usd: number; per: string }[] = [];
   const notPriced: string[] = [];
-  for (const part of reader(resource)) {
+  for (const part of found.reader(resource)) {
     if (part.quantity === 0) continue;
     const price = part.key ? priceOf(part.key) : undefined;
     if (!price) notPriced.push(part.what);
@@ -55,18 +61,16 @@ export const isLink = (type: string): boolean =>
   /(_launch_template|_instance_template|_autoscaler|_task_definition)$/.test(type);
 
 /** Whether a type is billed, or determines how much of another is billed. */
-export const isPriced = (type: string): boolean =>
-  is(type, 'hourly') ||
-  isLink(type) ||
-  CLOUDS.some(([prefix, , readers]) => type.startsWith(prefix) && Object.hasOwn(readers, type.slice(prefix.length)));
+export const isPriced = (type: string): boolean => is(type, 'hourly') || isLink(type) || READERS.has(type);
 
 export type { Priced };
 
 /** `us-east1` from a zone, `eastus2` from "East US 2". */
 function regionOf(values: Json | undefined): string | undefined {
-  const [region, location, zone] = ['region', 'location', 'zone'].map((name) => field(values, name));
-  const given = [region, location].find((one): one is string => typeof one === 'string' && !one.includes('${'));
-  if (given) return given.replaceAll(' ', '').toLowerCase();
+  for (const given of [field(values, 'region'), field(values, 'location')])
+    if (typeof given === 'string' && given !== '' && !given.includes('${'))
+      return given.replaceAll(' ', '').toLowerCase();
+  const zone = field(values, 'zone');
   return typeof zone === 'string' && /^[a-z]+-[a-z]+\d-[a-z]$/.test(zone) ? zone.slice(0, -2) : undefined;
 }
 

@@ -49,18 +49,30 @@ function ec2(type: string, count: number): Part {
   return { what: `${count} × ${type}`, key: `ec2 ${family}`, quantity: count * cpus * HOURS };
 }
 
-/** A machine's disks: a large plan has many, so this is a loop. */
+/** A machine's disks, equal ones in one part: a large plan has many, so this is a loop. */
 function volumes(resource: Priced, count: number): Part[] {
   const parts: Part[] = [];
+  let [last, equal] = [{ size: 0, kind: '' }, 0];
+  const add = () => {
+    const { size, kind } = last;
+    const disks = count * equal;
+    if (size > 0) parts.push(monthly(`${disks} × ${size} GB ${kind}`, `ebs ${kind}`, disks * size));
+  };
   for (const block of ['block_device_mappings', 'root_block_device', 'ebs_block_device']) {
     for (const one of listOf(of(resource, block))) {
       const ebs = field(one, 'ebs') ?? one;
       const disk = Array.isArray(ebs) ? ebs[0] : ebs;
       const size = number(field(disk, 'volume_size'));
       const kind = text(field(disk, 'volume_type')) || 'gp3';
-      if (size > 0) parts.push(monthly(`${count} × ${size} GB ${kind}`, `ebs ${kind}`, count * size));
+      if (size === last.size && kind === last.kind) {
+        equal++;
+        continue;
+      }
+      add();
+      [last, equal] = [{ size, kind }, 1];
     }
   }
+  add();
   return parts;
 }
 

@@ -1,3 +1,5 @@
+import { Names, oneOf } from '../terms';
+
 /**
  * Attributes whose values open access, or remove protection: `type` is the type to which it
  * applies, `was` a required previous value.
@@ -145,23 +147,63 @@ export const VALUES: readonly Value[] = [
 ];
 
 /** Numbers of which a lower value is weaker. */
-export const RETAINS =
-  /(^|_)(retention|retain|retained|recovery_window|keep_count|pitr)(_|$)|^(backup_retention_period|backup_retention_days|retention_in_days|retention_days|days|message_retention_seconds|retained_backups|soft_delete_retention_days|recovery_window_in_days|delete_after_days_since_modification_greater_than|deletion_window_in_days)$/;
+export const RETAINS = new Names(
+  new RegExp(
+    `(^|_)(retention|retain|retained|recovery_window|keep_count|pitr)(_|$)|^${oneOf`
+      backup_retention_period backup_retention_days retention_in_days retention_days days
+      message_retention_seconds retained_backups soft_delete_retention_days recovery_window_in_days
+      delete_after_days_since_modification_greater_than deletion_window_in_days`}$`,
+  ),
+);
 
 /** Attributes that determine the price, by their full name. */
-const SIZE =
-  /^(instance_type|machine_type|instance_class|node_type|cache_node_type|dw_node_type|sku|sku_name|tier|size|vm_size|engine_cpu|min_size|max_size|desired_capacity|min_replicas|max_replicas|minimum|maximum|instances|replica_count|disk_size|volume_size|iops|read_capacity|write_capacity|throughput|memory_size|min_count|max_count|broker_node_group_info|scale_units?|max_throughput|plan|performance|edition|compute_family|availability_zones_count|provider_instance_size_name|instance_size|warehouse_size|volume_type|storage_type|storage_account_type|billing_mode)$/;
+const SIZE = new Names(
+  new RegExp(
+    `^${oneOf`
+      instance_type machine_type instance_class node_type cache_node_type dw_node_type sku sku_name
+      tier size vm_size engine_cpu min_size max_size desired_capacity min_replicas max_replicas
+      minimum maximum instances replica_count disk_size volume_size iops read_capacity
+      write_capacity throughput memory_size min_count max_count broker_node_group_info scale_units?
+      max_throughput plan performance edition compute_family availability_zones_count
+      provider_instance_size_name instance_size warehouse_size volume_type storage_type
+      storage_account_type billing_mode`}$`,
+  ),
+);
 /** … and by suffix. */
-const SIZE_WORDS =
-  /(^|_)(nodes|instances|replicas|workers|webservers|shards|brokers?|broker_nodes|vcpus|vcores|cpus?|cores|memory|capacity|units|slots|(instance|node|replica|worker|shard|cpu|core|disk|cluster|clusters|partition|unit|manual_instance|accelerator|warm|master)_count|cache_clusters|node_groups|replicas_per_(node_group|shard)|target_size|desired_(size|count)|memory_(mb|gb|gib|size_gb|in_mb)|capacity_(gb|gib)|(storage|disk|size)_(mb|gb|gib|tb|tbs|in_mb|in_gb|in_gib|in_tb)|allocated_storage|storage_(capacity|size\w*)|provisioned_(iops|throughput)|disk_size_gb|size_gb)$/;
-const NO_SIZE =
-  /threshold|unavailable|surge|percent|utili[sz]ation|healthy|batch|buffer|chunk|message|fault_domain|failure|success|placement|visible|queue_|retry|reservation$|idle|weighted|minimum_cpu|min_node_cpus|fulfilled|partition_key|max_connections|warm_|elb_capacity|max_capacity_buffer/;
+const SIZE_WORDS = new Names(
+  new RegExp(
+    `(^|_)${oneOf`
+      nodes instances replicas workers webservers shards brokers? broker_nodes vcpus vcores cpus?
+      cores memory capacity units slots
+      (instance|node|replica|worker|shard|cpu|core|disk|clusters?|partition|unit)_count
+      (manual_instance|accelerator|warm|master)_count
+      cache_clusters node_groups replicas_per_(node_group|shard) target_size desired_(size|count)
+      memory_(mb|gb|gib|size_gb|in_mb) capacity_(gb|gib)
+      (storage|disk|size)_(mb|gb|gib|tb|tbs|in_mb|in_gb|in_gib|in_tb) allocated_storage
+      storage_(capacity|size\w*) provisioned_(iops|throughput) disk_size_gb size_gb`}$`,
+  ),
+);
+const NO_SIZE = new Names(
+  new RegExp(oneOf`
+      threshold unavailable surge percent utili[sz]ation healthy batch buffer chunk message
+      fault_domain failure success placement visible queue_ retry reservation$ idle weighted
+      minimum_cpu min_node_cpus fulfilled partition_key max_connections warm_ elb_capacity
+      max_capacity_buffer`),
+);
 
 export const isSize = (name: string) => SIZE.test(name) || (SIZE_WORDS.test(name) && !NO_SIZE.test(name));
 
 export const WORLD = new Set(['0.0.0.0/0', '::/0', '*', 'Internet', 'Any', 'allUsers', 'allAuthenticatedUsers']);
-export const SOURCES =
-  /^(cidr_ipv4|cidr_ipv6|cidr_blocks|ipv6_cidr_blocks|source_ranges|source_address_prefix|source_address_prefixes|member|members|start_ip_address|authorized_networks|ip_rules|allowed_ip_(list|ranges|addresses)|allowed_(cidrs?|ips?|networks)|ip_range_filter|load_balancer_source_ranges|authorized_ip_ranges|api_server_authorized_ip_ranges|source_ip_ranges|ip_allow_?list|whitelist(ed)?_ips?)$/;
+export const SOURCES = new Names(
+  new RegExp(
+    `^${oneOf`
+      cidr_ipv4 cidr_ipv6 cidr_blocks ipv6_cidr_blocks source_ranges source_address_prefix
+      source_address_prefixes member members start_ip_address authorized_networks ip_rules
+      allowed_ip_(list|ranges|addresses) allowed_(cidrs?|ips?|networks) ip_range_filter
+      load_balancer_source_ranges authorized_ip_ranges api_server_authorized_ip_ranges
+      source_ip_ranges ip_allow_?list whitelist(ed)?_ips?`}$`,
+  ),
+);
 
 /** Attributes whose change requires a restart: [type, attribute]. */
 export const RESTARTS: readonly (readonly [type: RegExp, attribute: RegExp])[] = [
@@ -194,10 +236,21 @@ export const WEAK: readonly (readonly [attribute: RegExp, value: RegExp])[] = [
   [/^(dh|pfs)_group$/, /^(None|DHGroup[12]|PFS[12])$/],
 ];
 
+const BOUND = oneOf`
+  min max desired num number_of total_min total_max manual target minimum maximum`;
+const COUNTED = oneOf`
+  nodes instances replicas workers webservers size count capacity node_count instance_count
+  cache_clusters`;
+const COUNT_NAMES = oneOf`
+  replicas minimum maximum node_count instance_count worker_count base_capacity processing_units`;
 /** The number of instances: zero is a stop. */
-export const COUNTS =
-  /^(((min|max|desired|num|number_of|total_min|total_max|manual|target|minimum|maximum)_)?(broker_|cache_)?(nodes|instances|replicas|workers|webservers|size|count|capacity|node_count|instance_count|cache_clusters)|replicas|minimum|maximum|node_count|instance_count|worker_count|base_capacity|processing_units)$/;
+export const COUNTS = new Names(new RegExp(`^((${BOUND}_)?(broker_|cache_)?${COUNTED}|${COUNT_NAMES})$`));
 
 /** Attributes that hold a policy document. */
-export const POLICIES =
-  /^(policy|policies|assume_role_policy|inline_policy|redrive_allow_policy|resource_policy|access_policy|access_policies|key_policy|policy_document|bucket_policy|repository_policy)$/;
+export const POLICIES = new Names(
+  new RegExp(
+    `^${oneOf`
+      policy policies assume_role_policy inline_policy redrive_allow_policy resource_policy
+      access_policy access_policies key_policy policy_document bucket_policy repository_policy`}$`,
+  ),
+);

@@ -1,6 +1,7 @@
 import { DATABASE_PARAMETERS, engineIn } from '../../facts/database-parameters';
 import type { Leaf } from '../leaf';
 import type { Json } from '../plan-json';
+import { oneOf } from '../terms';
 import { is } from '../types';
 import { COUNTS, RESTARTS } from './attributes';
 import {
@@ -18,15 +19,23 @@ import {
   type Weighed,
 } from './change';
 
-const FUNCTION =
-  /^(aws_lambda_function|azurerm_(linux|windows)_web_app|azurerm_app_service|azurerm_function_app|google_cloudfunctions2?_function|azurerm_(linux|windows)_function_app|azurerm_function_app_flex_consumption)$/;
+const FUNCTION = new RegExp(
+  `^${oneOf`
+      aws_lambda_function azurerm_(linux|windows)_web_app azurerm_app_service azurerm_function_app
+      google_cloudfunctions2?_function azurerm_(linux|windows)_function_app
+      azurerm_function_app_flex_consumption`}$`,
+);
 /** The version of a control plane, and of nodes. */
 const CONTROL_PLANE = /^(aws_eks_cluster|google_container_cluster|azurerm_kubernetes_cluster)$/;
 const NODES = /^(aws_eks_node_group|google_container_node_pool|azurerm_kubernetes_cluster_node_pool)$/;
 const KUBERNETES = /^(version|min_master_version|kubernetes_version|orchestrator_version|node_version)$/;
 /** Attributes of a managed store whose change interrupts it. */
-const ENGINE =
-  /^(engine_version|database_version|kafka_version|redis_version|elasticsearch_version|server_version|db_version|version|mongo_db_major_version|node_type|cache_node_type|instance_class|instance_type|tier|sku_name|sku|host_instance_type|provider_instance_size_name)$/;
+const ENGINE = new RegExp(
+  `^${oneOf`
+      engine_version database_version kafka_version redis_version elasticsearch_version
+      server_version db_version version mongo_db_major_version node_type cache_node_type
+      instance_class instance_type tier sku_name sku host_instance_type provider_instance_size_name`}$`,
+);
 /** The target of a name. */
 const POINTS = /^(records|rrdatas|content|record|value|target_resource_id)$/;
 /** DNS names. */
@@ -65,8 +74,11 @@ function databaseSettings({ type, before, after }: Judged): Weighed[] {
 const DNS = /(_record|_record_set)$/;
 const isDate = (value: unknown) => typeof value === 'string' && /^\d{4}-\d\d-\d\d/.test(value);
 
-const SINGLE =
-  /^(enabled|desired_status|activation_policy|port|expiration_date|not_after|expires_at|paused|suspend|suspended|is_paused)$/;
+const SINGLE = new RegExp(
+  `^${oneOf`
+      enabled desired_status activation_policy port expiration_date not_after expires_at paused
+      suspend suspended is_paused`}$`,
+);
 const RUNS = /^(runtime|handler|entry_point|runtime_version|runtime_name|linux_fx_version|windows_fx_version)$/;
 const LIMITS = /^(timeout|timeout_seconds|memory_size|instance_memory_in_mb)$/;
 const HEALTH = /(^|\.)(health_check|health_probe|liveness_probe|readiness_probe|probe)(\.|$)/;
@@ -93,7 +105,7 @@ function serves(change: Judged, traffic: boolean): Weighed[] {
   const { type } = change;
   // A managed store is replaced node by node, or restarts.
   const managed = is(type, 'data') && is(type, 'hourly') && !CONTROL_PLANE.test(type);
-  const restarts = RESTARTS.filter(([pattern]) => pattern.test(type));
+  const restarts = restartsOf(type);
   return each(change, 'Downtime', (leaf, name) => {
     if (
       restarts.some(([, attribute]) => attribute.test(name)) ||
@@ -103,6 +115,16 @@ function serves(change: Judged, traffic: boolean): Weighed[] {
     const reason = leaf.unknown ? undefined : stops(change, leaf, name, traffic);
     return reason === undefined || leaf.secret ? undefined : reason;
   });
+}
+
+const byType = new Map<string, typeof RESTARTS>();
+
+function restartsOf(type: string): typeof RESTARTS {
+  const known = byType.get(type);
+  if (known) return known;
+  const restarts = RESTARTS.filter(([pattern]) => pattern.test(type));
+  if (byType.size < 10_000) byType.set(type, restarts);
+  return restarts;
 }
 
 /** Why a changed value interrupts, if it does. */

@@ -1,6 +1,7 @@
 import type { Leaf } from '../leaf';
 import type { Json } from '../plan-json';
 import { isContainer } from '../redact';
+import { oneOf } from '../terms';
 import { is } from '../types';
 import { SOURCES, WORLD } from './attributes';
 import {
@@ -150,8 +151,12 @@ const isSource = (path: Leaf['path'], name: string) =>
   SOURCES.test(name) || (name === 'ip_address' && path.some((step) => /ip_restriction$/.test(String(step))));
 
 /** Allow lists: without them access is unrestricted. */
-const RESTRICTING =
-  /^(master_authorized_networks_config|authorized_ip_ranges|public_access_cidrs|ip_restriction|scm_ip_restriction|allowed_\w+|ip_range_filter|load_balancer_source_ranges|trusted_key_groups|trusted_signers|whitelist_ips|ip_security_restriction)$/;
+const RESTRICTING = new RegExp(
+  `^${oneOf`
+      master_authorized_networks_config authorized_ip_ranges public_access_cidrs ip_restriction
+      scm_ip_restriction allowed_\w+ ip_range_filter load_balancer_source_ranges trusted_key_groups
+      trusted_signers whitelist_ips ip_security_restriction`}$`,
+);
 
 /** An allow list that is removed completely. */
 function byList(change: Judged): Weighed[] {

@@ -1,3 +1,4 @@
+import { oneOf } from '../terms';
 import { is, typeFacts } from '../types';
 import {
   at,
@@ -82,13 +83,29 @@ function keepsDisk({ before }: Judged): boolean {
   return aws === false || google === false;
 }
 
-const EXPIRES =
-  /^(days|age|newer_noncurrent_versions|noncurrent_days|days_since_noncurrent_time|num_newer_versions|days_since_custom_time|expire_after_days|delete_after_days_since_\w+|default_ttl|default_time_to_live|message_retention_seconds|message_retention_duration|retention_duration|message_retention|retention_in_days|retention_days|retention_period|log_retention_days|backup_retention_period|backup_retention_days|retained_backups|point_in_time_recovery_in_days|retention_hours|retention_in_hours|ttl|time_to_live|\w*retention_period_in_(days|hours)|data_retention_in_hours|data_retention_time_in_days|retention_policy_days|retention_period_days|retention_limit|snapshot_retention_limit|\w*snapshot_retention_period|automatic_backup_retention_days|backup_retain_days|delete_after|recovery_window_days|analytical_storage_ttl|expire_after_seconds|default_message_ttl|countNumber|retention\.(ms|bytes)|table_expiration_ms|default_table_expiration_ms|default_partition_expiration_ms|expiration_ms)$/;
+const EXPIRES = new RegExp(
+  `^${oneOf`
+      days age newer_noncurrent_versions noncurrent_days days_since_noncurrent_time
+      num_newer_versions days_since_custom_time expire_after_days delete_after_days_since_\w+
+      default_ttl default_time_to_live message_retention_seconds message_retention_duration
+      retention_duration message_retention retention_in_days retention_days retention_period
+      log_retention_days backup_retention_period backup_retention_days retained_backups
+      point_in_time_recovery_in_days retention_hours retention_in_hours ttl time_to_live
+      \w*retention_period_in_(days|hours) data_retention_in_hours data_retention_time_in_days
+      retention_policy_days retention_period_days retention_limit snapshot_retention_limit
+      \w*snapshot_retention_period automatic_backup_retention_days backup_retain_days delete_after
+      recovery_window_days analytical_storage_ttl expire_after_seconds default_message_ttl
+      countNumber retention\.(ms|bytes) table_expiration_ms default_table_expiration_ms
+      default_partition_expiration_ms expiration_ms`}$`,
+);
 
 /** Names that mean an expiry only below one of these blocks, or on one of these types. */
 const NEEDS_BLOCK = /^(days|age|ttl)$/;
-const DELETING_BLOCK =
-  /^(expiration|expiration_policy|noncurrent_version_expiration|lifecycle_rule|retention_policy|delete_retention_policy|actions)$/;
+const DELETING_BLOCK = new RegExp(
+  `^${oneOf`
+      expiration expiration_policy noncurrent_version_expiration lifecycle_rule retention_policy
+      delete_retention_policy actions`}$`,
+);
 
 /** 0 days of retention are unlimited for these. */
 const ZERO_IS_FOREVER = /^aws_cloudwatch_log_group$/;

@@ -1,16 +1,28 @@
+const named = (...names: string[]) => new RegExp(`^(${names.map((name) => name.replaceAll('.', '\\.')).join('|')})$`);
+
 /**
  * Roles and managed policies with broad permissions, and their meaning. Sources: AWS managed policy
  * reference, Google's basic roles, Azure's built-in roles.
  */
 const POWERS: readonly (readonly [pattern: RegExp, means: string, weight: number])[] = [
   [
-    /^(AdministratorAccess|roles\/owner|Owner|cluster-admin|ACCOUNTADMIN|atlasAdmin|Global Administrator|ALL PRIVILEGES|SECURITYADMIN|root)$/,
+    named(
+      ...['AdministratorAccess', 'roles/owner', 'Owner', 'cluster-admin', 'ACCOUNTADMIN', 'atlasAdmin'],
+      ...['Global Administrator', 'ALL PRIVILEGES', 'SECURITYADMIN', 'root'],
+    ),
     'everything, including granting permissions',
     9,
   ],
   [/^(PowerUserAccess|roles\/editor|Contributor)$/, 'everything but rights', 8],
   [
-    /^(IAMFullAccess|roles\/(resourcemanager\.(project|folder|organization)IamAdmin|iam\.securityAdmin|iam\.organizationRoleAdmin|iam\.serviceAccount(TokenCreator|KeyAdmin|Admin)|iam\.workloadIdentityPoolAdmin)|User Access Administrator|Role Based Access Control Administrator)$/,
+    named(
+      ...['IAMFullAccess', 'User Access Administrator', 'Role Based Access Control Administrator'],
+      ...['project', 'folder', 'organization'].map((scope) => `roles/resourcemanager.${scope}IamAdmin`),
+      ...['serviceAccountTokenCreator', 'serviceAccountKeyAdmin', 'serviceAccountAdmin'].map(
+        (role) => `roles/iam.${role}`,
+      ),
+      ...['roles/iam.securityAdmin', 'roles/iam.organizationRoleAdmin', 'roles/iam.workloadIdentityPoolAdmin'],
+    ),
     'permissions, and through them everything',
     9,
   ],

@@ -1,3 +1,4 @@
+import { oneOf } from '../terms';
 import type { Opening } from './openings';
 
 const EVERYBODY = new Set([
@@ -10,8 +11,12 @@ const EVERYBODY = new Set([
   '0.0.0.0/1',
   '128.0.0.0/1',
 ]);
-const PRIVATE =
-  /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|127\.|169\.254\.|f[cd][0-9a-f]{2}:|fe80:)/i;
+const PRIVATE = new RegExp(
+  `^${oneOf`
+      10\. 192\.168\. 172\.(1[6-9]|2\d|3[01])\. 100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\. 127\.
+      169\.254\. f[cd][0-9a-f]{2}: fe80:`}`,
+  'i',
+);
 const CIDR = /^([\d.]+|[\da-f:]+)(\/\d{1,3})?$/i;
 /** Google's health checks and IAP have their own addresses. */
 const GOOGLES = new Set([

@@ -1,3 +1,4 @@
+import { oneOf } from '../terms';
 import { is } from '../types';
 import { RETAINS, WEAK } from './attributes';
 import {
@@ -17,8 +18,11 @@ import {
 import { flagOf } from './flags';
 
 const KEY = /^(kms_key_id|kms_key_name|kms_master_key_id|key_vault_key_id|kms_key_self_link|kms_key_arn)$/;
-const FIREWALL =
-  /^(web_acl_id|web_acl_arn|firewall_policy_id|security_policy|edge_security_policy|web_application_firewall_policy_link_id)$/;
+const FIREWALL = new RegExp(
+  `^${oneOf`
+      web_acl_id web_acl_arn firewall_policy_id security_policy edge_security_policy
+      web_application_firewall_policy_link_id`}$`,
+);
 
 /** Versions of TLS, also as the name of a set of rules. */
 const TLS = /(^|_)(tls_version|ssl_policy|min_tls|minimum_tls_version|minimum_protocol_version|minimal_tls_version)/;

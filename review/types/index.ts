@@ -1,3 +1,4 @@
+import { oneOf } from '../terms';
 import { AWS } from './aws';
 import { AZURERM } from './azurerm';
 import { GOOGLE } from './google';
@@ -21,19 +22,44 @@ const PROVIDERS: readonly (readonly [prefix: string, groups: Groups])[] = [
 const ENDINGS: readonly (readonly [flags: string, ending: RegExp])[] = [
   [
     'traffic',
-    /_(route|target_group_attachment|backend_address_pool_association|nat_rule|nat_rule_association|elb_attachment|lb_attachment|network_association|zone_association|custom_domain_association|domain_name_api_association|dns_alias|topic_rule|eip_association|internet_gateway_attachment|record)$/,
+    new RegExp(
+      `_${oneOf`
+        route target_group_attachment backend_address_pool_association nat_rule nat_rule_association
+        elb_attachment lb_attachment network_association zone_association custom_domain_association
+        domain_name_api_association dns_alias topic_rule eip_association internet_gateway_attachment
+        record`}$`,
+    ),
   ],
   [
     'permit',
-    /_(authorization_rule|shared_access_policy|role_assignment|principal_assignment|lighthouse_assignment|launch_permission|create_volume_permission|layer_version_permission|event_permission|network_interface_permission|role_binding|managed_policy_attachment|permission_set_inline_policy|access_policy|account_assignment)$/,
+    new RegExp(
+      `_${oneOf`
+        authorization_rule shared_access_policy role_assignment principal_assignment
+        lighthouse_assignment launch_permission create_volume_permission layer_version_permission
+        event_permission network_interface_permission role_binding managed_policy_attachment
+        permission_set_inline_policy access_policy account_assignment`}$`,
+    ),
   ],
   [
     'guard',
-    /_(policy_assignment|deny_policy|organization_policy|access_boundary_policy|backup_policy|data_protection_policy|row_access_policy|auditing_policy|security_alert_policy|password_policy|security_policy|rbin_rule|vault_lock|resolver_firewall_rule_group_association|tls_policy|authz_policy|gateway_security_policy_rule|organization_managed_rule)$/,
+    new RegExp(
+      `_${oneOf`
+        policy_assignment deny_policy organization_policy access_boundary_policy backup_policy
+        data_protection_policy row_access_policy auditing_policy security_alert_policy
+        password_policy security_policy rbin_rule vault_lock
+        resolver_firewall_rule_group_association tls_policy authz_policy
+        gateway_security_policy_rule organization_managed_rule`}$`,
+    ),
   ],
   [
     'none',
-    /_(accepter|acceptor|acl|alias|association|attachment|assignment|cors_configuration|firewall_rule|membership|parameter_group|permission|policy|policy_attachment|policy_document|resource_policy|rule|subnet_group|subscription_filter|metric_filter|network_rule|lock|registration_policy|option_group)$/,
+    new RegExp(
+      `_${oneOf`
+        accepter acceptor acl alias association attachment assignment cors_configuration
+        firewall_rule membership parameter_group permission policy policy_attachment policy_document
+        resource_policy rule subnet_group subscription_filter metric_filter network_rule lock
+        registration_policy option_group`}$`,
+    ),
   ],
 ];
 
