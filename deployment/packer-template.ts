@@ -27,11 +27,14 @@ export type Target = { readonly region: string; readonly version: string } & (
     }
 );
 
-/** Plugins, by exact version. Source: developer.hashicorp.com/packer/integrations */
+/**
+ * Plugins, by exact version. Sources: the tags of hashicorp/packer-plugin-amazon, -googlecompute and
+ * -azure on GitHub. A test compares the templates with the arguments of these versions.
+ */
 const PLUGINS: PerCloud<{ readonly name: string; readonly version: string; readonly builder: string }> = {
-  aws: { name: 'amazon', version: '1.3.4', builder: 'amazon-ebs' },
-  google: { name: 'googlecompute', version: '1.1.8', builder: 'googlecompute' },
-  azure: { name: 'azure', version: '2.2.1', builder: 'azure-arm' },
+  aws: { name: 'amazon', version: '1.8.2', builder: 'amazon-ebs' },
+  google: { name: 'googlecompute', version: '1.2.7', builder: 'googlecompute' },
+  azure: { name: 'azure', version: '2.6.3', builder: 'azure-arm' },
 };
 
 /**
@@ -138,6 +141,8 @@ function sourceOf(name: string, { base, diskGiB }: MachineImage, target: Target)
         image_publisher,
         image_offer,
         image_sku,
+        // Without it the plugin sends no security type. Source: its template_factory.go
+        security_type: 'TrustedLaunch',
         secure_boot_enabled: true,
         vtpm_enabled: true,
         encryption_at_host: true,
@@ -147,7 +152,7 @@ function sourceOf(name: string, { base, diskGiB }: MachineImage, target: Target)
           gallery_name: target.gallery,
           image_name: target.definition,
           image_version: version,
-          replication_regions: [region],
+          target_region: [{ name: region }],
         },
         azure_tags: { base, managedBy: 'packer' },
       };

@@ -5,6 +5,7 @@ import { type MachineImageOptions, machineImage } from '../../deployment/machine
 import { withOutput } from '../../deployment/output';
 import { UserError } from '../../modules/core/errors';
 import { CLOUDS, type CloudName } from '../../modules/core/placement';
+import ARGUMENTS from './packer-arguments.json';
 
 const GALLERY =
   '/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/images/providers/Microsoft.Compute/galleries/acme/images/shop';
@@ -13,7 +14,10 @@ const GALLERY =
  * What the documentation of each builder requires: one of each list. Sources: the pages that
  * deployment/packer-template.ts names.
  */
-const REQUIRED: Record<CloudName, { builder: string; plugin: string; arguments: readonly (readonly string[])[] }> = {
+const REQUIRED: Record<
+  CloudName,
+  { builder: string; plugin: keyof typeof ARGUMENTS; arguments: readonly (readonly string[])[] }
+> = {
   aws: {
     builder: 'amazon-ebs',
     plugin: 'amazon',
@@ -104,6 +108,22 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     expect(JSON.stringify(source)).not.toMatch(/password|secret_key|client_secret|access_key/);
   });
 
+  test('the template has only arguments of the plugin with this version', async () => {
+    await make(cloud);
+    const { packer, source } = written(cloud);
+    const { builder, plugin } = REQUIRED[cloud];
+    const { version, ...known } = ARGUMENTS[plugin];
+    expect(packer.required_plugins[plugin].version).toBe(`= ${version}`);
+    const unknown = (block: object, allowed: readonly string[]): string[] =>
+      Object.entries(block).flatMap(([name, value]) => {
+        if (!allowed.includes(name)) return [name];
+        const inside = (known as Record<string, string[]>)[name];
+        return inside ? [value].flat().flatMap((one) => unknown(one, inside).map((key) => `${name}.${key}`)) : [];
+      });
+    expect(unknown(source[builder].machine, known.builder)).toEqual([]);
+    expect(unknown({ ...source[builder].machine, replicas: 1 }, known.builder)).toEqual(['replicas']);
+  });
+
   test('packages, scripts and tests follow one another as root, and nothing of the builder stays', async () => {
     await make(cloud);
     const steps = written(cloud).build.provisioner.map(({ shell }: { shell: object }) => shell);
@@ -148,6 +168,7 @@ test('an image that starts machines is hardened as they are', async () => {
     image_name: 'container-machine-1-4-0',
   });
   expect(written('azure').source['azure-arm'].machine).toMatchObject({
+    security_type: 'TrustedLaunch',
     secure_boot_enabled: true,
     vtpm_enabled: true,
     shared_image_gallery_destination: { gallery_name: 'acme', image_name: 'shop', image_version: '1.4.0' },
