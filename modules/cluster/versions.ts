@@ -13,8 +13,9 @@ interface Source {
 export const SOURCES: Readonly<Record<CloudName, Source>> = {
   // 14 months of standard support.
   aws: { page: 'docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html', asOf: '2026-09-23' },
-  // About 14 months after the Regular channel; the dates are estimates of Google.
-  google: { page: 'cloud.google.com/kubernetes-engine/docs/release-schedule', asOf: '2026-04-10' },
+  // About 14 months after the Regular channel; the dates are estimates of Google. The table was read
+  // as of this day at endoflife.date/google-kubernetes-engine, which copies it.
+  google: { page: 'cloud.google.com/kubernetes-engine/docs/release-schedule', asOf: '2026-08-21' },
   // 12 months after general availability; a month without a day ends on its last day.
   azure: { page: 'learn.microsoft.com/azure/aks/supported-kubernetes-versions', asOf: '2026-08-05' },
 };
@@ -25,7 +26,7 @@ export const SUPPORTED_UNTIL: Readonly<Record<CloudName, Readonly<Record<string,
     ...{ '1.32': '2026-03-23', '1.33': '2026-07-29', '1.34': '2026-12-02', '1.35': '2027-03-27' },
     '1.36': '2027-08-02',
   },
-  google: { '1.33': '2026-08-03', '1.34': '2026-10-01', '1.35': '2027-04-11' },
+  google: { '1.33': '2026-08-03', '1.34': '2026-10-01', '1.35': '2027-04-11', '1.36': '2027-08-09' },
   azure: {
     ...{ '1.32': '2026-03-31', '1.33': '2026-07-31', '1.34': '2026-11-30', '1.35': '2027-03-31' },
     ...{ '1.36': '2027-06-30', '1.37': '2027-10-31' },
