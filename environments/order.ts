@@ -1,7 +1,7 @@
 import type { Mistake } from './draft';
 import type { WorkloadCatalogue, WorkloadUse } from './workloads';
 
-type Use = Pick<WorkloadUse, 'id' | 'workload' | 'stack'>;
+type Use = Pick<WorkloadUse, 'id' | 'workload' | 'stack' | 'settings'>;
 
 /**
  * Workloads in the order of construction and deployment: each after those whose offers it takes,
@@ -13,7 +13,8 @@ export function inOrder<U extends Use>(
   workloads: WorkloadCatalogue,
 ): { ordered: U[]; mistakes: Mistake[] } {
   const takenBy = (use: Use) => {
-    const takes = workloads[use.workload]?.takes ?? [];
+    const definition = workloads[use.workload];
+    const takes = definition?.takesIf?.(use.settings) === false ? [] : (definition?.takes ?? []);
     return uses.filter((other) => other.id !== use.id && takes.includes(workloads[other.workload]));
   };
   const mistakes = uses.flatMap((use): Mistake[] => {

@@ -11,6 +11,8 @@ export interface WorkloadSettings {
   readonly needs?: { readonly network?: boolean; readonly publicNames?: boolean };
   /** Definitions of workloads whose offers it takes. */
   readonly takes?: readonly unknown[];
+  /** Whether it takes them with these settings. */
+  takesIf?(settings: Readonly<Record<string, unknown>>): boolean;
   /** Checks across settings, with relative paths. */
   check?(settings: Readonly<Record<string, unknown>>): readonly Mistake[];
 }
@@ -120,8 +122,11 @@ export const TAKEN = [
 
 /** Errors in the workloads of a file that the schema can't detect. */
 export function workloadMistakes(file: Draft, workloads: WorkloadCatalogue): Mistake[] {
+  const settingsOf = (entry: object | undefined) =>
+    Object.fromEntries(Object.entries(entry ?? {}).filter(([key]) => !RESERVED.includes(key as 'workload')));
   const uses = Object.entries(file.workloads ?? {}).map(([id, entry]) => ({
     id,
+    settings: settingsOf(entry),
     workload: entry?.workload ?? id,
     stack: entry?.stack,
   }));
@@ -130,9 +135,7 @@ export function workloadMistakes(file: Draft, workloads: WorkloadCatalogue): Mis
     const name = entry?.workload ?? id;
     const definition = workloads[name];
     if (!definition) return [];
-    const settings = Object.fromEntries(
-      Object.entries(entry ?? {}).filter(([key]) => !RESERVED.includes(key as 'workload')),
-    );
+    const settings = settingsOf(entry);
     // With its defaults, if it is valid.
     const parsed = definition.settings.safeParse(settings, { jitless: true });
     const own = entry

@@ -103,7 +103,7 @@ function addWorkloads(
           return networkOf(app, foundation, environment);
         },
         offersOf: <Offers>(other: WorkloadDefinition<z.ZodObject, Offers>, otherId?: string) =>
-          offersOf(definition, other, otherId, workloads, environment, offers) as Offers,
+          offersOf(definition, use, other, otherId, workloads, environment, offers) as Offers,
       },
       formerly !== environment.first,
     );
@@ -226,13 +226,15 @@ function networkOf(app: App, foundation: PlacementStack, { name, network, sharin
  */
 function offersOf(
   taker: WorkloadDefinition,
+  { settings }: Use,
   other: WorkloadDefinition,
   id: string | undefined,
   workloads: Workloads,
   environment: Environment,
   offers: ReadonlyMap<string, unknown>,
 ): unknown {
-  if (!taker.takes?.includes(other)) throw new Error('offersOf: a workload can only take from those in its takes');
+  const takes = taker.takesIf?.(settings as object) === false ? [] : (taker.takes ?? []);
+  if (!takes.includes(other)) throw new Error('offersOf: a workload can only take from those in its takes');
   const ids = environment.workloads.filter(({ workload }) => workloads[workload] === other).map((use) => use.id);
   const chosen = id ?? ids[0];
   if (chosen === undefined || !ids.includes(chosen) || (id === undefined && ids.length > 1)) {

@@ -52,6 +52,11 @@ export interface WorkloadDefinition<Settings extends z.ZodObject = z.ZodObject, 
   // biome-ignore lint/suspicious/noExplicitAny: workloads with any settings and offers.
   readonly takes?: readonly WorkloadDefinition<any, any>[];
   /**
+   * Whether it takes them with these settings. A missing or invalid setting is `undefined`.
+   * @default always
+   */
+  takesIf?(settings: Partial<z.output<Settings>>): boolean;
+  /**
    * Checks across settings. A missing or invalid setting is `undefined`: it is already reported.
    */
   check?(settings: Partial<z.output<Settings>>): readonly SettingMistake[];

@@ -77,6 +77,15 @@ export function makeNodeGroups(
   // These require running nodes.
   addOn(cluster, 'coredns', groups);
   addOn(cluster, 'aws-ebs-csi-driver', groups);
+  addMetrics(cluster, groups);
+}
+
+/**
+ * The metrics of pods, which a HorizontalPodAutoscaler requires: GKE and AKS have them. Source:
+ * docs.aws.amazon.com/eks/latest/userguide/community-addons.html
+ */
+export function addMetrics(cluster: AwsCluster, after: TerraformResource[] = []): void {
+  addOn(cluster, 'metrics-server', after);
 }
 
 /** The default version of the add-on for the cluster's version. */

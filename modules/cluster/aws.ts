@@ -19,7 +19,7 @@ import { AwsIdentity, asIamIdentity, INLINE_POLICY_NAME, identityPolicy } from '
 import { Identity } from '../identity/identity';
 import { asVpc } from '../network/aws-base';
 import type { AwsNetworkMember } from '../network/aws-member';
-import { attach, makeNodeGroups, tagSubnets } from './aws-nodes';
+import { addMetrics, attach, makeNodeGroups, tagSubnets } from './aws-nodes';
 import {
   Cluster,
   type ClusterProps,
@@ -28,6 +28,7 @@ import {
   type PodSettings,
   type Principal,
   type Role,
+  type TokenSource,
 } from './cluster';
 import { settingsOf } from './settings';
 import { CLUSTER_DEFAULTS } from './support';
@@ -73,6 +74,9 @@ abstract class AnyEks extends Cluster {
       args: ['eks', 'get-token', '--cluster-name', this.clusterName, '--region', region, '--output', 'json'],
     };
   }
+
+  /** Source: docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html (the agent) */
+  readonly tokenSources: readonly TokenSource[] = [{ cidr: '169.254.170.23/32', ports: [80] }];
 
   /** EKS Pod Identity finds the role by the service account only. */
   override podSettings(): PodSettings {
@@ -211,7 +215,8 @@ export class AwsCluster extends AnyEks {
     for (const range of settings.privateRanges)
       vpc.allow(range, this.member, { port: 443, description: `API server of ${id}` });
     tagSubnets(props.network);
-    if (!auto) makeNodeGroups(this, settings, props.version, vpc.subnetIds[tier]);
+    if (auto) addMetrics(this);
+    else makeNodeGroups(this, settings, props.version, vpc.subnetIds[tier]);
     this.admitAll(props);
   }
 

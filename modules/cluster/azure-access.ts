@@ -10,7 +10,7 @@ import { AzureIdentity, asManagedIdentity } from '../identity/azure';
 import { Identity } from '../identity/identity';
 import type { AzureNetworkMember } from '../network/azure-member';
 import { assignRole } from './azure-identity';
-import { Cluster, type Pod, type PodSettings, type Principal, type Role } from './cluster';
+import { Cluster, type Pod, type PodSettings, type Principal, type Role, type TokenSource } from './cluster';
 import type { TokenCommand } from './token-command';
 
 const CREDENTIAL_NAME: NameRule = {
@@ -51,6 +51,12 @@ export abstract class AnyAks extends Cluster {
     command: 'kubelogin',
     args: ['get-token', '--login', 'azurecli', '--server-id', AKS_SERVER],
   };
+
+  /**
+   * The addresses of Microsoft Entra ID are not fixed. Source:
+   * learn.microsoft.com/azure/aks/workload-identity-overview
+   */
+  readonly tokenSources: readonly TokenSource[] = [{ cidr: '0.0.0.0/0', ports: [443] }];
 
   override podSettings(identity: Identity): PodSettings {
     return {

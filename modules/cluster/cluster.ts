@@ -202,6 +202,12 @@ export interface PodSettings {
   readonly labels: Readonly<Record<string, string>>;
 }
 
+/** An address range that pods request tokens of the cloud from, and its TCP ports. */
+export interface TokenSource {
+  readonly cidr: string;
+  readonly ports: readonly number[];
+}
+
 export type Role = 'administer' | 'read';
 
 const NAMESPACE = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -231,6 +237,11 @@ export abstract class Cluster extends Kind {
    * who runs them. Neither the configuration nor the state contains a credential.
    */
   abstract readonly tokenCommand: TokenCommand;
+  /**
+   * Where pods with a workload identity request their tokens, for network policies that deny all
+   * other traffic.
+   */
+  abstract readonly tokenSources: readonly TokenSource[];
   /**
    * The identity of the nodes, to which registries are granted; for a cluster created elsewhere it
    * is known if it was given.

@@ -25,6 +25,7 @@ import {
   type PodSettings,
   type Principal,
   type Role,
+  type TokenSource,
 } from './cluster';
 import { makeNodePools, nodeConfig } from './google-nodes';
 import { rightsRole } from './google-rights';
@@ -66,6 +67,15 @@ abstract class AnyGke extends Cluster {
 
   /** Source: cloud.google.com/kubernetes-engine/docs/how-to/cluster-access-for-kubectl */
   readonly tokenCommand: TokenCommand = { command: 'gke-gcloud-auth-plugin', args: [] };
+
+  /**
+   * The metadata server of a node, with Dataplane V2 and without it. Source:
+   * cloud.google.com/kubernetes-engine/docs/how-to/workload-identity (network policies)
+   */
+  readonly tokenSources: readonly TokenSource[] = [
+    { cidr: '169.254.169.254/32', ports: [80, 8080] },
+    { cidr: '169.254.169.252/32', ports: [987, 988] },
+  ];
 
   /** Whether only the private endpoint is accessible. */
   protected abstract readonly inside: boolean;

@@ -37,23 +37,27 @@ export function insideOf(scope: Construct, cluster: Cluster): Inside {
   }
   const name = stableId(cluster);
   const ids = { kubernetes: wordOf('kubernetes', [name]), helm: wordOf('helm', [name]) };
-  const found = stack.node.tryFindChild(ids.kubernetes) as KubernetesProvider | undefined;
-  if (found) return { kubernetes: found, helm: stack.node.findChild(ids.helm) as HelmProvider };
   const { command, args } = cluster.tokenCommand;
-  const reached = {
+  const reached = () => ({
     host: cluster.endpoint,
     clusterCaCertificate: Fn.base64decode(cluster.certificateAuthority),
-  };
+  });
   const exec = { apiVersion: EXEC_API, command, args: [...args] };
-  const kubernetes =
-    require('@cdktf/provider-kubernetes/lib/provider') as typeof import('@cdktf/provider-kubernetes/lib/provider');
-  const helm = require('@cdktf/provider-helm/lib/provider') as typeof import('@cdktf/provider-helm/lib/provider');
+  // Created when they are first used: Terraform installs every provider of a configuration.
   return {
-    kubernetes: new kubernetes.KubernetesProvider(stack, ids.kubernetes, {
-      alias: ids.kubernetes,
-      ...reached,
-      exec: [exec],
-    }),
-    helm: new helm.HelmProvider(stack, ids.helm, { alias: ids.helm, kubernetes: { ...reached, exec } }),
+    get kubernetes() {
+      const found = stack.node.tryFindChild(ids.kubernetes) as KubernetesProvider | undefined;
+      if (found) return found;
+      const { KubernetesProvider: Made } =
+        require('@cdktf/provider-kubernetes/lib/provider') as typeof import('@cdktf/provider-kubernetes/lib/provider');
+      return new Made(stack, ids.kubernetes, { alias: ids.kubernetes, ...reached(), exec: [exec] });
+    },
+    get helm() {
+      const found = stack.node.tryFindChild(ids.helm) as HelmProvider | undefined;
+      if (found) return found;
+      const { HelmProvider: Made } =
+        require('@cdktf/provider-helm/lib/provider') as typeof import('@cdktf/provider-helm/lib/provider');
+      return new Made(stack, ids.helm, { alias: ids.helm, kubernetes: { ...reached(), exec } });
+    },
   };
 }

@@ -1,6 +1,6 @@
 import type { Behaviour, Beside, Knowledge } from '../behaviour';
-import { matches, oneOf } from '../rules';
-import { type Fields, isFields } from '../values';
+import { between, check, matches, oneOf } from '../rules';
+import { type Fields, isFields, type Value } from '../values';
 
 /** Source: kubernetes.io/docs/concepts/overview/working-with-objects/names (RFC 1123 labels) */
 const LABEL = matches(
@@ -13,10 +13,14 @@ const SUBDOMAIN = matches(
   'lower-case letters, digits, - and .',
 );
 
-const metadataOf = ({ metadata }: Fields): Fields => {
-  const first = Array.isArray(metadata) ? metadata[0] : metadata;
-  return isFields(first) ? first : {};
+/** A block, or the first of a list of blocks. */
+const first = (value: Value | undefined): Fields => {
+  const one = Array.isArray(value) ? value[0] : value;
+  return isFields(one) ? one : {};
 };
+const metadataOf = ({ metadata }: Fields): Fields => first(metadata);
+const labelsAt = (value: Value | undefined, ...path: readonly string[]): Fields =>
+  first(path.reduce<Value | undefined>((inside, key) => first(inside)[key], value));
 /** Those that each cluster has from the start. */
 const THERE = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
 
@@ -55,6 +59,46 @@ const types: Readonly<Record<string, Behaviour>> = {
   }),
   network_policy_v1: namespaced(),
   config_map_v1: namespaced(),
+  deployment_v1: namespaced({
+    rules: { 'spec.strategy.type': oneOf('Recreate', 'RollingUpdate') },
+    checks: [
+      check('spec.selector', '`selector` does not match template `labels`', (said) => {
+        const spec = said('spec');
+        const wanted = labelsAt(spec, 'selector', 'match_labels');
+        const there = labelsAt(spec, 'template', 'metadata', 'labels');
+        return Object.entries(wanted).some(([key, value]) => there[key] !== value);
+      }),
+    ],
+  }),
+  horizontal_pod_autoscaler_v2: namespaced({
+    rules: { 'spec.max_replicas': between(1, 2 ** 31 - 1) },
+    checks: [
+      check('spec.max_replicas', 'must be greater than or equal to `minReplicas`', (said) => {
+        const { min_replicas: least, max_replicas: most } = first(said('spec'));
+        return typeof least === 'number' && typeof most === 'number' && least > most;
+      }),
+    ],
+  }),
+  pod_disruption_budget_v1: namespaced({
+    checks: [
+      check('spec', 'minAvailable and maxUnavailable cannot be both set', (said) => {
+        const { min_available: least, max_unavailable: most } = first(said('spec'));
+        return Boolean(least) && Boolean(most);
+      }),
+    ],
+  }),
+  // Source: kubernetes.io/docs/concepts/services-networking/service (node ports, names of RFC 1035)
+  service_v1: namespaced({
+    rules: {
+      'metadata.name': matches(
+        /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/,
+        '1 to 63 lower-case letters, digits and -, beginning with a letter',
+      ),
+      'spec.type': oneOf('ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'),
+      'spec.port.port': between(1, 65_535),
+      'spec.port.node_port': between(30_000, 32_767),
+    },
+  }),
 };
 
 export const kubernetes: Knowledge = {

@@ -1,11 +1,12 @@
 import { AnnotationMetadataEntryType, TerraformOutput } from 'cdktf';
 import type { Construct } from 'constructs';
 import { type Cloud, cloudOf } from '../../modules/cloud';
-import { formatProblem, whereIs } from '../../modules/core/errors';
+import { formatProblem, report, whereIs } from '../../modules/core/errors';
 import type { Database } from '../../modules/database/database';
 import { publicNames } from '../../modules/dns/public-names';
 import type { Identity } from '../../modules/identity/identity';
 import type { Network } from '../../modules/network/network';
+import kubernetes from '../kubernetes';
 import { defineWorkload } from '../workload';
 import { addFunctions, documentNotifications } from './functions';
 import { Programs, type Running } from './programs';
@@ -30,8 +31,12 @@ export default defineWorkload({
   check: checkSettings,
   preview: smallest,
   needs: { network: true },
-  build(scope, { settings: sizes, network, dns }) {
+  takes: [kubernetes],
+  takesIf: ({ runsOn }) => runsOn === 'cluster',
+  build(scope, { settings: sizes, network, dns, offersOf }) {
     const cloud = cloudOf(scope);
+    const cluster = sizes.runsOn === 'cluster' ? offersOf(kubernetes, sizes.cluster).cluster : undefined;
+    const programs = new Programs(scope, sizes, cluster);
 
     const notifications = documentNotifications(scope, sizes);
     const docs = cloud.bucket(scope, 'docs', { notifications: notifications && [notifications] });
@@ -41,12 +46,11 @@ export default defineWorkload({
       deadLetters: { maxReceives: 5 },
     });
 
-    const shopper = cloud.identity(scope, 'storefront');
+    const shopper = programs.identityOf('storefront');
     docs.grantWrite(shopper);
     orders.grantSend(shopper);
     const sessions = cloud.cache(scope, 'sessions', { network, ...sizes.sessionCache });
     sessions.grantConnect(shopper);
-    const programs = new Programs(scope, sizes);
     const healthPath = dns?.healthPath ?? '/';
     const storefront = programs.run({
       name: 'storefront',
@@ -65,9 +69,9 @@ export default defineWorkload({
         SESSIONS_USER: sessions.userOf(shopper),
       },
     });
-    const { member: shop } = storefront.group ?? storefront.service;
+    const { member: shop } = storefront;
 
-    const clerk = cloud.identity(scope, 'erp-worker');
+    const clerk = programs.identityOf('erp-worker');
     orders.grantConsume(clerk);
     docs.grantRead(clerk);
     const sales = cloud.topic(scope, 'sales');
@@ -101,13 +105,14 @@ export default defineWorkload({
         DATABASE_USER: database.userOf(clerk),
       },
     });
-    const { member: erp } = erpWorker.group ?? erpWorker.service;
+    const { member: erp } = erpWorker;
     network.allow(erp, database.member, { port: database.port, description: 'Orders' });
     cloud.backup(scope, 'backup').protect(database, docs);
 
     network.allow(shop, sessions.member, { port: sessions.port, description: 'Sessions' });
 
-    const description = 'Services of the cloud';
+    // A cluster may have allowed its nodes the same, with its own description.
+    const description = cluster ? undefined : 'Services of the cloud';
     for (const port of orders.ports) network.allow(shop, 'internet', { port, description });
     for (const port of new Set([...orders.ports, ...sales.ports]))
       network.allow(erp, 'internet', { port, description });
@@ -124,6 +129,16 @@ export default defineWorkload({
       description: 'Where orders are consumed',
     });
     new TerraformOutput(scope, 'order-db-address', { value: database.address, description: 'Where orders are kept' });
+    return {
+      /** What the workload `commerce-apps` deploys, with `runsOn: cluster`. */
+      inCluster: cluster && {
+        cluster,
+        namespace: programs.namespace,
+        pods: [storefront, erpWorker].flatMap(({ pods }) => pods ?? []),
+        /** The ports that the pods connect to. */
+        ports: [...new Set([...orders.ports, ...sales.ports, database.port, sessions.port])],
+      },
+    };
   },
 });
 
@@ -134,6 +149,13 @@ export default defineWorkload({
 function publish(scope: Construct, cloud: Cloud, network: Network, storefront: Running): void {
   const names = publicNames(scope);
   if (!names) return;
+  if (storefront.pods) {
+    report(scope, {
+      message: 'runsOn is cluster, and the load balancer of the public name does not send requests to a cluster.',
+      remedy: 'Set runsOn: containers or machines, or remove dns from the environment.',
+    });
+    return;
+  }
   const { zone, host, entry: own, origin, certificates, edgeCertificate, others } = names;
   const entry = cloud.loadBalancer(scope, 'entry', {
     network,

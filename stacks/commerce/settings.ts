@@ -6,10 +6,10 @@ const count = (what: string) => z.int().min(0).max(1000).describe(what);
 const group = (what: string) =>
   z
     .strictObject({
-      cpu: z.number().positive().max(64).describe('Virtual processors of a machine or container.'),
-      memoryGiB: z.number().positive().max(512).describe('Memory of a machine or container, in GiB.'),
-      min: count('Least number of machines or containers.'),
-      max: count('Greatest number of machines or containers.'),
+      cpu: z.number().positive().max(64).describe('Virtual processors of a machine, container or pod.'),
+      memoryGiB: z.number().positive().max(512).describe('Memory of a machine, container or pod, in GiB.'),
+      min: count('Least number of machines, containers or pods.'),
+      max: count('Greatest number of machines, containers or pods.'),
     })
     .describe(what);
 
@@ -75,9 +75,16 @@ const partnerOrders = z.strictObject({
 /** The platforms of the shop, and its sizes. */
 export const settings = z.strictObject({
   runsOn: z
-    .enum(['machines', 'containers'])
+    .enum(['machines', 'containers', 'cluster'])
     .default('machines')
-    .describe('What the programs run on: groups of machines, or services of containers. Default: machines.'),
+    .describe(
+      'What the programs run on: groups of machines, services of containers, or the Kubernetes cluster of the ' +
+        'workload kubernetes, where the workload commerce-apps creates their pods. Default: machines.',
+    ),
+  cluster: z
+    .string()
+    .optional()
+    .describe('The id of the workload whose cluster is used, with runsOn: cluster. Default: the only one.'),
   images: z
     .strictObject({ storefront: image('storefront'), erpWorker: image('erp-worker') })
     .optional()
@@ -109,15 +116,30 @@ export const settings = z.strictObject({
     ),
 });
 
-/** Groups whose maximum is less than their minimum. */
-export function checkSettings({ storefront, erpWorker }: Partial<z.output<typeof settings>>): SettingMistake[] {
-  return Object.entries({ storefront, erpWorker }).flatMap(([name, size]) => {
+/** Groups whose maximum is less than their minimum, and settings that have no effect together. */
+export function checkSettings({
+  runsOn,
+  cluster,
+  storefront,
+  erpWorker,
+}: Partial<z.output<typeof settings>>): SettingMistake[] {
+  const unused: SettingMistake[] =
+    cluster !== undefined && runsOn !== 'cluster'
+      ? [{ path: ['cluster'], message: `is ${cluster}, but runsOn is ${runsOn}.`, remedy: 'Set runsOn: cluster.' }]
+      : [];
+  const sizes = Object.entries({ storefront, erpWorker }).flatMap(([name, size]): SettingMistake[] => {
     const { min, max } = size ?? {};
-    if (min === undefined || max === undefined || min <= max) return [];
-    return [
-      { path: [name, 'max'], message: `is ${max}, less than min, which is ${min}.`, remedy: 'Raise max or lower min.' },
-    ];
+    if (min === undefined || max === undefined) return [];
+    if (min > max) {
+      const message = `is ${max}, less than min, which is ${min}.`;
+      return [{ path: [name, 'max'], message, remedy: 'Raise max or lower min.' }];
+    }
+    // Source: kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale (minReplicas)
+    if (runsOn === 'cluster' && min < 1)
+      return [{ path: [name, 'min'], message: 'is 0, but pods are not scaled to zero.', remedy: 'Raise min to 1.' }];
+    return [];
   });
+  return [...unused, ...sizes];
 }
 
 const machine = { cpu: 1, memoryGiB: 2, min: 1, max: 1 };

@@ -1,23 +1,27 @@
 import { Release } from '@cdktf/provider-helm/lib/release';
 import { NamespaceV1 } from '@cdktf/provider-kubernetes/lib/namespace-v1';
 import type { Construct } from 'constructs';
-import type { Cluster } from '../../modules/cluster/cluster';
+import type { Cluster, PodSettings } from '../../modules/cluster/cluster';
 import { insideOf } from '../../modules/cluster/inside';
-import { confinedNamespace, type NamespaceProps } from './namespace';
+import { confinedNamespace, type NamespaceProps, serviceAccount } from './namespace';
 
 /** Source: argoproj.github.io/argo-helm */
 const ARGO_CD = { repository: 'https://argoproj.github.io/argo-helm', chart: 'argo-cd' } as const;
 
-interface Apps extends Pick<NamespaceProps, 'podSettings' | 'quota'> {
+interface Apps extends Pick<NamespaceProps, 'quota'> {
   readonly cluster: Cluster;
-  readonly podsOf: Pick<NamespaceProps, 'namespace' | 'serviceAccount'>;
+  readonly podsOf: { readonly namespace: string; readonly serviceAccount: string };
+  /** Of the identity of these pods. */
+  readonly podSettings: PodSettings;
   readonly argoCd?: { readonly chart: string };
 }
 
 /** Adds a confined namespace, and Argo CD if its chart is given. */
 export function addApps(scope: Construct, { cluster, podsOf, podSettings, quota, argoCd }: Apps): void {
   const inside = insideOf(scope, cluster);
-  confinedNamespace(scope, 'shop', { inside, ...podsOf, podSettings, quota });
+  const { tokenSources } = cluster;
+  const shop = confinedNamespace(scope, 'shop', { inside, namespace: podsOf.namespace, quota, tokenSources });
+  serviceAccount(shop, 'service-account', podsOf.serviceAccount, podSettings);
   if (!argoCd) return;
   const namespace = new NamespaceV1(scope, 'argocd', {
     provider: inside.kubernetes,

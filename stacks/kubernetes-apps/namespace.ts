@@ -3,31 +3,39 @@ import { NamespaceV1 } from '@cdktf/provider-kubernetes/lib/namespace-v1';
 import { NetworkPolicyV1 } from '@cdktf/provider-kubernetes/lib/network-policy-v1';
 import { ResourceQuotaV1 } from '@cdktf/provider-kubernetes/lib/resource-quota-v1';
 import { ServiceAccountV1 } from '@cdktf/provider-kubernetes/lib/service-account-v1';
+import type { TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
-import type { PodSettings } from '../../modules/cluster/cluster';
+import type { PodSettings, TokenSource } from '../../modules/cluster/cluster';
 import type { Inside } from '../../modules/cluster/inside';
 
 export interface NamespaceProps {
   readonly inside: Inside;
   readonly namespace: string;
-  /** The service account whose pods have an identity of the cloud. */
-  readonly serviceAccount: string;
-  /** Of that identity: `cluster.podSettings(identity)`. */
-  readonly podSettings: PodSettings;
   /** What all pods of the namespace together may use. */
   readonly quota: { readonly cpu: number; readonly memoryGiB: number; readonly pods: number };
+  /** Where its pods request tokens of the cloud: `cluster.tokenSources`. */
+  readonly tokenSources: readonly TokenSource[];
+}
+
+/** A created namespace. */
+export interface Namespace {
+  /** The parent of its objects. */
+  readonly scope: Construct;
+  readonly provider: TerraformProvider;
+  /** A reference: what has it is created after the namespace. */
+  readonly name: string;
 }
 
 /**
- * A namespace with a quota whose pods are restricted (Pod Security Standards), reach nothing but
- * the cluster's DNS, and are reached by nothing: what an application needs it allows in a separate
- * network policy.
+ * A namespace with a quota whose pods are restricted (Pod Security Standards). They reach the
+ * cluster's DNS and tokens of the cloud only, and nothing reaches them: an application allows more
+ * in a separate network policy.
  */
 export function confinedNamespace(
   parent: Construct,
   id: string,
-  { inside: { kubernetes: provider }, namespace: name, serviceAccount, podSettings, quota }: NamespaceProps,
-): NamespaceV1 {
+  { inside: { kubernetes: provider }, namespace: name, quota, tokenSources }: NamespaceProps,
+): Namespace {
   const scope = new Construct(parent, id);
   const made = new NamespaceV1(scope, 'namespace', {
     provider,
@@ -93,11 +101,32 @@ export function confinedNamespace(
       ],
     },
   });
-  new ServiceAccountV1(scope, 'service-account', {
+  new NetworkPolicyV1(scope, 'allow-tokens', {
     provider,
-    metadata: { name: serviceAccount, namespace, annotations: { ...podSettings.annotations } },
-    // Pods that call the API server ask for the token themselves.
+    metadata: { name: 'allow-tokens', namespace },
+    spec: {
+      podSelector: {},
+      policyTypes: ['Egress'],
+      egress: tokenSources.map(({ cidr, ports }) => ({
+        to: [{ ipBlock: { cidr } }],
+        ports: ports.map((port) => ({ protocol: 'TCP', port: String(port) })),
+      })),
+    },
+  });
+  return { scope, provider, name: namespace };
+}
+
+/** The service account `name`, whose pods have an identity of the cloud. */
+export function serviceAccount(
+  { scope, provider, name: namespace }: Namespace,
+  id: string,
+  name: string,
+  { annotations }: PodSettings,
+): ServiceAccountV1 {
+  return new ServiceAccountV1(scope, id, {
+    provider,
+    metadata: { name, namespace, annotations: { ...annotations } },
+    // Pods that call the API server request the token themselves.
     automountServiceAccountToken: false,
   });
-  return made;
 }

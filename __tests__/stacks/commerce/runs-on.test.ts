@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { get } from 'node:http';
-import { join } from 'node:path';
 import { CLOUDS, type CloudName } from '../../../modules/core/placement';
+import { readBy } from '../../support/programs';
 import { DIGEST } from '../../support/service';
 import { shopOf } from './shop';
 
@@ -42,18 +41,7 @@ function containerOf(cloud: CloudName, resource: any, program: 'storefront' | 'e
   return { image, command, environment: variables(env) };
 }
 
-/** The variables that a program reads, as its sources say. */
-const read = (...files: readonly string[]) =>
-  files
-    .flatMap((file) => [
-      ...readFileSync(join(__dirname, '../../../programs', file), 'utf8').matchAll(/variables\(([^)]*)\)/g),
-    ])
-    .flatMap(([, names]) => [...(names as string).matchAll(/'(\w+)'/g)].map(([, name]) => name as string));
-
-const READS = {
-  storefront: read('storefront/main.ts', 'storefront/sessions.ts'),
-  'erp-worker': read('erp-worker/main.ts', 'erp-worker/database.ts'),
-};
+const READS = { storefront: readBy('storefront'), 'erp-worker': readBy('erp-worker') };
 
 const ask = (port: number, path: string) =>
   new Promise<number | undefined>((done) => {

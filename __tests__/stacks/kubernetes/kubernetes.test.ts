@@ -1,9 +1,8 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { CLOUDS } from '../../../modules/core/placement';
 import kubernetes from '../../../stacks/kubernetes';
 import kubernetesApps from '../../../stacks/kubernetes-apps';
 import type { Workloads } from '../../../stacks/workloads';
+import { writeInside } from '../../support/inside-cluster';
 import { settlesAndGoes, Workspace } from '../../support/terraform';
 import { FILE, stacksOf } from '../../support/workloads';
 
@@ -31,6 +30,16 @@ const TOKEN = {
     command: 'kubelogin',
     args: ['get-token', '--login', 'azurecli', '--server-id', '6dae42f8-4368-4678-94ff-3960e28e3630'],
   },
+} as const;
+
+/** Where pods request tokens of the cloud: range and ports. */
+const TOKENS = {
+  aws: [['169.254.170.23/32', '80']],
+  google: [
+    ['169.254.169.254/32', '80', '8080'],
+    ['169.254.169.252/32', '987', '988'],
+  ],
+  azure: [['0.0.0.0/0', '443']],
 } as const;
 
 const stacksOn = (cloud: (typeof CLOUDS)[number]) =>
@@ -105,6 +114,13 @@ describe.each(CLOUDS)('what goes into a cluster on %s', (cloud) => {
       pod_selector: {},
       policy_types: ['Ingress', 'Egress'],
     });
+    // Tokens of its identity come from outside the cluster.
+    expect(resource.kubernetes_network_policy_v1['kubernetes-apps_shop_allow-tokens'].spec.egress).toEqual(
+      TOKENS[cloud].map(([cidr, ...ports]) => ({
+        to: [{ ip_block: { cidr } }],
+        ports: ports.map((port) => ({ protocol: 'TCP', port })),
+      })),
+    );
     const { metadata } = resource.kubernetes_service_account_v1['kubernetes-apps_shop_service-account'];
     const annotation = { google: 'iam.gke.io/gcp-service-account', azure: 'azure.workload.identity/client-id' };
     expect(Object.keys(metadata.annotations ?? {})).toEqual(cloud === 'aws' ? [] : [annotation[cloud]]);
@@ -164,14 +180,7 @@ test.concurrent('it deploys by the values of the cluster, settles and goes; a na
   const { 'dev-aws-us-east-1': foundation, 'dev-aws-us-east-1-kubernetes-apps': apps } = stacksOn('aws');
   const workspace = new Workspace();
   try {
-    // The state of the cluster's stack, as far as it is read.
-    const outputs = Object.fromEntries(
-      Object.keys(foundation.output).map((name) => [name, { value: 'aHR0cHM6Ly9rOHM=', type: 'string' }]),
-    );
-    const path = join(workspace.folder, 'foundation.tfstate');
-    writeFileSync(path, JSON.stringify({ version: 4, serial: 1, lineage: 'tests', outputs, resources: [] }));
-    apps.data.terraform_remote_state['dev-aws-us-east-1'].config.path = path;
-    workspace.write(apps);
+    writeInside(workspace, 'dev-aws-us-east-1', foundation, apps);
     await workspace.init();
     expect(await workspace.apply()).not.toContain('Warning:');
     await settlesAndGoes(workspace);

@@ -1,0 +1,210 @@
+import { CLOUDS, type CloudName } from '../../../modules/core/placement';
+import commerce from '../../../stacks/commerce';
+import commerceApps from '../../../stacks/commerce-apps';
+import kubernetes from '../../../stacks/kubernetes';
+import type { Workloads } from '../../../stacks/workloads';
+import { writeInside } from '../../support/inside-cluster';
+import { readBy } from '../../support/programs';
+import { DIGEST } from '../../support/service';
+import { settlesAndGoes, Workspace } from '../../support/terraform';
+import { FILE, stacksOf } from '../../support/workloads';
+
+const WORKLOADS = { kubernetes, commerce, 'commerce-apps': commerceApps } as unknown as Workloads;
+const REGION = { aws: 'us-east-1', google: 'us-east1', azure: 'eastus2' } as const;
+const SHOP = {
+  runsOn: 'cluster',
+  images: { storefront: DIGEST },
+  storefront: { cpu: 0.5, memoryGiB: 1, min: 2, max: 6 },
+  erpWorker: { cpu: 0.25, memoryGiB: 0.5, min: 1, max: 4 },
+  orderDatabase: { cpu: 1, memoryGiB: 1, storageGiB: 32, burstable: true, highAvailability: false },
+  sessionCache: { memoryGiB: 1.5, replicas: 0 },
+  makeDatabaseUsers: true,
+};
+const CLUSTER = {
+  version: '1.35',
+  pools: [{ name: 'main', cpu: 4, memoryGiB: 16, min: 2, max: 4 }],
+  administrators: {
+    aws: 'arn:aws:iam::123456789012:role/deployer',
+    google: 'platform@example.com',
+    azure: '00000000-0000-4000-8000-00000000000a',
+  },
+};
+const network = { cidr: '10.1.0.0/16', zones: 2 };
+
+const stacksOn = (cloud: CloudName, shop: object = {}, more: object = {}) =>
+  stacksOf(
+    {
+      'dev.yaml': {
+        ...FILE,
+        cloud,
+        network,
+        workloads: { kubernetes: CLUSTER, commerce: { ...SHOP, ...shop }, 'commerce-apps': { stack: 'own' } },
+        ...more,
+      },
+    },
+    WORKLOADS,
+  );
+const problemsOf = (shop: object, more?: object): string[] => {
+  try {
+    stacksOn('aws', shop, more);
+    return [];
+  } catch (error) {
+    const { problems } = error as { problems: { message: string; remedy?: string }[] };
+    return problems.map(({ message, remedy }) => `${message} ${remedy}`);
+  }
+};
+
+describe.each(CLOUDS)('the shop in a cluster on %s', (cloud) => {
+  const at = `dev-${cloud}-${REGION[cloud]}`;
+  const { [at]: foundation, [`${at}-commerce-apps`]: apps } = stacksOn(cloud);
+  const all = JSON.stringify(foundation.resource);
+  // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
+  const made = (type: string, name: string): any =>
+    apps.resource[`kubernetes_${type}`][`commerce-apps_namespace_${name}`];
+  const podOf = (program: string) => made('deployment_v1', `${program}_deployment`).spec.template;
+
+  test('needs no provider but those of the cloud and of Kubernetes', () => {
+    expect(Object.keys(apps.provider).sort()).toEqual([cloud === 'azure' ? 'azurerm' : cloud, 'kubernetes'].sort());
+    expect(Object.keys(apps.resource).every((type) => type.startsWith('kubernetes_'))).toBe(true);
+  });
+
+  test.each(['storefront', 'erp-worker'] as const)('%s gets its image and every variable that it reads', (program) => {
+    const [{ image, command, env }] = podOf(program).spec.container;
+    const variables = Object.fromEntries(env.map(({ name, value }: { name: string; value: string }) => [name, value]));
+    expect(readBy(program).filter((name) => !variables[name])).toEqual([]);
+    expect(variables.POLYCLOUD_CLOUD).toBe(cloud);
+    // What only the cloud knows is read from the stack of the shop.
+    expect(variables.DOCUMENTS).toContain(`data.terraform_remote_state.${at}.outputs.shared_`);
+    if (program === 'storefront') {
+      expect(image).toMatch(new RegExp(`storefront@${DIGEST}$`));
+      expect(command).toBeUndefined();
+    } else expect([image, command[0]]).toEqual([expect.stringMatching(/^docker\.io\/library\/node:\d/), 'node']);
+  });
+
+  test.each(['storefront', 'erp-worker'] as const)('%s has its own identity, and no other pod has it', (program) => {
+    const account = made('service_account_v1', `${program}_service-account`).metadata;
+    expect([account.name, made('namespace_v1', 'namespace').metadata.name]).toEqual([program, 'commerce']);
+    expect(podOf(program).spec.service_account_name).toContain(
+      `kubernetes_service_account_v1.commerce-apps_namespace_${program}_service-account`,
+    );
+    const [key] = Object.keys(account.annotations ?? {});
+    expect(key).toBe(
+      { aws: undefined, google: 'iam.gke.io/gcp-service-account', azure: 'azure.workload.identity/client-id' }[cloud],
+    );
+    expect(podOf(program).metadata.labels).toEqual({
+      'app.kubernetes.io/name': program,
+      ...(cloud === 'azure' && { 'azure.workload.identity/use': 'true' }),
+    });
+    expect(all).toContain(
+      {
+        aws: `"namespace":"commerce","role_arn":"\${aws_iam_role.kubernetes_cluster_pods_commerce_${program}_role.arn}"`,
+        google: `svc.id.goog[commerce/${program}]`,
+        azure: `system:serviceaccount:commerce:${program}`,
+      }[cloud],
+    );
+  });
+
+  test('its nodes pull the images, and its pods reach the database, the cache and services of the cloud', () => {
+    const pull = { aws: /ecr:BatchGetImage/, google: /roles\/artifactregistry\.reader/, azure: /AcrPull|7f951dda/ }[
+      cloud
+    ];
+    expect(all).toMatch(pull);
+    const rules = {
+      aws: foundation.resource.aws_vpc_security_group_ingress_rule,
+      google: foundation.resource.google_compute_firewall,
+      azure: foundation.resource.azurerm_network_security_rule,
+    }[cloud] as Record<string, object>;
+    const opened = (port: string) =>
+      Object.entries(rules).filter(
+        ([name, body]) => name.includes('cluster') && new RegExp(`[":\\[]${port}[",\\]}]`).test(JSON.stringify(body)),
+      );
+    const cachePort = cloud === 'azure' ? '10000' : '6379';
+    expect([opened('5432').length > 0, opened(cachePort).length > 0]).toEqual([true, true]);
+    const egress = made('network_policy_v1', 'allow-services').spec.egress;
+    expect(egress[0].ports.map(({ port }: { port: string }) => port)).toEqual(
+      expect.arrayContaining(['5432', cachePort, '443']),
+    );
+  });
+
+  test('pods are restricted, and their number is up to the autoscaler', () => {
+    const { spec } = made('deployment_v1', 'storefront_deployment');
+    expect(spec.replicas).toBeUndefined();
+    expect(made('horizontal_pod_autoscaler_v2', 'storefront_autoscaler').spec).toMatchObject({
+      min_replicas: 2,
+      max_replicas: 6,
+      scale_target_ref: { kind: 'Deployment' },
+    });
+    // No pod stops before another one is ready, and a request in progress is answered.
+    expect(spec.strategy).toEqual({
+      type: 'RollingUpdate',
+      rolling_update: { max_surge: '25%', max_unavailable: '0' },
+    });
+    const { spec: pod } = spec.template;
+    const [container] = pod.container;
+    const [stop] = container.lifecycle.pre_stop[0].exec.command.slice(1).map(Number);
+    expect(pod.termination_grace_period_seconds).toBeGreaterThanOrEqual(stop + 30);
+    expect(made('pod_disruption_budget_v1', 'storefront_disruption-budget').spec.max_unavailable).toBe('1');
+    expect(pod.security_context).toMatchObject({ run_as_non_root: true, run_as_user: '1000' });
+    expect(container.security_context).toEqual({
+      allow_privilege_escalation: false,
+      read_only_root_filesystem: true,
+      capabilities: { drop: ['ALL'] },
+    });
+    // The namespace has room for all pods and a rolling update, and for no others.
+    expect(made('resource_quota_v1', 'quota').spec.hard).toMatchObject({ pods: '13', 'requests.cpu': '5.25' });
+  });
+
+  test('it deploys, settles, takes another image in place and goes', async () => {
+    const workspace = new Workspace();
+    try {
+      writeInside(workspace, at, foundation, structuredClone(apps));
+      await workspace.init();
+      expect(await workspace.apply()).not.toContain('Warning:');
+      const changed = structuredClone(apps);
+      changed.resource.kubernetes_deployment_v1[
+        'commerce-apps_namespace_erp-worker_deployment'
+      ].spec.template.spec.container[0].image = 'docker.io/acme/worker:1.0.1';
+      writeInside(workspace, at, foundation, changed);
+      expect(await workspace.changes()).toEqual({
+        'kubernetes_deployment_v1.commerce-apps_namespace_erp-worker_deployment': 'update',
+      });
+      await workspace.applyPlan();
+      await settlesAndGoes(workspace);
+    } finally {
+      await workspace.stop();
+    }
+  }, 120_000);
+});
+
+test('settings without an effect are refused', () => {
+  expect(problemsOf({ runsOn: 'containers', cluster: 'kubernetes' })).toEqual([
+    'is kubernetes, but runsOn is containers. Set runsOn: cluster.',
+  ]);
+  expect(problemsOf({ erpWorker: { cpu: 1, memoryGiB: 1, min: 0, max: 1 } })).toEqual([
+    'is 0, but pods are not scaled to zero. Raise min to 1.',
+  ]);
+  expect(problemsOf({ runsOn: 'machines', erpWorker: { cpu: 1, memoryGiB: 2, min: 1, max: 1 } })).toEqual([
+    'the shop does not run in a cluster. Set runsOn: cluster of commerce, and add the workload kubernetes; or ' +
+      'remove this workload.',
+  ]);
+  expect(problemsOf({}, { workloads: { commerce: SHOP } })).toEqual([
+    'a workload takes what kubernetes offers; of kubernetes there are: none. Add kubernetes to the environment.',
+  ]);
+});
+
+test('a shop in containers does not depend on a cluster in the same environment', () => {
+  const workloads = {
+    kubernetes: { ...CLUSTER, stack: 'own' },
+    commerce: {
+      ...SHOP,
+      runsOn: 'containers',
+      makeDatabaseUsers: false,
+      erpWorker: { cpu: 1, memoryGiB: 2, min: 1, max: 1 },
+    },
+  };
+  expect(problemsOf({}, { workloads })).toEqual([]);
+  expect(problemsOf({}, { workloads: { ...workloads, commerce: SHOP } })).toEqual([
+    'is in the stack of the placement, but uses the offers of kubernetes, which has its own stack. Set stack: own ' +
+      'here, too: the stack of the placement is deployed first.',
+  ]);
+});
