@@ -1,6 +1,7 @@
 import { MemorystoreInstance } from '@cdktf/provider-google/lib/memorystore-instance';
 import { NetworkConnectivityServiceConnectionPolicy } from '@cdktf/provider-google/lib/network-connectivity-service-connection-policy';
 import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
+import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import type { MetricTarget } from '../core/metrics';
@@ -88,7 +89,9 @@ export class GoogleCache extends AnyMemorystore {
       ...props.native?.google?.instance,
     });
     // The instance has a second address for reads, and the order of the two is not defined.
-    const all = `flatten(${this.instance.fqn}.endpoints[*].connections[*].psc_auto_connection)`;
+    // Another stack reads the endpoints only: the whole instance would not be shared with it.
+    const endpoints = Token.asString(this.instance.interpolationForAttribute('endpoints'));
+    const all = `flatten(${endpoints}[*].connections[*].psc_auto_connection)`;
     this.address = expression(
       `\${try([for one in ${all} : one.ip_address if one.connection_type == "CONNECTION_TYPE_PRIMARY"][0], ` +
         `${all}[0].ip_address)}`,
