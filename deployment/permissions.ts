@@ -6,7 +6,16 @@ import { accountOf, CLOUDS, type CloudName } from '../modules/core/placement';
 import type { PlacementStack } from '../stacks/placement-stack';
 import { inMemory } from './in-memory';
 import { note, passOn, say } from './output';
-import { type Deployer, elsewhere, type Purpose, type Rights, rightsFor, tokenFor } from './permissions/rights';
+import { OF_HELM } from './permissions/kubernetes';
+import {
+  clusterRole,
+  type Deployer,
+  elsewhere,
+  type Purpose,
+  type Rights,
+  rightsFor,
+  tokenFor,
+} from './permissions/rights';
 import { type Options, session } from './session';
 
 export interface PermissionsOptions extends Options {
@@ -23,7 +32,10 @@ export async function permissions(name: string, options: PermissionsOptions): Pr
   return session([name], options, async ({ environments }) => {
     const [environment] = environments as [Environment];
     const [found, token] = inMemory(environments, (stacks) => [
-      CLOUDS.flatMap((cloud) => rightsOn(cloud, environment, stacks, options)),
+      [
+        ...CLOUDS.flatMap((cloud) => rightsOn(cloud, environment, stacks, options)),
+        ...rightsInside(environment, stacks, options),
+      ],
       tokenFor(stacks.flatMap((stack) => typesIn(stack, 'cloudflare_'))),
     ]);
     if (token.length > 0) note(`The token of Cloudflare needs ${token.join(', ')}: Read to plan, Edit to apply.`);
@@ -44,10 +56,10 @@ export async function permissions(name: string, options: PermissionsOptions): Pr
   });
 }
 
-/** The documents of one cloud for one deployer. */
+/** The documents of one cloud, or of a cluster, for one deployer. */
 interface Granted {
-  readonly cloud: CloudName;
-  readonly deployer: Deployer;
+  readonly cloud: CloudName | 'kubernetes';
+  readonly deployer: Pick<Deployer, 'name' | 'account'>;
   readonly rights: readonly Rights[];
   /** Permissions outside the account. */
   readonly notes: readonly string[];
@@ -85,6 +97,30 @@ function rightsOn(
       const others = cloud === 'google' ? elsewhere(types) : [];
       const notes = [...others, ...stateNotes(cloud, states)].map((one) => `${deployer.name} needs ${one}, too.`);
       return { cloud, deployer, rights: rightsFor(cloud, types, deployer), notes };
+    });
+}
+
+/** The permissions in a cluster: those of the types of the Kubernetes provider. */
+function rightsInside(
+  { name }: Environment,
+  stacks: readonly PlacementStack[],
+  { for: only }: PermissionsOptions,
+): Granted[] {
+  const types = new Set(stacks.flatMap((stack) => typesIn(stack, 'kubernetes_')));
+  const charts = stacks.some((stack) => typesIn(stack, 'helm_').length > 0);
+  return (['plan', 'apply'] as const)
+    .filter((purpose) => !only || only === purpose)
+    .flatMap((purpose): Granted[] => {
+      const deployer = {
+        name: purpose === 'plan' ? `${name}-plan` : name,
+        purpose,
+        prefix: '',
+        account: '',
+        states: [],
+      };
+      const rights = clusterRole(types, deployer);
+      const notes = charts ? [`${deployer.name} needs ${OF_HELM}, too.`] : [];
+      return rights.length > 0 || charts ? [{ cloud: 'kubernetes', deployer, rights, notes }] : [];
     });
 }
 
@@ -164,6 +200,11 @@ function asResource(
   document: Rights['document'],
 ): [type: string, body: object] {
   switch (cloud) {
+    case 'kubernetes': {
+      const { metadata, rules } = document as { metadata: object; rules: Record<string, readonly string[]>[] };
+      const rule = rules.map(({ apiGroups, resources, verbs }) => ({ api_groups: apiGroups, resources, verbs }));
+      return ['kubernetes_cluster_role_v1', { metadata, rule }];
+    }
     case 'aws':
       return ['aws_iam_policy', { name: `polycloud-${name}`, policy: JSON.stringify(document) }];
     case 'google': {

@@ -1,7 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { type Deployer, KNOWN, POLICY_SIZE, type Purpose, rightsFor } from '../../deployment/permissions/rights';
+import {
+  clusterRole,
+  type Deployer,
+  KNOWN,
+  POLICY_SIZE,
+  type Purpose,
+  rightsFor,
+} from '../../deployment/permissions/rights';
 import { CLOUDS } from '../../modules/core/placement';
 import { Clone } from '../support/clone';
 
@@ -113,6 +120,24 @@ test('Azure: who grants may write role definitions and locks, and who plans may 
   );
   const plan = allowed('azure', ['resource_group_template_deployment'], 'plan');
   expect(plan).toContain('Microsoft.Resources/deployments/exportTemplate/action');
+});
+
+test('into a cluster: one cluster role, which reads to plan, and names each kind of object', () => {
+  const rulesOf = (purpose: Purpose, types: readonly string[]) =>
+    clusterRole(types, deployer(purpose)).flatMap(
+      ({ document }) => (document as { rules: Record<string, string[]>[] }).rules,
+    );
+  expect(rulesOf('apply', ['namespace_v1', 'deployment_v1'])).toEqual([
+    { apiGroups: [''], resources: ['namespaces'], verbs: ['create', 'delete', 'get', 'patch'] },
+    { apiGroups: ['apps'], resources: ['deployments'], verbs: ['create', 'delete', 'get', 'patch'] },
+    { apiGroups: [''], resources: ['events'], verbs: ['list'] },
+  ]);
+  const plan = rulesOf('plan', KNOWN.kubernetes);
+  expect(plan.flatMap(({ verbs }) => verbs).filter((verb) => verb !== 'get' && verb !== 'list')).toEqual([]);
+  const all = [...plan, ...rulesOf('apply', KNOWN.kubernetes)];
+  expect(all.flatMap(({ apiGroups, resources, verbs }) => [apiGroups, resources, verbs]).flat()).not.toContain('*');
+  expect(clusterRole([], deployer('apply'))).toEqual([]);
+  expect(() => clusterRole(['secret_v1'], deployer('plan'))).toThrow('deployment/permissions/kubernetes.ts');
 });
 
 test('a type of which nobody said what it asks is an error of ours', () => {

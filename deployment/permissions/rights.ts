@@ -4,6 +4,7 @@ import { LINKED, NAMED } from './aws-linked';
 import { AZURE, AZURE_ALWAYS } from './azure';
 import { CLOUDFLARE } from './cloudflare';
 import { ELSEWHERE, GOOGLE, GOOGLE_ALWAYS } from './google';
+import { KUBERNETES } from './kubernetes';
 
 export type Purpose = 'plan' | 'apply';
 
@@ -207,6 +208,22 @@ export function rightsFor(cloud: CloudName, types: Iterable<string>, deployer: D
   return { aws: awsRights, google: googleRights, azure: azureRights }[cloud](sorted(types), deployer);
 }
 
+/**
+ * The cluster role of a deployer into a cluster, for these types of the Kubernetes provider. Bind
+ * it to the group or user as which the deployer signs in.
+ */
+export function clusterRole(types: Iterable<string>, { name, purpose }: Deployer): Rights[] {
+  const parts = sorted([...types].flatMap((type) => words(row(KUBERNETES, 'kubernetes', type))));
+  if (parts.length === 0) return [];
+  const verbs = purpose === 'apply' ? ['create', 'delete', 'get', 'patch'] : ['get'];
+  const rules = parts.map((part) => {
+    const [apiGroup, resource] = part.replace('list:', '').split('/');
+    return { apiGroups: [apiGroup], resources: [resource], verbs: part.startsWith('list:') ? ['list'] : verbs };
+  });
+  const metadata = { name: `polycloud-${name}` };
+  return [{ name, document: { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata, rules } }];
+}
+
 /** Roles that these types require outside the account. */
 export const elsewhere = (types: Iterable<string>): string[] =>
   sorted([...types].flatMap((type) => ELSEWHERE[type] ?? []));
@@ -216,7 +233,8 @@ export const tokenFor = (types: Iterable<string>): string[] =>
   sorted([...types].map((type) => row(CLOUDFLARE, 'cloudflare', type)));
 
 /** Every type in the tables. */
-export const KNOWN: Readonly<Record<CloudName | 'cloudflare', readonly string[]>> = {
+export const KNOWN: Readonly<Record<CloudName | 'cloudflare' | 'kubernetes', readonly string[]>> = {
+  kubernetes: Object.keys(KUBERNETES),
   cloudflare: Object.keys(CLOUDFLARE),
   aws: Object.keys(AWS),
   google: Object.keys(GOOGLE),

@@ -1,3 +1,4 @@
+import { KNOWN } from '../../../deployment/permissions/rights';
 import { CLOUDS, type CloudName } from '../../../modules/core/placement';
 import commerce from '../../../stacks/commerce';
 import commerceApps from '../../../stacks/commerce-apps';
@@ -152,6 +153,11 @@ describe.each(CLOUDS)('the shop in a cluster on %s', (cloud) => {
     });
     // The namespace has room for all pods and a rolling update, and for no others.
     expect(made('resource_quota_v1', 'quota').spec.hard).toMatchObject({ pods: '13', 'requests.cpu': '5.25' });
+  });
+
+  test('the permissions of its deployer are known', () => {
+    const types = Object.keys(apps.resource).flatMap((type) => /^kubernetes_(.*)$/.exec(type)?.[1] ?? []);
+    expect(types.filter((type) => !KNOWN.kubernetes.includes(type))).toEqual([]);
   });
 
   test('it deploys, settles, takes another image in place and goes', async () => {

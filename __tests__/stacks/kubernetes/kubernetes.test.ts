@@ -1,3 +1,4 @@
+import { KNOWN } from '../../../deployment/permissions/rights';
 import { CLOUDS } from '../../../modules/core/placement';
 import kubernetes from '../../../stacks/kubernetes';
 import kubernetesApps from '../../../stacks/kubernetes-apps';
@@ -84,6 +85,11 @@ describe.each(CLOUDS)('what goes into a cluster on %s', (cloud) => {
     expect(apps.provider.helm).toEqual([
       { alias: expect.any(String), kubernetes: { host, cluster_ca_certificate, exec } },
     ]);
+  });
+
+  test('the permissions of its deployer are known', () => {
+    const types = Object.keys(apps.resource).flatMap((type) => /^kubernetes_(.*)$/.exec(type)?.[1] ?? []);
+    expect(types.filter((type) => !KNOWN.kubernetes.includes(type))).toEqual([]);
   });
 
   test('has no credential in its configuration', () => {
