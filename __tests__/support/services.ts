@@ -67,6 +67,13 @@ const PROGRAMS = {
     folders: () => [join(CACHE, 'functions-framework', 'node_modules', '.bin')],
     install: 'npm install --prefix .cache/functions-framework @google-cloud/functions-framework@5.0.5',
   },
+  // The published schemas of Kubernetes, and what compares objects with them.
+  'kubernetes-validate': {
+    folders: () => [join(CACHE, 'kubernetes-validate', 'bin')],
+    install:
+      'python3 -m venv .cache/kubernetes-validate && ' +
+      ".cache/kubernetes-validate/bin/pip install 'kubernetes-validate==1.37.0'",
+  },
   'azurite-blob': {
     folders: () => [join(CACHE, 'azurite', 'node_modules', '.bin')],
     install: 'npm install --prefix .cache/azurite azurite@3.35.0',

@@ -5,8 +5,10 @@ import commerceApps from '../../../stacks/commerce-apps';
 import kubernetes from '../../../stacks/kubernetes';
 import type { Workloads } from '../../../stacks/workloads';
 import { writeInside } from '../../support/inside-cluster';
+import { againstSchemas, type KubernetesObject, objectsOf } from '../../support/kubernetes-objects';
 import { readBy } from '../../support/programs';
 import { DIGEST } from '../../support/service';
+import { withProgram } from '../../support/services';
 import { settlesAndGoes, Workspace } from '../../support/terraform';
 import { FILE, stacksOf } from '../../support/workloads';
 
@@ -55,9 +57,12 @@ const problemsOf = (shop: object, more?: object): string[] => {
   }
 };
 
+const objects: KubernetesObject[] = [];
+
 describe.each(CLOUDS)('the shop in a cluster on %s', (cloud) => {
   const at = `dev-${cloud}-${REGION[cloud]}`;
   const { [at]: foundation, [`${at}-commerce-apps`]: apps } = stacksOn(cloud);
+  objects.push(...objectsOf(apps));
   const all = JSON.stringify(foundation.resource);
   // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
   const made = (type: string, name: string): any =>
@@ -213,4 +218,12 @@ test('a shop in containers does not depend on a cluster in the same environment'
     'is in the stack of the placement, but uses the offers of kubernetes, which has its own stack. Set stack: own ' +
       'here, too: the stack of the placement is deployed first.',
   ]);
+});
+
+withProgram('kubernetes-validate')('its objects conform to the published schemas of Kubernetes', () => {
+  expect(objects.length).toBeGreaterThan(8 * CLOUDS.length);
+  expect(againstSchemas(objects)).toEqual([]);
+  const wrong = structuredClone(objects.find(({ kind }) => kind === 'Deployment')) as KubernetesObject;
+  Object.assign(wrong.metadata, { nmae: 'shop' });
+  expect(againstSchemas([wrong])).toEqual(['ended with 1', expect.stringContaining('nmae')]);
 });

@@ -4,6 +4,8 @@ import kubernetes from '../../../stacks/kubernetes';
 import kubernetesApps from '../../../stacks/kubernetes-apps';
 import type { Workloads } from '../../../stacks/workloads';
 import { writeInside } from '../../support/inside-cluster';
+import { againstSchemas, type KubernetesObject, objectsOf } from '../../support/kubernetes-objects';
+import { withProgram } from '../../support/services';
 import { settlesAndGoes, Workspace } from '../../support/terraform';
 import { FILE, stacksOf } from '../../support/workloads';
 
@@ -59,9 +61,14 @@ const stacksOn = (cloud: (typeof CLOUDS)[number]) =>
     WORKLOADS,
   );
 
+/** Two namespaces, and what is in them without the chart. */
+const OBJECTS = 8;
+const objects: KubernetesObject[] = [];
+
 describe.each(CLOUDS)('what goes into a cluster on %s', (cloud) => {
   const at = `dev-${cloud}-${REGION[cloud]}`;
   const { [at]: foundation, [`${at}-kubernetes-apps`]: apps } = stacksOn(cloud);
+  objects.push(...objectsOf(apps));
 
   test('is another stack, which asks the cloud for a token each time that it runs', () => {
     expect(Object.keys(foundation.resource).some((type) => type.startsWith('kubernetes_'))).toBe(false);
@@ -199,4 +206,9 @@ test.concurrent('it deploys by the values of the cluster, settles and goes; a na
   } finally {
     await workspace.stop();
   }
+});
+
+withProgram('kubernetes-validate')('its objects conform to the published schemas of Kubernetes', () => {
+  expect(objects.length).toBe(OBJECTS * CLOUDS.length);
+  expect(againstSchemas(objects)).toEqual([]);
 });
