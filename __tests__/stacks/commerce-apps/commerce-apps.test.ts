@@ -1,55 +1,22 @@
 import { KNOWN } from '../../../deployment/permissions/rights';
 import { CLOUDS, type CloudName } from '../../../modules/core/placement';
-import commerce from '../../../stacks/commerce';
-import commerceApps from '../../../stacks/commerce-apps';
-import kubernetes from '../../../stacks/kubernetes';
-import type { Workloads } from '../../../stacks/workloads';
+import { CLUSTER, clusterStacks, REGION, SHOP } from '../../support/cluster-stacks';
 import { writeInside } from '../../support/inside-cluster';
 import { againstSchemas, type KubernetesObject, objectsOf } from '../../support/kubernetes-objects';
 import { readBy } from '../../support/programs';
 import { DIGEST } from '../../support/service';
 import { withProgram } from '../../support/services';
 import { settlesAndGoes, Workspace } from '../../support/terraform';
-import { FILE, stacksOf } from '../../support/workloads';
 
-const WORKLOADS = { kubernetes, commerce, 'commerce-apps': commerceApps } as unknown as Workloads;
-const REGION = { aws: 'us-east-1', google: 'us-east1', azure: 'eastus2' } as const;
-const SHOP = {
-  runsOn: 'cluster',
-  images: { storefront: DIGEST },
-  storefront: { cpu: 0.5, memoryGiB: 1, min: 2, max: 6 },
-  erpWorker: { cpu: 0.25, memoryGiB: 0.5, min: 1, max: 4 },
-  orderDatabase: { cpu: 1, memoryGiB: 1, storageGiB: 32, burstable: true, highAvailability: false },
-  sessionCache: { memoryGiB: 1.5, replicas: 0 },
-  makeDatabaseUsers: true,
-};
-const CLUSTER = {
-  version: '1.35',
-  pools: [{ name: 'main', cpu: 4, memoryGiB: 16, min: 2, max: 4 }],
-  administrators: {
-    aws: 'arn:aws:iam::123456789012:role/deployer',
-    google: 'platform@example.com',
-    azure: '00000000-0000-4000-8000-00000000000a',
-  },
-};
-const network = { cidr: '10.1.0.0/16', zones: 2 };
-
-const stacksOn = (cloud: CloudName, shop: object = {}, more: object = {}) =>
-  stacksOf(
-    {
-      'dev.yaml': {
-        ...FILE,
-        cloud,
-        network,
-        workloads: { kubernetes: CLUSTER, commerce: { ...SHOP, ...shop }, 'commerce-apps': { stack: 'own' } },
-        ...more,
-      },
-    },
-    WORKLOADS,
-  );
-const problemsOf = (shop: object, more?: object): string[] => {
+const stacksOn = (cloud: CloudName, shop: object = {}, workloads: object = {}) =>
+  clusterStacks(cloud, {
+    commerce: { ...SHOP, makeDatabaseUsers: true, ...shop },
+    'commerce-apps': { stack: 'own' },
+    ...workloads,
+  });
+const problemsOf = (shop: object, workloads?: object): string[] => {
   try {
-    stacksOn('aws', shop, more);
+    stacksOn('aws', shop, workloads);
     return [];
   } catch (error) {
     const { problems } = error as { problems: { message: string; remedy?: string }[] };
@@ -198,13 +165,14 @@ test('settings without an effect are refused', () => {
     'the shop does not run in a cluster. Set runsOn: cluster of commerce, and add the workload kubernetes; or ' +
       'remove this workload.',
   ]);
-  expect(problemsOf({}, { workloads: { commerce: SHOP } })).toEqual([
+  expect(problemsOf({}, { kubernetes: undefined })).toEqual([
     'a workload takes what kubernetes offers; of kubernetes there are: none. Add kubernetes to the environment.',
   ]);
 });
 
 test('a shop in containers does not depend on a cluster in the same environment', () => {
   const workloads = {
+    'commerce-apps': undefined,
     kubernetes: { ...CLUSTER, stack: 'own' },
     commerce: {
       ...SHOP,
@@ -213,15 +181,15 @@ test('a shop in containers does not depend on a cluster in the same environment'
       erpWorker: { cpu: 1, memoryGiB: 2, min: 1, max: 1 },
     },
   };
-  expect(problemsOf({}, { workloads })).toEqual([]);
-  expect(problemsOf({}, { workloads: { ...workloads, commerce: SHOP } })).toEqual([
+  expect(problemsOf({}, workloads)).toEqual([]);
+  expect(problemsOf({}, { ...workloads, commerce: SHOP })).toEqual([
     'is in the stack of the placement, but uses the offers of kubernetes, which has its own stack. Set stack: own ' +
       'here, too: the stack of the placement is deployed first.',
   ]);
 });
 
 withProgram('kubernetes-validate')('its objects conform to the published schemas of Kubernetes', () => {
-  expect(objects.length).toBeGreaterThan(8 * CLOUDS.length);
+  expect(objects.length).toBeGreaterThan(10 * CLOUDS.length);
   expect(againstSchemas(objects)).toEqual([]);
   const wrong = structuredClone(objects.find(({ kind }) => kind === 'Deployment')) as KubernetesObject;
   Object.assign(wrong.metadata, { nmae: 'shop' });

@@ -1,27 +1,12 @@
 import { KNOWN } from '../../../deployment/permissions/rights';
-import { CLOUDS } from '../../../modules/core/placement';
-import kubernetes from '../../../stacks/kubernetes';
-import kubernetesApps from '../../../stacks/kubernetes-apps';
-import type { Workloads } from '../../../stacks/workloads';
+import { CLOUDS, type CloudName } from '../../../modules/core/placement';
+import { clusterStacks, REGION } from '../../support/cluster-stacks';
 import { writeInside } from '../../support/inside-cluster';
 import { againstSchemas, type KubernetesObject, objectsOf } from '../../support/kubernetes-objects';
 import { withProgram } from '../../support/services';
 import { settlesAndGoes, Workspace } from '../../support/terraform';
-import { FILE, stacksOf } from '../../support/workloads';
 
-const WORKLOADS = { kubernetes, 'kubernetes-apps': kubernetesApps } as unknown as Workloads;
-const REGION = { aws: 'us-east-1', google: 'us-east1', azure: 'eastus2' } as const;
-const SETTINGS = {
-  version: '1.35',
-  pools: [{ name: 'main', cpu: 4, memoryGiB: 16, min: 2, max: 4 }],
-  administrators: {
-    aws: 'arn:aws:iam::123456789012:role/deployer',
-    google: 'platform@example.com',
-    azure: '00000000-0000-4000-8000-00000000000a',
-  },
-};
 const CHART = '9.5.4';
-const network = { cidr: '10.1.0.0/16', zones: 2 };
 
 const TOKEN = {
   aws: {
@@ -45,21 +30,8 @@ const TOKENS = {
   azure: [['0.0.0.0/0', '443']],
 } as const;
 
-const stacksOn = (cloud: (typeof CLOUDS)[number]) =>
-  stacksOf(
-    {
-      'dev.yaml': {
-        ...FILE,
-        cloud,
-        network,
-        workloads: {
-          kubernetes: SETTINGS,
-          'kubernetes-apps': { stack: 'own', argoCd: { chart: CHART }, quota: { cpu: 12 } },
-        },
-      },
-    },
-    WORKLOADS,
-  );
+const stacksOn = (cloud: CloudName) =>
+  clusterStacks(cloud, { 'kubernetes-apps': { stack: 'own', argoCd: { chart: CHART }, quota: { cpu: 12 } } });
 
 /** Two namespaces, and what is in them without the chart. */
 const OBJECTS = 8;
@@ -172,11 +144,7 @@ describe.each(CLOUDS)('what goes into a cluster on %s', (cloud) => {
 });
 
 test('a workload in the stack of the cluster is refused, since its providers could not be configured', () => {
-  const together = () =>
-    stacksOf(
-      { 'dev.yaml': { ...FILE, network, workloads: { kubernetes: SETTINGS, 'kubernetes-apps': {} } } },
-      WORKLOADS,
-    );
+  const together = () => clusterStacks('aws', { 'kubernetes-apps': {} });
   expect(together).toThrow(
     expect.objectContaining({
       problems: [
