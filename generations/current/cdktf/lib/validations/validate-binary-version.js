@@ -1,0 +1,1 @@
+module.exports = require('cdktn/lib/validations/validate-binary-version');
