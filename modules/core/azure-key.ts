@@ -1,15 +1,15 @@
-import { KeyVault } from '@cdktf/provider-azurerm/lib/key-vault';
+import type { KeyVault } from '@cdktf/provider-azurerm/lib/key-vault';
 import { KeyVaultKey } from '@cdktf/provider-azurerm/lib/key-vault-key';
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { auditVault, IDENTITY_NAME, resourceGroupOf, UNTIL_IN_EFFECT } from './azure';
+import { IDENTITY_NAME, resourceGroupOf, UNTIL_IN_EFFECT } from './azure';
+import { azureVault } from './azure-vault';
 import { type Encryption, ROTATION_DAYS } from './key';
 import { existingOn, preventDestroyIfProtected } from './kind';
 import { type NameRule, nameOf } from './names';
-import { factsOf, placementOf } from './placement';
-import { foundationOf } from './stacks';
+import { placementOf } from './placement';
 
 const VAULT_NAME: NameRule = {
   what: 'key vault',
@@ -113,24 +113,4 @@ function createKey(scope: Construct, keyOpts: string[]): VaultKey {
  * The placement's key vault for storage keys. The deployer requires the role "Key Vault Crypto
  * Officer" on the subscription or resource group.
  */
-function vaultOf(scope: Construct): KeyVault {
-  const stack = foundationOf(scope);
-  const found = stack.node.tryFindChild('keys') as Construct | undefined;
-  if (found) return found.node.findChild('vault') as KeyVault;
-  const keys = new Construct(stack, 'keys');
-  const placement = placementOf(scope);
-  const vault = new KeyVault(keys, 'vault', {
-    name: nameOf(keys, VAULT_NAME),
-    resourceGroupName: resourceGroupOf(scope).name,
-    location: placement.region,
-    tenantId: factsOf(placement.facts, 'azure').tenant,
-    skuName: 'standard',
-    rbacAuthorizationEnabled: true,
-    // Storage and disks require a vault with purge protection.
-    purgeProtectionEnabled: true,
-    softDeleteRetentionDays: 90,
-    lifecycle: preventDestroyIfProtected(placement),
-  });
-  auditVault(keys, vault.id);
-  return vault;
-}
+const vaultOf = (scope: Construct): KeyVault => azureVault(scope, 'keys', VAULT_NAME, {});

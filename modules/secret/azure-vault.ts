@@ -1,12 +1,9 @@
-import { KeyVault } from '@cdktf/provider-azurerm/lib/key-vault';
+import type { KeyVault } from '@cdktf/provider-azurerm/lib/key-vault';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { auditVault, resourceGroupOf } from '../core/azure';
-import { preventDestroyIfProtected } from '../core/kind';
-import { type NameRule, nameOf } from '../core/names';
-import { factsOf, placementOf } from '../core/placement';
+import { azureVault } from '../core/azure-vault';
+import type { NameRule } from '../core/names';
 import { recordsOf } from '../core/registry';
-import { foundationOf } from '../core/stacks';
 import type { AzureNetworkMember } from '../network/azure-member';
 import { reachedThrough } from '../network/azure-private-endpoint';
 import type { Network } from '../network/network';
@@ -22,33 +19,12 @@ const VAULT_NAME: NameRule = {
   short: true,
 };
 
-/**
- * The placement's key vault: sign-in by identities only, no public address, with a log of who read
- * what.
- */
-export function vaultOf(scope: Construct): KeyVault {
-  const stack = foundationOf(scope);
-  const found = stack.node.tryFindChild('vault') as Construct | undefined;
-  if (found) return found.node.findChild('vault') as KeyVault;
-  const place = new Construct(stack, 'vault');
-  const placement = placementOf(scope);
-  const group = resourceGroupOf(scope);
-  const vault = new KeyVault(place, 'vault', {
-    name: nameOf(place, VAULT_NAME),
-    resourceGroupName: group.name,
-    location: placement.region,
-    tenantId: factsOf(placement.facts, 'azure').tenant,
-    skuName: 'standard',
-    rbacAuthorizationEnabled: true,
-    purgeProtectionEnabled: true,
-    softDeleteRetentionDays: 90,
+/** The placement's key vault for secrets, without a public address. */
+export const vaultOf = (scope: Construct): KeyVault =>
+  azureVault(scope, 'vault', VAULT_NAME, {
     publicNetworkAccessEnabled: false,
     networkAcls: { defaultAction: 'Deny', bypass: 'None' },
-    lifecycle: preventDestroyIfProtected(placement),
   });
-  auditVault(place, vault.id);
-  return vault;
-}
 
 /**
  * Gives the vault an address in the network, accessible from the tiers that have machines without
