@@ -3,9 +3,9 @@ import { DataProtectionBackupInstanceDisk } from '@cdktf/provider-azurerm/lib/da
 import { DataProtectionBackupInstancePostgresqlFlexibleServer } from '@cdktf/provider-azurerm/lib/data-protection-backup-instance-postgresql-flexible-server';
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { RESOURCE_GROUP_NAME, resourceGroupOf, UNTIL_IN_EFFECT } from '../core/azure';
-import { childOf } from '../core/child';
+import { childIn, childOf } from '../core/child';
 import { type NameRule, nameOf } from '../core/names';
 import { asFlexibleServer } from '../database/azure';
 import type { Database } from '../database/database';
@@ -117,12 +117,11 @@ export abstract class AnyBackupVault extends Backup {
    * it.
    */
   private snapshotGroup(): ResourceGroup {
-    const found = this.node.tryFindChild('snapshots') as Construct | undefined;
-    if (found) return found.node.findChild('group') as ResourceGroup;
-    const place = new Construct(this, 'snapshots');
-    return new ResourceGroup(place, 'group', {
-      name: nameOf(place, RESOURCE_GROUP_NAME),
-      location: this.placement.region,
+    return childIn(this, 'snapshots', 'group', (place) => {
+      return new ResourceGroup(place, 'group', {
+        name: nameOf(place, RESOURCE_GROUP_NAME),
+        location: this.placement.region,
+      });
     });
   }
 

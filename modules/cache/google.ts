@@ -2,7 +2,8 @@ import { MemorystoreInstance } from '@cdktf/provider-google/lib/memorystore-inst
 import { NetworkConnectivityServiceConnectionPolicy } from '@cdktf/provider-google/lib/network-connectivity-service-connection-policy';
 import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
 import { Token } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { childIn } from '../core/child';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf, stableId } from '../core/names';
@@ -109,16 +110,15 @@ export class GoogleCache extends AnyMemorystore {
  */
 function connectionPolicy(of: Network): NetworkConnectivityServiceConnectionPolicy {
   const network = asGoogleNetwork(of);
-  const found = network.node.tryFindChild('memorystore') as Construct | undefined;
-  if (found) return found.node.findChild('policy') as NetworkConnectivityServiceConnectionPolicy;
-  const place = new Construct(network, 'memorystore');
-  return new NetworkConnectivityServiceConnectionPolicy(place, 'policy', {
-    name: nameOf(place, POLICY_NAME),
-    location: network.placement.region,
-    network: network.networkId,
-    serviceClass: 'gcp-memorystore',
-    description: 'Addresses of Memorystore',
-    pscConfig: { subnetworks: [network.subnetworkIds.isolated] },
+  return childIn(network, 'memorystore', 'policy', (place) => {
+    return new NetworkConnectivityServiceConnectionPolicy(place, 'policy', {
+      name: nameOf(place, POLICY_NAME),
+      location: network.placement.region,
+      network: network.networkId,
+      serviceClass: 'gcp-memorystore',
+      description: 'Addresses of Memorystore',
+      pscConfig: { subnetworks: [network.subnetworkIds.isolated] },
+    });
   });
 }
 

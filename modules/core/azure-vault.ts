@@ -1,6 +1,7 @@
 import { KeyVault, type KeyVaultConfig } from '@cdktf/provider-azurerm/lib/key-vault';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { auditVault, resourceGroupOf } from './azure';
+import { childIn } from './child';
 import { preventDestroyIfProtected } from './kind';
 import { type NameRule, nameOf } from './names';
 import { factsOf, placementOf } from './placement';
@@ -17,22 +18,21 @@ export function azureVault(
   access: Pick<KeyVaultConfig, 'publicNetworkAccessEnabled' | 'networkAcls'>,
 ): KeyVault {
   const stack = foundationOf(scope);
-  const found = stack.node.tryFindChild(id);
-  if (found) return found.node.findChild('vault') as KeyVault;
-  const place = new Construct(stack, id);
-  const placement = placementOf(scope);
-  const vault = new KeyVault(place, 'vault', {
-    name: nameOf(place, name),
-    resourceGroupName: resourceGroupOf(scope).name,
-    location: placement.region,
-    tenantId: factsOf(placement.facts, 'azure').tenant,
-    skuName: 'standard',
-    rbacAuthorizationEnabled: true,
-    purgeProtectionEnabled: true,
-    softDeleteRetentionDays: 90,
-    ...access,
-    lifecycle: preventDestroyIfProtected(placement),
+  return childIn(stack, id, 'vault', (place) => {
+    const placement = placementOf(scope);
+    const vault = new KeyVault(place, 'vault', {
+      name: nameOf(place, name),
+      resourceGroupName: resourceGroupOf(scope).name,
+      location: placement.region,
+      tenantId: factsOf(placement.facts, 'azure').tenant,
+      skuName: 'standard',
+      rbacAuthorizationEnabled: true,
+      purgeProtectionEnabled: true,
+      softDeleteRetentionDays: 90,
+      ...access,
+      lifecycle: preventDestroyIfProtected(placement),
+    });
+    auditVault(place, vault.id);
+    return vault;
   });
-  auditVault(place, vault.id);
-  return vault;
 }

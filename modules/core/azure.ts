@@ -4,7 +4,8 @@ import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-di
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import type { LocalExecProvisioner } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { childIn } from './child';
 import { preventDestroyIfProtected } from './kind';
 import { logDaysOf } from './log-retention';
 import { type NameRule, nameOf } from './names';
@@ -64,12 +65,11 @@ export const STORAGE_ACCOUNT_NAME: NameRule = {
 /** The placement's resource group: Azure requires one for every resource. */
 export function resourceGroupOf(scope: Construct): ResourceGroup {
   const stack = foundationOf(scope);
-  const found = stack.node.tryFindChild('resources') as Construct | undefined;
-  if (found) return found.node.findChild('group') as ResourceGroup;
-  const resources = new Construct(stack, 'resources');
-  return new ResourceGroup(resources, 'group', {
-    name: nameOf(resources, RESOURCE_GROUP_NAME),
-    location: placementOf(stack).region,
+  return childIn(stack, 'resources', 'group', (resources) => {
+    return new ResourceGroup(resources, 'group', {
+      name: nameOf(resources, RESOURCE_GROUP_NAME),
+      location: placementOf(stack).region,
+    });
   });
 }
 
@@ -80,18 +80,17 @@ export function resourceGroupOf(scope: Construct): ResourceGroup {
 export function workspaceOf(scope: Construct): LogAnalyticsWorkspace {
   const group = resourceGroupOf(scope);
   const resources = group.node.scope as Construct;
-  const found = resources.node.tryFindChild('logs') as Construct | undefined;
-  if (found) return found.node.findChild('workspace') as LogAnalyticsWorkspace;
-  const logs = new Construct(resources, 'logs');
-  const placement = placementOf(scope);
-  return new LogAnalyticsWorkspace(logs, 'workspace', {
-    name: nameOf(logs, WORKSPACE_NAME, { parent: group }),
-    resourceGroupName: group.name,
-    location: placement.region,
-    sku: 'PerGB2018',
-    retentionInDays: logDaysOf(scope),
-    localAuthenticationEnabled: false,
-    lifecycle: preventDestroyIfProtected(placement),
+  return childIn(resources, 'logs', 'workspace', (logs) => {
+    const placement = placementOf(scope);
+    return new LogAnalyticsWorkspace(logs, 'workspace', {
+      name: nameOf(logs, WORKSPACE_NAME, { parent: group }),
+      resourceGroupName: group.name,
+      location: placement.region,
+      sku: 'PerGB2018',
+      retentionInDays: logDaysOf(scope),
+      localAuthenticationEnabled: false,
+      lifecycle: preventDestroyIfProtected(placement),
+    });
   });
 }
 

@@ -2,8 +2,8 @@ import { KmsCryptoKey } from '@cdktf/provider-google/lib/kms-crypto-key';
 import { KmsCryptoKeyIamMember } from '@cdktf/provider-google/lib/kms-crypto-key-iam-member';
 import { KmsKeyRing } from '@cdktf/provider-google/lib/kms-key-ring';
 import type { ITerraformDependable } from 'cdktf';
-import { Construct } from 'constructs';
-import { groupIn } from './child';
+import type { Construct } from 'constructs';
+import { childIn, groupIn } from './child';
 import { madeId, once, wordsIn } from './ids';
 import { type Encryption, ROTATION_DAYS } from './key';
 import { existingOn, preventDestroyIfProtected } from './kind';
@@ -90,8 +90,7 @@ function createKey(scope: Construct, location: string): KmsCryptoKey {
 function ringIn(scope: Construct, location: string): KmsKeyRing {
   const stack = foundationOf(scope);
   const id = location === placementOf(scope).region ? 'keys' : `keys-${location}`;
-  const found = stack.node.tryFindChild(id) as Construct | undefined;
-  if (found) return found.node.findChild('ring') as KmsKeyRing;
-  const keys = new Construct(stack, id);
-  return new KmsKeyRing(keys, 'ring', { name: nameOf(keys, RING_NAME), location });
+  return childIn(stack, id, 'ring', (keys) => {
+    return new KmsKeyRing(keys, 'ring', { name: nameOf(keys, RING_NAME), location });
+  });
 }

@@ -1,8 +1,8 @@
 import { ServicePlan } from '@cdktf/provider-azurerm/lib/service-plan';
 import { TerraformStack } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { resourceGroupOf } from '../core/azure';
-import { groupIn } from '../core/child';
+import { childIn, groupIn } from '../core/child';
 import { type NameRule, nameOf } from '../core/names';
 
 const PLAN_NAME: NameRule = {
@@ -31,16 +31,15 @@ export function planOf(scope: Construct, memoryMiB: number): ServicePlan {
   const stack = TerraformStack.of(scope);
   const functions = groupIn(stack, 'functions');
   const id = sku.toLowerCase();
-  const found = functions.node.tryFindChild(id) as Construct | undefined;
-  if (found) return found.node.findChild('plan') as ServicePlan;
-  const place = new Construct(functions, id);
-  const group = resourceGroupOf(scope);
-  return new ServicePlan(place, 'plan', {
-    name: nameOf(place, PLAN_NAME, { parent: group }),
-    resourceGroupName: group.name,
-    location: group.location,
-    osType: 'Linux',
-    skuName: sku,
-    maximumElasticWorkerCount: MOST,
+  return childIn(functions, id, 'plan', (place) => {
+    const group = resourceGroupOf(scope);
+    return new ServicePlan(place, 'plan', {
+      name: nameOf(place, PLAN_NAME, { parent: group }),
+      resourceGroupName: group.name,
+      location: group.location,
+      osType: 'Linux',
+      skuName: sku,
+      maximumElasticWorkerCount: MOST,
+    });
   });
 }

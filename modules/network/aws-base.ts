@@ -3,7 +3,8 @@ import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { VpcPeeringConnection } from '@cdktf/provider-aws/lib/vpc-peering-connection';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { childIn } from '../core/child';
 import { nameOf } from '../core/names';
 import { TIERS, type Tier } from './address-plan';
 import { type AwsServices, reachEndpoint } from './aws-endpoints';
@@ -135,15 +136,14 @@ export abstract class AnyVpc extends Network {
    * refer to the tier.
    */
   tierGroup(tier: Tier): SecurityGroup {
-    const found = this.node.tryFindChild(`tier-${tier}`) as Construct | undefined;
-    if (found) return found.node.findChild('group') as SecurityGroup;
-    const scope = new Construct(this, `tier-${tier}`);
-    return new SecurityGroup(scope, 'group', {
-      name: nameOf(scope, GROUP_NAME, { parent: this }),
-      description: `Traffic of the ${tier} tier`,
-      vpcId: this.vpcId,
-      revokeRulesOnDelete: true,
-      lifecycle: { createBeforeDestroy: true },
+    return childIn(this, `tier-${tier}`, 'group', (scope) => {
+      return new SecurityGroup(scope, 'group', {
+        name: nameOf(scope, GROUP_NAME, { parent: this }),
+        description: `Traffic of the ${tier} tier`,
+        vpcId: this.vpcId,
+        revokeRulesOnDelete: true,
+        lifecycle: { createBeforeDestroy: true },
+      });
     });
   }
 }

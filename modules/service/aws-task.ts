@@ -3,6 +3,7 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { logGroup, type PolicyStatement, policyDocument } from '../core/aws';
+import { childIn } from '../core/child';
 import { variablesOf } from '../core/environment';
 import { logDaysOf } from '../core/log-retention';
 import { type NameRule, nameOf } from '../core/names';
@@ -31,12 +32,11 @@ const CLUSTER_NAME: NameRule = { ...ECS_NAME, what: 'ECS cluster' };
 /** The placement's cluster: with Fargate it is a name and a metric dimension. */
 export function clusterOf(scope: Construct): EcsCluster {
   const stack = TerraformStack.of(scope);
-  const found = stack.node.tryFindChild('containers') as Construct | undefined;
-  if (found) return found.node.findChild('cluster') as EcsCluster;
-  const containers = new Construct(stack, 'containers');
-  return new EcsCluster(containers, 'cluster', {
-    name: nameOf(containers, CLUSTER_NAME),
-    setting: [{ name: 'containerInsights', value: 'enabled' }],
+  return childIn(stack, 'containers', 'cluster', (containers) => {
+    return new EcsCluster(containers, 'cluster', {
+      name: nameOf(containers, CLUSTER_NAME),
+      setting: [{ name: 'containerInsights', value: 'enabled' }],
+    });
   });
 }
 

@@ -6,9 +6,9 @@ import { PrivateDnsZone } from '@cdktf/provider-azurerm/lib/private-dns-zone';
 import { PrivateDnsZoneVirtualNetworkLink } from '@cdktf/provider-azurerm/lib/private-dns-zone-virtual-network-link';
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { type ITerraformDependable, TerraformStack } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { hasZones, resourceGroupOf, UNTIL_IN_EFFECT, workspaceOf } from '../core/azure';
-import { groupIn } from '../core/child';
+import { childIn, groupIn } from '../core/child';
 import { variablesOf } from '../core/environment';
 import { linkOf, recordIn } from '../core/generation/azure';
 import { type NameRule, nameOf, stableId } from '../core/names';
@@ -50,49 +50,48 @@ export function environmentOf(network: Network): ContainerAppEnvironment {
   const stack = TerraformStack.of(network);
   const parent = groupIn(stack, 'containers');
   const id = `in-${stableId(network)}`;
-  const found = parent.node.tryFindChild(id) as Construct | undefined;
-  if (found) return found.node.findChild('environment') as ContainerAppEnvironment;
-  const scope = new Construct(parent, id);
-  const virtualNetwork = asVirtualNetwork(network);
-  const { front, ready } = virtualNetwork.containers();
-  const group = resourceGroupOf(scope);
-  const { region } = placementOf(scope);
-  const environment = new ContainerAppEnvironment(scope, 'environment', {
-    name: nameOf(scope, ENVIRONMENT_NAME, { parent: group }),
-    resourceGroupName: group.name,
-    location: region,
-    infrastructureSubnetId: front.subnetId,
-    internalLoadBalancerEnabled: true,
-    publicNetworkAccess: 'Disabled',
-    zoneRedundancyEnabled: hasZones(scope, region),
-    workloadProfile: [{ name: PROFILE, workloadProfileType: PROFILE }],
-    // Direct export to the workspace would require the workspace key, which is disabled.
-    logsDestination: 'azure-monitor',
-    // Azure returns a name, which the provider would treat as a change that replaces the
-    // environment. Source: azurerm v4.55.0,
-    // internal/services/containerapps/container_app_environment_resource.go, its DiffSuppressFunc
-    lifecycle: { ignoreChanges: ['infrastructure_resource_group_name'] },
-    dependsOn: [...ready],
+  return childIn(parent, id, 'environment', (scope) => {
+    const virtualNetwork = asVirtualNetwork(network);
+    const { front, ready } = virtualNetwork.containers();
+    const group = resourceGroupOf(scope);
+    const { region } = placementOf(scope);
+    const environment = new ContainerAppEnvironment(scope, 'environment', {
+      name: nameOf(scope, ENVIRONMENT_NAME, { parent: group }),
+      resourceGroupName: group.name,
+      location: region,
+      infrastructureSubnetId: front.subnetId,
+      internalLoadBalancerEnabled: true,
+      publicNetworkAccess: 'Disabled',
+      zoneRedundancyEnabled: hasZones(scope, region),
+      workloadProfile: [{ name: PROFILE, workloadProfileType: PROFILE }],
+      // Direct export to the workspace would require the workspace key, which is disabled.
+      logsDestination: 'azure-monitor',
+      // Azure returns a name, which the provider would treat as a change that replaces the
+      // environment. Source: azurerm v4.55.0,
+      // internal/services/containerapps/container_app_environment_resource.go, its DiffSuppressFunc
+      lifecycle: { ignoreChanges: ['infrastructure_resource_group_name'] },
+      dependsOn: [...ready],
+    });
+    new MonitorDiagnosticSetting(scope, 'logs', {
+      name: 'logs',
+      targetResourceId: environment.id,
+      logAnalyticsWorkspaceId: workspaceOf(scope).id,
+      enabledLog: [{ category: 'ContainerAppConsoleLogs' }, { category: 'ContainerAppSystemLogs' }],
+    });
+    const zone = new PrivateDnsZone(scope, 'names', { name: environment.defaultDomain, resourceGroupName: group.name });
+    new PrivateDnsZoneVirtualNetworkLink(scope, 'link', {
+      name: nameOf(scope, { ...NAME, what: 'link to the names of containers' }, { parent: zone }),
+      ...linkOf(zone),
+      virtualNetworkId: virtualNetwork.virtualNetworkId,
+    });
+    new PrivateDnsARecord(scope, 'address', {
+      name: '*',
+      ...recordIn(zone),
+      ttl: 300,
+      records: [environment.staticIpAddress],
+    });
+    return environment;
   });
-  new MonitorDiagnosticSetting(scope, 'logs', {
-    name: 'logs',
-    targetResourceId: environment.id,
-    logAnalyticsWorkspaceId: workspaceOf(scope).id,
-    enabledLog: [{ category: 'ContainerAppConsoleLogs' }, { category: 'ContainerAppSystemLogs' }],
-  });
-  const zone = new PrivateDnsZone(scope, 'names', { name: environment.defaultDomain, resourceGroupName: group.name });
-  new PrivateDnsZoneVirtualNetworkLink(scope, 'link', {
-    name: nameOf(scope, { ...NAME, what: 'link to the names of containers' }, { parent: zone }),
-    ...linkOf(zone),
-    virtualNetworkId: virtualNetwork.virtualNetworkId,
-  });
-  new PrivateDnsARecord(scope, 'address', {
-    name: '*',
-    ...recordIn(zone),
-    ttl: 300,
-    records: [environment.staticIpAddress],
-  });
-  return environment;
 }
 
 /** The network member of containers. All containers of a network share one subnet. */

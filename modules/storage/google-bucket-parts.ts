@@ -12,7 +12,7 @@ import { StorageBucketIamMember } from '@cdktf/provider-google/lib/storage-bucke
 import { StorageNotification } from '@cdktf/provider-google/lib/storage-notification';
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { groupIn } from '../core/child';
+import { childIn, groupIn } from '../core/child';
 import { report } from '../core/errors';
 import { serviceAgent } from '../core/google-key';
 import { once } from '../core/ids';
@@ -180,13 +180,12 @@ const recorded = recordsOf<string[]>('sinks of access logs');
 export function ownRole(scope: Construct, verb: 'read' | 'delete' | 'list'): ProjectIamCustomRole {
   const stack = foundationOf(scope);
   const roles = groupIn(stack, 'storage-roles');
-  const found = roles.node.tryFindChild(verb) as Construct | undefined;
-  if (found) return found.node.findChild('role') as ProjectIamCustomRole;
-  const place = new Construct(roles, verb);
-  return new ProjectIamCustomRole(place, 'role', {
-    roleId: nameOf(place, ROLE_ID).replaceAll('-', '_'),
-    title: `${verb} objects`,
-    permissions: [`storage.objects.${verb === 'read' ? 'get' : verb}`],
+  return childIn(roles, verb, 'role', (place) => {
+    return new ProjectIamCustomRole(place, 'role', {
+      roleId: nameOf(place, ROLE_ID).replaceAll('-', '_'),
+      title: `${verb} objects`,
+      permissions: [`storage.objects.${verb === 'read' ? 'get' : verb}`],
+    });
   });
 }
 

@@ -1,6 +1,7 @@
 import { ServicebusNamespace } from '@cdktf/provider-azurerm/lib/servicebus-namespace';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { resourceGroupOf } from '../core/azure';
+import { childIn } from '../core/child';
 import { type NameRule, nameOf } from '../core/names';
 import { placementOf } from '../core/placement';
 import { foundationOf } from '../core/stacks';
@@ -30,16 +31,15 @@ export const hostOf = (namespaceName: string): string => `${namespaceName}.servi
  */
 export function messagingNamespaceOf(scope: Construct): ServicebusNamespace {
   const stack = foundationOf(scope);
-  const found = stack.node.tryFindChild('messaging') as Construct | undefined;
-  if (found) return found.node.findChild('namespace') as ServicebusNamespace;
-  const messaging = new Construct(stack, 'messaging');
-  const group = resourceGroupOf(scope);
-  return new ServicebusNamespace(messaging, 'namespace', {
-    name: nameOf(messaging, NAMESPACE_NAME),
-    resourceGroupName: group.name,
-    location: placementOf(stack).region,
-    sku: 'Standard',
-    localAuthEnabled: false,
-    minimumTlsVersion: '1.2',
+  return childIn(stack, 'messaging', 'namespace', (messaging) => {
+    const group = resourceGroupOf(scope);
+    return new ServicebusNamespace(messaging, 'namespace', {
+      name: nameOf(messaging, NAMESPACE_NAME),
+      resourceGroupName: group.name,
+      location: placementOf(stack).region,
+      sku: 'Standard',
+      localAuthEnabled: false,
+      minimumTlsVersion: '1.2',
+    });
   });
 }
