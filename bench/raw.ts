@@ -161,8 +161,8 @@ function text(value: string, resources: readonly Made[]): string {
   }
   if (parts.length === 0) return JSON.stringify(value);
   parts.push(JSON.stringify(value.slice(last)));
-  const told = parts.filter((part) => part !== '""');
-  return told.length === 1 ? (told[0] as string) : `String(${told.join(' + ')})`;
+  const written = parts.filter((part) => part !== '""');
+  return written.length === 1 ? (written[0] as string) : `String(${written.join(' + ')})`;
 }
 
 function settings(value: object): string {

@@ -194,8 +194,8 @@ async function ask(questions: readonly Question[], draft: Draft, lines: AsyncIte
  * The first 10.x.0.0/16 that no environment uses: networks that may be connected one day must not
  * overlap.
  */
-function freeRange(taken: readonly unknown[]): string {
-  const ranges = taken
+function freeRange(used: readonly unknown[]): string {
+  const ranges = used
     .filter((cidr): cidr is string => typeof cidr === 'string' && Address4.isValid(cidr))
     .map((cidr) => new Address4(cidr));
   for (let second = 10; second < 256; second++) {

@@ -67,9 +67,11 @@ export async function accept(names: readonly string[], { move = [], remove = [] 
           remove.some((one) => isIn(address, one) && used.add(one)) ||
           isOfNone(environment, address, removed),
       );
-      const lost = gone.filter((address) => !dropped.includes(address) && !made.some(([from]) => from === address));
+      const unaccounted = gone.filter(
+        (address) => !dropped.includes(address) && !made.some(([from]) => from === address),
+      );
       const unclaimed = fresh.filter((address) => !made.some(([, to]) => to === address));
-      problems.push(...missing(environment.name, id, lost, unclaimed));
+      problems.push(...missing(environment.name, id, unaccounted, unclaimed));
       list[id] = {
         addresses: [...now].sort(),
         // An address that returns, or is removed, has no moves to or from it left.

@@ -144,12 +144,12 @@ const LOOK = 200;
 
 /** Reports the lines of a growing file, until `end`, which returns all of it. */
 function follow(file: string, onLine: (line: string) => void): { end: () => string } {
-  let told = 0;
+  let passed = 0;
   const look = () => {
     const text = readFileSync(file, 'utf8');
-    for (let end = text.indexOf('\n', told); end !== -1; end = text.indexOf('\n', told)) {
-      onLine(text.slice(told, end));
-      told = end + 1;
+    for (let end = text.indexOf('\n', passed); end !== -1; end = text.indexOf('\n', passed)) {
+      onLine(text.slice(passed, end));
+      passed = end + 1;
     }
     return text;
   };
@@ -158,7 +158,7 @@ function follow(file: string, onLine: (line: string) => void): { end: () => stri
     end() {
       clearInterval(timer);
       const text = look();
-      if (told < text.length) onLine(text.slice(told));
+      if (passed < text.length) onLine(text.slice(passed));
       return text;
     },
   };

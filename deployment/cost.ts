@@ -43,13 +43,13 @@ export interface Cost {
 
 /** The monthly cost of an environment at list price, with the minimum number of machines. */
 export function cost(name: string, { infracost, ...options }: CostOptions, list: PriceData = PRICES): Cost {
-  const taken = infracost === undefined ? undefined : breakdown(infracost);
+  const infracostItems = infracost === undefined ? undefined : breakdown(infracost);
   const placements = inMemory(
     loadEnvironments([name], options),
-    (stacks) => stacks.map((stack) => costOf(stack, list, taken?.items)),
+    (stacks) => stacks.map((stack) => costOf(stack, list, infracostItems?.items)),
     options.workloads,
   );
-  if (taken) return { format: 1, environment: name, currency: taken.currency, placements };
+  if (infracostItems) return { format: 1, environment: name, currency: infracostItems.currency, placements };
   return { format: 1, environment: name, currency: list.currency, day: list.day, placements };
 }
 

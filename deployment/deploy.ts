@@ -113,13 +113,13 @@ interface Body {
 }
 
 export async function guard(here: Session, ids: readonly string[]): Promise<void> {
-  const lost: Problem[] = [];
+  const problems: Problem[] = [];
   for (const id of ids) {
     // A stopped plan also stops the following ones.
     if (stopCode() > 0) return;
-    lost.push(...(await lossesOf(here, id)));
+    problems.push(...(await lossesOf(here, id)));
   }
-  if (lost.length > 0) throw new UserError(lost);
+  if (problems.length > 0) throw new UserError(problems);
 }
 
 async function one(

@@ -92,9 +92,9 @@ async function stackDrift(
     const state = await stateOf(here, id).pull();
     if ((state?.resources ?? []).length === 0)
       return { ...about, ...nothing, outdated: Object.keys(before), result: 'not deployed' };
-    const shown = await planOf(here, id);
-    if ('error' in shown) return { ...about, ...nothing, ...shown, result: 'failed' };
-    const differences = await differencesIn(here, name, id, shown.json, options);
+    const planned = await planOf(here, id);
+    if ('error' in planned) return { ...about, ...nothing, ...planned, result: 'failed' };
+    const differences = await differencesIn(here, name, id, planned.json, options);
     const found = differences.map((one) => ({ ...one, accepted: before[one.address] === fingerprint(one) }));
     const outdated = Object.keys(before).filter(
       (address) => !found.some((one) => one.accepted && one.address === address),

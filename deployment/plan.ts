@@ -188,14 +188,14 @@ async function tell(
       ),
     },
   ];
-  const told: Summary = { ...summary, sections: sections.filter(({ lines }) => lines.length > 0) };
-  shows(told);
-  if (!out) return told;
+  const shortened: Summary = { ...summary, sections: sections.filter(({ lines }) => lines.length > 0) };
+  shows(shortened);
+  if (!out) return shortened;
   const folder = join(out, id);
   mkdirSync(folder, { recursive: true });
-  for (const [file, text] of written(told, await drawn(picture))) writeFileSync(join(folder, file), text);
+  for (const [file, text] of written(shortened, await drawn(picture))) writeFileSync(join(folder, file), text);
   say(`\nThe review is in ${folder}/.`);
-  return told;
+  return shortened;
 }
 
 /** The saved plan for `apply`, unless it is refused. */

@@ -192,10 +192,10 @@ function differences({ kinds, cloud }: Seen, to: CloudName): Difference[] {
   return [...new Set(kinds.map(({ table }) => table))].flatMap((table) => {
     const used = kinds.filter((kind) => kind.table === table);
     const properties = Object.entries<Row>(table.features).flatMap(([path, row]) => {
-      const given = used.filter(({ props }) => (valueAt(props, path) ?? false) !== false);
+      const withValue = used.filter(({ props }) => (valueAt(props, path) ?? false) !== false);
       const [before, after] = [said(row[cloud]), said(row[to])];
-      if (given.length === 0 || meaning(row[cloud]) === meaning(row[to])) return [];
-      return [{ kind: table.kind, constructs: given.map(({ construct }) => construct), what: path, before, after }];
+      if (withValue.length === 0 || meaning(row[cloud]) === meaning(row[to])) return [];
+      return [{ kind: table.kind, constructs: withValue.map(({ construct }) => construct), what: path, before, after }];
     });
     const program = Object.entries(table.semantics).flatMap(([what, words]) =>
       words[cloud] === words[to]

@@ -77,7 +77,7 @@ export function losses(
   guarded: readonly string[] = [],
   unprotected: readonly string[] = [],
 ): Problem[] {
-  const lost = changes.filter(
+  const destroyed = changes.filter(
     ({ address, construct, type, action, forgetsOld, findings }) =>
       guarded.includes(address) ||
       (isProtected &&
@@ -94,7 +94,7 @@ export function losses(
   const comes = new Map(
     changes.flatMap(({ action, construct, type }) => (action === 'create' && construct ? [[construct, type]] : [])),
   );
-  return lost.map(({ construct, address, action, attributes }) => {
+  return destroyed.map(({ construct, address, action, attributes }) => {
     const forced = attributes.filter(({ forcesReplacement }) => forcesReplacement).map(({ path }) => path);
     const other = action === 'delete' ? comes.get(construct ?? '') : undefined;
     const by = other ? ` by ${other}` : '';

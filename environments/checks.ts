@@ -126,7 +126,7 @@ function choice(file: Draft, only: CloudName | undefined): Mistake[] {
 }
 
 function regions(file: Draft): Mistake[] {
-  const given: { cloud: CloudName; region?: string; path: readonly PropertyKey[]; newer?: string }[] = [
+  const choices: { cloud: CloudName; region?: string; path: readonly PropertyKey[]; newer?: string }[] = [
     ...CLOUDS.map((cloud) => ({
       cloud,
       region: file.clouds?.[cloud]?.region,
@@ -142,7 +142,7 @@ function regions(file: Draft): Mistake[] {
       ? [{ cloud: 'aws' as const, region: file.state.region, path: ['state', 'region'] }]
       : []),
   ];
-  return given.flatMap(({ cloud, region, path, newer = '' }) => {
+  return choices.flatMap(({ cloud, region, path, newer = '' }) => {
     // With explicit zones, a region may be newer than our list.
     if (!region || zonesOf(cloud, region) || zonesNamed(file, cloud, region)) return [];
     const known = regionsOf(cloud);

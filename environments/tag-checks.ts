@@ -8,10 +8,12 @@ import { quoted } from './quoted';
  */
 export function tags(file: Draft): Mistake[] {
   const standard = Object.keys(standardTags({ project: '', name: '', tags: {} }));
-  const taken = new Map([...standard, PATH_TAG].flatMap((tag) => aliases(tag).map((alias) => [alias, tag] as const)));
-  const given = Object.entries(file.tags ?? {});
+  const usedTags = new Map(
+    [...standard, PATH_TAG].flatMap((tag) => aliases(tag).map((alias) => [alias, tag] as const)),
+  );
+  const tagPairs = Object.entries(file.tags ?? {});
   const mistakes: Mistake[] = [];
-  for (const [tag, value] of given) {
+  for (const [tag, value] of tagPairs) {
     const path = ['tags', tag];
     // Its value is not printed.
     if (/passw|passphrase|secret|token|api_?key|private_?key/i.test(tag)) {
@@ -22,7 +24,7 @@ export function tags(file: Draft): Mistake[] {
       });
       continue;
     }
-    const other = aliases(tag).flatMap((alias) => taken.get(alias) ?? [])[0];
+    const other = aliases(tag).flatMap((alias) => usedTags.get(alias) ?? [])[0];
     if (!/^[A-Za-z][A-Za-z0-9_-]*$/.test(tag) || labelKey(tag).length > LABEL) {
       mistakes.push({
         path,
@@ -53,7 +55,7 @@ export function tags(file: Draft): Mistake[] {
         remedy: 'Keep one of the two.',
       });
     }
-    for (const alias of aliases(tag)) if (!taken.has(alias)) taken.set(alias, tag);
+    for (const alias of aliases(tag)) if (!usedTags.has(alias)) usedTags.set(alias, tag);
     if (value !== undefined && !/^[a-z0-9_-]{0,63}$/.test(value)) {
       mistakes.push({
         path,
@@ -62,11 +64,11 @@ export function tags(file: Draft): Mistake[] {
       });
     }
   }
-  if (standard.length + given.length > MOST_TAGS) {
+  if (standard.length + tagPairs.length > MOST_TAGS) {
     mistakes.push({
       path: ['tags'],
       message:
-        `are ${given.length}; AWS and Azure support ${MOST_TAGS}, including the ${standard.length} of every ` +
+        `are ${tagPairs.length}; AWS and Azure support ${MOST_TAGS}, including the ${standard.length} of every ` +
         'resource.',
     });
   }

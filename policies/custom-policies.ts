@@ -30,7 +30,7 @@ export function checkedPolicies(
   folder: string,
 ): readonly Policy[] {
   const problems: Problem[] = [];
-  const taken = new Set(others.map(({ id }) => id));
+  const ids = new Set(others.map(({ id }) => id));
   // The package of the kinds has none.
   const files = (existsSync(folder) ? readdirSync(folder) : []).filter(
     (file) => /\.ts$/.test(file) && file !== 'index.ts',
@@ -46,9 +46,9 @@ export function checkedPolicies(
       });
       return;
     }
-    if (taken.has(policy.id))
+    if (ids.has(policy.id))
       problems.push({ where, message: `a rule ${policy.id} already exists.`, remedy: 'Give it a unique id.' });
-    taken.add(policy.id);
+    ids.add(policy.id);
   });
   for (const file of files) {
     const id = file.slice(0, -'.ts'.length);

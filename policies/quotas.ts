@@ -38,8 +38,8 @@ function largest({ per, adds, type }: Quota, { body }: Resource, resources: read
   );
   const sized = same.map((one) => [one.construct, adds(one, resources)] as const).sort(([, one], [, two]) => two - one);
   if (sized.length < 2) return '';
-  const told = sized.slice(0, 3).map(([construct, size]) => `${construct} (${size.toLocaleString('en')})`);
-  return ` The largest of ${sized.length}: ${told.join(', ')}.`;
+  const largest3 = sized.slice(0, 3).map(([construct, size]) => `${construct} (${size.toLocaleString('en')})`);
+  return ` The largest of ${sized.length}: ${largest3.join(', ')}.`;
 }
 
 /**

@@ -126,8 +126,8 @@ function agrees(configured: Fields, element: Fields): boolean {
 export function mergeTags({ block, session }: Pick<Planning, 'block' | 'session'>, planned: Fields): void {
   for (const [merged, [own, tags]] of Object.entries(session.merged)) {
     if (!block.attributes[merged] || !block.attributes[own]) continue;
-    const given = planned[own];
-    planned[merged] = given === UNKNOWN ? UNKNOWN : { ...tags, ...(isFields(given) ? given : {}) };
+    const value = planned[own];
+    planned[merged] = value === UNKNOWN ? UNKNOWN : { ...tags, ...(isFields(value) ? value : {}) };
   }
 }
 

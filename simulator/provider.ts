@@ -124,10 +124,10 @@ export class SimulatedProvider {
     const state = this.both(type, made);
     const unique = this.uniqueOf(connection, type, state, key);
     const over = this.behaviour(type).overwrites?.(state) && this.cloud.first(type, (thing) => thing.unique === unique);
-    const taken = over ? over.key : key;
-    this.refuseBeside(connection, type, unique, state, taken, true);
-    this.keep(connection, { key: taken, type, unique, madeFrom, known: 'not', state, since: Date.now() });
-    return { state: made, key: taken, lost: fault === 'drop' };
+    const usedKey = over ? over.key : key;
+    this.refuseBeside(connection, type, unique, state, usedKey, true);
+    this.keep(connection, { key: usedKey, type, unique, madeFrom, known: 'not', state, since: Date.now() });
+    return { state: made, key: usedKey, lost: fault === 'drop' };
   }
 
   /**

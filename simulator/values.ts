@@ -76,15 +76,15 @@ export function sameAs(type: Type | undefined, a: Value, b: Value): boolean {
  * unknown ones are dropped.
  */
 export function conform(block: Block, value: Value): Fields {
-  const given = isFields(value) ? value : {};
+  const fields = isFields(value) ? value : {};
   const result: Fields = {};
   for (const [name, { type }] of Object.entries(block.attributes)) {
-    const there = given[name] ?? null;
+    const there = fields[name] ?? null;
     result[name] =
       type === 'dynamic' && isFields(there) && 'type' in there && 'value' in there ? withType(there) : there;
   }
   for (const [name, { nesting, block: inner }] of Object.entries(block.blocks)) {
-    const there = given[name];
+    const there = fields[name];
     if (nesting === 'single') result[name] = isFields(there) ? conform(inner, there) : (there ?? null);
     else
       result[name] = Array.isArray(there)

@@ -44,8 +44,8 @@ export function addAudits(app: App, environment: Environment, simulate: boolean)
       { key: `${project}/${AUDIT}/${cloud}/${account ?? name}.tfstate` },
     );
     const place = new Construct(stack, 'monitoring');
-    const told = Object.entries(notify).map(([id, props]) => cloudOf(stack).notifications(place, id, props));
-    cloudOf(stack).audit(stack, 'account', { ...audit, notify: told });
+    const channels = Object.entries(notify).map(([id, props]) => cloudOf(stack).notifications(place, id, props));
+    cloudOf(stack).audit(stack, 'account', { ...audit, notify: channels });
     return stack;
   });
 }

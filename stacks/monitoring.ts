@@ -35,7 +35,7 @@ export function monitor(
 ): void {
   const [foundation] = stacks;
   const place = new Construct(foundation, 'monitoring');
-  const told = Object.entries(notify).map(([id, props]) => cloudOf(place).notifications(place, id, props));
+  const channels = Object.entries(notify).map(([id, props]) => cloudOf(place).notifications(place, id, props));
   if (dashboard === 'default') for (const stack of stacks) overview(stack);
   if (alarms === 'none') return;
   const watched = stacks.flatMap((stack) =>
@@ -56,10 +56,10 @@ export function monitor(
     );
     for (const metric of metrics) {
       if (metric.name === LOGGED || once.has(`${kind.node.path} ${metric.name}`))
-        setAlarm(kind, metric, changes[metric.name], told);
+        setAlarm(kind, metric, changes[metric.name], channels);
     }
   }
-  for (const stack of stacks) for (const kind of stack.node.findAll()) setObjective(kind, told);
+  for (const stack of stacks) for (const kind of stack.node.findAll()) setObjective(kind, channels);
   refuseUnknown(place, 'monitoring.overrides', Object.keys(overrides), [...used]);
 }
 

@@ -59,10 +59,10 @@ function whatIsWrong(
   if (!/^[A-Z].*\.$/.test(definition.description ?? '')) {
     return { message: 'has no description.', remedy: 'Say what the workload is in one sentence: editors show it.' };
   }
-  const taken = RESERVED.filter((key) => key in (definition.settings?.shape ?? {}));
-  if (taken.length > 0) {
+  const reserved = RESERVED.filter((key) => key in (definition.settings?.shape ?? {}));
+  if (reserved.length > 0) {
     return {
-      message: `${taken.join(', ')} cannot be a setting: it is a key of the program.`,
+      message: `${reserved.join(', ')} cannot be a setting: it is a key of the program.`,
       remedy: 'Give the setting another name.',
     };
   }

@@ -31,19 +31,19 @@ export function addPolicies(program: Command): void {
         .default('text'),
     )
     .addOption(cloud())
-    .action(async (given: string[], { scorecard: scored, format, ...options }: Chosen) => {
+    .action(async (targets: string[], { scorecard: scored, format, ...options }: Chosen) => {
       if (scored === undefined) {
         if (format !== 'text' && format !== 'json')
           throw misused(`--format ${format}`, 'requires --scorecard', 'Add --scorecard <environment>.');
         const { policies, policiesCode } = await import('../reports/policies');
         const { policiesText } = await import('../views/policies');
         const { json } = await import('../views/json');
-        const report = await policies(given, options);
+        const report = await policies(targets, options);
         process.stdout.write(format === 'json' ? json(report) : policiesText(report));
         process.exitCode = policiesCode(report);
         return;
       }
-      if (given.length > 0) throw misused('--scorecard', `was given with ${given.join(', ')}`, 'Leave them out.');
+      if (targets.length > 0) throw misused('--scorecard', `was given with ${targets.join(', ')}`, 'Leave them out.');
       if (options.environment) throw misused('--scorecard', 'was given with --environment', 'Leave --environment out.');
       const { scorecard } = await import('../../deployment/scorecard');
       const { RENDER_SCORECARD } = await import('../views/scorecard');

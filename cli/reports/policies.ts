@@ -17,9 +17,9 @@ export interface PoliciesOptions extends Options {
 }
 
 /** Lists the rules and what they find: in environments, or in plans. */
-export async function policies(given: readonly string[], options: PoliciesOptions): Promise<PolicyReport> {
-  const plans = given.filter((one) => /[./\\]/.test(one));
-  const names = given.filter((one) => !plans.includes(one));
+export async function policies(targets: readonly string[], options: PoliciesOptions): Promise<PolicyReport> {
+  const plans = targets.filter((one) => /[./\\]/.test(one));
+  const names = targets.filter((one) => !plans.includes(one));
   if (plans.length > 0 && names.length > 0) {
     throw new UserError([
       {
@@ -31,7 +31,7 @@ export async function policies(given: readonly string[], options: PoliciesOption
   }
   if (plans.length === 0) {
     const rules =
-      given.length === 0 ? { rules: allPolicies().map(({ id, level, title }) => ({ id, level, title })) } : {};
+      targets.length === 0 ? { rules: allPolicies().map(({ id, level, title }) => ({ id, level, title })) } : {};
     return session(names, options, async ({ environments }) => ({ ...rules, ...ofEnvironments(environments) }));
   }
   if (!options.environment) return ofPlans(plans);

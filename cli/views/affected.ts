@@ -18,8 +18,8 @@ const WORDS: Readonly<Record<Affected['change'], string>> = {
 /** One line for each stack. */
 export const affectedText = (stacks: readonly Affected[]): string =>
   stacks
-    .map(({ id, change, why }) => [id, WORDS[change], ...(why.length > 0 ? [shown(why)] : [])].join('  '))
+    .map(({ id, change, why }) => [id, WORDS[change], ...(why.length > 0 ? [firstOf(why)] : [])].join('  '))
     .join('\n');
 
-const shown = (why: readonly string[]) =>
+const firstOf = (why: readonly string[]) =>
   [...why.slice(0, SHOWN), ...(why.length > SHOWN ? [`and ${why.length - SHOWN} more`] : [])].join(', ');

@@ -5,11 +5,11 @@ const SHOWN = 4;
 /** GitHub takes 65,536 characters in an issue. */
 const MOST = 60_000;
 
-const shown = (all: readonly string[]) =>
+const firstOf = (all: readonly string[]) =>
   [...all.slice(0, SHOWN), ...(all.length > SHOWN ? [`and ${all.length - SHOWN} more`] : [])].join(', ');
 
 const attributesOf = ({ attributes }: Difference) =>
-  shown(attributes.map(({ path, before, after }) => `${path}: ${before} → ${after}`));
+  firstOf(attributes.map(({ path, before, after }) => `${path}: ${before} → ${after}`));
 
 function summaryOf(stacks: readonly StackDrift[]): string {
   const count = (result: StackDrift['result']) => stacks.filter((one) => one.result === result).length;
@@ -48,7 +48,9 @@ function notesOf({ differences, outdated, environment }: StackDrift): string[] {
   return [
     ...(known > 0 ? [`${known} accepted`] : []),
     ...(outdated.length > 0
-      ? [`accepted before, and not there now: ${shown(outdated)}; npm run drift -- ${environment} --accept removes it`]
+      ? [
+          `accepted before, and not there now: ${firstOf(outdated)}; npm run drift -- ${environment} --accept removes it`,
+        ]
       : []),
   ];
 }

@@ -177,8 +177,8 @@ export class AwsBackup extends AnyBackupPlan {
     const { maintenance } = database;
     if (!maintenance) return;
     // The automated backups begin two hours before the maintenance window.
-    const taken = [3, 2, 1, 0].map((before) => (maintenance.hour - before + 24) % 24);
-    if (taken.includes(this.hour)) this.refuseHour(database, taken);
+    const busyHours = [3, 2, 1, 0].map((before) => (maintenance.hour - before + 24) % 24);
+    if (busyHours.includes(this.hour)) this.refuseHour(database, busyHours);
   }
 
   private vaultIn(scope: Construct, region: string | undefined, props: BackupProps): BackupVault {

@@ -66,8 +66,8 @@ export class AzureBackup extends AnyBackupVault {
   protected override refuseWindow(database: Database): void {
     if (database.maintenance?.day !== 'sunday') return;
     const { hour } = database.maintenance;
-    const taken = [(hour + 23) % 24, hour];
-    if (taken.includes(this.hour)) this.refuseHour(database, taken);
+    const busyHours = [(hour + 23) % 24, hour];
+    if (busyHours.includes(this.hour)) this.refuseHour(database, busyHours);
   }
 
   protected override protectDisk(scope: Construct, disk: Disk): void {

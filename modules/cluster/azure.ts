@@ -245,15 +245,15 @@ export class ExistingAzureCluster extends AnyAks {
   constructor(scope: Construct, id: string, existing: ExistingCluster) {
     super(scope, id, existing);
     this.nodeIdentity = existing.nodeIdentity;
-    const given = existingOn(this, existing, 'azure');
-    const names = namesIn(given.clusterId);
+    const attributes = existingOn(this, existing, 'azure');
+    const names = namesIn(attributes.clusterId);
     this.clusterName = names.name;
     this.resourceGroupName = names.resourceGroupName;
-    this.clusterId = given.clusterId;
-    this.endpoint = given.endpoint;
-    this.certificateAuthority = given.certificateAuthority;
-    this.oidcIssuerUrl = given.oidcIssuerUrl;
+    this.clusterId = attributes.clusterId;
+    this.endpoint = attributes.endpoint;
+    this.certificateAuthority = attributes.certificateAuthority;
+    this.oidcIssuerUrl = attributes.oidcIssuerUrl;
     const tier = existing.tier ?? CLUSTER_DEFAULTS.tier;
-    this.member = asVirtualNetwork(existing.network).join(this, tier, given.applicationSecurityGroupId);
+    this.member = asVirtualNetwork(existing.network).join(this, tier, attributes.applicationSecurityGroupId);
   }
 }

@@ -316,14 +316,14 @@ export abstract class Cluster extends Kind {
       else this.grantRead(principal);
       return;
     }
-    const given = existingOn(
+    const attributes = existingOn(
       this,
       principal,
       this.placement.cloud,
       role === 'administer' ? 'administrators' : 'readers',
       'group',
     );
-    const value = Object.values(given) as string[];
+    const value = Object.values(attributes) as string[];
     this.hasAdministrator ||= role === 'administer';
     const id = elementId(this, role, value, this.node.children.length);
     this.admit(new Construct(this, id), principal, role);

@@ -169,10 +169,10 @@ function checkPods(cluster: Cluster, network: Network, podRange: string, pools: 
     });
     return false;
   }
-  const taken = network.unreachable(podsOf(cluster, podRange));
-  if (taken)
+  const unreachable = network.unreachable(podsOf(cluster, podRange));
+  if (unreachable)
     report(cluster, {
-      message: `podRange is "${podRange}": ${taken.message}`,
+      message: `podRange is "${podRange}": ${unreachable.message}`,
       remedy: 'Use another range for the pods.',
     });
   const room = 2 ** (24 - length);

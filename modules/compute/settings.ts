@@ -79,7 +79,7 @@ export function resolveSettings(
     });
   }
   // Synthesis continues after an error, which requires some type.
-  const taken = size ?? most ?? (SIZES[cloud][0] as Size);
+  const chosen = size ?? most ?? (SIZES[cloud][0] as Size);
   if (props.min > props.max || props.min < 0 || props.max < 1) {
     report(group, {
       message: `min is ${props.min} and max is ${props.max}; 0 ≤ min ≤ max is required, and max ≥ 1.`,
@@ -107,11 +107,11 @@ export function resolveSettings(
   checkSchedules(group, props.scaling, props.max);
   warnOfSleep(group, props);
   checkUpkeep(group, props, releases);
-  checkDataDisks(group, props.dataDisks ?? [], taken);
+  checkDataDisks(group, props.dataDisks ?? [], chosen);
   return {
     releases,
     tier: TIERS.includes(tier) ? tier : 'private',
-    size: taken,
+    size: chosen,
     alternatives: alternativesFor(cloud, wanted, props.spotAlternatives ?? 0),
     zones,
     surge: props.rollout?.surge ?? Math.max(zones.length, 1),

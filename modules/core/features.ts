@@ -141,26 +141,26 @@ export function checkFeatures<Props extends object>(
   props: object,
 ): boolean {
   const { cloud } = placementOf(scope);
-  let taken = true;
+  let supported = true;
   for (const [path, row] of Object.entries<Row>(table.features)) {
     const value = valueAt(props, path);
     if (!isAsked(value)) continue;
     const support = row[cloud];
     if (support.is === 'unsupported') {
-      taken = false;
+      supported = false;
       report(scope, {
         message: `${path} is ${show(value)}, ${table.service[cloud]} does not support it: ${support.why}.`,
         remedy: [support.instead, capital(placeOn(scope, table, path, value))].filter(Boolean).join(' '),
       });
     } else if (support.limit && !within(support.limit, value)) {
-      taken = false;
+      supported = false;
       report(scope, {
         message: `${path} is ${show(value)}, ${table.service[cloud]} allows ${inWords(support.limit)}.`,
         remedy: sentence(nearest(support.limit, value), placeOn(scope, table, path, value)),
       });
     }
   }
-  return taken;
+  return supported;
 }
 
 /** Not used: absent, or switched off. */

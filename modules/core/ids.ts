@@ -30,8 +30,8 @@ export function madeId(
   }
   const id = [head, ...words].join('-');
   const [last = '', ...before] = [...words].reverse();
-  const told = PLAIN.test(last) && !HASHED.test(id) && before.every((word) => /^[A-Za-z0-9]+$/.test(word));
-  if (told && words.length <= parts && (words.length === parts || !last.includes('-'))) return id;
+  const separable = PLAIN.test(last) && !HASHED.test(id) && before.every((word) => /^[A-Za-z0-9]+$/.test(word));
+  if (separable && words.length <= parts && (words.length === parts || !last.includes('-'))) return id;
   return `${squashed(id)}-${hashOf(words)}`;
 }
 

@@ -41,8 +41,8 @@ export abstract class Kind extends Construct {
   private refuseUnknown({ kind, features }: KindTable<never>, props: object): void {
     const known = [...new Set(Object.keys(features).map((path) => path.split('.')[0] as string)), 'native'];
     // An argument of fromExisting is per cloud.
-    const taken = [...known, ...CLOUDS];
-    const unknown = Object.entries(props).filter(([name, value]) => value !== undefined && !taken.includes(name));
+    const accepted = [...known, ...CLOUDS];
+    const unknown = Object.entries(props).filter(([name, value]) => value !== undefined && !accepted.includes(name));
     for (const [name] of unknown) {
       const meant = closest(name, known);
       report(this, {

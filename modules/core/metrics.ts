@@ -279,11 +279,11 @@ export function dimensionsOf(
   }: { readonly dimensions: readonly string[]; readonly fixed?: Readonly<Record<string, string>> },
   target: MetricTarget,
 ): Readonly<Record<string, readonly string[]>> {
-  const given = dimensions.map((name): [string, readonly string[]] => {
+  const values = dimensions.map((name): [string, readonly string[]] => {
     const value = target.dimensions[name];
     if (value === undefined) throw new Error(`no value for the dimension ${name}`);
     return [name, typeof value === 'string' ? [value] : value];
   });
   const same = Object.entries(fixed).map(([name, value]): [string, readonly string[]] => [name, [value]]);
-  return Object.fromEntries([...given, ...same]);
+  return Object.fromEntries([...values, ...same]);
 }

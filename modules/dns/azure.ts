@@ -175,12 +175,12 @@ export class ExistingAzureDnsZone extends AnyAzureZone {
  * each target has a unique number, derived from its id, in the half of its role.
  */
 function prioritiesOf(targets: PlannedRoute['targets']): Map<string, number> {
-  const taken = new Set<number>();
+  const used = new Set<number>();
   return new Map(
     targets.map(({ id, role }) => {
       let number = [...id].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % HALF, 7);
-      while (taken.has(number)) number = (number + 1) % HALF;
-      taken.add(number);
+      while (used.has(number)) number = (number + 1) % HALF;
+      used.add(number);
       return [id, role === 'primary' ? 1 + number : 1 + HALF + number];
     }),
   );

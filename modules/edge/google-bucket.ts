@@ -81,11 +81,11 @@ export function bucketFront(
     (scope, id) => new StorageBucketIamMember(scope, id, { ...read, dependsOn: [rest] }),
   );
   const [domain = '', ...alternativeNames] = names;
-  const given = certificate?.given.google?.certificate;
+  const certificateName = certificate?.given.google?.certificate;
   const certificates =
-    given === undefined
+    certificateName === undefined
       ? manage(new Construct(edge, 'certificate'), { domain, alternativeNames, zone }, 'global')
-      : [{ name: domain, certificate: given }];
+      : [{ name: domain, certificate: certificateName }];
   return globalWay(
     edge,
     {

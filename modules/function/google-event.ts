@@ -77,12 +77,12 @@ function isPush(body: unknown): body is Push {
  */
 function messageOf({ message: { data = '', messageId, attributes = {} } }: Push): Message {
   const { eventType, bucketId, objectId } = attributes;
-  const told = eventType !== undefined && bucketId !== undefined && objectId !== undefined;
+  const complete = eventType !== undefined && bucketId !== undefined && objectId !== undefined;
   return {
     id: messageId,
     body: Buffer.from(data, 'base64').toString('utf8'),
     attributes,
-    objects: told
+    objects: complete
       ? [{ bucket: bucketId, name: objectId, change: eventType === 'OBJECT_FINALIZE' ? 'created' : 'deleted' }]
       : [],
   };

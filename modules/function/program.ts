@@ -145,9 +145,9 @@ function bundled({ folder: named, handler }: Program, taking: Taking, folder: st
         `handler is "${handler}", but ${file}${found} does not export ${name}.`,
         'Export it, or use an existing export.',
       );
-    const told = errors.map(({ text, location }) => (location ? `${location.file}:${location.line}: ${text}` : text));
+    const lines = errors.map(({ text, location }) => (location ? `${location.file}:${location.line}: ${text}` : text));
     return wrong(
-      `code.folder is "${named}", which can't be bundled: ${told.join('; ')}.`,
+      `code.folder is "${named}", which can't be bundled: ${lines.join('; ')}.`,
       'Fix it, and install its dependencies.',
     );
   }

@@ -42,12 +42,12 @@ export function checkFunction(scope: CloudFunction, props: FunctionProps): void 
 
 function checkCode(scope: CloudFunction, { code, runtime, handler }: FunctionProps): void {
   const { folder, object, image } = code;
-  const given = Object.entries({ folder, object, image }).flatMap(([name, value]) =>
+  const sources = Object.entries({ folder, object, image }).flatMap(([name, value]) =>
     value === undefined ? [] : [name],
   );
-  if (given.length !== 1) {
+  if (sources.length !== 1) {
     report(scope, {
-      message: `code has ${given.join(' and ') || 'nothing'}, it must have exactly one of folder, object and image.`,
+      message: `code has ${sources.join(' and ') || 'nothing'}, it must have exactly one of folder, object and image.`,
       remedy: 'Set one of them.',
     });
   }
@@ -76,12 +76,12 @@ function checkCode(scope: CloudFunction, { code, runtime, handler }: FunctionPro
 function checkTrigger(scope: CloudFunction, trigger: Trigger, index: number): void {
   const { queue, topic, schedule, filter, timeZone, batchSize, maxWaitSeconds = 0 } = trigger;
   const at = `triggers.${index}`;
-  const given = Object.entries({ queue, topic, schedule }).flatMap(([name, value]) =>
+  const triggers = Object.entries({ queue, topic, schedule }).flatMap(([name, value]) =>
     value === undefined ? [] : [name],
   );
-  if (given.length !== 1) {
+  if (triggers.length !== 1) {
     report(scope, {
-      message: `${at} has ${given.join(' and ') || 'nothing'}, it must have exactly one of queue, topic and schedule.`,
+      message: `${at} has ${triggers.join(' and ') || 'nothing'}, it must have exactly one of queue, topic and schedule.`,
       remedy: 'Use a trigger for each.',
     });
   }

@@ -67,10 +67,10 @@ export class ExistingAzureIdentity extends ManagedIdentity {
 
   constructor(scope: Construct, id: string, existing: ExistingIdentity) {
     super(scope, id, {});
-    const given = existingOn(this, existing, 'azure');
-    this.identityId = given.id;
-    this.principalId = given.principalId;
-    this.clientId = given.clientId;
+    const identity = existingOn(this, existing, 'azure');
+    this.identityId = identity.id;
+    this.principalId = identity.principalId;
+    this.clientId = identity.clientId;
   }
 }
 

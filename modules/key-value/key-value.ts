@@ -151,9 +151,9 @@ export abstract class KeyValue extends Kind {
         remedy: 'Choose another name, and use it in the items.',
       });
     }
-    const given = named.filter(([, name]) => name !== undefined);
-    for (const [index, [property, name]] of given.entries()) {
-      const other = given.slice(0, index).find(([, one]) => one === name);
+    const defined = named.filter(([, name]) => name !== undefined);
+    for (const [index, [property, name]] of defined.entries()) {
+      const other = defined.slice(0, index).find(([, one]) => one === name);
       if (other)
         report(this, {
           message: `${property} and ${other[0]} are both ${show(name)}.`,

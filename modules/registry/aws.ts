@@ -112,9 +112,9 @@ export class ExistingAwsRegistry extends AnyEcrRegistry {
   constructor(scope: Construct, id: string, existing: ExistingRegistry) {
     const { repositories } = existing.aws ?? {};
     super(scope, id, {}, repositories && Object.keys(repositories));
-    const given = existingOn(this, existing, 'aws').repositories;
-    this.arns = Object.values(given);
-    const parts = Object.entries(given).map(([image, arn]) => {
+    const { repositories: arns } = existingOn(this, existing, 'aws');
+    this.arns = Object.values(arns);
+    const parts = Object.entries(arns).map(([image, arn]) => {
       const [, region = '', account = '', name = ''] = REPOSITORY_ARN.exec(arn) ?? [];
       if (!name) {
         report(this, {

@@ -9,10 +9,10 @@ const NAMES = { cron: 'cron', timeZone: 'timeZone' };
 export function checkSchedule(scope: Schedule, { cron, timeZone, target }: ScheduleProps): void {
   const wrong = cronRefusal(cron, timeZone, NAMES);
   if (wrong) report(scope, wrong);
-  const given = (['function', 'queue', 'job'] as const).filter((one) => target[one] !== undefined);
-  if (given.length !== 1) {
+  const targets = (['function', 'queue', 'job'] as const).filter((one) => target[one] !== undefined);
+  if (targets.length !== 1) {
     report(scope, {
-      message: `target has ${given.join(' and ') || 'nothing'}, it must have exactly one of function, queue and job.`,
+      message: `target has ${targets.join(' and ') || 'nothing'}, it must have exactly one of function, queue and job.`,
       remedy: 'Use a schedule for each.',
     });
   }

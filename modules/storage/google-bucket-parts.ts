@@ -221,10 +221,10 @@ export function notify(bucket: Bucket, name: string, notifications: readonly Not
     });
   });
   for (const event of ['created', 'deleted'] as const) {
-    const told = notifications.filter(({ on = NOTIFIED_BY_DEFAULT }) => on.includes(event)).length;
-    if (told > 10) {
+    const subscribers = notifications.filter(({ on = NOTIFIED_BY_DEFAULT }) => on.includes(event)).length;
+    if (subscribers > 10) {
       report(bucket, {
-        message: `notifications are ${told} for "${event}", Google Cloud Storage allows at most 10.`,
+        message: `notifications are ${subscribers} for "${event}", Google Cloud Storage allows at most 10.`,
         remedy: 'Notify a topic, and let queues subscribe to it.',
       });
     }

@@ -19,15 +19,15 @@ function rangesOf(pair: number): readonly [string, string] {
  * alphabetical order gets the next pair.
  */
 export function insidesOf({ peer, insideCidrs = [] }: Pick<VpnProps, 'peer' | 'insideCidrs'>): readonly string[][] {
-  const taken = new Set<number>();
+  const used = new Set<number>();
   const made = new Map<string, readonly string[]>();
   for (const address of [...new Set(peer.addresses)].sort()) {
-    const given = insideCidrs.find((one) => one.address === address);
+    const chosen = insideCidrs.find((one) => one.address === address);
     // The value of a token is unknown, so its position is used.
     let pair = pairOf(Token.isUnresolved(address) ? String(peer.addresses.indexOf(address)) : address);
-    while (!given && taken.has(pair)) pair = (pair + 1) % PAIRS;
-    if (!given) taken.add(pair);
-    made.set(address, given?.cidrs ?? rangesOf(pair));
+    while (!chosen && used.has(pair)) pair = (pair + 1) % PAIRS;
+    if (!chosen) used.add(pair);
+    made.set(address, chosen?.cidrs ?? rangesOf(pair));
   }
   return peer.addresses.map((address) => [...(made.get(address) ?? [])]);
 }

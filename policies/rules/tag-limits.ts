@@ -55,8 +55,8 @@ export const tagLimits: Policy = {
     if (!dialect) return undefined;
     const { what, nearestKey, nearestValue } = dialect;
     // The tags that the provider adds to each set count towards its limit.
-    const given = ofType(resources, 'provider').find(({ address }) => address === `provider.${provider}`);
-    const added = given ? setsOf(provider, given).flatMap(({ pairs }) => Object.keys(pairs)) : [];
+    const settings = ofType(resources, 'provider').find(({ address }) => address === `provider.${provider}`);
+    const added = settings ? setsOf(provider, settings).flatMap(({ pairs }) => Object.keys(pairs)) : [];
     for (const { rule, pairs } of setsOf(provider, resource)) {
       const keys = [...new Set([...Object.keys(pairs), ...added])];
       const { most = Number.POSITIVE_INFINITY, key, value } = rule;
@@ -79,10 +79,10 @@ export const tagLimits: Policy = {
         if (typeof said !== 'string' || said.includes('${') || !wrongText(value, said)) continue;
         // A long value may be a secret: the message contains only what is allowed.
         const nearest = nearestValue(said);
-        const shown = /pass|secret|token|key/i.test(name) ? 'Shorten it.' : `Write "${nearest}".`;
+        const remedy = /pass|secret|token|key/i.test(name) ? 'Shorten it.' : `Write "${nearest}".`;
         return {
           reason: `the ${what} ${name} has a value that is not valid: allowed are ${inWords(value)}`,
-          remedy: shown,
+          remedy,
         };
       }
     }

@@ -59,13 +59,13 @@ async function answer(shop: Shop, request: IncomingMessage, response: ServerResp
  * A claim check: the document is stored in the bucket, and a small message contains its location.
  */
 async function order(shop: Shop, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const taken = readOrder(await bodyOf(request));
+  const order = readOrder(await bodyOf(request));
   const session = sessionOf(request) ?? randomUUID();
   const id = randomUUID();
   const document = documentName(id, new Date());
-  await shop.documents.write(document, JSON.stringify({ id, ...taken }));
+  await shop.documents.write(document, JSON.stringify({ id, ...order }));
   // Orders of one customer are processed in order.
-  await shop.orders.send({ id, key: taken.customer, body: JSON.stringify({ id, document }) });
+  await shop.orders.send({ id, key: order.customer, body: JSON.stringify({ id, document }) });
   // A lost session loses no order.
   await shop.sessions
     .add(session, id)

@@ -54,8 +54,8 @@ export const awsClusters: Readonly<Record<string, Behaviour>> = {
         const zones = new Set(known.map(({ availability_zone }) => availability_zone));
         if (zones.size < 2) return 'its subnets must be in at least two zones';
         const vpcs = there('vpc').filter(({ id }) => known.some(({ vpc_id }) => vpc_id === id));
-        const taken = vpcs.flatMap(({ cidr_block }) => [String(cidr_block)]);
-        return overlapping(mine, ['kubernetes_network_config.service_ipv4_cidr'], taken);
+        const ranges = vpcs.flatMap(({ cidr_block }) => [String(cidr_block)]);
+        return overlapping(mine, ['kubernetes_network_config.service_ipv4_cidr'], ranges);
       },
     ],
     steps: oneMinorUp('version'),

@@ -38,11 +38,11 @@ export const azurermVpn: Readonly<Record<string, Behaviour>> = {
           const space = (id: Value | undefined) =>
             there('virtual_network').flatMap((one) => (one.id === id ? rangesAt(one, 'address_space') : []));
           const remote = space(mine.remote_virtual_network_id);
-          const taken = [
+          const ranges = [
             ...rangesAt(own, 'address_space'),
             ...ofOwn.flatMap((one) => space(one.remote_virtual_network_id)),
           ];
-          const shared = common(remote, taken);
+          const shared = common(remote, ranges);
           return shared && `address spaces overlap: ${shared.join(' and ')}`;
         },
       ],

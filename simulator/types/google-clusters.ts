@@ -62,11 +62,11 @@ export const googleClusters: Readonly<Record<string, Behaviour>> = {
     beside: [
       (mine, there) => {
         const near = (name: string) => there(name).filter(({ network }) => same(network, mine.network));
-        const taken = [
+        const ranges = [
           ...near('compute_subnetwork').flatMap((one) => rangesAt(one, 'ip_cidr_range')),
           ...near('container_cluster').flatMap((one) => PODS.flatMap((path) => rangesAt(one, path))),
         ];
-        return overlapping(mine, PODS, taken);
+        return overlapping(mine, PODS, ranges);
       },
     ],
     steps: oneMinorUp('min_master_version'),

@@ -153,9 +153,9 @@ export class Programs {
   }
 
   private imageOf(name: Program['name']) {
-    const given = this.sizes.images?.[name === 'storefront' ? 'storefront' : 'erpWorker'];
-    if (given === undefined || !this.registry) return undefined;
-    return given.startsWith('sha256:') ? { registry: this.registry, name, digest: given } : given;
+    const image = this.sizes.images?.[name === 'storefront' ? 'storefront' : 'erpWorker'];
+    if (image === undefined || !this.registry) return undefined;
+    return image.startsWith('sha256:') ? { registry: this.registry, name, digest: image } : image;
   }
 
   /** Machines answer the health check themselves. */
