@@ -131,12 +131,12 @@ export function synthesize(
   const cache = chosen === false ? undefined : (chosen ?? (options.workloads ? undefined : programCache()));
   const scratch = mkdtempSync(join(tmpdir(), 'polycloud-kept-'));
   // Without a cache what is made is kept until it is written.
-  const kept = cache ?? new ContentCache(scratch);
+  const store = cache ?? new ContentCache(scratch);
   try {
-    const made = makeUnits(kept, unitsOf(environments), { ...options, today });
-    for (const [path, content] of filesOf(kept, made)) writeChanged(join(output, path), content());
+    const units = makeUnits(store, unitsOf(environments), { ...options, today });
+    for (const [path, content] of filesOf(store, units)) writeChanged(join(output, path), content());
     if (cache) cache.save();
-    return made.flatMap((one) => one.warnings);
+    return units.flatMap((one) => one.warnings);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }

@@ -24,10 +24,10 @@ export function measure({ name, command, env, cwd }: Program): Cost {
   try {
     const memory = join(folder, 'memory');
     const hook = join(folder, 'hook.js');
-    const said =
+    const note =
       `process.on('exit', () => require('fs').appendFileSync(${JSON.stringify(memory)}, ` +
       `process.resourceUsage().maxRSS + '\\n'))`;
-    writeFileSync(hook, said);
+    writeFileSync(hook, note);
     const { status, stderr, error } = spawnSync(
       'bash',
       ['-c', 'TIMEFORMAT="took %R %U %S"; time "$@" >/dev/null', 'bash', ...command],

@@ -18,14 +18,14 @@ export function runTerraform(
         env: { ...process.env, ...env },
       },
     );
-    let said = '';
+    let output = '';
     child.stderr.on('data', (chunk: Buffer) => {
-      said += chunk.toString();
+      output += chunk.toString();
     });
     child.on('error', failed);
     child.on('close', (code) => {
-      const took = /took ([\d.]+) ([\d.]+) ([\d.]+)/.exec(said);
-      if (code !== 0 || !took) return failed(new Error(`terraform ${args.join(' ')} ended with ${code}:\n${said}`));
+      const took = /took ([\d.]+) ([\d.]+) ([\d.]+)/.exec(output);
+      if (code !== 0 || !took) return failed(new Error(`terraform ${args.join(' ')} ended with ${code}:\n${output}`));
       const [wall, user, system] = took.slice(1).map(Number) as [number, number, number];
       done({ cpu: user + system, wall });
     });

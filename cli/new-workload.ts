@@ -129,8 +129,8 @@ function takeOut(old: string, name: string, environments: readonly string[]): st
     const put = (all: Pair[]) => (apart ? [...all, ...entry(name).items] : replaced(all));
     const replaced = (pairs: Pair[]) =>
       pairs.flatMap((pair) => {
-        const said = isMap(pair.value) ? pair.value.get('workload') : undefined;
-        if ((said ?? keyOf(pair)) !== old) return [pair];
+        const workload = isMap(pair.value) ? pair.value.get('workload') : undefined;
+        if ((workload ?? keyOf(pair)) !== old) return [pair];
         return pairs.findIndex(
           (one) => ((isMap(one.value) ? one.value.get('workload') : undefined) ?? keyOf(one)) === old,
         ) === pairs.indexOf(pair)

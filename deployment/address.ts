@@ -16,8 +16,8 @@ export const NOTHING: Addresses = { addresses: [], moved: [], formerly: {}, prot
 /** The differences between the addresses of the program and the lists. */
 export function differing(names: readonly string[]): readonly Problem[] {
   return loadEnvironments(names).flatMap((environment) => {
-    const made = synthesized(environment, environment.addresses);
-    return made.flatMap(([id, now]) => differences(environment, id, now, made));
+    const sections = synthesized(environment, environment.addresses);
+    return sections.flatMap(([id, now]) => differences(environment, id, now, sections));
   });
 }
 

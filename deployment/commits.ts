@@ -43,10 +43,10 @@ export function commitNamed(name: string, option: string): string {
  * sources, inside `.cache/`; the repository and its files are not changed.
  */
 export function synthesisOf(commit: string): string {
-  const made = join(CACHE, 'commits', keyOf(commit));
-  if (existsSync(made)) {
-    if (process.env.POLYCLOUD_CACHE !== '0') return made;
-    rmSync(made, { recursive: true });
+  const checkout = join(CACHE, 'commits', keyOf(commit));
+  if (existsSync(checkout)) {
+    if (process.env.POLYCLOUD_CACHE !== '0') return checkout;
+    rmSync(checkout, { recursive: true });
   }
   mkdirSync(join(CACHE, 'commits'), { recursive: true });
   const own = mkdtempSync(join(CACHE, 'commit-'));
@@ -66,11 +66,11 @@ export function synthesisOf(commit: string): string {
     });
     if (status !== 0) throw refused(commit, `does not synthesize:\n${stdout}${stderr}`.trimEnd());
     mkdirSync(join(output, 'stacks'), { recursive: true });
-    keep(output, made, KEPT);
+    keep(output, checkout, KEPT);
   } finally {
     rmSync(own, { recursive: true, force: true });
   }
-  return made;
+  return checkout;
 }
 
 /** Two commits with the same inputs have the same synthesis. */

@@ -145,9 +145,9 @@ async function simulated(here: Session, id: string, scratch: string): Promise<vo
   } finally {
     await simulator.stop();
   }
-  const made = JSON.parse(readFileSync(state, 'utf8')) as State;
+  const simulatedState = JSON.parse(readFileSync(state, 'utf8')) as State;
   const real: Outputs = (await stateOf(here, id).pull())?.outputs ?? {};
-  writeFileSync(state, JSON.stringify({ ...made, outputs: { ...made.outputs, ...real } }));
+  writeFileSync(state, JSON.stringify({ ...simulatedState, outputs: { ...simulatedState.outputs, ...real } }));
 }
 
 /** The JSON that reads these stacks from files in a folder. */

@@ -162,10 +162,10 @@ async function applied(
 
 function failure({ code, out, err }: Ended): Lane {
   if (code > 128) return { result: 'stopped' };
-  const said = err.trim() || out.trim();
-  const begins = said.search(/^(╷|Error:)/m);
+  const output = err.trim() || out.trim();
+  const begins = output.search(/^(╷|Error:)/m);
   // A killed process reports nothing.
-  return { result: 'failed', error: begins < 0 ? said.split('\n').slice(-LAST).join('\n') : said.slice(begins) };
+  return { result: 'failed', error: begins < 0 ? output.split('\n').slice(-LAST).join('\n') : output.slice(begins) };
 }
 
 let initializing: Promise<unknown> = Promise.resolve();

@@ -92,11 +92,11 @@ async function checkProtected(here: Session, ids: readonly string[]): Promise<vo
   for (const id of ids) {
     const { resource = {} } = synthesized(here, id) as { resource?: Record<string, Record<string, Body>> };
     const state = await stateOf(here, id).pull();
-    const kept = (state?.resources ?? []).filter(
+    const guarded = (state?.resources ?? []).filter(
       ({ type, name }) => resource[type]?.[name]?.lifecycle?.prevent_destroy,
     );
-    if (kept.length === 0) continue;
-    const [first, ...rest] = kept.map(({ type, name }) => `${type}.${name}`);
+    if (guarded.length === 0) continue;
+    const [first, ...rest] = guarded.map(({ type, name }) => `${type}.${name}`);
     problems.push({
       where: id,
       message:

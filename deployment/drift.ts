@@ -108,8 +108,8 @@ async function stackDrift(
     };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    const said = error.problems.map(({ where, message }) => `${where}: ${message}`).join('\n');
-    return { ...about, ...nothing, error: said, result: 'failed' };
+    const messages = error.problems.map(({ where, message }) => `${where}: ${message}`).join('\n');
+    return { ...about, ...nothing, error: messages, result: 'failed' };
   }
 }
 

@@ -225,9 +225,9 @@ function signIn(builder: string, { cloud, region, host, account }: Target): void
 function digestOf(builder: string, { address }: Target, tag: string): string {
   const format = builder === 'buildah' ? '{{.FromImageDigest}}' : '{{json .RepoDigests}}';
   const { stdout } = answer(builder, ['inspect', '--format', format, `${address}:${tag}`]);
-  const said = stdout ?? '';
+  const output = stdout ?? '';
   // The image may already have been pushed elsewhere.
-  const named = said.slice(Math.max(0, said.indexOf(`${address}@`)));
+  const named = output.slice(Math.max(0, output.indexOf(`${address}@`)));
   const digest = /sha256:[0-9a-f]{64}/.exec(named)?.[0];
   if (digest) return digest;
   throw new UserError([

@@ -149,8 +149,8 @@ function registryState({ output, env }: Session, { project, state }: Environment
 
 /** `acme/shop`; the project's name if the repository is unknown. */
 function repositoryOf({ project }: Environment): string {
-  const said = process.env.GITHUB_REPOSITORY || process.env.CI_PROJECT_PATH;
-  if (said) return said.toLowerCase();
+  const repository = process.env.GITHUB_REPOSITORY || process.env.CI_PROJECT_PATH;
+  if (repository) return repository.toLowerCase();
   const { stdout } = spawnSync('git', ['remote', 'get-url', 'origin'], { cwd: FOLDER, encoding: 'utf8' });
   const path = /[/:]([^/:]+\/[^:]+?)(\.git)?\/?$/.exec((stdout ?? '').trim().replace(/^\w+:\/\/[^/]+/, ''))?.[1];
   return path?.toLowerCase() ?? project;

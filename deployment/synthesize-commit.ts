@@ -18,7 +18,7 @@ export function synthesizeCommit(
   const [{ name, addresses }] = environments as [Session['environments'][number]];
   const own = mkdtempSync(join(tmpdir(), 'polycloud-rollback-'));
   const folder = join(own, 'program');
-  const made = join(own, 'made');
+  const synthesized = join(own, 'made');
   git('worktree', 'add', '--quiet', '--detach', folder, commit);
   try {
     install(folder);
@@ -26,12 +26,12 @@ export function synthesizeCommit(
     const { status, stdout, stderr } = spawnSync(process.execPath, args, {
       cwd: folder,
       encoding: 'utf8',
-      env: { ...process.env, ...env, CDKTF_OUTDIR: made },
+      env: { ...process.env, ...env, CDKTF_OUTDIR: synthesized },
     });
     if (status !== 0) throw refused(commit, `does not synthesize ${name} here:\n${stdout}${stderr}`.trimEnd());
     const then = readAddresses(name, join(folder, 'environments'));
     for (const id of ids) {
-      const json = synthesizedIn(made, id);
+      const json = synthesizedIn(synthesized, id);
       if (!json)
         throw refused(
           commit,
@@ -56,9 +56,9 @@ export function synthesizeCommit(
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
-function synthesizedIn(made: string, id: string): any {
+function synthesizedIn(synthesized: string, id: string): any {
   try {
-    return JSON.parse(readFileSync(configurationOf(made, id), 'utf8'));
+    return JSON.parse(readFileSync(configurationOf(synthesized, id), 'utf8'));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;

@@ -88,10 +88,10 @@ export function overview(page: string): string {
     const cells = CLOUDS.map((cloud) => {
       const count = (is: Support['is']) =>
         Object.values<Row>(table.features).filter((row) => pinned(row[cloud]) === is).length;
-      const said = [`${count('native')} yes`, `${count('emulated')} emulated`, `${count('unsupported')} no`].filter(
+      const counts = [`${count('native')} yes`, `${count('emulated')} emulated`, `${count('unsupported')} no`].filter(
         (one) => !one.startsWith('0 '),
       );
-      return cell(`${table.service[cloud]}: ${said.join(', ')}`);
+      return cell(`${table.service[cloud]}: ${counts.join(', ')}`);
     });
     return `| ${name} | ${cells.join(' | ')} |`;
   });

@@ -13,10 +13,10 @@ import { pages, withMade, withTables } from './tables';
 const ROOT = join(__dirname, '..');
 
 async function main(): Promise<void> {
-  const made = { layers: layers(), kinds: kinds(), commands: await commandHelp(), figures: figuresText() };
+  const sections = { layers: layers(), kinds: kinds(), commands: await commandHelp(), figures: figuresText() };
   for (const page of pages()) {
     const before = readFileSync(join(ROOT, page), 'utf8');
-    keep(page, before, withCounts(page, withMade(withTables(page, before), made)));
+    keep(page, before, withCounts(page, withMade(withTables(page, before), sections)));
   }
   keep('docs/prod.svg', readFileSync(join(ROOT, 'docs/prod.svg'), 'utf8'), await picture());
 }

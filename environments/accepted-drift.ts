@@ -28,11 +28,11 @@ export function acceptedDrift(environment: string, folder: string = __dirname): 
 /** Writes what is accepted now, of the stacks that were looked at; of others it stays. */
 export function acceptDrift(environment: string, now: AcceptedDrift, folder: string = __dirname): void {
   const all = { ...acceptedDrift(environment, folder), ...now };
-  const kept = Object.entries(all).filter(([, differences]) => Object.keys(differences).length > 0);
+  const nonEmpty = Object.entries(all).filter(([, differences]) => Object.keys(differences).length > 0);
   const path = fileOf(environment, folder);
-  if (kept.length === 0) rmSync(path, { force: true });
+  if (nonEmpty.length === 0) rmSync(path, { force: true });
   else {
-    const sorted = Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1)));
+    const sorted = Object.fromEntries(nonEmpty.sort(([a], [b]) => (a < b ? -1 : 1)));
     writeFileSync(path, `${JSON.stringify(sorted, null, 2)}\n`);
   }
 }

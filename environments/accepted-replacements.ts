@@ -29,7 +29,7 @@ export function acceptedReplacements(environment: string, folder: string = __dir
 /** Writes the current values of the known stacks: those of another deployed cloud are kept. */
 export function accept(environment: string, now: Accepted, known: readonly string[], folder: string = __dirname): void {
   const all = { ...acceptedReplacements(environment, folder), ...now };
-  const kept = Object.entries(all).filter(([id, values]) => known.includes(id) && Object.keys(values).length > 0);
-  const sorted = Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1)));
+  const current = Object.entries(all).filter(([id, values]) => known.includes(id) && Object.keys(values).length > 0);
+  const sorted = Object.fromEntries(current.sort(([a], [b]) => (a < b ? -1 : 1)));
   writeFileSync(fileOf(environment, folder), `${JSON.stringify(sorted, null, 2)}\n`);
 }

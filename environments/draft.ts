@@ -30,8 +30,9 @@ export function chosen(file: Draft, only?: CloudName): Chosen[] {
     const cloud = only ?? file.cloud;
     return cloud ? [{ cloud, region: regionOf(cloud), role: 'primary', path: only ? ['clouds'] : ['cloud'] }] : [];
   }
-  const said = file.placements.findIndex((placement) => placement?.role === 'primary');
-  const primary = said >= 0 ? said : file.placements.findIndex((placement) => placement && !placement.role);
+  const primaryIndex = file.placements.findIndex((placement) => placement?.role === 'primary');
+  const primary =
+    primaryIndex >= 0 ? primaryIndex : file.placements.findIndex((placement) => placement && !placement.role);
   return file.placements
     .flatMap((placement, index): Chosen[] => {
       if (!placement?.cloud) return [];

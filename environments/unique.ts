@@ -23,8 +23,8 @@ export function filesOf(environments: readonly string[], folder: string, cache?:
       if (!existsSync(path)) return [];
       const text = readText(path);
       const key = cache && `draft ${hashOf(text)}`;
-      const kept = key && cache.get<Draft>(key);
-      if (kept) return [{ environment, file: kept }];
+      const cached = key && cache.get<Draft>(key);
+      if (cached) return [{ environment, file: cached }];
       const content: unknown = parse(text, { merge: true, logLevel: 'silent' });
       if (!content || typeof content !== 'object') return [];
       const file = inShape(content as Draft);

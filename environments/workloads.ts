@@ -201,8 +201,8 @@ function needMistakes(file: Draft, name: string, { needs }: WorkloadSettings, pa
 /** An entry without a workload, instead of the schema's message. */
 export function unknownWorkload(id: string, entry: unknown, workloads: WorkloadCatalogue): Omit<Mistake, 'path'> {
   const known = Object.keys(workloads);
-  const said = typeof entry === 'object' && entry !== null ? (entry as WorkloadEntry).workload : undefined;
-  const wanted = said ?? id;
+  const named = typeof entry === 'object' && entry !== null ? (entry as WorkloadEntry).workload : undefined;
+  const wanted = named ?? id;
   const meant = closest(String(wanted), known);
   return {
     message: `${quoted(String(wanted))} is not a workload; workloads are: ${known.join(', ') || 'none'}.`,

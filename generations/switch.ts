@@ -57,23 +57,23 @@ export function toCurrent(root: string, { from, install }: Options): void {
 export function toPinned(root: string, { install }: Options): void {
   const current = readManifest(join(root, 'package.json'));
   if (!isCurrent(current)) throw refused('providers', 'the pinned generation is selected already.');
-  const kept = join(root, KEPT);
-  if (!FILES.every((file) => existsSync(join(kept, file))))
+  const saved = join(root, KEPT);
+  if (!FILES.every((file) => existsSync(join(saved, file))))
     throw refused(
       'providers',
       `${KEPT} lacks the files of the pinned generation.`,
       'Restore package.json and package-lock.json from version control, then run npm ci.',
     );
   const lines = currentLines(root);
-  const pinned = readManifest(join(kept, 'package.json'));
+  const pinned = readManifest(join(saved, 'package.json'));
   const same = restOf(pinned, lines) === restOf(current, lines);
   const manifest = same ? pinned : pinnedAgain(current, pinned);
-  const text = same ? readFileSync(join(kept, 'package.json'), 'utf8') : writtenAs(manifest);
+  const text = same ? readFileSync(join(saved, 'package.json'), 'utf8') : writtenAs(manifest);
   const lockfile = same
-    ? readFileSync(join(kept, 'package-lock.json'), 'utf8')
-    : resolved(root, manifest, join(kept, 'package-lock.json'));
+    ? readFileSync(join(saved, 'package-lock.json'), 'utf8')
+    : resolved(root, manifest, join(saved, 'package-lock.json'));
   change(root, { 'package.json': text, 'package-lock.json': lockfile }, read(root), install);
-  rmSync(kept, { recursive: true });
+  rmSync(saved, { recursive: true });
 }
 
 /** Lines that changed since, with those of the pinned generation. */

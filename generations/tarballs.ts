@@ -30,10 +30,10 @@ export function filesFrom(folder: string, aliases: readonly Alias[], root: strin
       });
       continue;
     }
-    const kept = `${STORE}/${alias.name.replace(/^@/, '').replace('/', '-')}-${alias.version}.tgz`;
+    const stored = `${STORE}/${alias.name.replace(/^@/, '').replace('/', '-')}-${alias.version}.tgz`;
     mkdirSync(join(root, STORE), { recursive: true });
-    writeFileSync(join(root, kept), tarball);
-    files.set(alias.as, `file:${kept}`);
+    writeFileSync(join(root, stored), tarball);
+    files.set(alias.as, `file:${stored}`);
   }
   if (problems.length > 0) throw new UserError(problems);
   return files;

@@ -127,8 +127,8 @@ function burnRate(condition: Fields, name: string, seconds: number, { slo }: Sur
  */
 function watchedBy(filter: string): Watched {
   const parts = filter.split(' AND ').map((one): [string, string[]] => {
-    const [name = '', said = ''] = one.split(/ = (.*)/s);
-    return [name, [...said.matchAll(/"([^"]*)"/g)].map(([, value]) => value as string)];
+    const [name = '', condition = ''] = one.split(/ = (.*)/s);
+    return [name, [...condition.matchAll(/"([^"]*)"/g)].map(([, value]) => value as string)];
   });
   const { 'metric.type': [metric = ''] = [], 'resource.type': _, ...dimensions } = Object.fromEntries(parts);
   return { metric, dimensions };

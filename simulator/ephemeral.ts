@@ -8,7 +8,7 @@ interface Ephemeral {
   readonly open: (config: Fields) => Fields;
 }
 
-const made: Attribute = { type: 'string', computed: true };
+const computed: Attribute = { type: 'string', computed: true };
 const either = (type: Attribute['type']): Attribute => ({ type, optional: true, computed: true });
 const given = (type: Attribute['type']): Attribute => ({ type, optional: true });
 const block = (attributes: Block['attributes']): Block => ({ attributes, blocks: {} });
@@ -27,7 +27,7 @@ export const EPHEMERAL: Readonly<Record<string, Ephemeral>> = {
       exclude_uppercase: given('bool'),
       include_space: given('bool'),
       password_length: given('number'),
-      random_password: made,
+      random_password: computed,
       region: either('string'),
       require_each_included_type: given('bool'),
     }),
@@ -35,12 +35,12 @@ export const EPHEMERAL: Readonly<Record<string, Ephemeral>> = {
   },
   aws_secretsmanager_secret_version: {
     block: block({
-      arn: made,
-      created_date: made,
+      arn: computed,
+      created_date: computed,
       region: either('string'),
-      secret_binary: made,
+      secret_binary: computed,
       secret_id: { type: 'string', required: true },
-      secret_string: made,
+      secret_string: computed,
       version_id: either('string'),
       version_stage: given('string'),
       version_stages: { type: ['list', 'string'], computed: true },

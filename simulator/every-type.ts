@@ -28,15 +28,15 @@ interface Wanted {
 
 /** A configuration that matches the schema and the known rules of the cloud. */
 function configurationOf(block: Block, rules: Rules, wanted: Wanted, at = ''): { [key: string]: Json } {
-  const made: { [key: string]: Json } = {};
+  const config: { [key: string]: Json } = {};
   const depth = at === '' ? 0 : at.split('.').length - 1;
   const all = wanted.everything && depth < DEEPEST;
   for (const [name, attribute] of Object.entries(block.attributes)) {
     if (at === '' && TERRAFORM_S_OWN.has(name)) continue;
     // Protected resources can't be destroyed, and for some types protection is the default.
-    if (PROTECTION.test(name) && attribute.type === 'bool') made[name] = false;
+    if (PROTECTION.test(name) && attribute.type === 'bool') config[name] = false;
     else if (attribute.required || (all && attribute.optional))
-      made[name] = anyOf(attribute.type, `${name}-${wanted.seed}`, rules[`${at}${name}`]);
+      config[name] = anyOf(attribute.type, `${name}-${wanted.seed}`, rules[`${at}${name}`]);
   }
   for (const [name, { min, max, nesting, block: inner }] of Object.entries(block.blocks)) {
     if (min === 0 && !all) continue;
@@ -44,9 +44,9 @@ function configurationOf(block: Block, rules: Rules, wanted: Wanted, at = ''): {
     const elements = Array.from({ length: count }, (_, index) =>
       configurationOf(inner, rules, { ...wanted, seed: `${wanted.seed}${index || ''}` }, `${at}${name}.`),
     );
-    made[name] = nesting === 'single' ? (elements[0] as Json) : elements;
+    config[name] = nesting === 'single' ? (elements[0] as Json) : elements;
   }
-  return made;
+  return config;
 }
 
 const PROTECTION = /^(enable_)?deletion_protection(_enabled)?$/;
@@ -83,11 +83,10 @@ function obedient(type: Type, rule: Rule, seed: string): Json {
   // Some providers have numbers as texts.
   if (!pattern && !rule.length) return String(number);
   const short = seed.replace(/[^a-z0-9]/g, '').slice(-10);
-  const candidate = CANDIDATES.map((made) => made(short)).find(
+  const candidate = CANDIDATES.map((make) => make(short)).find(
     (text) => (!pattern || pattern.test(text)) && text.length >= min && text.length <= max,
   );
-  if (candidate === undefined)
-    throw new Error(`nothing that is made here is ${rule.allowed} (${pattern}): add a candidate`);
+  if (candidate === undefined) throw new Error(`no candidate here is ${rule.allowed} (${pattern}): add a candidate`);
   return candidate;
 }
 

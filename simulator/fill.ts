@@ -16,30 +16,30 @@ export interface Filling {
 
 /** The planned values with all unknown values generated; the same key gives the same values. */
 export function fill(filling: Filling, planned: Fields): Fields {
-  const made = { ...planned };
-  fromTemplates(filling, made);
+  const filled = { ...planned };
+  fromTemplates(filling, filled);
   // Identifiers come first, since other values are derived from them.
   for (const name of ['name', 'id']) {
-    if (made[name] === UNKNOWN) made[name] = attributeValue(filling, filling.block, name, made);
-    fromTemplates(filling, made);
+    if (filled[name] === UNKNOWN) filled[name] = attributeValue(filling, filling.block, name, filled);
+    fromTemplates(filling, filled);
   }
-  return fillBlock(filling, filling.block, made, made);
+  return fillBlock(filling, filling.block, filled, filled);
 }
 
 function fillBlock(filling: Filling, block: Block, planned: Fields, root: Fields): Fields {
-  const made: Fields = {};
+  const filled: Fields = {};
   for (const name of Object.keys(block.attributes)) {
     const value = planned[name] ?? null;
-    made[name] = value === UNKNOWN ? attributeValue(filling, block, name, root) : withoutUnknown(value);
+    filled[name] = value === UNKNOWN ? attributeValue(filling, block, name, root) : withoutUnknown(value);
   }
   for (const [name, { block: inner, nesting }] of Object.entries(block.blocks)) {
     const value = planned[name] ?? null;
     if (Array.isArray(value))
-      made[name] = value.map((one) => (isFields(one) ? fillBlock(filling, inner, one, root) : one));
-    else if (isFields(value)) made[name] = fillBlock(filling, inner, value, root);
-    else made[name] = value === UNKNOWN ? (nesting === 'single' ? null : []) : value;
+      filled[name] = value.map((one) => (isFields(one) ? fillBlock(filling, inner, one, root) : one));
+    else if (isFields(value)) filled[name] = fillBlock(filling, inner, value, root);
+    else filled[name] = value === UNKNOWN ? (nesting === 'single' ? null : []) : value;
   }
-  return made;
+  return filled;
 }
 
 /** A collection with elements that remained unknown: these do not exist. */
@@ -130,9 +130,9 @@ export function withKnown(block: Block, asked: Fields, known: Fields): Fields {
   const given = { ...asked };
   for (const name of Object.keys(block.attributes)) given[name] = asked[name] ?? known[name] ?? null;
   for (const name of Object.keys(block.blocks)) {
-    const [said, answer] = [asked[name] ?? null, known[name]];
-    if (Array.isArray(said) && said.length === 0 && Array.isArray(answer)) given[name] = answer;
-    else if (!isFields(said) && isFields(answer)) given[name] = answer;
+    const [current, answer] = [asked[name] ?? null, known[name]];
+    if (Array.isArray(current) && current.length === 0 && Array.isArray(answer)) given[name] = answer;
+    else if (!isFields(current) && isFields(answer)) given[name] = answer;
   }
   return given;
 }

@@ -50,7 +50,7 @@ function planFields(
   for (const [name, { nesting, block: inner }] of Object.entries(block.blocks)) {
     const now = proposed[name] ?? null;
     const before = prior?.[name] ?? null;
-    const said = config[name] ?? null;
+    const configured = config[name] ?? null;
     if (nesting === 'single') {
       planned[name] = isFields(now)
         ? planFields(
@@ -58,17 +58,17 @@ function planFields(
             inner,
             isFields(before) ? before : null,
             now,
-            isFields(said) ? said : {},
+            isFields(configured) ? configured : {},
             `${at}${name}.`,
           )
         : now;
     } else if (Array.isArray(now)) {
       const olds = Array.isArray(before) ? before : [];
-      const saids = Array.isArray(said) ? said : [];
+      const elements = Array.isArray(configured) ? configured : [];
       planned[name] = now.map((element, index) => {
         if (!isFields(element)) return element;
         const configured =
-          nesting === 'list' ? saids[index] : saids.find((one) => isFields(one) && agrees(one, element));
+          nesting === 'list' ? elements[index] : elements.find((one) => isFields(one) && agrees(one, element));
         const own = isFields(configured) ? configured : element;
         const old = nesting === 'list' ? olds[index] : olds.find((one) => isFields(one) && agrees(own, one));
         return planFields(planning, inner, isFields(old) ? old : null, element, own, `${at}${name}.`);

@@ -120,14 +120,14 @@ export class SimulatedProvider {
       throw refusal;
     }
     const key = this.cloud.newKey(type, madeFrom);
-    const made = this.filled(connection, type, key, planned, null);
-    const state = this.both(type, made);
+    const filled = this.filled(connection, type, key, planned, null);
+    const state = this.both(type, filled);
     const unique = this.uniqueOf(connection, type, state, key);
     const over = this.behaviour(type).overwrites?.(state) && this.cloud.first(type, (thing) => thing.unique === unique);
     const usedKey = over ? over.key : key;
     this.refuseBeside(connection, type, unique, state, usedKey, true);
     this.keep(connection, { key: usedKey, type, unique, madeFrom, known: 'not', state, since: Date.now() });
-    return { state: made, key: usedKey, lost: fault === 'drop' };
+    return { state: filled, key: usedKey, lost: fault === 'drop' };
   }
 
   /**
@@ -156,15 +156,15 @@ export class SimulatedProvider {
     this.refuseWhatIsWrong(type, planned, config);
     const wrong = this.behaviour(type).steps?.(prior, planned);
     if (wrong) throw new Refusal('Refused change', `${type} ${String(prior.name ?? prior.id)}: ${wrong}.`);
-    const made = this.filled(connection, type, key, planned, prior);
-    const state = this.both(type, made);
+    const filled = this.filled(connection, type, key, planned, prior);
+    const state = this.both(type, filled);
     const unique = this.uniqueOf(connection, type, state, key);
     this.refuseBeside(connection, type, unique, state, key);
     const { madeFrom = '', since } = this.cloud.get(key) ?? {};
     const waiting = this.behaviour(type).waits?.(prior, planned) ?? [];
     const now = { ...state, ...Object.fromEntries(waiting.map((name) => [name, prior[name] ?? null])) };
     this.keep(connection, { key, type, unique, madeFrom, known: 'seen', state: now, since });
-    return { state: made, lost: fault === 'drop' };
+    return { state: filled, lost: fault === 'drop' };
   }
 
   /** Behaviors use the names of one generation of providers; the bindings may have the other. */

@@ -29,11 +29,11 @@ export const lengthOf = (min: number, max: number): Rule => ({
 export const matches = (pattern: RegExp, allowed: string): Rule => ({ pattern, allowed });
 
 /** Reads an attribute by its path: `sku`, `options.0.kind`. */
-type Said = (path: string) => Value;
+type Get = (path: string) => Value;
 
 /** A rule between attributes. It is not evaluated while one of its values is unknown. */
 export interface Check {
-  readonly wrong: (said: Said) => boolean;
+  readonly wrong: (get: Get) => boolean;
   /** What is wrong and what is allowed. */
   readonly says: string;
   /** The attribute to which the error refers. */
@@ -44,27 +44,27 @@ const given = (value: Value) => value !== null && value !== '' && !(Array.isArra
 const listed = (names: readonly string[]) => names.join(', ');
 
 export const exactlyOne = (...names: readonly [string, ...string[]]): Check => ({
-  wrong: (said) => names.filter((name) => given(said(name))).length !== 1,
+  wrong: (get) => names.filter((name) => given(get(name))).length !== 1,
   says: `exactly one of ${listed(names)} must be set`,
   at: names[0],
 });
 export const atMostOne = (...names: readonly [string, ...string[]]): Check => ({
-  wrong: (said) => names.filter((name) => given(said(name))).length > 1,
+  wrong: (get) => names.filter((name) => given(get(name))).length > 1,
   says: `only one of ${listed(names)} may be set`,
   at: names[0],
 });
 /** The attribute may be set only if another one has one of these values. */
 export const onlyWith = (name: string, other: string, ...values: readonly (string | boolean)[]): Check => ({
-  wrong: (said) => given(said(name)) && said(name) !== false && !values.includes(said(other) as string),
+  wrong: (get) => given(get(name)) && get(name) !== false && !values.includes(get(other) as string),
   says: `${name} is only possible with ${other} = ${values.join(' or ')}`,
   at: name,
 });
-export const check = (at: string, says: string, wrong: (said: Said) => boolean): Check => ({ at, says, wrong });
+export const check = (at: string, says: string, wrong: (get: Get) => boolean): Check => ({ at, says, wrong });
 
 /** The service must exist in the region of the attribute. */
 export const offeredIn = (name: string, { name: service, nearest }: RegionalService): Check =>
-  check(name, `${service} is not available in ${listed(Object.keys(nearest))}`, (said) =>
-    Object.hasOwn(nearest, String(said(name))),
+  check(name, `${service} is not available in ${listed(Object.keys(nearest))}`, (get) =>
+    Object.hasOwn(nearest, String(get(name))),
   );
 
 class Undecided extends Error {}

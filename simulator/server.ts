@@ -147,13 +147,14 @@ function handlersOf(provider: SimulatedProvider, typesInUse: () => ReadonlySet<s
     },
     ApplyResourceChange: async ({ type_name, prior_state, planned_state, planned_private, config }, connection) => {
       const [prior, planned] = [fieldsOf(prior_state), fieldsOf(planned_state)];
-      const said = fieldsOf(config) ?? undefined;
+      const settings = fieldsOf(config) ?? undefined;
       const key = keyOf(planned_private);
       let done: { state: Fields | null; key: string; lost: boolean };
       try {
         if (!planned) done = { ...(await provider.remove(connection, type_name, prior ?? {}, key)), state: null, key };
-        else if (prior) done = { ...(await provider.update(connection, type_name, prior, planned, key, said)), key };
-        else done = await provider.create(connection, type_name, planned, said);
+        else if (prior)
+          done = { ...(await provider.update(connection, type_name, prior, planned, key, settings)), key };
+        else done = await provider.create(connection, type_name, planned, settings);
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
         // The previous resource still exists; without it Terraform would forget it.

@@ -95,12 +95,12 @@ function rowOf(
   const replaces = [...new Set([...forces_replacement, ...(own.replaces ?? [])])]
     .filter((path) => settable(block, path))
     .sort();
-  const kept = Object.entries({ ...defaults, ...own.defaults }).filter(([path]) => settable(block, path));
+  const settableDefaults = Object.entries({ ...defaults, ...own.defaults }).filter(([path]) => settable(block, path));
   const sensitive = [...new Set([...(real ? sensitivePaths(real) : []), ...(own.sensitive ?? [])])].sort();
   const counts = Object.entries(real ? countsOf(real) : {});
   return {
     ...(replaces.length > 0 && { replaces }),
-    ...(kept.length > 0 && { defaults: Object.fromEntries(kept) }),
+    ...(settableDefaults.length > 0 && { defaults: Object.fromEntries(settableDefaults) }),
     ...(sensitive.length > 0 && { sensitive }),
     ...(counts.length > 0 && { counts: Object.fromEntries(counts) }),
   };

@@ -92,7 +92,7 @@ function addWorkloads(
     const definition = workloads[workload] as WorkloadDefinition;
     const stack = use.stack === 'own' ? ownStack(app, foundation, environment, use, simulate) : foundation;
     const formerly = stack.placement.formerly?.[id] ?? id;
-    const made = buildWorkload(
+    const built = buildWorkload(
       stack,
       id,
       definition,
@@ -107,7 +107,7 @@ function addWorkloads(
       },
       formerly !== environment.first,
     );
-    offers.set(id, made);
+    offers.set(id, built);
   }
 }
 

@@ -16,8 +16,8 @@ const PACKAGES = ['elkjs'];
 function main(): void {
   rmSync(FOLDER, { recursive: true, force: true });
   // The two bundles, as each command makes them.
-  const made = spawnSync(process.execPath, ['polycloud', '--help'], { cwd: ROOT, encoding: 'utf8' });
-  if (made.status !== 0) throw new Error(made.stderr);
+  const smokeTest = spawnSync(process.execPath, ['polycloud', '--help'], { cwd: ROOT, encoding: 'utf8' });
+  if (smokeTest.status !== 0) throw new Error(smokeTest.stderr);
   for (const file of tracked().filter((one) => !LEFT_OUT.test(one))) copy(file);
   for (const part of ['programs', 'packages'])
     for (const name of readdirSync(join(ROOT, '.cache', part)).filter((one) => one.endsWith('.js')))

@@ -52,10 +52,10 @@ export function keptOf(
   day: string | undefined,
   look: (read: Read) => string,
 ): Made | undefined {
-  const made = cache.get<Made>(key);
-  if (!made || (made.day !== undefined && made.day !== day)) return undefined;
-  const same = made.reads.every((read) => look(read) === read.found);
-  return same && made.files.every(([, hash]) => cache.has(hash)) ? made : undefined;
+  const cached = cache.get<Made>(key);
+  if (!cached || (cached.day !== undefined && cached.day !== day)) return undefined;
+  const same = cached.reads.every((read) => look(read) === read.found);
+  return same && cached.files.every(([, hash]) => cache.has(hash)) ? cached : undefined;
 }
 
 /** Looks at each file and variable once. */

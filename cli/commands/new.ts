@@ -8,8 +8,8 @@ function days(text: string): number {
 
 /** `npm run new -- …`: commands that write files. */
 export function addNew(program: Command): void {
-  const made = program.command('new').description('create an environment or a workload');
-  made
+  const command = program.command('new').description('create an environment or a workload');
+  command
     .command('environment')
     .description('prompt for values and write environments/<name>.yaml')
     .argument('<name>', '2 to 24 lower-case letters, digits and single -')
@@ -19,7 +19,7 @@ export function addNew(program: Command): void {
       process.exitCode = await newEnvironment(name, options);
     });
 
-  made
+  command
     .command('preview')
     .description('write an environment that is destroyed again, small and with its own names; git ignores its file')
     .argument('<name>', '2 to 15 lower-case letters, digits and single -: pr-1234')
@@ -33,7 +33,7 @@ export function addNew(program: Command): void {
       process.exitCode = await makePreview(name, options);
     });
 
-  made
+  command
     .command('workload')
     .description('write stacks/<name>/ with settings and a test, and add the workload to an environment')
     .argument('<name>', 'lower-case letters, digits and -')

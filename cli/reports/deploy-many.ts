@@ -9,7 +9,7 @@ export async function deployAtOnce(
 ): Promise<number> {
   const results = await deployMany(names, options, lanes(options.verbose));
   const rest = results.filter(({ result }) => result !== 'done' && result !== 'unchanged');
-  const said = `npm run deploy -- ${process.argv.slice(3).join(' ')}`;
-  (rest.length > 0 ? console.error : console.log)(summaryText(results, said));
+  const command = `npm run deploy -- ${process.argv.slice(3).join(' ')}`;
+  (rest.length > 0 ? console.error : console.log)(summaryText(results, command));
   return stopCode() || (rest.length > 0 ? 1 : 0);
 }

@@ -38,15 +38,15 @@ function sum({ policies, alarms }: PillarScore, clouds: readonly CloudName[]): s
 
 /** Findings and waivers in words, each with the clouds where it is so. */
 function remarks({ id, on }: PolicyScore): string[] {
-  const said = new Map<string, CloudName[]>();
+  const cloudsOf = new Map<string, CloudName[]>();
   for (const [cloud, result] of Object.entries(on) as [CloudName, PolicyResult][]) {
     const lines = [
       ...result.findings.map((finding) => `${id}: found at ${finding}`),
       ...result.waived.map(({ construct, why }) => `${id}: waived at ${construct}: ${why}`),
     ];
-    for (const line of new Set(lines)) said.set(line, [...(said.get(line) ?? []), cloud]);
+    for (const line of new Set(lines)) cloudsOf.set(line, [...(cloudsOf.get(line) ?? []), cloud]);
   }
-  return [...said].map(([line, clouds]) => `${line} (${clouds.join(', ')})`);
+  return [...cloudsOf].map(([line, clouds]) => `${line} (${clouds.join(', ')})`);
 }
 
 function head(card: Scorecard): string[] {
@@ -120,7 +120,7 @@ function html(card: Scorecard): string {
   const clouds = placed(card);
   const list = (items: readonly string[]) => `<ul>${items.map((item) => `<li>${escaped(item)}</li>`).join('')}</ul>`;
   const sections = card.pillars.map((one) => {
-    const said = one.policies.flatMap(remarks);
+    const lines = one.policies.flatMap(remarks);
     const rows = one.policies.map(({ id, title, on }) => {
       const cells = clouds.map((cloud) => `<td class="${styleOf(on[cloud])}">${cell(on[cloud])}</td>`);
       return `<tr><th scope="row" title="${escaped(title)}">${escaped(id)}</th>${cells.join('')}</tr>`;
@@ -133,7 +133,7 @@ function html(card: Scorecard): string {
           `<tbody>${rows.join('')}</tbody></table></div>`;
     return (
       `<section><h2>${titled(one.pillar)} <span>${escaped(sum(one, clouds))}</span></h2>${table}` +
-      `${said.length > 0 ? `<h3>Found or waived</h3>${list(said)}` : ''}` +
+      `${lines.length > 0 ? `<h3>Found or waived</h3>${list(lines)}` : ''}` +
       `<h3>Not checked automatically</h3>${list(one.questions)}</section>`
     );
   });

@@ -151,15 +151,15 @@ export class AwsApi extends AnyHttpApi {
   private authorizerOf(name: string, { issuer, audiences }: NonNullable<ApiProps['tokens']>[string]) {
     const found = this.authorizers.get(name);
     if (found) return found;
-    const made = new Apigatewayv2Authorizer(new Construct(this, `token-${name}`), 'authorizer', {
+    const authorizer = new Apigatewayv2Authorizer(new Construct(this, `token-${name}`), 'authorizer', {
       apiId: this.api.id,
       name,
       authorizerType: 'JWT',
       identitySources: ['$request.header.Authorization'],
       jwtConfiguration: { issuer, audience: [...audiences] },
     });
-    this.authorizers.set(name, made);
-    return made;
+    this.authorizers.set(name, authorizer);
+    return authorizer;
   }
 
   private integrationOf(place: Construct, { method, path, to }: ApiRoute): Apigatewayv2Integration {

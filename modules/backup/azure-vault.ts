@@ -69,11 +69,11 @@ export abstract class AnyBackupVault extends Backup {
       throw new Error(`${bucket.node.path} is not a bucket of azure`);
     const policy = this.policyOf('buckets');
     if (policy === undefined) return;
-    const made = bucket instanceof AzureBucket;
-    const account = made
+    const isOwn = bucket instanceof AzureBucket;
+    const account = isOwn
       ? bucket.account.id
       : bucket.containerId.slice(0, bucket.containerId.indexOf('/blobServices/'));
-    const container = made ? bucket.container.name : bucket.containerId.slice(bucket.containerId.lastIndexOf('/') + 1);
+    const container = isOwn ? bucket.container.name : bucket.containerId.slice(bucket.containerId.lastIndexOf('/') + 1);
     if (bucket instanceof AzureBucket) {
       // A vaulted backup replicates to an account of Azure Backup in another tenant, with the
       // account's change feed, which it enables. Source:

@@ -62,22 +62,22 @@ export class AwsComputeGroup extends AnyAutoscaling {
 
   constructor(scope: Construct, id: string, props: ComputeGroupProps) {
     super(scope, id, props);
-    const made = resolveSettings(this, props);
+    const settings = resolveSettings(this, props);
     const vpc = asVpc(props.network);
-    this.member = vpc.join(this, made.tier);
+    this.member = vpc.join(this, settings.tier);
     vpc.reachPlatform(this.member, platformServices(props));
-    const securityGroups = [this.member.securityGroup.id, vpc.tierGroup(made.tier).id];
+    const securityGroups = [this.member.securityGroup.id, vpc.tierGroup(settings.tier).id];
     const identity = asIamIdentity(props.identity);
     const profile = new IamInstanceProfile(this, 'profile', {
       name: nameOf(this, PROFILE_NAME),
       role: identity.roleName,
     });
-    this.releases = made.releases.map((release) => {
+    this.releases = settings.releases.map((release) => {
       // A rolling release has no name, and its resources are children of the group.
       const place = release.name ? new Construct(this, release.name) : this;
-      const template = this.launchTemplate(place, props, made, release, profile, securityGroups);
-      const { group, enter } = this.autoscalingGroup(place, props, made, template, vpc.subnetIds[made.tier]);
-      scaleOnAws(place, group, props, made);
+      const template = this.launchTemplate(place, props, settings, release, profile, securityGroups);
+      const { group, enter } = this.autoscalingGroup(place, props, settings, template, vpc.subnetIds[settings.tier]);
+      scaleOnAws(place, group, props, settings);
       if (props.drainSeconds) this.drain(place, group, props.drainSeconds);
       if (props.native?.aws?.template?.userData === undefined) {
         this.recordUnprogrammed(release, (userData) => {
@@ -87,7 +87,7 @@ export class AwsComputeGroup extends AnyAutoscaling {
       return { name: release.name, serving: release.serving, template, group, groupName: group.name, enter };
     });
     this.answer();
-    const agent = this.agent(props, made);
+    const agent = this.agent(props, settings);
     // Without the session channels nobody can sign in, but the agent can still be installed.
     const sessions = [
       ...((props.signIn ?? true) ? [{ sid: 'SessionManager', actions: SESSION_ACTIONS, resources: ['*'] }] : []),

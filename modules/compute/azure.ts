@@ -64,16 +64,16 @@ export class AzureComputeGroup extends AnyScaleSet {
     super(scope, id, props);
     const { clientId } = asManagedIdentity(props.identity);
     // A machine may have a second identity, for sign-in.
-    const made = resolveSettings(this, props, { AZURE_CLIENT_ID: clientId });
+    const settings = resolveSettings(this, props, { AZURE_CLIENT_ID: clientId });
     const network = asVirtualNetwork(props.network);
-    this.member = network.join(this, made.tier);
+    this.member = network.join(this, settings.tier);
     const agent = props.agent ?? true;
-    this.releases = made.releases.map((release) => {
+    this.releases = settings.releases.map((release) => {
       // A rolling release has no name, and its resources are children of the group.
       const place = release.name ? new Construct(this, release.name) : this;
       const pools: string[] = [];
-      const interfaces = () => [this.networkInterface(network.subnetIds[made.tier], network.ipv6, pools)];
-      const scaleSet = this.makeScaleSet(place, props, made, release, interfaces());
+      const interfaces = () => [this.networkInterface(network.subnetIds[settings.tier], network.ipv6, pools)];
+      const scaleSet = this.makeScaleSet(place, props, settings, release, interfaces());
       const joinPool = (poolId: string) => {
         pools.push(poolId);
         scaleSet.putNetworkInterface(interfaces());
@@ -83,7 +83,7 @@ export class AzureComputeGroup extends AnyScaleSet {
           scaleSet.customData = base64(userData);
         });
       }
-      const autoscale = scaleOnAzure(place, scaleSet, props, made);
+      const autoscale = scaleOnAzure(place, scaleSet, props, settings);
       return { name: release.name, serving: release.serving, scaleSet, autoscale, joinPool };
     });
     this.answer();

@@ -57,11 +57,11 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
 
   constructor(scope: Construct, id: string, props: ComputeGroupProps) {
     super(scope, id, props);
-    const made = resolveSettings(this, props);
+    const settings = resolveSettings(this, props);
     const network = asGoogleNetwork(props.network);
-    this.member = network.join(this, made.tier);
+    this.member = network.join(this, settings.tier);
     network.reachPlatform(this.member, platformServices(props));
-    const { zones, surge } = made;
+    const { zones, surge } = settings;
     if (surge < zones.length) {
       report(this, {
         message:
@@ -72,21 +72,21 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
     }
     const check = props.health && this.healthCheck(props.health, props);
     const label = { 'compute-group': this.member.tag };
-    const tags = [this.member.tag, network.tierTag(made.tier)];
-    this.releases = made.releases.map((release) => {
+    const tags = [this.member.tag, network.tierTag(settings.tier)];
+    this.releases = settings.releases.map((release) => {
       // A rolling release has no name, and its resources are children of the group.
       const place = release.name ? new Construct(this, release.name) : this;
       const template = this.instanceTemplate(
         place,
         props,
-        made,
+        settings,
         release,
-        network.subnetworkIds[made.tier],
+        network.subnetworkIds[settings.tier],
         tags,
         label,
       );
-      const group = this.instanceGroup(place, props, made, template, check);
-      const autoscaler = scaleOnGoogle(place, group, props, made);
+      const group = this.instanceGroup(place, props, settings, template, check);
+      const autoscaler = scaleOnGoogle(place, group, props, settings);
       if (props.native?.google?.template?.metadata === undefined) {
         this.recordUnprogrammed(release, (userData) => {
           template.metadata = { ...template.metadataInput, [scriptKey(release)]: userData };
@@ -102,13 +102,13 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
       };
     });
     this.answer();
-    if (made.releases.some(({ image }) => image === 'windows-2022')) this.activate(props, made.tier);
+    if (settings.releases.some(({ image }) => image === 'windows-2022')) this.activate(props, settings.tier);
     if (props.signIn === false) this.refuseSignIn(network.networkId);
     if (props.autoPatch) patch(this, label);
     if (props.agent ?? true) {
       mayWrite(props.identity);
       // The container host includes an agent, which its metadata enables.
-      if (made.releases.some(({ image }) => image !== 'container-host')) installAgent(this, label, zones);
+      if (settings.releases.some(({ image }) => image !== 'container-host')) installAgent(this, label, zones);
     }
   }
 

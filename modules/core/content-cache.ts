@@ -82,12 +82,12 @@ export class ContentCache {
     if (!this.changed) return;
     const all = [...this.read()];
     const idle = all.filter(([key]) => !this.used.has(key)).slice(-EARLIER);
-    const kept = new Map([...idle, ...all.filter(([key]) => this.used.has(key))]);
-    writeWhole(join(this.folder, 'index'), serialize([...kept]));
-    this.index = kept;
+    const entries = new Map([...idle, ...all.filter(([key]) => this.used.has(key))]);
+    writeWhole(join(this.folder, 'index'), serialize([...entries]));
+    this.index = entries;
     this.changed = false;
-    if (kept.size === all.length) return;
-    const wanted = new Set([...kept.values()].flatMap(({ texts }) => texts));
+    if (entries.size === all.length) return;
+    const wanted = new Set([...entries.values()].flatMap(({ texts }) => texts));
     const folder = join(this.folder, 'texts');
     // Of another process, which has not written its index yet, are those of the last hour.
     for (const name of existsSync(folder) ? readdirSync(folder) : [])

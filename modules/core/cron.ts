@@ -46,11 +46,11 @@ export function cronRefusal(
   timeZone: string | undefined,
   names: CronNames,
 ): { readonly message: string; readonly remedy: string } | undefined {
-  const said = `${names.cron} is ${show(cron)}`;
+  const received = `${names.cron} is ${show(cron)}`;
   const fields: readonly string[] = fieldsOf(cron);
   if (fields.length !== 5) {
     return {
-      message: `${said}, which has ${fields.length} fields; a schedule requires 5.`,
+      message: `${received}, which has ${fields.length} fields; a schedule requires 5.`,
       remedy: 'Write minute, hour, day of the month, month and day of the week: "0 2 * * *".',
     };
   }
@@ -58,7 +58,7 @@ export function cronRefusal(
     if (valuesOf(fields[index] as string, min, max)) continue;
     return {
       message:
-        `${said}, whose ${name} is ${show(fields[index])}; it must be *, numbers from ${min} to ${max}, ranges and ` +
+        `${received}, whose ${name} is ${show(fields[index])}; it must be *, numbers from ${min} to ${max}, ranges and ` +
         'steps.',
       remedy: 'Names, L, W and # are not supported. 0 is Sunday.',
     };
@@ -66,14 +66,14 @@ export function cronRefusal(
   const [, , days, months, weekdays] = fieldsOf(cron);
   if (days !== '*' && weekdays !== '*') {
     return {
-      message: `${said}, which has a day of the month and a day of the week.`,
+      message: `${received}, which has a day of the month and a day of the week.`,
       remedy: 'Set one of them to *, or use two schedules: the clouds interpret the combination differently.',
     };
   }
   const first = Math.min(...(valuesOf(days, 1, 31) as number[]));
   if (!(valuesOf(months, 1, 12) as number[]).some((month) => first <= (DAYS_OF[month - 1] as number))) {
     return {
-      message: `${said}, which never fires: no such month has a day ${first}.`,
+      message: `${received}, which never fires: no such month has a day ${first}.`,
       remedy: 'Choose a day that the month has.',
     };
   }

@@ -117,9 +117,9 @@ export function once<T extends IConstruct>(
   const known = shared.getOrCreate(stack, () => new Map());
   const found = (known.get(key.join('\n')) ?? owner.node.tryFindChild(id)) as T | undefined;
   if (found) return found;
-  const made = make(owner, id);
-  known.set(key.join('\n'), made);
-  return made;
+  const child = make(owner, id);
+  known.set(key.join('\n'), child);
+  return child;
 }
 
 const variables = recordsOf<Map<string, IConstruct>>('variables');

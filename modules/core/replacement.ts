@@ -48,9 +48,9 @@ export function noteReplacing(scope: IConstruct, table: KindTable<never>, props:
           ? defaultValue(scope.node.id, { ...props, [property]: undefined })
           : defaultValue,
     };
-    const said = valueAt(props, property);
+    const written = valueAt(props, property);
     // Properties that are on by default are off only if set explicitly.
-    const value = said === false && defaultValue === true ? false : plain(said);
+    const value = written === false && defaultValue === true ? false : plain(written);
     if (value !== undefined) values[property] = value;
   }
   if (Object.keys(replacing).length === 0) return;

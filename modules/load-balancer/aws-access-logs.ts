@@ -34,11 +34,11 @@ export interface AccessLogs {
 export function accessLogs(scope: Construct, days: number): AccessLogs {
   const placement = placementOf(scope);
   const { account } = factsOf(placement.facts, 'aws');
-  const made = new S3Bucket(scope, 'bucket', {
+  const logBucket = new S3Bucket(scope, 'bucket', {
     bucket: nameOf(scope, BUCKET_NAME),
     lifecycle: preventDestroyIfProtected(placement),
   });
-  const bucket = made.id;
+  const bucket = logBucket.id;
   new S3BucketPublicAccessBlock(scope, 'public-access', {
     bucket,
     blockPublicAcls: true,
@@ -78,9 +78,9 @@ export function accessLogs(scope: Construct, days: number): AccessLogs {
         Effect: 'Allow',
         Principal: { Service: 'logdelivery.elasticloadbalancing.amazonaws.com' },
         Action: 's3:PutObject',
-        Resource: `${made.arn}/AWSLogs/${account}/*`,
+        Resource: `${logBucket.arn}/AWSLogs/${account}/*`,
       },
-      tlsOnly('s3:*', [made.arn, `${made.arn}/*`]),
+      tlsOnly('s3:*', [logBucket.arn, `${logBucket.arn}/*`]),
     ]),
   });
   return { bucket, ready };

@@ -75,7 +75,7 @@ export abstract class AnyAlb extends LoadBalancer {
     native?: Partial<LbTargetGroupConfig>,
   ): LbTargetGroup {
     const place = placeOf(this, key);
-    const made = new LbTargetGroup(place, 'targets', {
+    const targets = new LbTargetGroup(place, 'targets', {
       name: nameOf(place, TARGETS_NAME),
       vpcId,
       port,
@@ -98,18 +98,18 @@ export abstract class AnyAlb extends LoadBalancer {
       ...native,
     });
     if (!isGroup(target)) {
-      this.bring(target, made);
-      return made;
+      this.bring(target, targets);
+      return targets;
     }
     const machines = asAutoscaling(target).releases.find(({ name }) => name === release);
     // Registered at creation, so that an apply waits until the machines are healthy in it;
     // afterwards the attachment manages it.
-    machines?.enter?.(made.arn, () => this.listening());
+    machines?.enter?.(targets.arn, () => this.listening());
     new AutoscalingAttachment(place, 'machines', {
       autoscalingGroupName: machines?.groupName as string,
-      lbTargetGroupArn: made.arn,
+      lbTargetGroupArn: targets.arn,
     });
-    return made;
+    return targets;
   }
 
   /** The service registers its tasks with a target group, once a listener uses it. */

@@ -38,14 +38,14 @@ export function manage(scope: Construct, managed: ManagedCertificate, location: 
   );
   return names.map((name) => {
     const { place } = childFor(scope, idOf(name), name);
-    const made = new CertificateManagerCertificate(place, 'certificate', {
+    const certificate = new CertificateManagerCertificate(place, 'certificate', {
       name: nameOf(place, { ...NAME, what: 'certificate', short: true, derived: true }),
       location,
       // Its users switch to the replacement before it is deleted.
       lifecycle: { createBeforeDestroy: true },
       managed: { domains: [name], dnsAuthorizations: [authorizations.get(name.replace(/^\*\./, '')) as string] },
     });
-    return { name, certificate: made.id };
+    return { name, certificate: certificate.id };
   });
 }
 

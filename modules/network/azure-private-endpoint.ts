@@ -87,14 +87,18 @@ function linkedZone(network: ReturnType<typeof asVirtualNetwork>, zone: string):
   const id = dashed(zone);
   const zones = groupIn(stack, 'private-dns');
   const group = resourceGroupOf(network);
-  const made = childOf(zones, id, () => new PrivateDnsZone(zones, id, { name: zone, resourceGroupName: group.name }));
+  const privateZone = childOf(
+    zones,
+    id,
+    () => new PrivateDnsZone(zones, id, { name: zone, resourceGroupName: group.name }),
+  );
   const link = linkId(zone);
   if (!network.node.tryFindChild(link)) {
     new PrivateDnsZoneVirtualNetworkLink(network, link, {
-      name: claimName(network, { ...NAME, what: `link to ${zone}` }, idsBelowWorkload(network).join('-'), made),
-      ...linkOf(made),
+      name: claimName(network, { ...NAME, what: `link to ${zone}` }, idsBelowWorkload(network).join('-'), privateZone),
+      ...linkOf(privateZone),
       virtualNetworkId: network.virtualNetworkId,
     });
   }
-  return made.id;
+  return privateZone.id;
 }

@@ -62,18 +62,18 @@ export class AzureNetwork extends AnyVirtualNetwork {
     this.ranges = perTier((tier) => [this.plan.tier(tier)]);
     this.ranges6 = perTier((tier) => (this.ipv6 ? [`${uniqueLocal(this)}:${TIERS.indexOf(tier)}::/64`] : []));
     const places = perTier((tier) => new Construct(this, tier));
-    const made = perTier((tier) => {
+    const subnets = perTier((tier) => {
       return securedSubnet(places[tier], this, [...this.ranges[tier], ...this.ranges6[tier]]);
     });
-    this.subnets = perTier((tier) => made[tier][0]);
+    this.subnets = perTier((tier) => subnets[tier][0]);
     this.subnetIds = perTier((tier) => this.subnets[tier].id);
-    this.securityGroups = perTier((tier) => ({ resourceGroup: group.name, name: made[tier][1].name }));
+    this.securityGroups = perTier((tier) => ({ resourceGroup: group.name, name: subnets[tier][1].name }));
     for (const tier of TIERS) {
       denyIn(places[tier], this.securityGroups[tier]);
       denyOut(places[tier], this.securityGroups[tier]);
     }
     const nat = (props.nat ?? 'single') === 'none' ? [] : natGateway(this, place);
-    logFlows(this, watcher, props.flowLogDays ?? logDaysOf(this), [...TIERS.map((tier) => made[tier][2]), ...nat]);
+    logFlows(this, watcher, props.flowLogDays ?? logDaysOf(this), [...TIERS.map((tier) => subnets[tier][2]), ...nat]);
   }
 
   protected override seriesOf(): MetricTarget | Absent {

@@ -31,20 +31,20 @@ export function notify(
   const topic: { topicArn: string; events: string[]; filterPrefix?: string }[] = [];
   for (const { to, prefix, ...rest } of notifications) {
     const on = rest.on ?? NOTIFIED_BY_DEFAULT;
-    const said = { events: on.map((event) => EVENTS[event]), filterPrefix: prefix };
+    const filter = { events: on.map((event) => EVENTS[event]), filterPrefix: prefix };
     if (to instanceof Topic) {
       if (!checkTarget(bucket, to, { ordered: to.ordered, subscribed: false })) continue;
-      topic.push({ topicArn: asSnsTopic(to).arn, ...said });
+      topic.push({ topicArn: asSnsTopic(to).arn, ...filter });
       if (to instanceof AwsTopic) before.push(...letPublish(to, bucket, arn));
     } else if (to instanceof AwsQueue || to instanceof ExistingAwsQueue) {
-      const made = to instanceof AwsQueue ? to : undefined;
-      const subscribed = made?.node.tryFindChild('subscription') !== undefined;
-      if (!checkTarget(bucket, to, { ordered: made?.queue.fifoQueueInput === true, subscribed })) continue;
-      queue.push({ queueArn: to.arn, ...said });
-      if (made) {
-        const policy = made.node.findChild('policy') as SqsQueuePolicy;
+      const ownQueue = to instanceof AwsQueue ? to : undefined;
+      const subscribed = ownQueue?.node.tryFindChild('subscription') !== undefined;
+      if (!checkTarget(bucket, to, { ordered: ownQueue?.queue.fifoQueueInput === true, subscribed })) continue;
+      queue.push({ queueArn: to.arn, ...filter });
+      if (ownQueue) {
+        const policy = ownQueue.node.findChild('policy') as SqsQueuePolicy;
         addOnce(policy, fromBucket(bucket, arn, { Action: 'sqs:SendMessage', Resource: to.arn }));
-        const key = made.node.tryFindChild('key') as KmsKey | undefined;
+        const key = ownQueue.node.tryFindChild('key') as KmsKey | undefined;
         if (key) addOnce(key, fromBucket(bucket, arn, { Action: KEY_USE.produce, Resource: '*' }));
         before.push(policy, ...(key ? [key] : []));
       }

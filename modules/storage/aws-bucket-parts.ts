@@ -56,13 +56,13 @@ export interface S3Settings
  */
 export function s3Bucket(scope: Construct, settings: S3Settings): S3Parts {
   const { region, keyArn } = settings;
-  const made = new S3Bucket(scope, 'bucket', {
+  const s3Bucket = new S3Bucket(scope, 'bucket', {
     bucket: nameOf(scope, BUCKET_NAME),
     region,
     lifecycle: preventDestroyIfProtected(placementOf(scope)),
     ...settings.native,
   });
-  const bucket = made.id;
+  const bucket = s3Bucket.id;
   const open = settings.public ?? false;
   const publicAccess = new S3BucketPublicAccessBlock(scope, 'public-access', {
     bucket,
@@ -99,8 +99,8 @@ export function s3Bucket(scope: Construct, settings: S3Settings): S3Parts {
     bucket,
     region,
     policy: policyDocument([
-      tlsOnly('s3:*', [made.arn, `${made.arn}/*`]),
-      ...(open ? [readByAll(made.arn)] : []),
+      tlsOnly('s3:*', [s3Bucket.arn, `${s3Bucket.arn}/*`]),
+      ...(open ? [readByAll(s3Bucket.arn)] : []),
       ...(settings.statements ?? []),
     ]),
     // A public policy is refused while public policies are blocked.
@@ -127,7 +127,7 @@ export function s3Bucket(scope: Construct, settings: S3Settings): S3Parts {
       dependsOn: [versioning],
     });
   }
-  return { bucket: made, versioning, policy, publicAccess };
+  return { bucket: s3Bucket, versioning, policy, publicAccess };
 }
 
 function readByAll(arn: string): PolicyStatement {

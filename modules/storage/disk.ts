@@ -137,11 +137,11 @@ export abstract class Disk extends Kind {
         remedy: 'Raise it to 12, or use another class.',
       });
     }
-    const kept = everyHours > 0 ? Math.ceil((retainDays * 24) / everyHours) : 0;
-    if (kept > perDisk) {
+    const snapshots = everyHours > 0 ? Math.ceil((retainDays * 24) / everyHours) : 0;
+    if (snapshots > perDisk) {
       report(this, {
         message:
-          `snapshots.retainDays ${retainDays} at one every ${everyHours} hours are ${kept}, ` +
+          `snapshots.retainDays ${retainDays} at one every ${everyHours} hours are ${snapshots}, ` +
           `${service} allows at most ` +
           `${perDisk} per disk.`,
         remedy: `Lower retainDays to at most ${Math.floor((perDisk * everyHours) / 24)}, or raise everyHours.`,

@@ -136,7 +136,7 @@ export function recordAccess(scope: Construct, bucket: StorageBucket): void {
   const found = stack.node.tryFindChild('access-logs') as Construct | undefined;
   const logs = found ?? new Construct(stack, 'access-logs');
   if (!found) {
-    const kept = storageBucket(logs, {
+    const logBucket = storageBucket(logs, {
       lifecycle: [{ expireAfterDays: logDaysOf(logs), oldVersionsAfterDays: 30 }],
     });
     // A project has one such setting per service: every placement in it requires the same.
@@ -147,13 +147,13 @@ export function recordAccess(scope: Construct, bucket: StorageBucket): void {
     });
     const sink = new LoggingProjectSink(logs, 'sink', {
       name: nameOf(logs, SINK_NAME),
-      destination: `storage.googleapis.com/${kept.name}`,
+      destination: `storage.googleapis.com/${logBucket.name}`,
       uniqueWriterIdentity: true,
       dependsOn: [audit],
     });
     recorded.set(sink, []);
     new StorageBucketIamMember(logs, 'writer', {
-      bucket: kept.name,
+      bucket: logBucket.name,
       role: 'roles/storage.objectCreator',
       member: sink.writerIdentity,
     });

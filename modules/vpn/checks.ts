@@ -166,11 +166,11 @@ function asnMistakes(cloud: CloudName, { peer, asn }: VpnProps): Refusal[] {
 
 function insideMistakes(cloud: CloudName, { peer, insideCidrs }: VpnProps): Refusal[] {
   if (!insideCidrs) return [];
-  const said = `insideCidrs is ${show(insideCidrs)}`;
+  const received = `insideCidrs is ${show(insideCidrs)}`;
   if (peer.asn === undefined)
     return [
       {
-        message: `${said}, but BGP requires peer.asn.`,
+        message: `${received}, but BGP requires peer.asn.`,
         remedy: "Set peer.asn to the peer's number, or leave insideCidrs out.",
       },
     ];

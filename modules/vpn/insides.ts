@@ -20,14 +20,14 @@ function rangesOf(pair: number): readonly [string, string] {
  */
 export function insidesOf({ peer, insideCidrs = [] }: Pick<VpnProps, 'peer' | 'insideCidrs'>): readonly string[][] {
   const used = new Set<number>();
-  const made = new Map<string, readonly string[]>();
+  const ranges = new Map<string, readonly string[]>();
   for (const address of [...new Set(peer.addresses)].sort()) {
     const chosen = insideCidrs.find((one) => one.address === address);
     // The value of a token is unknown, so its position is used.
     let pair = pairOf(Token.isUnresolved(address) ? String(peer.addresses.indexOf(address)) : address);
     while (!chosen && used.has(pair)) pair = (pair + 1) % PAIRS;
     if (!chosen) used.add(pair);
-    made.set(address, chosen?.cidrs ?? rangesOf(pair));
+    ranges.set(address, chosen?.cidrs ?? rangesOf(pair));
   }
-  return peer.addresses.map((address) => [...(made.get(address) ?? [])]);
+  return peer.addresses.map((address) => [...(ranges.get(address) ?? [])]);
 }

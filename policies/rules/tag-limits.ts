@@ -70,15 +70,15 @@ export const tagLimits: Policy = {
           remedy: 'Keep one of them.',
         };
       }
-      for (const [name, said] of Object.entries(pairs)) {
+      for (const [name, text] of Object.entries(pairs)) {
         if (wrongText(key, name))
           return {
             reason: `the ${what} ${JSON.stringify(name)} is not valid: allowed are ${inWords(key)}`,
             remedy: `Write "${nearestKey(name)}".`,
           };
-        if (typeof said !== 'string' || said.includes('${') || !wrongText(value, said)) continue;
+        if (typeof text !== 'string' || text.includes('${') || !wrongText(value, text)) continue;
         // A long value may be a secret: the message contains only what is allowed.
-        const nearest = nearestValue(said);
+        const nearest = nearestValue(text);
         const remedy = /pass|secret|token|key/i.test(name) ? 'Shorten it.' : `Write "${nearest}".`;
         return {
           reason: `the ${what} ${name} has a value that is not valid: allowed are ${inWords(value)}`,

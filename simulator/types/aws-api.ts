@@ -30,9 +30,9 @@ export const awsApi: Readonly<Record<string, Behaviour>> = {
       check(
         'jwt_configuration',
         'authorizer_type JWT needs an issuer and audiences',
-        (said) =>
-          said('authorizer_type') === 'JWT' &&
-          (said('jwt_configuration.0.issuer') === null || said('jwt_configuration.0.audience') === null),
+        (get) =>
+          get('authorizer_type') === 'JWT' &&
+          (get('jwt_configuration.0.issuer') === null || get('jwt_configuration.0.audience') === null),
       ),
     ],
     heldBy: ['apigatewayv2_route.authorizer_id'],
@@ -49,9 +49,9 @@ export const awsApi: Readonly<Record<string, Behaviour>> = {
       check(
         'credentials_arn',
         'an integration_subtype needs credentials_arn and payload_format_version 1.0',
-        (said) =>
-          said('integration_subtype') !== null &&
-          (said('credentials_arn') === null || said('payload_format_version') !== '1.0'),
+        (get) =>
+          get('integration_subtype') !== null &&
+          (get('credentials_arn') === null || get('payload_format_version') !== '1.0'),
       ),
     ],
     heldBy: ['apigatewayv2_route.target'],
@@ -68,7 +68,7 @@ export const awsApi: Readonly<Record<string, Behaviour>> = {
       check(
         'authorization_scopes',
         'authorization_scopes need authorization_type JWT',
-        (said) => said('authorization_scopes.0') !== null && said('authorization_type') !== 'JWT',
+        (get) => get('authorization_scopes.0') !== null && get('authorization_type') !== 'JWT',
       ),
     ],
   },

@@ -39,11 +39,11 @@ export const outsideOfWindows: Beside = (mine, there) => {
     if (at === undefined) continue;
     for (const { arn, identifier, maintenance_window, backup_window } of there('db_instance')) {
       if (!resources.includes(arn ?? null)) continue;
-      for (const said of [maintenance_window, backup_window]) {
-        const found = window(said);
+      for (const get of [maintenance_window, backup_window]) {
+        const found = window(get);
         if (found && (at - (found.begin % DAY) + 60 + DAY) % DAY < found.minutes + 60) {
           return (
-            `its backups begin within an hour of the window ${String(said)} of ${String(identifier)} and do ` +
+            `its backups begin within an hour of the window ${String(get)} of ${String(identifier)} and do ` +
             'not start'
           );
         }

@@ -26,19 +26,19 @@ export const awsClusters: Readonly<Record<string, Behaviour>> = {
       check(
         'compute_config',
         'compute_config, storage_config and elastic_load_balancing must all be on, or all be off',
-        (said) => {
-          const all = [said('compute_config.0.enabled'), said(BLOCKS), said(BALANCERS)].map((one) => one === true);
+        (get) => {
+          const all = [get('compute_config.0.enabled'), get(BLOCKS), get(BALANCERS)].map((one) => one === true);
           return all.some((one) => one !== all[0]);
         },
       ),
       check(
         'bootstrap_self_managed_addons',
         'bootstrap_self_managed_addons must be false with Auto Mode',
-        (said) => said('compute_config.0.enabled') === true && said('bootstrap_self_managed_addons') !== false,
+        (get) => get('compute_config.0.enabled') === true && get('bootstrap_self_managed_addons') !== false,
       ),
-      check('vpc_config', 'a cluster has a private endpoint, a public one, or both', (said) => {
+      check('vpc_config', 'a cluster has a private endpoint, a public one, or both', (get) => {
         return (
-          said('vpc_config.0.endpoint_public_access') === false && said('vpc_config.0.endpoint_private_access') !== true
+          get('vpc_config.0.endpoint_public_access') === false && get('vpc_config.0.endpoint_private_access') !== true
         );
       }),
     ],
@@ -75,9 +75,9 @@ export const awsClusters: Readonly<Record<string, Behaviour>> = {
       check(
         'scaling_config',
         'min_size <= desired_size <= max_size must hold, and max_size must be at least 1',
-        (said) => {
+        (get) => {
           const [min, desired, max] = ['min_size', 'desired_size', 'max_size'].map((one) =>
-            Number(said(`scaling_config.0.${one}`)),
+            Number(get(`scaling_config.0.${one}`)),
           );
           return Number(min) > Number(desired) || Number(desired) > Number(max) || Number(max) < 1;
         },

@@ -32,8 +32,8 @@ export const awsCompute: Readonly<Record<string, Behaviour>> = {
     checks: [
       atMostOne('name', 'name_prefix'),
       atMostOne('instance_type', 'instance_requirements'),
-      check('user_data', 'user_data must be Base64 and at most 16 KiB decoded', (said) => {
-        const data = said('user_data');
+      check('user_data', 'user_data must be Base64 and at most 16 KiB decoded', (get) => {
+        const data = get('user_data');
         if (typeof data !== 'string') return false;
         return !/^[A-Za-z0-9+/]*={0,2}$/.test(data) || Buffer.from(data, 'base64').length > 16_384;
       }),
@@ -55,29 +55,25 @@ export const awsCompute: Readonly<Record<string, Behaviour>> = {
       check(
         'min_size',
         'min_size must not be above max_size',
-        (said) => Number(said('min_size')) > Number(said('max_size')),
+        (get) => Number(get('min_size')) > Number(get('max_size')),
       ),
-      check('desired_capacity', 'desired_capacity must be between min_size and max_size', (said) => {
-        const wanted = said('desired_capacity');
+      check('desired_capacity', 'desired_capacity must be between min_size and max_size', (get) => {
+        const wanted = get('desired_capacity');
         return (
-          wanted !== null && (Number(wanted) < Number(said('min_size')) || Number(wanted) > Number(said('max_size')))
+          wanted !== null && (Number(wanted) < Number(get('min_size')) || Number(wanted) > Number(get('max_size')))
         );
       }),
       atMostOne('availability_zones', 'vpc_zone_identifier'),
       // The provider counts machines that are healthy in the load balancers of the group, so
       // without one it counts none until wait_for_capacity_timeout ends. Source:
       // isELBCapacitySatisfied in internal/service/autoscaling.
-      check(
-        'min_elb_capacity',
-        'min_elb_capacity needs target_group_arns, load_balancers or traffic_source',
-        (said) => {
-          const none = (path: string) => said(path) === null || (said(path) as unknown[]).length === 0;
-          return (
-            Number(said('min_elb_capacity') ?? 0) > 0 &&
-            ['target_group_arns', 'load_balancers', 'traffic_source'].every(none)
-          );
-        },
-      ),
+      check('min_elb_capacity', 'min_elb_capacity needs target_group_arns, load_balancers or traffic_source', (get) => {
+        const none = (path: string) => get(path) === null || (get(path) as unknown[]).length === 0;
+        return (
+          Number(get('min_elb_capacity') ?? 0) > 0 &&
+          ['target_group_arns', 'load_balancers', 'traffic_source'].every(none)
+        );
+      }),
     ],
     beside: [unasked],
   }),
@@ -100,7 +96,7 @@ export const awsCompute: Readonly<Record<string, Behaviour>> = {
         check(
           'target_tracking_configuration',
           'policy_type TargetTrackingScaling needs target_tracking_configuration',
-          (said) => said('policy_type') === 'TargetTrackingScaling' && said('target_tracking_configuration.0') === null,
+          (get) => get('policy_type') === 'TargetTrackingScaling' && get('target_tracking_configuration.0') === null,
         ),
       ],
     },
@@ -139,17 +135,17 @@ export const awsCompute: Readonly<Record<string, Behaviour>> = {
       check(
         'iops',
         'iops is only possible with type = io1, io2 or gp3',
-        (said) => said('iops') !== null && !['io1', 'io2', 'gp3', null].includes(said('type') as string | null),
+        (get) => get('iops') !== null && !['io1', 'io2', 'gp3', null].includes(get('type') as string | null),
       ),
       check(
         'iops',
         'type io1 and io2 need iops',
-        (said) => ['io1', 'io2'].includes(String(said('type'))) && said('iops') === null,
+        (get) => ['io1', 'io2'].includes(String(get('type'))) && get('iops') === null,
       ),
       check(
         'throughput',
         'throughput is only possible with type = gp3',
-        (said) => said('throughput') !== null && said('type') !== 'gp3',
+        (get) => get('throughput') !== null && get('type') !== 'gp3',
       ),
     ],
     heldBy: ['volume_attachment.volume_id'],
@@ -204,10 +200,10 @@ export const awsCompute: Readonly<Record<string, Behaviour>> = {
       check(
         'handler',
         'package_type Zip needs handler and runtime',
-        (said) =>
-          said('package_type') !== 'Image' &&
-          said('image_uri') === null &&
-          (said('handler') === null || said('runtime') === null),
+        (get) =>
+          get('package_type') !== 'Image' &&
+          get('image_uri') === null &&
+          (get('handler') === null || get('runtime') === null),
       ),
     ],
   },
@@ -260,7 +256,7 @@ export const awsCompute: Readonly<Record<string, Behaviour>> = {
       check(
         'min_capacity',
         'min_capacity must not be above max_capacity',
-        (said) => Number(said('min_capacity')) > Number(said('max_capacity')),
+        (get) => Number(get('min_capacity')) > Number(get('max_capacity')),
       ),
     ],
   },

@@ -72,16 +72,14 @@ export const awsContainers: Readonly<Record<string, Behaviour>> = {
       requires_compatibilities: oneOf('EC2', 'FARGATE', 'EXTERNAL', 'MANAGED_INSTANCES'),
     },
     checks: [
-      check('network_mode', 'FARGATE needs network_mode awsvpc, cpu and memory', (said) => {
-        const needs = said('requires_compatibilities');
+      check('network_mode', 'FARGATE needs network_mode awsvpc, cpu and memory', (get) => {
+        const needs = get('requires_compatibilities');
         if (!Array.isArray(needs) || !needs.includes('FARGATE')) return false;
-        return said('network_mode') !== 'awsvpc' || said('cpu') === null || said('memory') === null;
+        return get('network_mode') !== 'awsvpc' || get('cpu') === null || get('memory') === null;
       }),
-      check('memory', 'this cpu is not sold with this memory', (said) => {
-        const needs = said('requires_compatibilities');
-        return (
-          Array.isArray(needs) && needs.includes('FARGATE') && !isSold(Number(said('cpu')), Number(said('memory')))
-        );
+      check('memory', 'this cpu is not sold with this memory', (get) => {
+        const needs = get('requires_compatibilities');
+        return Array.isArray(needs) && needs.includes('FARGATE') && !isSold(Number(get('cpu')), Number(get('memory')));
       }),
     ],
   },

@@ -47,23 +47,23 @@ export const awsData: Readonly<Record<string, Behaviour>> = {
       check(
         'final_snapshot_identifier',
         'skip_final_snapshot = false needs final_snapshot_identifier',
-        (said) => said('skip_final_snapshot') === false && said('final_snapshot_identifier') === null,
+        (get) => get('skip_final_snapshot') === false && get('final_snapshot_identifier') === null,
       ),
-      check('allocated_storage', 'a new instance needs allocated_storage, engine and username', (said) => {
+      check('allocated_storage', 'a new instance needs allocated_storage, engine and username', (get) => {
         const copied = ['replicate_source_db', 'snapshot_identifier', 'restore_to_point_in_time.0', 's3_import.0'];
-        if (copied.some((name) => said(name) !== null)) return false;
-        return ['allocated_storage', 'engine', 'username'].some((name) => said(name) === null);
+        if (copied.some((name) => get(name) !== null)) return false;
+        return ['allocated_storage', 'engine', 'username'].some((name) => get(name) === null);
       }),
       check(
         'restore_to_point_in_time',
         'restore_to_point_in_time needs restore_time or use_latest_restorable_time',
-        (said) =>
-          said('restore_to_point_in_time.0') !== null &&
-          (said('restore_to_point_in_time.0.restore_time') === null) ===
-            (said('restore_to_point_in_time.0.use_latest_restorable_time') !== true),
+        (get) =>
+          get('restore_to_point_in_time.0') !== null &&
+          (get('restore_to_point_in_time.0.restore_time') === null) ===
+            (get('restore_to_point_in_time.0.use_latest_restorable_time') !== true),
       ),
-      check('backup_window', 'backup_window and maintenance_window must not overlap', (said) => {
-        const [backup, maintenance] = [said('backup_window'), said('maintenance_window')].map((window) =>
+      check('backup_window', 'backup_window and maintenance_window must not overlap', (get) => {
+        const [backup, maintenance] = [get('backup_window'), get('maintenance_window')].map((window) =>
           windowOf(window as string | null),
         );
         return !!backup && !!maintenance && backup.some((minute) => maintenance.includes(minute));
@@ -84,24 +84,24 @@ export const awsData: Readonly<Record<string, Behaviour>> = {
       check(
         'target_db_snapshot_identifier',
         'target_db_snapshot_identifier must differ from source_db_snapshot_identifier',
-        (said) => said('target_db_snapshot_identifier') === said('source_db_snapshot_identifier'),
+        (get) => get('target_db_snapshot_identifier') === get('source_db_snapshot_identifier'),
       ),
     ],
   },
   db_instance_automated_backups_replication: {
     values: { id: arn('rds', 'auto-backup:ab-{random}') },
     checks: [
-      check('source_db_instance_arn', 'the source must be in another region', (said) => {
-        const region = said('region');
-        return region !== null && String(said('source_db_instance_arn')).split(':')[3] === region;
+      check('source_db_instance_arn', 'the source must be in another region', (get) => {
+        const region = get('region');
+        return region !== null && String(get('source_db_instance_arn')).split(':')[3] === region;
       }),
     ],
   },
   db_subnet_group: named('{name}', arn('rds', 'subgrp:{name}'), {
     heldBy: ['db_instance.db_subnet_group_name', 'rds_cluster.db_subnet_group_name'],
     checks: [
-      check('subnet_ids', 'subnet_ids must be in two zones at least', (said) => {
-        const subnets = said('subnet_ids');
+      check('subnet_ids', 'subnet_ids must be in two zones at least', (get) => {
+        const subnets = get('subnet_ids');
         return Array.isArray(subnets) && subnets.length < 2;
       }),
     ],
@@ -138,13 +138,13 @@ export const awsData: Readonly<Record<string, Behaviour>> = {
       check(
         'stream_view_type',
         'stream_enabled needs stream_view_type',
-        (said) => said('stream_enabled') === true && said('stream_view_type') === null,
+        (get) => get('stream_enabled') === true && get('stream_view_type') === null,
       ),
-      check('hash_key', 'hash_key and range_key must each be an attribute of the table', (said) => {
-        const attributes = said('attribute');
-        if (!Array.isArray(attributes) || said('restore_source_name') !== null) return false;
+      check('hash_key', 'hash_key and range_key must each be an attribute of the table', (get) => {
+        const attributes = get('attribute');
+        if (!Array.isArray(attributes) || get('restore_source_name') !== null) return false;
         const names = attributes.map((one) => (one as { name: string }).name);
-        return ['hash_key', 'range_key'].some((key) => said(key) !== null && !names.includes(String(said(key))));
+        return ['hash_key', 'range_key'].some((key) => get(key) !== null && !names.includes(String(get(key))));
       }),
     ],
   }),
@@ -169,7 +169,7 @@ export const awsData: Readonly<Record<string, Behaviour>> = {
         check(
           'automatic_failover_enabled',
           'multi_az_enabled needs automatic_failover_enabled',
-          (said) => said('multi_az_enabled') === true && said('automatic_failover_enabled') !== true,
+          (get) => get('multi_az_enabled') === true && get('automatic_failover_enabled') !== true,
         ),
         onlyWith('auth_token', 'transit_encryption_enabled', true),
       ],
@@ -192,7 +192,7 @@ export const awsData: Readonly<Record<string, Behaviour>> = {
       check(
         'user_name',
         'user_id and user_name must be the same for authentication type iam',
-        (said) => said('authentication_mode.0.type') === 'iam' && said('user_name') !== said('user_id'),
+        (get) => get('authentication_mode.0.type') === 'iam' && get('user_name') !== get('user_id'),
       ),
     ],
   }),
@@ -220,7 +220,7 @@ export const awsData: Readonly<Record<string, Behaviour>> = {
       check(
         'final_snapshot_identifier',
         'skip_final_snapshot = false needs final_snapshot_identifier',
-        (said) => said('skip_final_snapshot') === false && said('final_snapshot_identifier') === null,
+        (get) => get('skip_final_snapshot') === false && get('final_snapshot_identifier') === null,
       ),
     ],
     heldBy: ['neptune_cluster_instance.cluster_identifier'],
@@ -232,8 +232,8 @@ export const awsData: Readonly<Record<string, Behaviour>> = {
   neptune_subnet_group: named('{name}', arn('rds', 'subgrp:{name}'), {
     heldBy: ['neptune_cluster.neptune_subnet_group_name'],
     checks: [
-      check('subnet_ids', 'subnet_ids must be in two zones at least', (said) => {
-        const subnets = said('subnet_ids');
+      check('subnet_ids', 'subnet_ids must be in two zones at least', (get) => {
+        const subnets = get('subnet_ids');
         return Array.isArray(subnets) && subnets.length < 2;
       }),
     ],

@@ -72,8 +72,8 @@ export const awsEdge: Readonly<Record<string, Behaviour>> = {
     },
     checks: [
       atMostOne('name', 'name_prefix'),
-      check('subnets', 'an application load balancer needs at least two subnets', (said) => {
-        const [type, subnets] = [said('load_balancer_type'), said('subnets')];
+      check('subnets', 'an application load balancer needs at least two subnets', (get) => {
+        const [type, subnets] = [get('load_balancer_type'), get('subnets')];
         return (type === null || type === 'application') && Array.isArray(subnets) && subnets.length === 1;
       }),
     ],
@@ -101,8 +101,7 @@ export const awsEdge: Readonly<Record<string, Behaviour>> = {
       check(
         'port',
         'target_type other than lambda needs port, protocol and vpc_id',
-        (said) =>
-          said('target_type') !== 'lambda' && ['port', 'protocol', 'vpc_id'].some((name) => said(name) === null),
+        (get) => get('target_type') !== 'lambda' && ['port', 'protocol', 'vpc_id'].some((name) => get(name) === null),
       ),
     ],
     heldBy: [
@@ -134,15 +133,13 @@ export const awsEdge: Readonly<Record<string, Behaviour>> = {
       check(
         'certificate_arn',
         'protocol HTTPS or TLS needs certificate_arn',
-        (said) => ['HTTPS', 'TLS'].includes(String(said('protocol'))) && said('certificate_arn') === null,
+        (get) => ['HTTPS', 'TLS'].includes(String(get('protocol'))) && get('certificate_arn') === null,
       ),
       check(
         'ssl_policy',
         'ssl_policy is only possible with protocol = HTTPS or TLS',
-        (said) =>
-          said('ssl_policy') !== null &&
-          said('ssl_policy') !== '' &&
-          !['HTTPS', 'TLS'].includes(String(said('protocol'))),
+        (get) =>
+          get('ssl_policy') !== null && get('ssl_policy') !== '' && !['HTTPS', 'TLS'].includes(String(get('protocol'))),
       ),
     ],
   },
@@ -163,15 +160,15 @@ export const awsEdge: Readonly<Record<string, Behaviour>> = {
       check(
         'default_action',
         'default_action needs exactly one of allow, block',
-        (said) =>
-          [said('default_action.0.allow'), said('default_action.0.block')].filter(
+        (get) =>
+          [get('default_action.0.allow'), get('default_action.0.block')].filter(
             (one) => Array.isArray(one) && one.length > 0,
           ).length !== 1,
       ),
       check(
         'scope',
         'scope CLOUDFRONT is only possible in us-east-1',
-        (said) => said('scope') === 'CLOUDFRONT' && said('region') !== null && said('region') !== 'us-east-1',
+        (get) => get('scope') === 'CLOUDFRONT' && get('region') !== null && get('region') !== 'us-east-1',
       ),
     ],
     heldBy: ['wafv2_web_acl_association.web_acl_arn', 'cloudfront_distribution.web_acl_id'],
@@ -192,8 +189,8 @@ export const awsEdge: Readonly<Record<string, Behaviour>> = {
   wafv2_web_acl_logging_configuration: {
     values: { id: '{resource_arn}' },
     checks: [
-      check('log_destination_configs', 'the log destination must be named aws-waf-logs-…', (said) => {
-        const to = said('log_destination_configs');
+      check('log_destination_configs', 'the log destination must be named aws-waf-logs-…', (get) => {
+        const to = get('log_destination_configs');
         return Array.isArray(to) && to.some((one) => typeof one === 'string' && !/[:/]aws-waf-logs-/.test(one));
       }),
     ],
@@ -231,8 +228,8 @@ export const awsEdge: Readonly<Record<string, Behaviour>> = {
       check(
         'default_cache_behavior',
         'target_origin_id of default_cache_behavior must be the origin_id of an origin',
-        (said) => {
-          const [target, origins] = [said('default_cache_behavior.0.target_origin_id'), said('origin')];
+        (get) => {
+          const [target, origins] = [get('default_cache_behavior.0.target_origin_id'), get('origin')];
           return (
             typeof target === 'string' &&
             Array.isArray(origins) &&

@@ -80,16 +80,16 @@ export const awsNames: Readonly<Record<string, Behaviour>> = {
       'failover_routing_policy.type': oneOf('PRIMARY', 'SECONDARY'),
     },
     checks: [
-      check('records', 'exactly one of records, alias must be set', (said) => {
-        const there = (name: string) => Array.isArray(said(name)) && (said(name) as unknown[]).length > 0;
+      check('records', 'exactly one of records, alias must be set', (get) => {
+        const there = (name: string) => Array.isArray(get(name)) && (get(name) as unknown[]).length > 0;
         return there('records') === there('alias');
       }),
       check(
         'ttl',
         'records need ttl',
-        (said) => Array.isArray(said('records')) && (said('records') as unknown[]).length > 0 && said('ttl') === null,
+        (get) => Array.isArray(get('records')) && (get('records') as unknown[]).length > 0 && get('ttl') === null,
       ),
-      check('set_identifier', 'a routing policy needs set_identifier', (said) => {
+      check('set_identifier', 'a routing policy needs set_identifier', (get) => {
         const policies = [
           'failover_routing_policy',
           'weighted_routing_policy',
@@ -97,8 +97,8 @@ export const awsNames: Readonly<Record<string, Behaviour>> = {
           'geolocation_routing_policy',
         ];
         return (
-          policies.some((name) => Array.isArray(said(name)) && (said(name) as unknown[]).length > 0) &&
-          said('set_identifier') === null
+          policies.some((name) => Array.isArray(get(name)) && (get(name) as unknown[]).length > 0) &&
+          get('set_identifier') === null
         );
       }),
     ],

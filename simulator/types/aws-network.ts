@@ -19,7 +19,7 @@ const securityGroupRule: Behaviour = {
     check(
       'from_port',
       'ports can only be given where ip_protocol is not -1',
-      (said) => said('ip_protocol') === '-1' && said('from_port') !== null,
+      (get) => get('ip_protocol') === '-1' && get('from_port') !== null,
     ),
   ],
 };
@@ -29,7 +29,7 @@ const prefix = (cidr: unknown) => (typeof cidr === 'string' ? Number(cidr.split(
 const between16and28 = check(
   'cidr_block',
   'cidr_block must be between /16 and /28',
-  (said) => prefix(said('cidr_block')) < 16 || prefix(said('cidr_block')) > 28,
+  (get) => prefix(get('cidr_block')) < 16 || prefix(get('cidr_block')) > 28,
 );
 
 export const awsNetwork: Readonly<Record<string, Behaviour>> = {
@@ -86,7 +86,7 @@ export const awsNetwork: Readonly<Record<string, Behaviour>> = {
       check(
         'allocation_id',
         'a public NAT gateway needs allocation_id, a private one takes none',
-        (said) => ((said('connectivity_type') ?? 'public') === 'public') === (said('allocation_id') === null),
+        (get) => ((get('connectivity_type') ?? 'public') === 'public') === (get('allocation_id') === null),
       ),
     ],
   }),
@@ -123,7 +123,7 @@ export const awsNetwork: Readonly<Record<string, Behaviour>> = {
     unique: '{vpc_id} {name}',
     checks: [
       atMostOne('name', 'name_prefix'),
-      check('name', 'name must not begin with sg-', (said) => String(said('name') ?? '').startsWith('sg-')),
+      check('name', 'name must not begin with sg-', (get) => String(get('name') ?? '').startsWith('sg-')),
     ],
     rules: { name: lengthOf(1, 255), description: lengthOf(0, 255) },
     heldBy: [
@@ -165,9 +165,9 @@ export const awsNetwork: Readonly<Record<string, Behaviour>> = {
       check(
         'route_table_ids',
         'route_table_ids are for endpoints of type Gateway, subnets and security groups for the others',
-        (said) => {
-          const gateway = (said('vpc_endpoint_type') ?? 'Gateway') === 'Gateway';
-          const listed = (name: string) => Array.isArray(said(name)) && (said(name) as unknown[]).length > 0;
+        (get) => {
+          const gateway = (get('vpc_endpoint_type') ?? 'Gateway') === 'Gateway';
+          const listed = (name: string) => Array.isArray(get(name)) && (get(name) as unknown[]).length > 0;
           return gateway ? listed('subnet_ids') || listed('security_group_ids') : listed('route_table_ids');
         },
       ),

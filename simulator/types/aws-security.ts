@@ -11,8 +11,8 @@ const RESTORE_TEST_NAME = matches(/^\w{1,50}$/, '1 to 50 letters, digits and _')
 
 /** A policy must be JSON; IAM refuses it otherwise, and only at apply. */
 const isJson = (name: string) =>
-  check(name, `${name} must be JSON`, (said) => {
-    const text = said(name);
+  check(name, `${name} must be JSON`, (get) => {
+    const text = get(name);
     if (typeof text !== 'string' || text === '') return false;
     try {
       JSON.parse(text);
@@ -211,10 +211,10 @@ export const awsSecurity: Readonly<Record<string, Behaviour>> = {
       check(
         'metric_name',
         'only one of metric_name, metric_query may be set',
-        (said) =>
-          said('metric_name') !== null &&
-          Array.isArray(said('metric_query')) &&
-          (said('metric_query') as unknown[]).length > 0,
+        (get) =>
+          get('metric_name') !== null &&
+          Array.isArray(get('metric_query')) &&
+          (get('metric_query') as unknown[]).length > 0,
       ),
     ],
   }),

@@ -30,7 +30,7 @@ const fifoChecks = (flag: string) => [
   check(
     'name',
     `the name ends with .fifo exactly where ${flag} = true`,
-    (said) => said('name') !== null && fifoName(said('name')) !== (said(flag) === true),
+    (get) => get('name') !== null && fifoName(get('name')) !== (get(flag) === true),
   ),
 ];
 
@@ -50,10 +50,10 @@ const targetsTake: Beside = (mine, there) => {
     ...keyOf('sqs_queue', arnsOf('queue', 'queue_arn')),
     ...keyOf('sns_topic', arnsOf('topic', 'topic_arn')),
   ];
-  const made = there('kms_key');
+  const kmsKeys = there('kms_key');
   const closed = keys.find((key) => {
     if (key.startsWith('alias/aws/')) return true;
-    const found = made.find(({ arn, key_id }) => arn === key || key_id === key);
+    const found = kmsKeys.find(({ arn, key_id }) => arn === key || key_id === key);
     return found !== undefined && !String(found.policy).includes('s3.amazonaws.com');
   });
   return (
@@ -98,8 +98,8 @@ export const awsStorage: Readonly<Record<string, Behaviour>> = {
       transition_default_minimum_object_size: oneOf('varies_by_storage_class', 'all_storage_classes_128K'),
     },
     checks: [
-      check('rule', 'a transition to STANDARD_IA or ONEZONE_IA comes after 30 days at least', (said) =>
-        everyOf(said('rule')).some((rule) =>
+      check('rule', 'a transition to STANDARD_IA or ONEZONE_IA comes after 30 days at least', (get) =>
+        everyOf(get('rule')).some((rule) =>
           everyOf(rule.transition).some(
             ({ storage_class, days }) =>
               ['STANDARD_IA', 'ONEZONE_IA'].includes(String(storage_class)) && typeof days === 'number' && days < 30,
@@ -163,7 +163,7 @@ export const awsStorage: Readonly<Record<string, Behaviour>> = {
       check(
         'kms_master_key_id',
         'only one of kms_master_key_id, sqs_managed_sse_enabled may be set',
-        (said) => said('kms_master_key_id') !== null && said('sqs_managed_sse_enabled') === true,
+        (get) => get('kms_master_key_id') !== null && get('sqs_managed_sse_enabled') === true,
       ),
     ],
   },

@@ -39,11 +39,11 @@ export const awsVpn: Readonly<Record<string, Behaviour>> = {
   vpc_peering_connection: ec2('pcx', 'vpc-peering-connection', {
     values: { accept_status: 'active' },
     checks: [
-      check('peer_vpc_id', 'a VPC can not be the peer of itself', (said) => said('vpc_id') === said('peer_vpc_id')),
+      check('peer_vpc_id', 'a VPC can not be the peer of itself', (get) => get('vpc_id') === get('peer_vpc_id')),
       check(
         'auto_accept',
         'auto_accept is not possible with peer_region: the accepter is a resource there',
-        (said) => said('auto_accept') === true && said('peer_region') !== null,
+        (get) => get('auto_accept') === true && get('peer_region') !== null,
       ),
     ],
     beside: [
@@ -73,7 +73,7 @@ export const awsVpn: Readonly<Record<string, Behaviour>> = {
       check(
         'amazon_side_asn',
         `amazon_side_asn must be ${PRIVATE_ASNS}`,
-        (said) => said('amazon_side_asn') !== null && !isPrivateAsn(said('amazon_side_asn')),
+        (get) => get('amazon_side_asn') !== null && !isPrivateAsn(get('amazon_side_asn')),
       ),
     ],
     // A VPC supports one.
@@ -89,13 +89,13 @@ export const awsVpn: Readonly<Record<string, Behaviour>> = {
       check(
         'tunnel2_inside_cidr',
         'the two tunnels have an inside range each',
-        (said) => said('tunnel1_inside_cidr') !== null && said('tunnel1_inside_cidr') === said('tunnel2_inside_cidr'),
+        (get) => get('tunnel1_inside_cidr') !== null && get('tunnel1_inside_cidr') === get('tunnel2_inside_cidr'),
       ),
       ...([1, 2] as const).map((number) =>
         check(
           `tunnel${number}_inside_cidr`,
           `Amazon keeps ${KEPT_INSIDE.join(', ')} for itself`,
-          (said) => common(KEPT_INSIDE, [String(said(`tunnel${number}_inside_cidr`) ?? '10.0.0.0/30')]) !== undefined,
+          (get) => common(KEPT_INSIDE, [String(get(`tunnel${number}_inside_cidr`) ?? '10.0.0.0/30')]) !== undefined,
         ),
       ),
     ],

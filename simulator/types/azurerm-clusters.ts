@@ -29,27 +29,24 @@ export const azurermClusters: Readonly<Record<string, Behaviour>> = {
     checks: [
       exactlyOne('identity', 'service_principal'),
       atMostOne('dns_prefix', 'dns_prefix_private_cluster'),
-      check('network_profile', 'dns_service_ip and service_cidr must both be set, or neither', (said) => {
-        return (
-          (said('network_profile.0.dns_service_ip') === null) !== (said('network_profile.0.service_cidr') === null)
-        );
+      check('network_profile', 'dns_service_ip and service_cidr must both be set, or neither', (get) => {
+        return (get('network_profile.0.dns_service_ip') === null) !== (get('network_profile.0.service_cidr') === null);
       }),
-      check('network_profile', 'pod_cidr with network_plugin azure needs network_plugin_mode overlay', (said) => {
+      check('network_profile', 'pod_cidr with network_plugin azure needs network_plugin_mode overlay', (get) => {
         const plain =
-          said('network_profile.0.network_plugin') === 'azure' &&
-          said('network_profile.0.network_plugin_mode') !== 'overlay';
-        return plain && said('network_profile.0.pod_cidr') !== null;
+          get('network_profile.0.network_plugin') === 'azure' &&
+          get('network_profile.0.network_plugin_mode') !== 'overlay';
+        return plain && get('network_profile.0.pod_cidr') !== null;
       }),
-      check('workload_identity_enabled', 'workload_identity_enabled needs oidc_issuer_enabled', (said) => {
-        return said('workload_identity_enabled') === true && said('oidc_issuer_enabled') !== true;
+      check('workload_identity_enabled', 'workload_identity_enabled needs oidc_issuer_enabled', (get) => {
+        return get('workload_identity_enabled') === true && get('oidc_issuer_enabled') !== true;
       }),
       check(
         'local_account_disabled',
         'local_account_disabled needs azure_active_directory_role_based_access_control',
-        (said) => {
+        (get) => {
           return (
-            said('local_account_disabled') === true &&
-            said('azure_active_directory_role_based_access_control.0') === null
+            get('local_account_disabled') === true && get('azure_active_directory_role_based_access_control.0') === null
           );
         },
       ),
@@ -101,11 +98,11 @@ export const azurermClusters: Readonly<Record<string, Behaviour>> = {
     // Source: azurerm v4.55.0, kubernetes_cluster_node_pool_resource.go.
     checks: [
       onlyWith('eviction_policy', 'priority', 'Spot'),
-      check('upgrade_settings', 'max_surge is not possible with priority Spot', (said) => {
-        return said('priority') === 'Spot' && said('upgrade_settings.0.max_surge') !== null;
+      check('upgrade_settings', 'max_surge is not possible with priority Spot', (get) => {
+        return get('priority') === 'Spot' && get('upgrade_settings.0.max_surge') !== null;
       }),
-      check('min_count', 'min_count and max_count need auto_scaling_enabled', (said) => {
-        return said('auto_scaling_enabled') !== true && said('max_count') !== null;
+      check('min_count', 'min_count and max_count need auto_scaling_enabled', (get) => {
+        return get('auto_scaling_enabled') !== true && get('max_count') !== null;
       }),
     ],
     steps: oneMinorUp('orchestrator_version'),

@@ -80,16 +80,16 @@ const scaleSet = (more: Partial<Behaviour> = {}): Behaviour =>
       check(
         'rolling_upgrade_policy',
         'upgrade_mode Rolling or Automatic needs rolling_upgrade_policy',
-        (said) => said('upgrade_mode') === 'Rolling' && said('rolling_upgrade_policy.0') === null,
+        (get) => get('upgrade_mode') === 'Rolling' && get('rolling_upgrade_policy.0') === null,
       ),
       check(
         'rolling_upgrade_policy',
         'upgrade_mode Manual takes no rolling_upgrade_policy',
-        (said) => (said('upgrade_mode') ?? 'Manual') === 'Manual' && said('rolling_upgrade_policy.0') !== null,
+        (get) => (get('upgrade_mode') ?? 'Manual') === 'Manual' && get('rolling_upgrade_policy.0') !== null,
       ),
-      check('health_probe_id', 'upgrade_mode Rolling needs health_probe_id or a health extension', (said) => {
-        if (said('upgrade_mode') !== 'Rolling' || said('health_probe_id') !== null) return false;
-        const extensions = said('extension');
+      check('health_probe_id', 'upgrade_mode Rolling needs health_probe_id or a health extension', (get) => {
+        if (get('upgrade_mode') !== 'Rolling' || get('health_probe_id') !== null) return false;
+        const extensions = get('extension');
         return !(
           Array.isArray(extensions) &&
           extensions.some((one) => /ApplicationHealth/.test(String((one as { type: string }).type)))
@@ -100,17 +100,17 @@ const scaleSet = (more: Partial<Behaviour> = {}): Behaviour =>
       check(
         'automatic_os_upgrade_policy',
         'automatic_os_upgrade_policy needs version = latest of an image of the platform',
-        (said) =>
-          said('automatic_os_upgrade_policy.0.enable_automatic_os_upgrade') === true &&
-          said('source_image_reference.0') !== null &&
-          said('source_image_reference.0.version') !== 'latest',
+        (get) =>
+          get('automatic_os_upgrade_policy.0.enable_automatic_os_upgrade') === true &&
+          get('source_image_reference.0') !== null &&
+          get('source_image_reference.0.version') !== 'latest',
       ),
-      check('identity', 'the extension AADSSHLoginForLinux needs a system-assigned identity', (said) => {
-        const extensions = said('extension');
+      check('identity', 'the extension AADSSHLoginForLinux needs a system-assigned identity', (get) => {
+        const extensions = get('extension');
         const signsIn =
           Array.isArray(extensions) &&
           extensions.some((one) => (one as { type: string }).type === 'AADSSHLoginForLinux');
-        return signsIn && !String(said('identity.0.type')).includes('SystemAssigned');
+        return signsIn && !String(get('identity.0.type')).includes('SystemAssigned');
       }),
       ...(more.checks ?? []),
     ],
@@ -123,15 +123,15 @@ export const azurermCompute: Readonly<Record<string, Behaviour>> = {
       check(
         'admin_ssh_key',
         'disable_password_authentication = true needs admin_ssh_key',
-        (said) =>
-          said('disable_password_authentication') !== false &&
-          Array.isArray(said('admin_ssh_key')) &&
-          (said('admin_ssh_key') as unknown[]).length === 0,
+        (get) =>
+          get('disable_password_authentication') !== false &&
+          Array.isArray(get('admin_ssh_key')) &&
+          (get('admin_ssh_key') as unknown[]).length === 0,
       ),
       check(
         'admin_password',
         'disable_password_authentication = false needs admin_password',
-        (said) => said('disable_password_authentication') === false && said('admin_password') === null,
+        (get) => get('disable_password_authentication') === false && get('admin_password') === null,
       ),
     ],
   }),
@@ -162,12 +162,12 @@ export const azurermCompute: Readonly<Record<string, Behaviour>> = {
       check(
         'profile',
         'minimum must not be above maximum',
-        (said) => Number(said('profile.0.capacity.0.minimum')) > Number(said('profile.0.capacity.0.maximum')),
+        (get) => Number(get('profile.0.capacity.0.minimum')) > Number(get('profile.0.capacity.0.maximum')),
       ),
       check(
         'profile',
         'at most 20 profiles',
-        (said) => Array.isArray(said('profile')) && (said('profile') as unknown[]).length > 20,
+        (get) => Array.isArray(get('profile')) && (get('profile') as unknown[]).length > 20,
       ),
     ],
   }),
@@ -183,14 +183,14 @@ export const azurermCompute: Readonly<Record<string, Behaviour>> = {
       check(
         'disk_access_id',
         'network_access_policy AllowPrivate needs disk_access_id',
-        (said) => said('network_access_policy') === 'AllowPrivate' && said('disk_access_id') === null,
+        (get) => get('network_access_policy') === 'AllowPrivate' && get('disk_access_id') === null,
       ),
       check(
         'disk_iops_read_write',
         'disk_iops_read_write needs storage_account_type UltraSSD_LRS or PremiumV2_LRS',
-        (said) =>
-          said('disk_iops_read_write') !== null &&
-          !['UltraSSD_LRS', 'PremiumV2_LRS'].includes(String(said('storage_account_type'))),
+        (get) =>
+          get('disk_iops_read_write') !== null &&
+          !['UltraSSD_LRS', 'PremiumV2_LRS'].includes(String(get('storage_account_type'))),
       ),
     ],
     heldBy: ['virtual_machine_data_disk_attachment.managed_disk_id'],

@@ -43,7 +43,7 @@ const isSold = (containers: Value): boolean => {
 const sold = check(
   'template',
   'containers have 0.25 to 4 processors together, in steps of 0.25, and 2Gi for each',
-  (said) => !isSold(said('template.0.container')),
+  (get) => !isSold(get('template.0.container')),
 );
 
 /**
@@ -51,11 +51,7 @@ const sold = check(
  * internal/services/containers/container_registry_resource.go
  */
 const premium = (name: string, isAsked: (value: Value) => boolean) =>
-  check(
-    name,
-    `${name} is possible with sku = Premium only`,
-    (said) => said('sku') !== 'Premium' && isAsked(said(name)),
-  );
+  check(name, `${name} is possible with sku = Premium only`, (get) => get('sku') !== 'Premium' && isAsked(get(name)));
 
 /** Container Apps and Container Registry. */
 export const azurermContainers: Readonly<Record<string, Behaviour>> = {
@@ -65,7 +61,7 @@ export const azurermContainers: Readonly<Record<string, Behaviour>> = {
       check(
         'internal_load_balancer_enabled',
         'internal_load_balancer_enabled needs infrastructure_subnet_id',
-        (said) => said('internal_load_balancer_enabled') === true && said('infrastructure_subnet_id') === null,
+        (get) => get('internal_load_balancer_enabled') === true && get('infrastructure_subnet_id') === null,
       ),
     ],
   }),
@@ -101,7 +97,7 @@ export const azurermContainers: Readonly<Record<string, Behaviour>> = {
       check(
         'export_policy_enabled',
         'export_policy_enabled = false needs public_network_access_enabled = false',
-        (said) => said('export_policy_enabled') === false && said('public_network_access_enabled') !== false,
+        (get) => get('export_policy_enabled') === false && get('public_network_access_enabled') !== false,
       ),
     ],
   }),

@@ -12,15 +12,15 @@ const flexibleServer = [
     'source_server_id',
     'create_mode PointInTimeRestore, GeoRestore and Replica need source_server_id, and a point in time ' +
       'where they restore one',
-    (said) =>
-      !isNew(said('create_mode')) &&
-      (said('source_server_id') === null ||
-        (said('create_mode') === 'PointInTimeRestore' && said('point_in_time_restore_time_in_utc') === null)),
+    (get) =>
+      !isNew(get('create_mode')) &&
+      (get('source_server_id') === null ||
+        (get('create_mode') === 'PointInTimeRestore' && get('point_in_time_restore_time_in_utc') === null)),
   ),
   check(
     'high_availability',
     'burstable servers have no high_availability',
-    (said) => String(said('sku_name')).startsWith('B_') && said('high_availability.0') !== null,
+    (get) => String(get('sku_name')).startsWith('B_') && get('high_availability.0') !== null,
   ),
 ];
 
@@ -63,25 +63,24 @@ export const azurermData: Readonly<Record<string, Behaviour>> = {
       check(
         'administrator_login',
         'with passwords a new server needs administrator_login and a password',
-        (said) =>
-          isNew(said('create_mode')) &&
-          said('authentication.0.password_auth_enabled') !== false &&
-          (said('administrator_login') === null ||
-            (said('administrator_password_wo_version') === null && said('administrator_password') === null)),
+        (get) =>
+          isNew(get('create_mode')) &&
+          get('authentication.0.password_auth_enabled') !== false &&
+          (get('administrator_login') === null ||
+            (get('administrator_password_wo_version') === null && get('administrator_password') === null)),
       ),
       check(
         'authentication',
         'active_directory_auth_enabled needs tenant_id',
-        (said) =>
-          said('authentication.0.active_directory_auth_enabled') === true &&
-          said('authentication.0.tenant_id') === null,
+        (get) =>
+          get('authentication.0.active_directory_auth_enabled') === true && get('authentication.0.tenant_id') === null,
       ),
       check(
         'private_dns_zone_id',
         'delegated_subnet_id needs private_dns_zone_id and public_network_access_enabled = false',
-        (said) =>
-          said('delegated_subnet_id') !== null &&
-          (said('private_dns_zone_id') === null || said('public_network_access_enabled') !== false),
+        (get) =>
+          get('delegated_subnet_id') !== null &&
+          (get('private_dns_zone_id') === null || get('public_network_access_enabled') !== false),
       ),
     ],
   }),
@@ -128,15 +127,15 @@ export const azurermData: Readonly<Record<string, Behaviour>> = {
       check(
         'administrator_login',
         'a new server needs administrator_login and a password',
-        (said) =>
-          isNew(said('create_mode')) &&
-          (said('administrator_login') === null ||
-            (said('administrator_password_wo_version') === null && said('administrator_password') === null)),
+        (get) =>
+          isNew(get('create_mode')) &&
+          (get('administrator_login') === null ||
+            (get('administrator_password_wo_version') === null && get('administrator_password') === null)),
       ),
       check(
         'storage',
         'high_availability needs storage.auto_grow_enabled',
-        (said) => said('high_availability.0') !== null && said('storage.0.auto_grow_enabled') === false,
+        (get) => get('high_availability.0') !== null && get('storage.0.auto_grow_enabled') === false,
       ),
     ],
   }),

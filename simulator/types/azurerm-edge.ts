@@ -45,18 +45,18 @@ export const azurermEdge: Readonly<Record<string, Behaviour>> = {
       check(
         'firewall_policy_id',
         'firewall_policy_id needs sku tier WAF_v2',
-        (said) => said('firewall_policy_id') !== null && said('sku.0.tier') !== 'WAF_v2',
+        (get) => get('firewall_policy_id') !== null && get('sku.0.tier') !== 'WAF_v2',
       ),
       check(
         'sku',
         'exactly one of sku.capacity, autoscale_configuration must be set',
-        (said) => (said('sku.0.capacity') !== null) === (said('autoscale_configuration.0') !== null),
+        (get) => (get('sku.0.capacity') !== null) === (get('autoscale_configuration.0') !== null),
       ),
       ...Object.entries(PARTS_OF_A_GATEWAY).flatMap(([part, attributes]) =>
         attributes.map((path) =>
-          check(path.split('.')[0] as string, `${path} must be the name of one ${part}`, (said) => {
-            const there = namesOf(said(part), ['name']);
-            return namesOf(said(path.split('.')[0] as string), path.split('.').slice(1)).some(
+          check(path.split('.')[0] as string, `${path} must be the name of one ${part}`, (get) => {
+            const there = namesOf(get(part), ['name']);
+            return namesOf(get(path.split('.')[0] as string), path.split('.').slice(1)).some(
               (name) => !there.includes(name),
             );
           }),
@@ -89,9 +89,9 @@ export const azurermEdge: Readonly<Record<string, Behaviour>> = {
       check(
         'monitor_config',
         'an interval of 10 seconds needs a timeout of 5 to 9',
-        (said) =>
-          said('monitor_config.0.interval_in_seconds') === 10 &&
-          Number(said('monitor_config.0.timeout_in_seconds') ?? 10) > 9,
+        (get) =>
+          get('monitor_config.0.interval_in_seconds') === 10 &&
+          Number(get('monitor_config.0.timeout_in_seconds') ?? 10) > 9,
       ),
     ],
   }),
@@ -128,10 +128,10 @@ export const azurermEdge: Readonly<Record<string, Behaviour>> = {
       check(
         'https_redirect_enabled',
         'https_redirect_enabled needs both Http and Https in supported_protocols',
-        (said) =>
-          said('https_redirect_enabled') === true &&
-          Array.isArray(said('supported_protocols')) &&
-          (said('supported_protocols') as unknown[]).length < 2,
+        (get) =>
+          get('https_redirect_enabled') === true &&
+          Array.isArray(get('supported_protocols')) &&
+          (get('supported_protocols') as unknown[]).length < 2,
       ),
     ],
   }),
@@ -153,10 +153,10 @@ export const azurermEdge: Readonly<Record<string, Behaviour>> = {
       check(
         'managed_rule',
         'managed rules need sku_name Premium_AzureFrontDoor',
-        (said) =>
-          said('sku_name') === 'Standard_AzureFrontDoor' &&
-          Array.isArray(said('managed_rule')) &&
-          (said('managed_rule') as unknown[]).length > 0,
+        (get) =>
+          get('sku_name') === 'Standard_AzureFrontDoor' &&
+          Array.isArray(get('managed_rule')) &&
+          (get('managed_rule') as unknown[]).length > 0,
       ),
     ],
     heldBy: ['cdn_frontdoor_security_policy.security_policies.firewall.cdn_frontdoor_firewall_policy_id'],

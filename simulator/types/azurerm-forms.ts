@@ -68,8 +68,8 @@ const WITHOUT_ZONES = new Set([
 
 /** `at` requests zones if it has one of these values, or any if none are listed. */
 export const zonesIn = (at: string, ...values: readonly string[]): Check =>
-  check(at.split('.')[0] as string, `${at} asks for availability zones, and its region has none`, (said) => {
-    const value = said(at);
+  check(at.split('.')[0] as string, `${at} asks for availability zones, and its region has none`, (get) => {
+    const value = get(at);
     const asked = values.length > 0 ? values.includes(String(value)) : value !== null && value !== false;
-    return asked && WITHOUT_ZONES.has(String(said('location')).toLowerCase().replaceAll(' ', ''));
+    return asked && WITHOUT_ZONES.has(String(get('location')).toLowerCase().replaceAll(' ', ''));
   });

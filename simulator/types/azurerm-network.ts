@@ -65,8 +65,8 @@ export const azurermNetwork: Readonly<Record<string, Behaviour>> = {
       check(
         'address_prefixes',
         'GatewaySubnet must be a /29 or larger',
-        (said) =>
-          said('name') === 'GatewaySubnet' && Number(String(said('address_prefixes.0') ?? '/0').split('/')[1]) > 29,
+        (get) =>
+          get('name') === 'GatewaySubnet' && Number(String(get('address_prefixes.0') ?? '/0').split('/')[1]) > 29,
       ),
     ],
     beside: [
@@ -131,7 +131,7 @@ export const azurermNetwork: Readonly<Record<string, Behaviour>> = {
       check(
         'allocation_method',
         'a Standard public IP needs allocation_method Static',
-        (said) => said('allocation_method') === 'Dynamic' && said('sku') !== 'Basic',
+        (get) => get('allocation_method') === 'Dynamic' && get('sku') !== 'Basic',
       ),
     ],
     heldBy: [
@@ -160,7 +160,7 @@ export const azurermNetwork: Readonly<Record<string, Behaviour>> = {
       check(
         'target_resource_id',
         'new flow logs must target a virtual network, subnet or network interface, not a network security group',
-        (said) => /networkSecurityGroups/i.test(String(said('target_resource_id') ?? '')),
+        (get) => /networkSecurityGroups/i.test(String(get('target_resource_id') ?? '')),
       ),
     ],
   }),
@@ -180,17 +180,17 @@ export const azurermNetwork: Readonly<Record<string, Behaviour>> = {
       check(
         'private_service_connection',
         'private_connection_resource_id and private_connection_resource_alias exclude each other',
-        (said) =>
-          said('private_service_connection.0.private_connection_resource_id') !== null &&
-          said('private_service_connection.0.private_connection_resource_alias') !== null,
+        (get) =>
+          get('private_service_connection.0.private_connection_resource_id') !== null &&
+          get('private_service_connection.0.private_connection_resource_alias') !== null,
       ),
       check(
         'private_service_connection',
         'a connection that is not manual takes no request_message',
-        (said) =>
-          said('private_service_connection.0.is_manual_connection') === false &&
-          said('private_service_connection.0.request_message') !== null &&
-          said('private_service_connection.0.request_message') !== '',
+        (get) =>
+          get('private_service_connection.0.is_manual_connection') === false &&
+          get('private_service_connection.0.request_message') !== null &&
+          get('private_service_connection.0.request_message') !== '',
       ),
     ],
   }),

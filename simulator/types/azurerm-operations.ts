@@ -10,9 +10,9 @@ const BUDGET = {
   'notification.threshold': between(0, 1000),
 };
 /** Source: hashicorp/terraform-provider-azurerm#12121, which quotes the service. */
-const NOT_OVER = check('time_period', 'start_date of a monthly budget must not be before the current month', (said) => {
+const NOT_OVER = check('time_period', 'start_date of a monthly budget must not be before the current month', (get) => {
   const month = new Date().toISOString().slice(0, 7);
-  return said('time_grain') === 'Monthly' && String(said('time_period.0.start_date')).slice(0, 7) < month;
+  return get('time_grain') === 'Monthly' && String(get('time_period.0.start_date')).slice(0, 7) < month;
 });
 
 /** The interval and the window of a query. */
@@ -117,13 +117,13 @@ export const azurermOperations: Readonly<Record<string, Behaviour>> = {
         'log_analytics_workspace_id',
         'one of eventhub_authorization_rule_id, log_analytics_workspace_id, storage_account_id, ' +
           'partner_solution_id must be set',
-        (said) =>
+        (get) =>
           [
             'eventhub_authorization_rule_id',
             'log_analytics_workspace_id',
             'storage_account_id',
             'partner_solution_id',
-          ].every((name) => said(name) === null),
+          ].every((name) => get(name) === null),
       ),
     ],
   },
@@ -131,9 +131,9 @@ export const azurermOperations: Readonly<Record<string, Behaviour>> = {
     values: { immutable_id: 'dcr-{random}' },
     rules: { kind: oneOf('Linux', 'Windows', 'AgentDirectToStore', 'WorkspaceTransforms') },
     checks: [
-      check('data_flow', 'destinations of data_flow must be names of destinations', (said) => {
-        const there = valuesAt(said('destinations'), ['log_analytics', 'name']);
-        return valuesAt(said('data_flow'), ['destinations']).some(
+      check('data_flow', 'destinations of data_flow must be names of destinations', (get) => {
+        const there = valuesAt(get('destinations'), ['log_analytics', 'name']);
+        return valuesAt(get('data_flow'), ['destinations']).some(
           (name) => there.length > 0 && name !== null && !there.includes(name),
         );
       }),
@@ -148,9 +148,9 @@ export const azurermOperations: Readonly<Record<string, Behaviour>> = {
       check(
         'name',
         'the association of a data collection endpoint must be named configurationAccessEndpoint',
-        (said) =>
-          said('data_collection_endpoint_id') !== null &&
-          !['configurationAccessEndpoint', null].includes(said('name') as string | null),
+        (get) =>
+          get('data_collection_endpoint_id') !== null &&
+          !['configurationAccessEndpoint', null].includes(get('name') as string | null),
       ),
     ],
   },
@@ -214,7 +214,7 @@ export const azurermOperations: Readonly<Record<string, Behaviour>> = {
       check(
         'cross_region_restore_enabled',
         'cross_region_restore_enabled needs redundancy GeoRedundant',
-        (said) => said('cross_region_restore_enabled') !== null && said('redundancy') !== 'GeoRedundant',
+        (get) => get('cross_region_restore_enabled') !== null && get('redundancy') !== 'GeoRedundant',
       ),
     ],
     heldBy: INSTANCES.map((one) => `${one}.vault_id`),

@@ -36,18 +36,18 @@ export const azurermStorage: Readonly<Record<string, Behaviour>> = {
       check(
         'blob_properties',
         'change_feed_retention_in_days needs change_feed_enabled',
-        (said) =>
-          said('blob_properties.0.change_feed_retention_in_days') !== null &&
-          said('blob_properties.0.change_feed_enabled') !== true,
+        (get) =>
+          get('blob_properties.0.change_feed_retention_in_days') !== null &&
+          get('blob_properties.0.change_feed_enabled') !== true,
       ),
       check(
         'blob_properties',
         'restore_policy needs versioning_enabled, change_feed_enabled and delete_retention_policy',
-        (said) =>
-          said('blob_properties.0.restore_policy.0') !== null &&
-          (said('blob_properties.0.versioning_enabled') !== true ||
-            said('blob_properties.0.change_feed_enabled') !== true ||
-            said('blob_properties.0.delete_retention_policy.0') === null),
+        (get) =>
+          get('blob_properties.0.restore_policy.0') !== null &&
+          (get('blob_properties.0.versioning_enabled') !== true ||
+            get('blob_properties.0.change_feed_enabled') !== true ||
+            get('blob_properties.0.delete_retention_policy.0') === null),
       ),
     ],
   }),
@@ -60,7 +60,7 @@ export const azurermStorage: Readonly<Record<string, Behaviour>> = {
       check(
         'index_document',
         'one of error_404_document, index_document must be set',
-        (said) => said('index_document') === null && said('error_404_document') === null,
+        (get) => get('index_document') === null && get('error_404_document') === null,
       ),
     ],
   }),
@@ -136,9 +136,9 @@ export const azurermStorage: Readonly<Record<string, Behaviour>> = {
       minimum_tls_version: oneOf('1.0', '1.1', '1.2'),
     },
     checks: [
-      check('capacity', 'sku Premium needs capacity and premium_messaging_partitions, other skus take none', (said) => {
-        const premium = said('sku') === 'Premium';
-        const given = ['capacity', 'premium_messaging_partitions'].map((name) => Number(said(name) ?? 0) > 0);
+      check('capacity', 'sku Premium needs capacity and premium_messaging_partitions, other skus take none', (get) => {
+        const premium = get('sku') === 'Premium';
+        const given = ['capacity', 'premium_messaging_partitions'].map((name) => Number(get(name) ?? 0) > 0);
         return premium ? given.includes(false) : given.includes(true);
       }),
       onlyWith('customer_managed_key', 'sku', 'Premium'),
@@ -198,12 +198,12 @@ export const azurermStorage: Readonly<Record<string, Behaviour>> = {
       check(
         'sql_filter',
         'filter_type SqlFilter needs sql_filter',
-        (said) => said('filter_type') === 'SqlFilter' && said('sql_filter') === null,
+        (get) => get('filter_type') === 'SqlFilter' && get('sql_filter') === null,
       ),
       check(
         'correlation_filter',
         'filter_type CorrelationFilter needs correlation_filter',
-        (said) => said('filter_type') === 'CorrelationFilter' && said('correlation_filter.0') === null,
+        (get) => get('filter_type') === 'CorrelationFilter' && get('correlation_filter.0') === null,
       ),
     ],
   }),

@@ -24,7 +24,7 @@ export const azurermVpn: Readonly<Record<string, Behaviour>> = {
         check(
           'use_remote_gateways',
           'use_remote_gateways and allow_gateway_transit exclude each other',
-          (said) => said('use_remote_gateways') === true && said('allow_gateway_transit') === true,
+          (get) => get('use_remote_gateways') === true && get('allow_gateway_transit') === true,
         ),
       ],
       beside: [
@@ -72,27 +72,27 @@ export const azurermVpn: Readonly<Record<string, Behaviour>> = {
       check(
         'ip_configuration',
         'the subnet of a virtual network gateway must be named GatewaySubnet',
-        (said) =>
-          typeof said('ip_configuration.0.subnet_id') === 'string' &&
-          !/\/subnets\/GatewaySubnet$/i.test(String(said('ip_configuration.0.subnet_id'))),
+        (get) =>
+          typeof get('ip_configuration.0.subnet_id') === 'string' &&
+          !/\/subnets\/GatewaySubnet$/i.test(String(get('ip_configuration.0.subnet_id'))),
       ),
       check(
         'active_active',
         'active_active needs at least two ip_configuration',
-        (said) =>
-          said('active_active') === true &&
-          Array.isArray(said('ip_configuration')) &&
-          (said('ip_configuration') as unknown[]).length < 2,
+        (get) =>
+          get('active_active') === true &&
+          Array.isArray(get('ip_configuration')) &&
+          (get('ip_configuration') as unknown[]).length < 2,
       ),
-      check('generation', 'VpnGw1 is of Generation1, VpnGw4 and VpnGw5 are of Generation2', (said) => {
-        const [sku, generation] = [String(said('sku')), said('generation')];
+      check('generation', 'VpnGw1 is of Generation1, VpnGw4 and VpnGw5 are of Generation2', (get) => {
+        const [sku, generation] = [String(get('sku')), get('generation')];
         return (
           (/^VpnGw1/.test(sku) && generation === 'Generation2') ||
           (/^VpnGw[45]/.test(sku) && generation === 'Generation1')
         );
       }),
-      check('bgp_settings', `Azure keeps ${KEPT_ASNS.join(', ')}`, (said) =>
-        KEPT_ASNS.slice(1).includes(Number(said('bgp_settings.0.asn'))),
+      check('bgp_settings', `Azure keeps ${KEPT_ASNS.join(', ')}`, (get) =>
+        KEPT_ASNS.slice(1).includes(Number(get('bgp_settings.0.asn'))),
       ),
     ],
     // The subnet belongs to the network: it supports one gateway of each type.
@@ -106,10 +106,10 @@ export const azurermVpn: Readonly<Record<string, Behaviour>> = {
       check(
         'address_space',
         'without bgp_settings address_space says what is behind it',
-        (said) => !said('address_space.0') && !said('bgp_settings.0'),
+        (get) => !get('address_space.0') && !get('bgp_settings.0'),
       ),
-      check('bgp_settings', `Azure keeps ${KEPT_ASNS.join(', ')}`, (said) =>
-        KEPT_ASNS.includes(Number(said('bgp_settings.0.asn'))),
+      check('bgp_settings', `Azure keeps ${KEPT_ASNS.join(', ')}`, (get) =>
+        KEPT_ASNS.includes(Number(get('bgp_settings.0.asn'))),
       ),
     ],
     heldBy: ['virtual_network_gateway_connection.local_network_gateway_id'],
@@ -153,18 +153,18 @@ export const azurermVpn: Readonly<Record<string, Behaviour>> = {
       check(
         'local_network_gateway_id',
         'type IPsec needs local_network_gateway_id',
-        (said) => said('type') === 'IPsec' && said('local_network_gateway_id') === null,
+        (get) => get('type') === 'IPsec' && get('local_network_gateway_id') === null,
       ),
-      check('ipsec_policy', 'ipsec_encryption and ipsec_integrity of GCM must be the same', (said) => {
+      check('ipsec_policy', 'ipsec_encryption and ipsec_integrity of GCM must be the same', (get) => {
         const [encryption, integrity] = ['ipsec_encryption', 'ipsec_integrity'].map((name) =>
-          String(said(`ipsec_policy.0.${name}`)),
+          String(get(`ipsec_policy.0.${name}`)),
         );
         return (/^GCM/.test(encryption ?? '') || /^GCM/.test(integrity ?? '')) && encryption !== integrity;
       }),
       check(
         'custom_bgp_addresses',
         'custom_bgp_addresses need enable_bgp',
-        (said) => said('custom_bgp_addresses.0') !== null && said('enable_bgp') !== true,
+        (get) => get('custom_bgp_addresses.0') !== null && get('enable_bgp') !== true,
       ),
     ],
     beside: [

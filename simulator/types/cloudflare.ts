@@ -52,19 +52,15 @@ const types: Readonly<Record<string, Behaviour>> = {
       ),
     },
     checks: [
-      check(
-        'ttl',
-        'ttl is 1 (automatic) or 30 to 86400',
-        (said) => Number(said('ttl')) > 1 && Number(said('ttl')) < 30,
-      ),
-      check('ttl', 'a proxied record has ttl = 1', (said) => said('proxied') === true && said('ttl') !== 1),
+      check('ttl', 'ttl is 1 (automatic) or 30 to 86400', (get) => Number(get('ttl')) > 1 && Number(get('ttl')) < 30),
+      check('ttl', 'a proxied record has ttl = 1', (get) => get('proxied') === true && get('ttl') !== 1),
       check(
         'proxied',
         'only A, AAAA and CNAME can be proxied',
-        (said) => said('proxied') === true && !['A', 'AAAA', 'CNAME'].includes(said('type') as string),
+        (get) => get('proxied') === true && !['A', 'AAAA', 'CNAME'].includes(get('type') as string),
       ),
-      check('priority', 'an MX record needs priority', (said) => said('type') === 'MX' && said('priority') === null),
-      check('data', 'a CAA record needs data', (said) => said('type') === 'CAA' && said('data') === null),
+      check('priority', 'an MX record needs priority', (get) => get('type') === 'MX' && get('priority') === null),
+      check('data', 'a CAA record needs data', (get) => get('type') === 'CAA' && get('data') === null),
     ],
     beside: [apart],
   },
@@ -113,11 +109,7 @@ const types: Readonly<Record<string, Behaviour>> = {
       ),
     },
     checks: [
-      check(
-        'ttl',
-        'ttl is not possible with proxied = true',
-        (said) => said('proxied') === true && said('ttl') !== null,
-      ),
+      check('ttl', 'ttl is not possible with proxied = true', (get) => get('proxied') === true && get('ttl') !== null),
     ],
   },
 };

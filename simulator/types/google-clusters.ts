@@ -30,14 +30,14 @@ export const googleClusters: Readonly<Record<string, Behaviour>> = {
       check(
         'remove_default_node_pool',
         'remove_default_node_pool is not possible with enable_autopilot',
-        (said) => said('enable_autopilot') === true && said('remove_default_node_pool') === true,
+        (get) => get('enable_autopilot') === true && get('remove_default_node_pool') === true,
       ),
       // Source: google v6.50.0, resource_container_cluster.go, ConflictsWith of enable_autopilot.
       ...AUTOPILOT_REFUSES.map((name) =>
-        check(name, `${name} is not possible with enable_autopilot`, (said) => {
-          const value = said(name);
+        check(name, `${name} is not possible with enable_autopilot`, (get) => {
+          const value = get(name);
           return (
-            said('enable_autopilot') === true &&
+            get('enable_autopilot') === true &&
             value !== null &&
             value !== false &&
             !(Array.isArray(value) && value.length === 0)
@@ -48,13 +48,13 @@ export const googleClusters: Readonly<Record<string, Behaviour>> = {
       check(
         'node_pool_auto_config',
         'network_tags of node_pool_auto_config need enable_autopilot or cluster_autoscaling',
-        (said) => {
-          const tagged = said('node_pool_auto_config.0.network_tags.0.tags.0') !== null;
-          return tagged && said('enable_autopilot') !== true && said('cluster_autoscaling.0.enabled') !== true;
+        (get) => {
+          const tagged = get('node_pool_auto_config.0.network_tags.0.tags.0') !== null;
+          return tagged && get('enable_autopilot') !== true && get('cluster_autoscaling.0.enabled') !== true;
         },
       ),
-      check('release_channel', 'an Autopilot cluster is in a release channel', (said) => {
-        return said('enable_autopilot') === true && said('release_channel.0.channel') === 'UNSPECIFIED';
+      check('release_channel', 'an Autopilot cluster is in a release channel', (get) => {
+        return get('enable_autopilot') === true && get('release_channel.0.channel') === 'UNSPECIFIED';
       }),
     ],
     // Pods and services of VPC-native clusters are secondary ranges of the subnetwork: nothing else

@@ -16,8 +16,8 @@ const templateRules = {
 const templateChecks = [
   // The API returns this error when a machine starts, and the group then has none. Source:
   // "Operating system details", image sizes, and the error of instances.insert.
-  check('disk', 'disk_size_gb must not be below 50, the size of images of windows-cloud', (said) => {
-    const disks = said('disk');
+  check('disk', 'disk_size_gb must not be below 50, the size of images of windows-cloud', (get) => {
+    const disks = get('disk');
     return (
       Array.isArray(disks) &&
       (disks as Fields[]).some(
@@ -30,9 +30,9 @@ const templateChecks = [
   check(
     'scheduling',
     'provisioning_model SPOT needs preemptible = true and automatic_restart = false',
-    (said) =>
-      said('scheduling.0.provisioning_model') === 'SPOT' &&
-      (said('scheduling.0.preemptible') !== true || said('scheduling.0.automatic_restart') !== false),
+    (get) =>
+      get('scheduling.0.provisioning_model') === 'SPOT' &&
+      (get('scheduling.0.preemptible') !== true || get('scheduling.0.automatic_restart') !== false),
   ),
 ];
 
@@ -51,10 +51,10 @@ const groupManager = (place: string): Behaviour =>
       check(
         'update_policy',
         'replacement_method RECREATE needs max_surge_fixed = 0',
-        (said) =>
-          said('update_policy.0.replacement_method') === 'RECREATE' &&
-          said('update_policy.0.max_surge_fixed') !== null &&
-          said('update_policy.0.max_surge_fixed') !== 0,
+        (get) =>
+          get('update_policy.0.replacement_method') === 'RECREATE' &&
+          get('update_policy.0.max_surge_fixed') !== null &&
+          get('update_policy.0.max_surge_fixed') !== 0,
       ),
       ...(place.startsWith('regions')
         ? [
@@ -63,20 +63,20 @@ const groupManager = (place: string): Behaviour =>
             check(
               'instance_flexibility_policy',
               'instance_flexibility_policy needs another target shape than EVEN and instance_redistribution_type NONE',
-              (said) =>
-                said('instance_flexibility_policy.0') !== null &&
-                ((said('distribution_policy_target_shape') ?? 'EVEN') === 'EVEN' ||
-                  said('update_policy.0.instance_redistribution_type') !== 'NONE'),
+              (get) =>
+                get('instance_flexibility_policy.0') !== null &&
+                ((get('distribution_policy_target_shape') ?? 'EVEN') === 'EVEN' ||
+                  get('update_policy.0.instance_redistribution_type') !== 'NONE'),
             ),
             check(
               'update_policy',
               'max_surge_fixed and max_unavailable_fixed of a regional group must be 0 or at least the ' +
                 'number of its zones',
-              (said) => {
-                const zones = said('distribution_policy_zones');
+              (get) => {
+                const zones = get('distribution_policy_zones');
                 const least = Array.isArray(zones) && zones.length > 0 ? zones.length : 3;
                 return ['max_surge_fixed', 'max_unavailable_fixed'].some((name) => {
-                  const count = said(`update_policy.0.${name}`);
+                  const count = get(`update_policy.0.${name}`);
                   return typeof count === 'number' && count > 0 && count < least;
                 });
               },
@@ -102,7 +102,7 @@ const autoscaler: Partial<Behaviour> = {
     check(
       'autoscaling_policy',
       'min_replicas must not be above max_replicas',
-      (said) => Number(said('autoscaling_policy.0.min_replicas')) > Number(said('autoscaling_policy.0.max_replicas')),
+      (get) => Number(get('autoscaling_policy.0.min_replicas')) > Number(get('autoscaling_policy.0.max_replicas')),
     ),
   ],
   unique: '{project} {target}',

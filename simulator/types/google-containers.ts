@@ -33,7 +33,7 @@ const sized = (path: string) =>
   check(
     'template',
     'these processors take 1: 128Mi to 4Gi, 2: to 8Gi, 4: 2Gi to 16Gi, 8: 4Gi to 32Gi of memory',
-    (said) => !fits(said(path)),
+    (get) => !fits(get(path)),
   );
 
 /**
@@ -84,7 +84,7 @@ export const googleContainers: Readonly<Record<string, Behaviour>> = {
       check(
         'template',
         'timeout is at most 168 hours',
-        (said) => Number.parseInt(String(said('template.0.template.0.timeout') ?? '0'), 10) > 604_800,
+        (get) => Number.parseInt(String(get('template.0.template.0.timeout') ?? '0'), 10) > 604_800,
       ),
     ],
     beside: [mayRead(['template', 'template', 'service_account'], ['template', 'template', ...KEY])],

@@ -40,38 +40,36 @@ export const googleData: Readonly<Record<string, Behaviour>> = {
       check(
         'settings',
         'without ipv4_enabled an instance needs private_network or psc_config',
-        (said) =>
-          said('settings.0.ip_configuration.0.ipv4_enabled') === false &&
-          said('settings.0.ip_configuration.0.private_network') === null &&
-          said('settings.0.ip_configuration.0.psc_config.0') === null,
+        (get) =>
+          get('settings.0.ip_configuration.0.ipv4_enabled') === false &&
+          get('settings.0.ip_configuration.0.private_network') === null &&
+          get('settings.0.ip_configuration.0.psc_config.0') === null,
       ),
       check(
         'settings',
         'a replica does not support a maintenance window',
-        (said) => said('master_instance_name') !== null && said('settings.0.maintenance_window.0') !== null,
+        (get) => get('master_instance_name') !== null && get('settings.0.maintenance_window.0') !== null,
       ),
-      check('settings', 'binary_log_enabled is of MySQL, point_in_time_recovery_enabled of the others', (said) => {
-        const log = String(said('database_version')).startsWith('MYSQL_')
+      check('settings', 'binary_log_enabled is of MySQL, point_in_time_recovery_enabled of the others', (get) => {
+        const log = String(get('database_version')).startsWith('MYSQL_')
           ? 'point_in_time_recovery_enabled'
           : 'binary_log_enabled';
-        return said(`settings.0.backup_configuration.0.${log}`) === true;
+        return get(`settings.0.backup_configuration.0.${log}`) === true;
       }),
-      check('settings', 'of edition ENTERPRISE the logs are kept 7 days at most', (said) => {
-        const edition = said('settings.0.edition');
+      check('settings', 'of edition ENTERPRISE the logs are kept 7 days at most', (get) => {
+        const edition = get('settings.0.edition');
         return (
           edition === 'ENTERPRISE' &&
-          Number(said('settings.0.backup_configuration.0.transaction_log_retention_days') ?? 0) > 7
+          Number(get('settings.0.backup_configuration.0.transaction_log_retention_days') ?? 0) > 7
         );
       }),
       check(
         'settings',
         'a machine to measure (db-custom-…) is of edition ENTERPRISE, which is not the default from PostgreSQL 16 on',
-        (said) => {
-          const custom = String(said('settings.0.tier')).startsWith('db-custom-');
-          const newer = Number(/^POSTGRES_(\d+)$/.exec(String(said('database_version')))?.[1] ?? 0) >= 16;
-          return (
-            custom && said('settings.0.edition') !== 'ENTERPRISE' && (newer || said('settings.0.edition') !== null)
-          );
+        (get) => {
+          const custom = String(get('settings.0.tier')).startsWith('db-custom-');
+          const newer = Number(/^POSTGRES_(\d+)$/.exec(String(get('database_version')))?.[1] ?? 0) >= 16;
+          return custom && get('settings.0.edition') !== 'ENTERPRISE' && (newer || get('settings.0.edition') !== null);
         },
       ),
     ],
@@ -126,8 +124,8 @@ export const googleData: Readonly<Record<string, Behaviour>> = {
   }),
   firestore_index: {
     checks: [
-      check('fields', 'an index of one field is not made by hand: google_firestore_field sets it', (said) => {
-        const fields = said('fields');
+      check('fields', 'an index of one field is not made by hand: google_firestore_field sets it', (get) => {
+        const fields = get('fields');
         return Array.isArray(fields) && fields.length < 2;
       }),
     ],
@@ -161,7 +159,7 @@ export const googleData: Readonly<Record<string, Behaviour>> = {
       check(
         'shard_count',
         'mode CLUSTER_DISABLED has one shard',
-        (said) => said('mode') === 'CLUSTER_DISABLED' && said('shard_count') !== null && said('shard_count') !== 1,
+        (get) => get('mode') === 'CLUSTER_DISABLED' && get('shard_count') !== null && get('shard_count') !== 1,
       ),
     ],
     protectedBy: { deletion_protection_enabled: true },
@@ -183,8 +181,8 @@ export const googleData: Readonly<Record<string, Behaviour>> = {
     },
     checks: [
       atMostOne('num_nodes', 'processing_units', 'autoscaling_config'),
-      check('processing_units', 'processing_units are hundreds up to 1000, then thousands', (said) => {
-        const units = said('processing_units');
+      check('processing_units', 'processing_units are hundreds up to 1000, then thousands', (get) => {
+        const units = get('processing_units');
         return typeof units === 'number' && units % (units < 1000 ? 100 : 1000) !== 0;
       }),
     ],

@@ -33,9 +33,9 @@ const sslPolicy: Partial<Behaviour> = {
     check(
       'custom_features',
       'custom_features go with profile CUSTOM, and only with it',
-      (said) =>
-        (said('profile') === 'CUSTOM') !==
-        (Array.isArray(said('custom_features')) && (said('custom_features') as unknown[]).length > 0),
+      (get) =>
+        (get('profile') === 'CUSTOM') !==
+        (Array.isArray(get('custom_features')) && (get('custom_features') as unknown[]).length > 0),
     ),
   ],
 };
@@ -121,7 +121,7 @@ export const googleEdge: Readonly<Record<string, Behaviour>> = {
       check(
         'load_balancing_scheme',
         'load_balancing_scheme must be "" where target is a service attachment',
-        (said) => String(said('target')).includes('/serviceAttachments/') && said('load_balancing_scheme') !== '',
+        (get) => String(get('target')).includes('/serviceAttachments/') && get('load_balancing_scheme') !== '',
       ),
     ],
   }),
@@ -139,8 +139,8 @@ export const googleEdge: Readonly<Record<string, Behaviour>> = {
       'rule.priority': between(0, 2_147_483_647),
     },
     checks: [
-      check('rule', 'rules must include the default rule with priority 2147483647', (said) => {
-        const rules = said('rule');
+      check('rule', 'rules must include the default rule with priority 2147483647', (get) => {
+        const rules = get('rule');
         return (
           Array.isArray(rules) &&
           rules.length > 0 &&
@@ -197,9 +197,9 @@ export const googleEdge: Readonly<Record<string, Behaviour>> = {
       check(
         'rrdatas',
         'exactly one of rrdatas, routing_policy must be set',
-        (said) =>
-          Array.isArray(said('rrdatas')) ===
-          (Array.isArray(said('routing_policy')) && (said('routing_policy') as unknown[]).length > 0),
+        (get) =>
+          Array.isArray(get('rrdatas')) ===
+          (Array.isArray(get('routing_policy')) && (get('routing_policy') as unknown[]).length > 0),
       ),
     ],
   },

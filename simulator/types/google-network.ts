@@ -34,7 +34,7 @@ const healthCheck: Partial<Behaviour> = {
     check(
       'timeout_sec',
       'timeout_sec must not be above check_interval_sec',
-      (said) => Number(said('timeout_sec') ?? 5) > Number(said('check_interval_sec') ?? 5),
+      (get) => Number(get('timeout_sec') ?? 5) > Number(get('check_interval_sec') ?? 5),
     ),
   ],
 };
@@ -55,7 +55,7 @@ export const googleNetwork: Readonly<Record<string, Behaviour>> = {
       check(
         'ipv6_access_type',
         'stack_type IPV4_IPV6 needs ipv6_access_type',
-        (said) => said('stack_type') === 'IPV4_IPV6' && said('ipv6_access_type') === null,
+        (get) => get('stack_type') === 'IPV4_IPV6' && get('ipv6_access_type') === null,
       ),
     ],
     rules: {
@@ -97,12 +97,12 @@ export const googleNetwork: Readonly<Record<string, Behaviour>> = {
       check(
         'bgp',
         `bgp.asn must be 16550, ${PRIVATE_ASNS}`,
-        (said) => said('bgp.0.asn') !== null && said('bgp.0.asn') !== 16_550 && !isPrivateAsn(said('bgp.0.asn')),
+        (get) => get('bgp.0.asn') !== null && get('bgp.0.asn') !== 16_550 && !isPrivateAsn(get('bgp.0.asn')),
       ),
       check(
         'bgp',
         'bgp.advertised_ip_ranges need advertise_mode CUSTOM',
-        (said) => said('bgp.0.advertise_mode') !== 'CUSTOM' && countOf(said('bgp.0.advertised_ip_ranges')) > 0,
+        (get) => get('bgp.0.advertise_mode') !== 'CUSTOM' && countOf(get('bgp.0.advertised_ip_ranges')) > 0,
       ),
     ],
     heldBy: [
@@ -129,15 +129,15 @@ export const googleNetwork: Readonly<Record<string, Behaviour>> = {
       check(
         'subnetwork',
         'LIST_OF_SUBNETWORKS needs subnetwork blocks',
-        (said) =>
-          said('source_subnetwork_ip_ranges_to_nat') === 'LIST_OF_SUBNETWORKS' &&
-          Array.isArray(said('subnetwork')) &&
-          (said('subnetwork') as unknown[]).length === 0,
+        (get) =>
+          get('source_subnetwork_ip_ranges_to_nat') === 'LIST_OF_SUBNETWORKS' &&
+          Array.isArray(get('subnetwork')) &&
+          (get('subnetwork') as unknown[]).length === 0,
       ),
       check(
         'nat_ips',
         'nat_ip_allocate_option MANUAL_ONLY needs nat_ips',
-        (said) => said('nat_ip_allocate_option') === 'MANUAL_ONLY' && said('nat_ips') === null,
+        (get) => get('nat_ip_allocate_option') === 'MANUAL_ONLY' && get('nat_ips') === null,
       ),
     ],
   },
@@ -152,16 +152,16 @@ export const googleNetwork: Readonly<Record<string, Behaviour>> = {
       check(
         'source_ranges',
         'direction EGRESS takes destination_ranges, not sources',
-        (said) =>
-          said('direction') === 'EGRESS' &&
-          ['source_ranges', 'source_tags', 'source_service_accounts'].some((name) => Array.isArray(said(name))),
+        (get) =>
+          get('direction') === 'EGRESS' &&
+          ['source_ranges', 'source_tags', 'source_service_accounts'].some((name) => Array.isArray(get(name))),
       ),
       check(
         'source_service_accounts',
         'service accounts and tags can not be mixed',
-        (said) =>
-          ['source_service_accounts', 'target_service_accounts'].some((name) => Array.isArray(said(name))) &&
-          ['source_tags', 'target_tags'].some((name) => Array.isArray(said(name))),
+        (get) =>
+          ['source_service_accounts', 'target_service_accounts'].some((name) => Array.isArray(get(name))) &&
+          ['source_tags', 'target_tags'].some((name) => Array.isArray(get(name))),
       ),
     ],
   }),
@@ -215,12 +215,12 @@ export const googleNetwork: Readonly<Record<string, Behaviour>> = {
       check(
         'provisioned_iops',
         'provisioned_iops needs a type hyperdisk-… or pd-extreme',
-        (said) => said('provisioned_iops') !== null && !/hyperdisk-|pd-extreme/.test(String(said('type'))),
+        (get) => get('provisioned_iops') !== null && !/hyperdisk-|pd-extreme/.test(String(get('type'))),
       ),
       check(
         'provisioned_throughput',
         'provisioned_throughput needs a type hyperdisk-…',
-        (said) => said('provisioned_throughput') !== null && !/hyperdisk-/.test(String(said('type'))),
+        (get) => get('provisioned_throughput') !== null && !/hyperdisk-/.test(String(get('type'))),
       ),
     ],
     heldBy: ['compute_attached_disk.disk'],

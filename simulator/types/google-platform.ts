@@ -10,8 +10,8 @@ const PUBSUB_NAME = matches(
 );
 const SECONDS = matches(/^\d+(\.\d+)?s$/, 'seconds with an s: 604800s');
 const secondsBetween = (name: string, min: number, max: number) =>
-  check(name, `${name} must be between ${min}s and ${max}s`, (said) => {
-    const text = said(name);
+  check(name, `${name} must be between ${min}s and ${max}s`, (get) => {
+    const text = get(name);
     const seconds = typeof text === 'string' && text !== '' ? Number(text.replace(/s$/, '')) : min;
     return seconds < min || seconds > max;
   });
@@ -120,18 +120,18 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
       check(
         'custom_placement_config',
         'US-CENTRAL1 with US-EAST1 and EUROPE-NORTH1 with EUROPE-WEST4 are pairs with a name: location NAM4, EUR4',
-        (said) => {
-          const pair = String([said('custom_placement_config.0.data_locations')].flat(2).sort());
+        (get) => {
+          const pair = String([get('custom_placement_config.0.data_locations')].flat(2).sort());
           return pair === 'US-CENTRAL1,US-EAST1' || pair === 'EUROPE-NORTH1,EUROPE-WEST4';
         },
       ),
       check(
         'retention_policy',
         'only one of versioning.enabled, retention_policy may be set',
-        (said) =>
-          said('versioning.0.enabled') === true &&
-          Array.isArray(said('retention_policy')) &&
-          (said('retention_policy') as unknown[]).length > 0,
+        (get) =>
+          get('versioning.0.enabled') === true &&
+          Array.isArray(get('retention_policy')) &&
+          (get('retention_policy') as unknown[]).length > 0,
       ),
     ],
   },
@@ -231,7 +231,7 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
     },
     checks: [
       secondsBetween('rotation.0.rotation_period', 3600, 3_153_600_000),
-      check('topics', 'rotation needs topics', (said) => said('rotation.0') !== null && said('topics.0') === null),
+      check('topics', 'rotation needs topics', (get) => get('rotation.0') !== null && get('topics.0') === null),
     ],
   }),
   secret_manager_secret_version: {
@@ -271,7 +271,7 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
       check(
         'log_retention_days',
         'log_retention_days is of Cloud SQL',
-        (said) => said('log_retention_days') !== null && said('resource_type') !== 'sqladmin.googleapis.com/Instance',
+        (get) => get('log_retention_days') !== null && get('resource_type') !== 'sqladmin.googleapis.com/Instance',
       ),
     ],
     rules: {

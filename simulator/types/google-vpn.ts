@@ -27,8 +27,8 @@ export const googleVpn: Readonly<Record<string, Behaviour>> = {
       stack_type: oneOf('IPV4_ONLY', 'IPV4_IPV6'),
     },
     checks: [
-      check('peer_network', 'a network can not be the peer of itself', (said) =>
-        same(said('network'), said('peer_network')),
+      check('peer_network', 'a network can not be the peer of itself', (get) =>
+        same(get('network'), get('peer_network')),
       ),
     ],
     beside: [
@@ -56,8 +56,8 @@ export const googleVpn: Readonly<Record<string, Behaviour>> = {
       check(
         'interface',
         'there must be as many interfaces as redundancy_type says: one, two or four',
-        (said) =>
-          said('redundancy_type') !== null && countOf(said('interface')) !== DEVICES[String(said('redundancy_type'))],
+        (get) =>
+          get('redundancy_type') !== null && countOf(get('interface')) !== DEVICES[String(get('redundancy_type'))],
       ),
     ],
     heldBy: ['compute_vpn_tunnel.peer_external_gateway'],
@@ -74,7 +74,7 @@ export const googleVpn: Readonly<Record<string, Behaviour>> = {
       check(
         'router',
         'a tunnel of an HA VPN gateway needs router',
-        (said) => said('vpn_gateway') !== null && said('router') === null,
+        (get) => get('vpn_gateway') !== null && get('router') === null,
       ),
     ],
     heldBy: ['compute_router_interface.vpn_tunnel'],

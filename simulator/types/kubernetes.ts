@@ -62,8 +62,8 @@ const types: Readonly<Record<string, Behaviour>> = {
   deployment_v1: namespaced({
     rules: { 'spec.strategy.type': oneOf('Recreate', 'RollingUpdate') },
     checks: [
-      check('spec.selector', '`selector` does not match template `labels`', (said) => {
-        const spec = said('spec');
+      check('spec.selector', '`selector` does not match template `labels`', (get) => {
+        const spec = get('spec');
         const wanted = labelsAt(spec, 'selector', 'match_labels');
         const there = labelsAt(spec, 'template', 'metadata', 'labels');
         return Object.entries(wanted).some(([key, value]) => there[key] !== value);
@@ -73,16 +73,16 @@ const types: Readonly<Record<string, Behaviour>> = {
   horizontal_pod_autoscaler_v2: namespaced({
     rules: { 'spec.max_replicas': between(1, 2 ** 31 - 1) },
     checks: [
-      check('spec.max_replicas', 'must be greater than or equal to `minReplicas`', (said) => {
-        const { min_replicas: least, max_replicas: most } = first(said('spec'));
+      check('spec.max_replicas', 'must be greater than or equal to `minReplicas`', (get) => {
+        const { min_replicas: least, max_replicas: most } = first(get('spec'));
         return typeof least === 'number' && typeof most === 'number' && least > most;
       }),
     ],
   }),
   pod_disruption_budget_v1: namespaced({
     checks: [
-      check('spec', 'minAvailable and maxUnavailable cannot be both set', (said) => {
-        const { min_available: least, max_unavailable: most } = first(said('spec'));
+      check('spec', 'minAvailable and maxUnavailable cannot be both set', (get) => {
+        const { min_available: least, max_unavailable: most } = first(get('spec'));
         return Boolean(least) && Boolean(most);
       }),
     ],

@@ -37,7 +37,7 @@ export function confinedNamespace(
   { inside: { kubernetes: provider }, namespace: name, quota, tokenSources }: NamespaceProps,
 ): Namespace {
   const scope = new Construct(parent, id);
-  const made = new NamespaceV1(scope, 'namespace', {
+  const namespaceV1 = new NamespaceV1(scope, 'namespace', {
     provider,
     metadata: {
       name,
@@ -47,7 +47,7 @@ export function confinedNamespace(
       },
     },
   });
-  const namespace = made.metadata.name;
+  const namespace = namespaceV1.metadata.name;
   new ResourceQuotaV1(scope, 'quota', {
     provider,
     metadata: { name: 'quota', namespace },
