@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { handleSignals } from '../deployment/child-process';
 import { checkNode } from '../deployment/terraform-cli';
 import { addAddress } from './commands/address';
+import { addAdopt } from './commands/adopt';
 import { addAffected } from './commands/affected';
 import { addApply } from './commands/apply';
 import { addBootstrap } from './commands/bootstrap';
@@ -78,6 +79,7 @@ for (const add of [
   addRollback,
   addBootstrap,
   addPermissions,
+  addAdopt,
   addState,
 ])
   add(program);

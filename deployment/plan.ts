@@ -36,8 +36,16 @@ export interface Planned {
 /** Gets the review of each stack as soon as it is there. */
 export type Show = (review: Summary) => void;
 
+/** What another command adds to a plan. */
+export interface Additions {
+  /** Runs before the first plan. Returns the stacks to plan. */
+  readonly prepare: (here: Session, ids: readonly string[]) => Promise<readonly string[]>;
+  /** Whether a plan that failed with this message is worth another try. */
+  readonly again: (id: string, err: string) => boolean;
+}
+
 /** Plans the stacks of an environment. */
-export async function plan(name: string, options: Options, show: Show): Promise<Planned> {
+export async function plan(name: string, options: Options, show: Show, additions?: Additions): Promise<Planned> {
   checkTerraform();
   return session([name], options, async (here) => {
     checkSharedState(here.environments, options);
@@ -51,11 +59,12 @@ export async function plan(name: string, options: Options, show: Show): Promise<
     let code = 0;
     let broken = 0;
     const changing: string[] = [];
-    const ids = onlyAffected(here.ids, options);
-    await checkRegrouped(here, ids, options);
-    if (ids.length === 0) say(`${name}: no stack differs from ${options.affected}.`);
+    const chosen = onlyAffected(here.ids, options);
+    await checkRegrouped(here, chosen, options);
+    const ids = additions ? await additions.prepare(here, chosen) : chosen;
+    if (chosen.length === 0) say(`${name}: no stack differs from ${options.affected}.`);
     for (const id of ids) {
-      const { planned, guarded, shown, lacking } = await planStack(here, id);
+      const { planned, guarded, shown, lacking } = await planStack(here, id, additions);
       if (!shown) {
         // An unreachable placement does not stop others.
         broken = failed(print(planned));
@@ -85,7 +94,7 @@ export async function plan(name: string, options: Options, show: Show): Promise<
  * Plans a stack. `guarded` lists what Terraform refuses to destroy, and `shown` the plan's JSON:
  * undefined if there is none.
  */
-async function planStack(here: Session, id: string) {
+async function planStack(here: Session, id: string, additions?: Additions) {
   const stack = join(here.output, 'stacks', id);
   checkErroredState(stack);
   const step = (...args: string[]) =>
@@ -103,7 +112,9 @@ async function planStack(here: Session, id: string) {
     return { guarded: [], lacking, ...(await planOnSimulated(here, id, lacking)) };
   }
   say(`${id}: terraform plan`);
-  const planned = await step('plan', '-detailed-exitcode', '-out=plan');
+  let planned = await step('plan', '-detailed-exitcode', '-out=plan');
+  while (planned.code === 1 && additions?.again(id, planned.err))
+    planned = await step('plan', '-detailed-exitcode', '-out=plan');
   if (planned.code !== 1) return { planned, guarded: [], shown: await show(stack, here), lacking };
   const unprotected = await planUnprotected(stack, here.env);
   return { planned, guarded: unprotected?.refused ?? [], shown: unprotected?.json, lacking };

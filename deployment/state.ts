@@ -11,7 +11,6 @@ import { refused } from '../modules/core/errors';
 import { loadEnvironments } from '../stacks/environments';
 import { stacksIn } from '../stacks/placement-stack';
 import { type Deployment, DeploymentHistory } from './history';
-import { isMadeAnew } from './imports';
 import { say } from './output';
 import { type Options, type Session, session } from './session';
 import { type Backend, backendOf, beside, type State, StateFolder, stateOf } from './state-folder';
@@ -25,50 +24,6 @@ export async function history(name: string, options: Options): Promise<ReadonlyM
     const all = new Map<string, readonly Deployment[]>();
     for (const id of here.ids) all.set(id, (await new DeploymentHistory(here, id).read()).deployments);
     return all;
-  });
-}
-
-/**
- * Import blocks for all resources of the program, with the ids of the last deployment: with them a
- * lost state is recreated by a plan and an apply.
- */
-export async function imports(name: string, options: Options): Promise<number> {
-  return withStacks(name, options, async (here) => {
-    let unknown = 0;
-    let some = false;
-    for (const stack of stacksIn(build(here.environments), here.environments)) {
-      const id = stack.node.id;
-      const { ids } = await new DeploymentHistory(here, id).read();
-      const { resource = {} } = (stack as TerraformStack).toTerraform() as { resource?: Record<string, object> };
-      const all = Object.entries(resource).flatMap(([type, byName]) =>
-        Object.keys(byName).map((one) => `${type}.${one}`),
-      );
-      const anew = all.filter(isMadeAnew);
-      const wanted = all.filter((address) => !anew.includes(address));
-      const file = join(here.output, 'stacks', id, 'imports.tf.json');
-      writeFileSync(
-        file,
-        `${JSON.stringify({ import: wanted.sort().map((to) => ({ to, id: ids[to] ?? '' })) }, null, 2)}\n`,
-      );
-      const blank = wanted.filter((address) => !ids[address]);
-      unknown += blank.length;
-      say(
-        `${file}: ${wanted.length} ` +
-          `imports${blank.length > 0 ? `, ${blank.length} without an id: ${blank.join(', ')}` : ''}.`,
-      );
-      some ||= anew.length > 0;
-      if (anew.length > 0)
-        say(`Can't be imported, and are recreated, which changes nothing in the cloud: ${anew.join(', ')}.`);
-    }
-    say(
-      unknown > 0
-        ? 'Fill in empty ids, or remove the block if the resource does not exist; then plan. Terraform refuses an ' +
-            'empty id.'
-        : `Now look: npm run plan -- ${name}${options.simulate ? ' --simulate' : ''} --out reviewed; nothing ` +
-            `but imports${some ? ' and recreated resources' : ''} should be in it. Then apply it, and remove the ` +
-            'file.',
-    );
-    return unknown > 0 ? 1 : 0;
   });
 }
 

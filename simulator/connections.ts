@@ -57,7 +57,10 @@ export class Connections {
       type,
       (one) =>
         (connection === undefined || this.reaches(connection, one)) &&
-        (one.unique === name || names(name, one.state) || shortOf(one.state.id) === name),
+        (one.unique === name ||
+          names(name, one.state) ||
+          shortOf(one.state.id) === name ||
+          shortOf(name) === one.state.id),
     );
   }
 

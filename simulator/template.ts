@@ -15,7 +15,9 @@ import { type Fields, isFields, type Value } from './values';
  * | `{uuid}` `{number}` | a UUID, 12 digits |
  * | `{a#last}` | what follows the last `/` |
  * | `{a#after x/}` | what follows `x/` |
+ * | `{a#before /x}` | what precedes `/x` |
  * | `{a#lower}` | in lower case |
+ * | `{a#project}` | the project in an id or address of Google |
  * | `{a#X=x,Y=y}` | `x` for `X` |
  * | `[_{a}]` | `_` and the attribute, or nothing where it isn't set |
  */
@@ -86,7 +88,9 @@ function formed(text: string, form: string | undefined): string {
   if (form === undefined) return text;
   if (form === 'last') return text.split('/').pop() as string;
   if (form === 'lower') return text.toLowerCase();
+  if (form === 'project') return /projects\/([^/]+)\//.exec(text)?.[1] ?? text;
   if (form.startsWith('after ')) return text.slice(text.indexOf(form.slice(6)) + form.length - 6);
+  if (form.startsWith('before ')) return text.split(form.slice(7))[0] as string;
   for (const pair of form.split(',')) {
     const [from, to] = splitAt(pair, '=');
     if (from === text) return to as string;

@@ -28,7 +28,7 @@ describe('variables of the shell', () => {
     'settle',
     'move',
     'recover',
-    'imports',
+    'adopt',
     'history',
     'start',
   ])('that change what %s does are refused, all at once', (command) => {

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Knowledge } from '../../deployment/adopt/resources';
 import { importIds, isMadeAnew } from '../../deployment/imports';
 import type { CloudName } from '../../modules/core/placement';
 import { loadEnvironments } from '../../stacks/environments';
@@ -102,6 +103,14 @@ async function comesBack(there: Workspace, json: any): Promise<void> {
   const ids = Object.entries(importIds(there.state(), json.provider.aws?.[0].region));
   const known = ids.filter(([address]) => !isMadeAnew(address));
   expect(known.filter(([, id]) => !id)).toEqual([]);
+  // What follows from the configuration alone is the same id, so `adopt` finds it without a record.
+  const knowledge = new Knowledge(json);
+  const following = known.flatMap(([address, id]) => {
+    const followed = knowledge.idOf(address);
+    return followed === undefined ? [] : [[address, followed, id]];
+  });
+  expect(following.filter(([, followed, id]) => followed !== id)).toEqual([]);
+  expect(following.length).toBeGreaterThan(known.length / 2);
   const workspace = new Workspace();
   try {
     await workspace.startIn(there.cloud);

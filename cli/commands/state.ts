@@ -28,17 +28,6 @@ export function addState(program: Command): void {
       process.exitCode = await move(name, options);
     });
   state
-    .command('imports')
-    .description('write import blocks for all resources of the environment, to recreate a lost state')
-    .argument('<environment>')
-    .addOption(cloud())
-    .addOption(simulate())
-    .action(async (name: string, options: Options) => {
-      const { imports } = await import('../../deployment/state');
-      process.exitCode = await imports(name, options);
-    });
-
-  state
     .command('recover')
     .description('push a state that a deployment could not write and saved locally')
     .argument('<environment>')

@@ -3,19 +3,42 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { summarySchema } from '../../review/schema';
 import type { AddressReport } from './address';
+import type { AdoptReport } from './adopt';
 import type { PlanReport } from './plan';
 import type { PolicyReport } from './policies';
 import { format, problem, REPORTS } from './report-schemas';
 
-const plan: z.ZodType<PlanReport> = z
+const planned = {
+  format,
+  environment: z.string(),
+  exitCode: z.number().int().describe('0: nothing to do, 2: changes, 1: an error'),
+  reviews: z.array(summarySchema).describe('One for each stack that could be planned'),
+  refused: z.array(problem).describe('What a protected environment refuses'),
+};
+
+const plan: z.ZodType<PlanReport> = z.strictObject(planned).describe('npm run plan -- <environment> --format json');
+
+const adopt: z.ZodType<AdoptReport> = z
   .strictObject({
-    format,
-    environment: z.string(),
-    exitCode: z.number().int().describe('0: nothing to do, 2: changes, 1: an error'),
-    reviews: z.array(summarySchema).describe('One for each stack that could be planned'),
-    refused: z.array(problem).describe('What a protected environment refuses'),
+    ...planned,
+    adopted: z.array(
+      z.strictObject({
+        placement: z.string(),
+        imports: z.array(
+          z.strictObject({
+            address: z.string(),
+            id: z.string(),
+            source: z.enum(['list', 'state', 'record', 'configuration']).describe('Where the id comes from'),
+            was: z.string().optional().describe("The address in the other project's state"),
+            by: z.array(z.string()).optional().describe('The attributes that are equal'),
+          }),
+        ),
+        creates: z.array(z.strictObject({ address: z.string(), why: z.string() })),
+      }),
+    ),
+    later: z.array(z.string()).describe('Stacks that read values of one that is not adopted yet'),
   })
-  .describe('npm run plan -- <environment> --format json');
+  .describe('npm run adopt -- <environment> --format json');
 
 const level = z.enum(['error', 'warning']);
 const finding = {
@@ -53,7 +76,7 @@ const address: z.ZodType<AddressReport> = z
   .describe('npm run address -- check --format json');
 
 /** What the commands print with `--format json`, by command. */
-export const SCHEMAS = { plan, review: summarySchema, policies, address, ...REPORTS } as const;
+export const SCHEMAS = { plan, adopt, review: summarySchema, policies, address, ...REPORTS } as const;
 
 /** The JSON Schemas, for docs/output.schema.json. */
 export const jsonSchemas = (): string =>

@@ -24,6 +24,7 @@ export const awsApi: Readonly<Record<string, Behaviour>> = {
   },
   apigatewayv2_authorizer: {
     values: { id: '{random}' },
+    imports: ['{api_id}/{id}'],
     unique: '{api_id} {name}',
     rules: { authorizer_type: oneOf('JWT', 'REQUEST') },
     checks: [
@@ -39,6 +40,7 @@ export const awsApi: Readonly<Record<string, Behaviour>> = {
   },
   apigatewayv2_integration: {
     values: { id: '{random}' },
+    imports: ['{api_id}/{id}'],
     rules: {
       integration_type: oneOf('AWS', 'AWS_PROXY', 'HTTP', 'HTTP_PROXY', 'MOCK'),
       payload_format_version: oneOf('1.0', '2.0'),
@@ -58,6 +60,7 @@ export const awsApi: Readonly<Record<string, Behaviour>> = {
   },
   apigatewayv2_route: {
     values: { id: '{random}' },
+    imports: ['{api_id}/{id}'],
     unique: '{api_id} {route_key}',
     rules: {
       authorization_type: oneOf('NONE', 'JWT', 'AWS_IAM', 'CUSTOM'),

@@ -115,6 +115,7 @@ export const awsCompute: Readonly<Record<string, Behaviour>> = {
   autoscaling_lifecycle_hook: {
     values: { id: '{name}' },
     unique: '{account} {region} {autoscaling_group_name}/{name}',
+    imports: ['{autoscaling_group_name}/{name}'],
     rules: {
       lifecycle_transition: oneOf('autoscaling:EC2_INSTANCE_LAUNCHING', 'autoscaling:EC2_INSTANCE_TERMINATING'),
       default_result: oneOf('ABANDON', 'CONTINUE'),
@@ -218,7 +219,7 @@ export const awsCompute: Readonly<Record<string, Behaviour>> = {
   lambda_permission: {
     values: { id: '{statement_id}' },
     unique: '{account} {region} {function_name} {statement_id}',
-    imports: ['{function_name}/{statement_id}'],
+    imports: ['{function_name}[:{qualifier}]/{statement_id}'],
   },
   lambda_event_source_mapping: {
     values: {
@@ -240,11 +241,16 @@ export const awsCompute: Readonly<Record<string, Behaviour>> = {
   lambda_function_url: {
     unique: '{account} {region} {function_name} [{qualifier}]',
     values: {
-      id: '{function_name}',
+      id: '{function_name}[/{qualifier}]',
       function_arn: arn('lambda', 'function:{function_name}'),
       function_url: 'https://{random}.lambda-url.{region}.on.aws/',
       url_id: '{random}',
     },
+  },
+
+  lambda_provisioned_concurrency_config: {
+    values: { id: '{function_name},{qualifier}' },
+    unique: '{account} {region} {function_name},{qualifier}',
   },
 
   // Containers

@@ -196,6 +196,10 @@ export const awsData: Readonly<Record<string, Behaviour>> = {
       ),
     ],
   }),
+  elasticache_user_group_association: {
+    values: { id: '{user_group_id},{user_id}' },
+    imports: ['{user_group_id},{user_id}'],
+  },
   elasticache_user_group: named('{user_group_id}', arn('elasticache', 'usergroup:{user_group_id}'), {
     rules: { engine: oneOf('redis', 'valkey', 'REDIS', 'VALKEY') },
     heldBy: ['elasticache_replication_group.user_group_ids'],

@@ -224,7 +224,8 @@ export const awsSecurity: Readonly<Record<string, Behaviour>> = {
     unique: '{account} {dashboard_name}',
   },
   cloudwatch_query_definition: { values: { query_definition_id: '{uuid}', id: '{uuid}' } },
-  cloudtrail: named('{name}', arn('cloudtrail', 'trail/{name}')),
+  // The id is the ARN since version 5 of the provider.
+  cloudtrail: named('{arn}', arn('cloudtrail', 'trail/{name}')),
 
   // Backup, budgets
   backup_vault: named('{name}', arn('backup', 'backup-vault:{name}'), {
@@ -259,6 +260,7 @@ export const awsSecurity: Readonly<Record<string, Behaviour>> = {
   },
   backup_restore_testing_selection: {
     unique: '{account} {region} {restore_testing_plan_name} {name}',
+    imports: ['{name}:{restore_testing_plan_name}'],
     rules: { name: RESTORE_TEST_NAME },
     // Source: restore_testing_selection.go, ConfigValidators.
     checks: [exactlyOne('protected_resource_arns', 'protected_resource_conditions')],

@@ -95,7 +95,7 @@ export const azurermEdge: Readonly<Record<string, Behaviour>> = {
       ),
     ],
   }),
-  traffic_manager_external_endpoint: child('profile_id', 'externalEndpoints', {
+  traffic_manager_external_endpoint: child('profile_id', 'ExternalEndpoints', {
     rules: { weight: between(1, 1000), priority: between(1, 1000) },
   }),
   traffic_manager_azure_endpoint: child('profile_id', 'azureEndpoints', {
@@ -142,7 +142,10 @@ export const azurermEdge: Readonly<Record<string, Behaviour>> = {
       'tls.minimum_tls_version': oneOf('TLS12'),
     },
   }),
-  cdn_frontdoor_custom_domain_association: settingOf('{cdn_frontdoor_custom_domain_id}'),
+  // Source: internal/services/cdn/parse/front_door_custom_domain_association.go.
+  cdn_frontdoor_custom_domain_association: settingOf(
+    '{cdn_frontdoor_custom_domain_id#before /customDomains/}/associations/{cdn_frontdoor_custom_domain_id#last}',
+  ),
   cdn_frontdoor_firewall_policy: inGroup('Microsoft.Network/frontDoorWebApplicationFirewallPolicies', {
     rules: {
       name: matches(/^[A-Za-z][A-Za-z0-9]{0,127}$/, '1 to 128 letters and digits, beginning with a letter'),

@@ -1,6 +1,6 @@
 import type { Behaviour } from '../behaviour';
 import { atMostOne, between, check, exactlyOne, lengthOf, matches, oneOf } from '../rules';
-import { named, pathed } from './google-forms';
+import { member, named, pathed } from './google-forms';
 
 export const googleData: Readonly<Record<string, Behaviour>> = {
   sql_database_instance: {
@@ -191,12 +191,18 @@ export const googleData: Readonly<Record<string, Behaviour>> = {
   spanner_database: {
     values: { id: '{instance}/{name}' },
     unique: '{project} {instance}/{name}',
+    imports: [
+      'projects/{project}/instances/{instance}/databases/{name}',
+      '{project}/{instance}/{name}',
+      '{instance}/{name}',
+    ],
     rules: {
       database_dialect: oneOf('GOOGLE_STANDARD_SQL', 'POSTGRESQL'),
       version_retention_period: matches(/^\d+[smhd]$/, 'a number with s, m, h or d, from 1h to 7d'),
     },
     protectedBy: { enable_drop_protection: true },
   },
+  spanner_database_iam_member: member('{project}/{instance}/{database}'),
   spanner_backup_schedule: {
     values: { id: 'projects/{project}/instances/{instance}/databases/{database}/backupSchedules/{name}' },
     rules: { retention_duration: matches(/^\d+(\.\d+)?s$/, 'seconds, as 86400s') },

@@ -115,6 +115,10 @@ export const googleNetwork: Readonly<Record<string, Behaviour>> = {
   }),
   compute_router_nat: {
     values: { id: '{project}/{region}/{router#last}/{name}' },
+    imports: [
+      'projects/{project}/regions/{region}/routers/{router#last}/{name}',
+      '{project}/{region}/{router#last}/{name}',
+    ],
     rules: {
       name: COMPUTE_NAME,
       nat_ip_allocate_option: oneOf('MANUAL_ONLY', 'AUTO_ONLY'),
@@ -227,7 +231,10 @@ export const googleNetwork: Readonly<Record<string, Behaviour>> = {
   }),
   compute_region_disk: regional('disks'),
   compute_attached_disk: { values: { id: 'projects/{project}/zones/{zone}/instances/{instance#last}/{disk#last}' } },
-  compute_disk_resource_policy_attachment: { values: { id: '{project}/{zone}/{disk}/{name}' } },
+  compute_disk_resource_policy_attachment: {
+    values: { id: '{project}/{zone}/{disk}/{name}' },
+    imports: ['projects/{project}/zones/{zone#last}/disks/{disk#last}/{name}', '{project}/{zone}/{disk}/{name}'],
+  },
   compute_region_disk_resource_policy_attachment: { values: { id: '{project}/{region}/{disk}/{name}' } },
   compute_resource_policy: regional('resourcePolicies', {
     rules: {

@@ -47,5 +47,5 @@ export const googleOperations: Readonly<Record<string, Behaviour>> = {
       writer_identity: 'serviceAccount:service-{number}@gcp-sa-logging.iam.gserviceaccount.com',
     },
   },
-  logging_metric: { values: { id: '{name}' }, unique: '{project} {name}' },
+  logging_metric: { values: { id: '{name}' }, unique: '{project} {name}', imports: ['{project} {name}', '{name}'] },
 };

@@ -63,6 +63,7 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
   },
   service_account_iam_member: member('{service_account_id}'),
   project_iam_member: member('{project}'),
+  project_iam_audit_config: { values: { id: '{project}/audit_config/{service}' }, imports: ['{project} {service}'] },
   os_config_os_policy_assignment: at('osPolicyAssignments/{name}', {
     rules: {
       name: COMPUTE_NAME,
@@ -172,7 +173,8 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
     ],
     imports: ['b/{bucket} {role} {member}[ {condition.0.title}]', '{bucket} {role} {member}[ {condition.0.title}]'],
   },
-  storage_bucket_object: { values: { id: '{bucket}-{name}', output_name: '{name}' } },
+  // "This resource does not support import." Source: storage_bucket_object.html.markdown.
+  storage_bucket_object: { values: { id: '{bucket}-{name}', output_name: '{name}' }, imports: [] },
   storage_notification: {
     values: { id: '{bucket}/notificationConfigs/{number}' },
     rules: { payload_format: oneOf('JSON_API_V1', 'NONE') },
