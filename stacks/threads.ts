@@ -11,11 +11,12 @@ interface Shared<Options> {
   readonly options: Options;
   /** What starts the program; nothing where only this thread can do the work. */
   readonly program?: string;
+  /** A thread that is silent for so long has ended. Default: 60 s. */
+  readonly patienceMilliseconds?: number;
 }
 
 /** A thread takes a moment to start, and memory: fewer units are made sooner without. */
 const LEAST = 16;
-/** A thread that is silent for so long has ended. */
 const PATIENCE_MILLISECONDS = 60_000;
 /** In `signal`: the next unit that nobody has taken, and how many messages were sent. */
 const [NEXT, SENT] = [0, 1];
@@ -23,7 +24,7 @@ const [NEXT, SENT] = [0, 1];
 type Outcome = { readonly result: Result } | { readonly problems: readonly Problem[] } | { readonly failed: string };
 type Message = readonly [position: number, outcome: Outcome];
 
-interface Task<Options> extends Omit<Shared<Options>, 'program'> {
+interface Task<Options> extends Omit<Shared<Options>, 'program' | 'patienceMilliseconds'> {
   readonly indexes: readonly number[];
   readonly signal: Int32Array;
   readonly port: MessagePort;
@@ -36,7 +37,7 @@ interface Task<Options> extends Omit<Shared<Options>, 'program'> {
 export function onAllCores<Options>(
   indexes: readonly number[],
   make: (index: number) => Result,
-  { program, ...shared }: Shared<Options>,
+  { program, patienceMilliseconds = PATIENCE_MILLISECONDS, ...shared }: Shared<Options>,
 ): (readonly [index: number, result: Result])[] {
   const threads = program ? Math.min(availableParallelism() - 1, Math.floor(indexes.length / LEAST)) : 0;
   const pairs = (all: readonly number[]) => collecting(all, (index) => [index, make(index)] as const);
@@ -67,13 +68,15 @@ export function onAllCores<Options>(
   while (outcomes.size < indexes.length) {
     const sent = Atomics.load(signal, SENT);
     drain();
-    if (outcomes.size < indexes.length && Atomics.wait(signal, SENT, sent, PATIENCE_MILLISECONDS) === 'timed-out')
-      break;
+    if (outcomes.size < indexes.length && Atomics.wait(signal, SENT, sent, patienceMilliseconds) === 'timed-out') break;
   }
   for (const { port, thread } of started) {
     port.close();
     void thread.terminate();
   }
+  const missing = indexes.length - outcomes.size;
+  if (missing > 0)
+    process.emitWarning(`Threads of the synthesis ended early, as without memory: ${missing} units are made again.`);
   return collecting([...indexes.entries()], ([at, index]) => {
     const outcome = outcomes.get(at);
     // Of a thread that ended, as without memory.
