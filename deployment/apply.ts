@@ -5,6 +5,7 @@ import { CONFIGURATION } from '../modules/core/files';
 import { print, run } from './child-process';
 import { DeploymentHistory } from './history';
 import { init } from './init';
+import { keepingState } from './local-state';
 import { commit, hash, type Reviewed, readReviewed } from './reviewed-plan';
 import { type Session, session } from './session';
 import { checkDiskSpace, checkErroredState, checkSharedState } from './state-preflight';
@@ -54,9 +55,9 @@ async function applyHere(here: Session, folder: string, plan: string, reviewed: 
     configuration: reviewed.configuration,
     plan: reviewed.plan,
   });
-  const { code } = await run(terraformBinary(), [`-chdir=${stack}`, 'apply', '-input=false', WAIT, ...colour(), plan], {
-    env: here.env,
-  });
+  const { code } = await keepingState(stack, () =>
+    run(terraformBinary(), [`-chdir=${stack}`, 'apply', '-input=false', WAIT, ...colour(), plan], { env: here.env }),
+  );
   if (code !== 0) checkErroredState(stack);
   await end(code);
   return code;

@@ -8,6 +8,7 @@ import { checkDependencies, needsOf } from './dependencies';
 import { guard } from './deploy';
 import { DeploymentHistory } from './history';
 import { init } from './init';
+import { keepingState } from './local-state';
 import { checkRegrouped } from './regrouped';
 import { commit, hash } from './reviewed-plan';
 import { type Outcome, schedule } from './schedule';
@@ -150,10 +151,11 @@ async function applied(
   }
   const approve = autoApprove ? ['-auto-approve', '-input=false'] : [];
   const asked = jobs === 1 && !autoApprove;
-  const ended = await run(
-    terraformBinary(),
-    [`-chdir=${stack}`, 'apply', WAIT, ...approve, ...(asked ? colour() : ['-no-color'])],
-    { env: here.env, ...(!asked && { log: logOf(here, id), onLine }) },
+  const ended = await keepingState(stack, () =>
+    run(terraformBinary(), [`-chdir=${stack}`, 'apply', WAIT, ...approve, ...(asked ? colour() : ['-no-color'])], {
+      env: here.env,
+      ...(!asked && { log: logOf(here, id), onLine }),
+    }),
   );
   if (ended.code !== 0) checkErroredState(stack);
   const result = await end(ended.code);

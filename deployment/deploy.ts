@@ -5,6 +5,7 @@ import { run, stopCode } from './child-process';
 import { checkDependencies, checkDependents, needsOf } from './dependencies';
 import { DeploymentHistory } from './history';
 import { reportLeftovers } from './leftovers';
+import { keepingState } from './local-state';
 import { note, say } from './output';
 import { lossesOf } from './plan';
 import { checkRegrouped } from './regrouped';
@@ -141,13 +142,12 @@ async function one(
   // Uses the output that was written and checked: cdktf would otherwise run the program again.
   const log = watched && logOf(here, id);
   watched?.begin(id);
-  const { code, out } = await run(
-    process.execPath,
-    [cdktfCommand(), command, id, '--skip-synth', '--ignore-missing-stack-dependencies', ...approve, ...plain],
-    {
+  const args = [cdktfCommand(), command, id, '--skip-synth', '--ignore-missing-stack-dependencies'];
+  const { code, out } = await keepingState(stack, () =>
+    run(process.execPath, [...args, ...approve, ...plain], {
       env: { ...here.env, ...waiting(), ...(watched ? { CI: '1' } : quiet()) },
       ...(log && { log, onLine: (line: string) => watched.line(id, line) }),
-    },
+    }),
   );
   if (log) watched.end(id, { code, out, log });
   if (code !== 0) checkErroredState(stack);

@@ -1,8 +1,8 @@
-import { accessSync, constants, existsSync, readFileSync, statfsSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { type Environment, environmentNames } from '../environments/loader';
 import { refused, UserError } from '../modules/core/errors';
-import { CONFIGURATION } from '../modules/core/files';
+import { localState, restoreKept } from './local-state';
 import { type Options, simulating } from './session';
 import { checkWorkspace } from './shell-variables';
 
@@ -55,13 +55,6 @@ export function checkSharedState(environments: readonly Environment[], options: 
   if (problems.length > 0) throw new UserError(problems);
 }
 
-/** The file of a local state. */
-function localState(stack: string): string | undefined {
-  const { terraform } = JSON.parse(readFileSync(join(stack, CONFIGURATION), 'utf8'));
-  const path = terraform.backend?.local?.path as string | undefined;
-  return path && resolve(stack, path);
-}
-
 /** The file in which Terraform stores a state that it could not write to the backend. */
 export const erroredStateFile = (stack: string) => join(stack, 'errored.tfstate');
 
@@ -70,6 +63,7 @@ export function checkErroredState(stack: string): void {
   checkWorkspace(stack);
   // Terraform would treat an empty file as no state, and create everything a second time.
   const state = localState(stack);
+  if (state) restoreKept(state);
   if (state && existsSync(state) && statSync(state).size === 0) {
     throw refused(
       state,

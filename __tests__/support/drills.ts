@@ -19,7 +19,7 @@ const DRILLS = new Map(
 export const sections = [...DRILLS].filter(([, commands]) => commands.length > 0).map(([section]) => section);
 
 const TAKES_SIMULATE =
-  /^npm run (plan|deploy|destroy|rollback|bootstrap|state -- (history|imports|recover)|address -- settle)\b/;
+  /^npm run (plan|deploy|destroy|rollback|bootstrap|adopt|state -- (history|recover)|address -- settle)\b/;
 
 /** The commands of a section on the simulated cloud, as the page says to try them. */
 export const simulatedDrill = (section: string, words: Readonly<Record<string, string>>): string[] =>

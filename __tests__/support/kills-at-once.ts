@@ -33,7 +33,6 @@ export async function killRoundsAtOnce(
   const names = Array.from({ length: environments }, (_, index) => `env${index + 1}`);
   const clone = manyStacks(Object.fromEntries(names.map((name) => [name, OWN])));
   const hit: Record<Victim, number> = { terraform: 0, command: 0, 'Ctrl-C': 0 };
-  let cut = 0;
   try {
     for (let round = 1; round <= rounds; round++) {
       rmSync(clone.path('.simulated'), { recursive: true, force: true });
@@ -46,12 +45,6 @@ export async function killRoundsAtOnce(
         inOrder(clone, names);
         if (victim === 'Ctrl-C') noLocks(clone);
         const again = spawnSync(process.execPath, deploy(3, '--simulate'), { cwd: clone.folder, encoding: 'utf8' });
-        // As of one deployment: who kills Terraform while it writes its local file has lost the
-        // state.
-        if (again.stderr.includes('is empty: a process was killed') && ++cut <= Math.ceil(rounds / 25)) {
-          log(`${about}: killed while it wrote its local file in place: nothing of it is left`);
-          continue;
-        }
         if (again.status !== 0)
           throw new Error(
             `the next deployment ended with ${again.status}:\n${again.stderr}\nBefore:\n${out.slice(-2000)}`,

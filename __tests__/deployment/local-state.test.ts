@@ -1,0 +1,84 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { keepingState, restoreKept } from '../../deployment/local-state';
+import { withOutput } from '../../deployment/output';
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'polycloud-local-state-'));
+  file = join(folder, 'states', 'dev.tfstate');
+  writeFileSync(
+    join(folder, 'cdk.tf.json'),
+    JSON.stringify({ terraform: { backend: { local: { path: 'states/dev.tfstate' } } } }),
+  );
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What a command that runs this prints. */
+async function saidBy(work: () => Promise<unknown>): Promise<string> {
+  let said = '';
+  const add = (text: string) => {
+    said += text;
+  };
+  await withOutput({ out: add, err: add }, work);
+  return said;
+}
+const state = (serial: number) => JSON.stringify({ version: 4, serial });
+const content = () => readFileSync(file, 'utf8');
+
+test('a state that is left empty gets its last complete content again', async () => {
+  const said = await saidBy(() =>
+    keepingState(folder, async () => {
+      writeFileSync(file, state(1));
+      await pause(300);
+      writeFileSync(file, state(2));
+      await pause(300);
+      writeFileSync(file, '');
+      await pause(100);
+      return 1;
+    }),
+  );
+  expect(content()).toBe(state(2));
+  expect(said).toContain(`${file}: Terraform was killed while it wrote this file.`);
+  expect(existsSync(`${file}.last`)).toBe(false);
+});
+
+test('a state that ends whole is not touched, and neither is one that was empty before', async () => {
+  expect(await saidBy(() => keepingState(folder, async () => writeFileSync(file, state(3))))).toBe('');
+  expect(content()).toBe(state(3));
+  writeFileSync(file, '');
+  expect(await saidBy(() => keepingState(folder, async () => undefined))).toBe('');
+  expect(content()).toBe('');
+});
+
+test('the work may fail', async () => {
+  mkdirSync(join(folder, 'states'));
+  writeFileSync(file, state(4));
+  const failing = () =>
+    keepingState(folder, async () => {
+      writeFileSync(file, '');
+      throw new Error('killed');
+    });
+  await saidBy(() => expect(failing()).rejects.toThrow('killed'));
+  expect(content()).toBe(state(4));
+});
+
+test('what a deployment kept that died with Terraform is put back, but not while one may be writing', async () => {
+  mkdirSync(join(folder, 'states'));
+  writeFileSync(file, '');
+  writeFileSync(`${file}.last`, state(5));
+  expect(await saidBy(async () => restoreKept(file))).toBe('');
+  expect(content()).toBe('');
+  const before = Date.now() / 1000 - 60;
+  utimesSync(file, before, before);
+  expect(await saidBy(async () => restoreKept(file))).toContain('npm run adopt');
+  expect(content()).toBe(state(5));
+});
+
+test('another backend has no such file', async () => {
+  writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify({ terraform: { backend: { s3: { bucket: 'b' } } } }));
+  expect(await keepingState(folder, async () => 7)).toBe(7);
+});
