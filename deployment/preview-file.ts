@@ -21,6 +21,8 @@ export interface Preview {
   readonly lastDay: string;
   /** The commit of its last deployment; `none` outside a repository. */
   readonly commit: string;
+  /** What it costs a month at list prices, in USD; missing until it is estimated. */
+  readonly monthly?: number;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: what stands in a file that was checked before.

@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, TerraformStack } from 'cdktf';
 import { type Environment, environmentNames, previewsFolder } from '../environments/loader';
 import { NAME } from '../environments/schema';
 import { refused, type UserError } from '../modules/core/errors';
+import { readText } from '../modules/core/files';
 import { hashOfText } from '../modules/core/names';
 import { addBackend } from '../stacks/backend';
 import { loadEnvironments } from '../stacks/environments';
@@ -61,29 +62,76 @@ export async function newPreview(name: string, options: PreviewOptions): Promise
   const environment = `${name}-${hashOfText(repository, 8)}`;
   return withRegistry(template, options, async (registry) => {
     const now = options.today ?? today();
+    const before = new Map<string, Preview>();
     const all = await registry.change((previews) => {
-      const before = previews.find((one) => one.environment === environment);
-      const others = previews.filter((one) => one !== before);
-      if (!before && others.length >= rules.max) throw full(where, rules.max, others);
-      const cidr = before?.cidr ?? freeRange(rules.pool, [...others.map((one) => one.cidr), ...rangesIn(folder)]);
+      const existing = previews.find((one) => one.environment === environment);
+      const others = previews.filter((one) => one !== existing);
+      if (existing) before.set(environment, existing);
+      if (!existing && others.length >= rules.max) throw full(where, rules.max, others);
+      const cidr = existing?.cidr ?? freeRange(rules.pool, [...others.map((one) => one.cidr), ...rangesIn(folder)]);
       if (!cidr) throw refused(where, `policies.previews.pool is ${rules.pool}, which has no range left.`);
-      const lastDay = before && options.days === undefined ? before.lastDay : dayAfter(now, days - 1);
-      return [...others, { environment, like, repository, cidr, lastDay, commit: commit() }];
+      const lastDay = existing && options.days === undefined ? existing.lastDay : dayAfter(now, days - 1);
+      const monthly = existing?.monthly;
+      return [
+        ...others,
+        { environment, like, repository, cidr, lastDay, commit: commit(), ...(monthly && { monthly }) },
+      ];
     });
     const preview = all.find((one) => one.environment === environment) as Preview;
+    const old = existsSync(fileOf(environment, folder)) ? readText(fileOf(environment, folder)) : undefined;
     mkdirSync(previewsFolder(folder), { recursive: true });
     writeFileSync(fileOf(environment, folder), previewFile(preview, template, folder));
     try {
       loadEnvironments([environment], { folder });
+      return await withinCost(registry, preview, where, { folder, limit: rules.monthly });
     } catch (error) {
-      rmSync(fileOf(environment, folder));
+      // A preview that existed before stays as it was.
+      if (old === undefined) rmSync(fileOf(environment, folder));
+      else writeFileSync(fileOf(environment, folder), old);
       await registry.change((previews) =>
-        previews.filter((one) => one.environment !== environment || one.commit !== preview.commit),
+        previews.flatMap((one) => (one.environment === environment ? (before.get(environment) ?? []) : one)),
       );
       throw error;
     }
-    return preview;
   });
+}
+
+/**
+ * Records what a preview costs a month, and refuses it if all previews together would cost more than
+ * the limit. Of two that are created at once, the second one sees the first.
+ */
+async function withinCost(
+  registry: StateRecord<readonly Preview[]>,
+  preview: Preview,
+  where: string,
+  { folder, limit }: { readonly folder: string; readonly limit?: number },
+): Promise<Preview> {
+  const { cost } = await import('./cost');
+  const { placements, currency } = cost(preview.environment, { folder });
+  const monthly = Math.ceil(placements.reduce((sum, one) => sum + one.monthly, 0));
+  const costing = { ...preview, monthly };
+  await registry.change((previews) => {
+    const others = previews.filter((one) => one.environment !== preview.environment);
+    const spent = others.reduce((sum, one) => sum + (one.monthly ?? 0), 0);
+    if (limit !== undefined && spent + monthly > limit) {
+      throw refused(
+        where,
+        `policies.previews.monthly is ${limit} ${currency}; ${preview.environment} would cost ${monthly}, and the ` +
+          `${others.length} others cost ${spent}.`,
+        `Destroy one${next(others)}, or make the preview smaller: npm run cost -- ${preview.like}`,
+      );
+    }
+    return [...others, costing];
+  });
+  return costing;
+}
+
+/** The previews that end first. */
+function next(previews: readonly Preview[]): string {
+  const first = [...previews].sort((a, b) => (a.lastDay < b.lastDay ? -1 : 1)).slice(0, 3);
+  return first.length === 0
+    ? ''
+    : `: ${first.map(({ environment, lastDay }) => `${environment} (until ${lastDay})`).join(', ')}`;
 }
 
 /** The expired previews of this repository. */
@@ -161,10 +209,9 @@ function dayAfter(day: string, days: number): string {
 }
 
 function full(where: string, max: number, previews: readonly Preview[]): UserError {
-  const next = [...previews].sort((a, b) => (a.lastDay < b.lastDay ? -1 : 1)).slice(0, 3);
   return refused(
     where,
     `policies.previews.max is ${max}, and there are ${previews.length}.`,
-    `Destroy one: ${next.map(({ environment, lastDay }) => `${environment} (until ${lastDay})`).join(', ')}.`,
+    `Destroy one${next(previews)}.`,
   );
 }

@@ -49,6 +49,12 @@ export const policies = z
       .strictObject({
         max: z.int().min(1).max(256).describe('How many may exist at once.'),
         days: z.int().min(1).max(90).default(7).describe('For how many days one may be asked for. Default: 7.'),
+        monthly: z
+          .int()
+          .min(1)
+          .max(999_999)
+          .optional()
+          .describe('What all of them may cost a month, at list prices in USD. Default: no limit.'),
         pool: z
           .string()
           .default('10.128.0.0/12')

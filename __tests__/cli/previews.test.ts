@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { SCHEMAS } from '../../cli/views/schemas';
+import { SHOP as SHOP_FILE } from '../support/clone';
 import { things } from '../support/kills';
 import { manyStacks } from '../support/many';
 
@@ -63,14 +64,39 @@ test('what is past its last day is listed for the repository that made it', () =
   expect(expired(SHOP)).toEqual([]);
 });
 
+test('what all of them cost together is limited, and one that would exceed it leaves nothing', () => {
+  clone.change(SHOP_FILE, [
+    'return { orders }',
+    "cloud.disk(scope, 'data', { sizeGiB: 500, zone: 1 });\n    return { orders }",
+  ]);
+  clone.change('environments/dev.yaml', ['max: 10', 'max: 10\n    monthly: 100']);
+  const { monthly, environment } = made(['pr-20', '--like', 'dev']);
+  const others = registry().length;
+  expect(monthly).toBeGreaterThan(10);
+  expect(registry()).toContainEqual(expect.objectContaining({ environment, monthly }));
+  clone.change('environments/dev.yaml', ['monthly: 100', `monthly: ${Number(monthly) + 1}`]);
+  const said = clone.must(1, ['new', 'preview', 'pr-21', '--like', 'dev', '--simulate'], SHOP);
+  expect(said).toContain(`policies.previews.monthly is ${Number(monthly) + 1} USD; pr-21-`);
+  expect(said).toContain(`would cost ${monthly}, and the ${others} others cost ${monthly}.\n  Destroy one: `);
+  expect(registry()).toHaveLength(others);
+  expect(readdirSync(clone.path('environments', 'previews')).filter((name) => name.startsWith('pr-21-'))).toEqual([]);
+  // An update that fits is not counted twice; one that does not fit changes nothing.
+  expect(made(['pr-20', '--like', 'dev']).monthly).toBe(monthly);
+  clone.change('environments/dev.yaml', [`monthly: ${Number(monthly) + 1}`, 'monthly: 1']);
+  clone.must(1, ['new', 'preview', 'pr-20', '--like', 'dev', '--days', '1', '--simulate'], SHOP);
+  expect(registry()).toContainEqual(expect.objectContaining({ environment, monthly }));
+  expect(existsSync(clone.path('environments', 'previews', `${environment}.yaml`))).toBe(true);
+  clone.change('environments/dev.yaml', ['\n    monthly: 1', '']);
+});
+
 test('more than the policy allows, or longer, is refused with what to do', () => {
   const refused = (...args: string[]) => clone.must(1, ['new', 'preview', ...args, '--simulate'], SHOP);
   expect(refused('pr-10', '--like', 'dev', '--days', '8')).toContain('--days: is 8, policies.previews.days of');
   expect(refused('pr-1234567890123', '--like', 'dev')).toContain('it must be 2 to 15 lower-case letters');
-  clone.change('environments/dev.yaml', ['max: 10', 'max: 3']);
-  expect(registry()).toHaveLength(3);
+  clone.change('environments/dev.yaml', ['max: 10', 'max: 4']);
+  expect(registry()).toHaveLength(4);
   const message = refused('pr-10', '--like', 'dev');
-  expect(message).toContain('policies.previews.max is 3, and there are 3.\n  Destroy one: ');
-  clone.change('environments/dev.yaml', [/policies:\n {2}previews:\n {4}max: 3\n/, '']);
+  expect(message).toContain('policies.previews.max is 4, and there are 4.\n  Destroy one: ');
+  clone.change('environments/dev.yaml', [/policies:\n {2}previews:\n {4}max: 4\n/, '']);
   expect(refused('pr-10', '--like', 'dev')).toContain('environments/dev.yaml: allows no previews.');
 });

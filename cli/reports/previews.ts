@@ -6,14 +6,15 @@ export type NewPreviewOptions = PreviewOptions & Formatted;
 
 export async function makePreview(name: string, { format, ...options }: NewPreviewOptions): Promise<number> {
   const preview = await newPreview(name, options);
-  const { environment, lastDay, like } = preview;
+  const { environment, lastDay, like, monthly } = preview;
   if (format === 'json') {
     console.log(JSON.stringify(preview));
     return 0;
   }
   const simulated = options.simulate ? ' --simulate' : '';
   console.log(
-    `environments/previews/${environment}.yaml is written: like ${like}, until ${lastDay}. Next: ` +
+    `environments/previews/${environment}.yaml is written: like ${like}, until ${lastDay}` +
+      `${monthly === undefined ? '' : `, about ${monthly} USD a month at list prices`}. Next: ` +
       `npm run deploy -- ${environment}${simulated}; when it is over: npm run destroy -- ${environment}${simulated}`,
   );
   return 0;

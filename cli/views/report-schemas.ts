@@ -45,6 +45,7 @@ const preview: z.ZodType<Preview> = z
     cidr: z.string(),
     lastDay: z.string().describe('YYYY-MM-DD'),
     commit: z.string(),
+    monthly: z.number().optional().describe('USD at list prices'),
   })
   .describe('npm run new -- preview <name> --format json');
 
