@@ -1,6 +1,7 @@
 import type { AuditProps } from '../../modules/audit/audit';
 import { AUDIT } from '../../modules/audit/support';
 import type { Cloud } from '../../modules/cloud';
+import { retentionPeriod } from '../../modules/core/generation/google';
 import { Measurements } from '../../simulator/measurements';
 import type { PlacementStack } from '../../stacks/placement-stack';
 import { everyPropertyCounts } from '../support/conformance';
@@ -73,7 +74,7 @@ describe.each(CLOUDS)('an audit on %s', (cloud) => {
         unique_writer_identity: true,
       });
       expect(the('google_storage_bucket').retention_policy).toEqual({
-        retention_period: 400 * 86_400,
+        retention_period: retentionPeriod(400 * 86_400).retentionPeriod,
         is_locked: true,
       });
       expect(the('google_storage_bucket_iam_member', 'account/writer')).toMatchObject({

@@ -1,3 +1,4 @@
+import { diskSpeed } from '../core/generation/azure';
 import { type DataDisk, type DiskType, megabytes, slotOf, typeOf } from './disk-types';
 
 /**
@@ -10,7 +11,5 @@ export const azureDataDisks = (shapes: readonly DataDisk[]) =>
     createOption: 'Empty',
     storageAccountType: (typeOf('azure', shape) as DiskType | undefined)?.type ?? '',
     diskSizeGb: shape.sizeGiB,
-    // The type definitions are older than PremiumV2_LRS, which the API accepts.
-    ultraSsdDiskIopsReadWrite: shape.iops,
-    ultraSsdDiskMbpsReadWrite: megabytes(shape.throughputMiBps),
+    ...diskSpeed(shape.iops, megabytes(shape.throughputMiBps)),
   }));

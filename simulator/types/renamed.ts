@@ -110,6 +110,8 @@ const AZURERM: Readonly<Record<string, readonly Renamed[]>> = {
   linux_virtual_machine_scale_set: [
     same('automatic_os_upgrade_policy.enable_automatic_os_upgrade', 'automatic_os_upgrade_enabled'),
     opposite('automatic_os_upgrade_policy.disable_automatic_rollback', 'automatic_rollback_enabled'),
+    same('data_disk.ultra_ssd_disk_iops_read_write', 'disk_iops_read_write'),
+    same('data_disk.ultra_ssd_disk_mbps_read_write', 'disk_mbps_read_write'),
   ],
   private_dns_a_record: inZone('zone_name', 'A'),
   private_dns_cname_record: inZone('zone_name', 'CNAME'),

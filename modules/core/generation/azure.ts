@@ -10,7 +10,10 @@ import type { CosmosdbAccountConfig } from '@cdktf/provider-azurerm/lib/cosmosdb
 import type { EventgridSystemTopicEventSubscriptionConfig } from '@cdktf/provider-azurerm/lib/eventgrid-system-topic-event-subscription';
 import type { FederatedIdentityCredentialConfig } from '@cdktf/provider-azurerm/lib/federated-identity-credential';
 import type { KubernetesClusterConfig } from '@cdktf/provider-azurerm/lib/kubernetes-cluster';
-import type { LinuxVirtualMachineScaleSetAutomaticOsUpgradePolicy } from '@cdktf/provider-azurerm/lib/linux-virtual-machine-scale-set';
+import type {
+  LinuxVirtualMachineScaleSetAutomaticOsUpgradePolicy,
+  LinuxVirtualMachineScaleSetDataDisk,
+} from '@cdktf/provider-azurerm/lib/linux-virtual-machine-scale-set';
 import type { PrivateDnsARecordConfig } from '@cdktf/provider-azurerm/lib/private-dns-a-record';
 import type { PrivateDnsZone } from '@cdktf/provider-azurerm/lib/private-dns-zone';
 import type { PrivateDnsZoneVirtualNetworkLinkConfig } from '@cdktf/provider-azurerm/lib/private-dns-zone-virtual-network-link';
@@ -92,6 +95,17 @@ export const osUpgrades = () =>
     is5(),
     { enableAutomaticOsUpgrade: true, disableAutomaticRollback: false },
     { automaticOsUpgradeEnabled: true, automaticRollbackEnabled: true },
+  );
+
+/**
+ * The speed of a data disk of a scale set. The names of 4.x are older than PremiumV2_LRS, which the
+ * API accepts too.
+ */
+export const diskSpeed = (iops: number | undefined, megabytesPerSecond: number | undefined) =>
+  either<LinuxVirtualMachineScaleSetDataDisk>()(
+    is5(),
+    { ultraSsdDiskIopsReadWrite: iops, ultraSsdDiskMbpsReadWrite: megabytesPerSecond },
+    { diskIopsReadWrite: iops, diskMbpsReadWrite: megabytesPerSecond },
   );
 
 /**
