@@ -253,7 +253,7 @@ describe('what is wrong, in words', () => {
   test('nodes that Azure would manage are refused, with what is right everywhere', () => {
     expect(clusterOn('azure', { pools: undefined }).problems).toMatchObject([
       {
-        message: expect.stringContaining('require azurerm 4.81'),
+        message: expect.stringContaining('AKS Automatic'),
         remedy: expect.stringContaining("pools: [{ name: 'main'"),
       },
     ]);

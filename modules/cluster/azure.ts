@@ -160,7 +160,9 @@ export class AzureCluster extends AnyAks {
   private noPool({ pools }: ClusterProps): MadePool {
     if (pools === undefined || pools.length === 0) {
       report(this, {
-        message: 'pools is not set: nodes that Azure manages (AKS Automatic) require azurerm 4.81, but 4.55 is pinned.',
+        message:
+          'pools is not set: nodes that Azure manages (AKS Automatic) require two subnets of the cluster, which ' +
+          'networks do not provide.',
         remedy:
           "Add a pool: pools: [{ name: 'main', cpu: 4, memoryGiB: 16, min: 2, max: 6 }]. It is valid on every cloud.",
       });

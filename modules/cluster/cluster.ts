@@ -40,7 +40,7 @@ export interface ClusterProps {
   /**
    * Groups of nodes. The first one without taints that is not spot also runs the system pods.
    * @default nodes are managed by the cloud: EKS Auto Mode, GKE Autopilot
-   * Limits: required on Azure, since AKS Automatic requires azurerm 4.81. Names have at most 12
+   * Limits: required on Azure, since AKS Automatic is not supported. Names have at most 12
    * lower-case letters and digits (AKS).
    */
   readonly pools?: readonly NodePool[];

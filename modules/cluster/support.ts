@@ -77,7 +77,7 @@ export const CLUSTER: KindTable<ClusterProps> = {
       azure: native(
         'azurerm_kubernetes_cluster_node_pool',
         undefined,
-        'required: AKS Automatic requires azurerm 4.81, but 4.55 is pinned',
+        'required: AKS Automatic requires two subnets of the cluster, which networks do not provide',
       ),
     },
     'pools.*.min': {
@@ -173,7 +173,7 @@ export const CLUSTER: KindTable<ClusterProps> = {
     'nodes without pools': {
       aws: 'EKS Auto Mode: general-purpose and system',
       google: 'GKE Autopilot',
-      azure: 'an error: AKS Automatic requires azurerm 4.81',
+      azure: 'an error: AKS Automatic is not supported',
     },
     'sign-in': {
       aws: 'IAM, by access entries; the creator has no rights',

@@ -113,14 +113,24 @@ export const unsupported = (why: string, instead: string): Extract<Support, { is
 export function needs(provider: ProviderId, version: string, support: Support): Support {
   const needed = { provider, version };
   if (support.is === 'unsupported') return support;
-  if (isAtLeast(provider, version)) return { ...support, needs: needed };
+  const old = lacks(provider, version);
+  if (!old) return { ...support, needs: needed };
   return {
     is: 'unsupported',
+    why: old.why,
+    instead: `Leave it out, or ${old.instead}`,
+    needs: { ...needed, support },
+  };
+}
+
+/** Why the installed provider does not suffice, and the way out; undefined if it does. */
+export function lacks(provider: ProviderId, version: string): { why: string; instead: string } | undefined {
+  if (isAtLeast(provider, version)) return undefined;
+  return {
     why:
       `it requires version ${version} of the Terraform provider ${provider}, and ` +
       `${versionOf(provider)} is installed`,
-    instead: 'Leave it out, or select the current providers: npm run providers -- current.',
-    needs: { ...needed, support },
+    instead: 'select the current providers: npm run providers -- current.',
   };
 }
 

@@ -5,6 +5,8 @@ import { StorageBucketObject } from '@cdktf/provider-google/lib/storage-bucket-o
 import { Construct } from 'constructs';
 import { environmentOf } from '../core/environment';
 import { report } from '../core/errors';
+import { lacks } from '../core/features';
+import { DIRECT_EGRESS, directEgress } from '../core/generation/google';
 import { countErrors } from '../core/google-logged-errors';
 import { existingOn } from '../core/kind';
 import type { Counted } from '../core/logged-errors';
@@ -108,21 +110,20 @@ export class GoogleFunction extends AnyRunFunction {
     this.location = this.placement.region;
     this.isPublic = props.http?.public ?? false;
     const name = nameOf(this, FUNCTION_NAME);
+    const { network, tier = FUNCTION_DEFAULTS.tier } = props;
+    this.member = network && (asGoogleNetwork(network).join(this, tier) as GoogleNetworkMember);
     if (props.code.image === undefined) {
-      if (props.network) {
+      const old = network && lacks('google', DIRECT_EGRESS);
+      if (old) {
         report(this, {
-          message:
-            'network is set, but code is not an image: a Cloud Run function requires a ' +
-            'VPC connector, which is not supported.',
-          remedy: 'Use an image, which runs in the network itself, or place the environment on aws.',
+          message: `network is set, and code is not an image: ${old.why}.`,
+          remedy: `Use an image, or ${old.instead}`,
         });
       }
       this.function = this.functionOf(name, props);
       this.serviceName = this.function.name;
       this.address = this.function.serviceConfig.uri;
     } else {
-      const { network, tier = FUNCTION_DEFAULTS.tier } = props;
-      this.member = network && (asGoogleNetwork(network).join(this, tier) as GoogleNetworkMember);
       this.service = this.serviceOf(name, props.code.image, props);
       this.serviceName = this.service.name;
       this.address = this.service.uri;
@@ -146,7 +147,7 @@ export class GoogleFunction extends AnyRunFunction {
   }
 
   private functionOf(name: string, props: FunctionProps): Cloudfunctions2Function {
-    const { runtime, handler = '', code, concurrency, http } = props;
+    const { runtime, handler = '', code, concurrency, http, network, tier = FUNCTION_DEFAULTS.tier } = props;
     checkRegionHas(this, 'functions', { way: () => 'Use code.image, which Cloud Run runs there' });
     const builder = builderOf(this);
     return new Cloudfunctions2Function(this, 'function', {
@@ -179,6 +180,13 @@ export class GoogleFunction extends AnyRunFunction {
         allTrafficOnLatestRevision: true,
         serviceAccountEmail: asServiceAccount(props.identity).email,
         environmentVariables: this.variablesOf(props),
+        ...(network &&
+          this.member &&
+          directEgress(
+            asGoogleNetwork(network).networkId,
+            asGoogleNetwork(network).subnetworkIds[tier] as string,
+            this.member.tag,
+          )),
       },
       // A build without permission to read the program or write the image fails the apply.
       dependsOn: [...builder.ready],

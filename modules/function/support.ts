@@ -140,7 +140,11 @@ export const FUNCTION: KindTable<FunctionProps> = {
     },
     network: {
       aws: native('vpc_config'),
-      google: native('vpc_access.network_interfaces', undefined, 'with an image only'),
+      google: native(
+        'vpc_access.network_interfaces',
+        undefined,
+        'with source code from version 7.21 of the provider: `direct_vpc_network_interface`',
+      ),
       azure: unsupported(
         'a plan requires a delegated subnet, which networks do not provide yet',
         'Use a container service or a compute group for the part that requires the network.',

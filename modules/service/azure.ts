@@ -135,13 +135,13 @@ function scaleRules({ scaling: { cpuPercent, requests } }: ServiceSettings) {
 }
 
 /** A container without a port has no probes. */
-function probes(port: number | undefined, { path, startSeconds }: ServiceSettings['health']) {
+function probes(port: number | undefined, { path, startSeconds, readyPath = path }: ServiceSettings['health']) {
   if (port === undefined) return {};
   const asked = { transport: 'HTTP', port, path, intervalSeconds: INTERVAL, timeout: 5, failureCountThreshold: 3 };
   return {
     startupProbe: [{ ...asked, failureCountThreshold: Math.ceil(startSeconds / INTERVAL) }],
     livenessProbe: [asked],
-    readinessProbe: [asked],
+    readinessProbe: [{ ...asked, path: readyPath }],
   };
 }
 

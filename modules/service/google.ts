@@ -3,6 +3,7 @@ import { CloudRunV2WorkerPool } from '@cdktf/provider-google/lib/cloud-run-v2-wo
 import type { TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 import { report } from '../core/errors';
+import { readiness } from '../core/generation/google';
 import { countErrors } from '../core/google-logged-errors';
 import { existingOn } from '../core/kind';
 import type { Counted } from '../core/logged-errors';
@@ -82,7 +83,7 @@ export class GoogleService extends AnyRunService {
     props: ServiceProps,
     settings: ServiceSettings,
   ): CloudRunV2Service {
-    const { path, startSeconds } = settings.health;
+    const { path, startSeconds, readyPath } = settings.health;
     const httpGet = { path, port };
     return new CloudRunV2Service(this, 'service', {
       name,
@@ -111,6 +112,7 @@ export class GoogleService extends AnyRunService {
               failureThreshold: Math.ceil(startSeconds / PERIOD),
             },
             livenessProbe: { httpGet, periodSeconds: PERIOD, timeoutSeconds: 5, failureThreshold: 3 },
+            ...(readyPath !== undefined && readiness(readyPath, port, PERIOD)),
           },
           ...this.beside(settings).map(({ limits, ...one }) => ({ ...one, resources: { limits, cpuIdle: true } })),
         ],

@@ -87,6 +87,12 @@ export interface ServiceHealth {
    * most 300. @default 60
    */
   readonly startSeconds?: number;
+  /**
+   * A path that returns 200 while the instance can take requests: others take them while it does
+   * not, and the instance is not replaced. Limits: not on AWS, where one check does both; Google
+   * requires the current providers. @default path, on Azure; requests are not withheld on Google
+   */
+  readonly readyPath?: string;
 }
 
 export interface Sidecar {

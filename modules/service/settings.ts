@@ -8,7 +8,7 @@ import { type Size, sizeOf } from './sizes';
 /** The settings of a service, with defaults. */
 export interface ServiceSettings extends Resolved {
   readonly scaling: ServiceScaling;
-  readonly health: Required<ServiceHealth>;
+  readonly health: Health;
   readonly stopSeconds: number;
   readonly sidecars: readonly (Sidecar & { readonly name: string; readonly size: Size })[];
   /** The total of all containers of an instance. */
@@ -16,8 +16,9 @@ export interface ServiceSettings extends Resolved {
 }
 
 export const STOP_SECONDS = 30;
+type Health = Required<Omit<ServiceHealth, 'readyPath'>> & Pick<ServiceHealth, 'readyPath'>;
 const HEALTH = { path: '/', startSeconds: 60 };
-export const healthOf = (health: ServiceHealth | undefined): Required<ServiceHealth> => ({ ...HEALTH, ...health });
+export const healthOf = (health: ServiceHealth | undefined): Health => ({ ...HEALTH, ...health });
 
 /** Checks of combinations, for every cloud. */
 export function settingsOf(service: Service, props: ServiceProps): ServiceSettings {
@@ -32,8 +33,10 @@ export function settingsOf(service: Service, props: ServiceProps): ServiceSettin
     wrong('scaling.requests requires port.', 'Add port, or scale on something else.');
   if (port === undefined && props.health !== undefined)
     wrong('health requires port.', 'Add port, or leave health out.');
-  const { path } = healthOf(props.health);
-  if (!path.startsWith('/')) wrong(`health.path is ${show(path)}, it must begin with /.`, 'Add the /.');
+  const { path, readyPath } = healthOf(props.health);
+  for (const [key, value] of Object.entries({ path, readyPath }))
+    if (value !== undefined && !value.startsWith('/'))
+      wrong(`health.${key} is ${show(value)}, it must begin with /.`, 'Add the /.');
   const own = resolve(service, props);
   const sidecars = (props.sidecars ?? []).map((sidecar, index) =>
     resolved(service, sidecar, index, props.sidecars ?? []),

@@ -1,5 +1,5 @@
 import { LOG_STEPS } from '../core/cloudwatch';
-import { type KindTable, native, type Row, unsupported } from '../core/features';
+import { type KindTable, native, needs, type Row, unsupported } from '../core/features';
 import { IN_ENVIRONMENT, IN_ONE_BUCKET, IN_ONE_WORKSPACE } from '../core/log-retention';
 import type { ContainerProps } from './container';
 import type { ServiceProps } from './service';
@@ -144,6 +144,12 @@ export const SERVICE: KindTable<ServiceProps> = {
     'health.path': {
       aws: native('health_check.path'),
       google: native('http_get.path'),
+      azure: native('readiness_probe.path'),
+    },
+    'health.readyPath': {
+      aws: unsupported('the target group has one check, and an instance that fails it is replaced', 'Use health.path.'),
+      // Source: google provider, changelog of 7.19.0
+      google: needs('google', '7.19', native('readiness_probe')),
       azure: native('readiness_probe.path'),
     },
     'health.startSeconds': {

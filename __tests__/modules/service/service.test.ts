@@ -102,6 +102,7 @@ describe('service: every property counts', () => {
       },
       'scaling.queue.messagesPerInstance': { values: [10, 20], with: { scaling: { queue: { metric: 'orders' } } } },
       'health.path': { values: ['/up', '/live'] },
+      'health.readyPath': { values: ['/ready', '/able'] },
       'sidecars.0.id': { values: ['proxy', 'agent'], with: { sidecars: [{ image: NGINX, cpu: 1, memoryMiB: 2048 }] } },
       'sidecars.0.image': { values: [NGINX, OTHER], with: { sidecars: [{ id: 'proxy', cpu: 1, memoryMiB: 2048 }] } },
       'sidecars.0.command.0': {
