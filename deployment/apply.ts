@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { refused } from '../modules/core/errors';
 import { CONFIGURATION } from '../modules/core/files';
 import { print, run } from './child-process';
+import { checkEncryption } from './encryption';
 import { DeploymentHistory } from './history';
 import { init } from './init';
 import { keepingState } from './local-state';
@@ -37,6 +38,7 @@ export async function apply(folder: string): Promise<number> {
 
 async function applyHere(here: Session, folder: string, plan: string, reviewed: Reviewed): Promise<number> {
   checkSharedState(here.environments, { simulate: reviewed.simulated });
+  checkEncryption(here.environments, { simulate: reviewed.simulated });
   synthesize(
     here,
     reviewed.rollback ? { rollback: reviewed.rollback, cloud: reviewed.cloud } : { simulate: reviewed.simulated },

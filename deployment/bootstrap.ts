@@ -9,6 +9,7 @@ import { addAudits } from '../stacks/account-audit';
 import { hasStateStorage, StateStorage } from '../stacks/state-storage';
 import { throwProblems } from '../stacks/synthesize';
 import { print, run } from './child-process';
+import { checkEncryption } from './encryption';
 import { init } from './init';
 import { note, say } from './output';
 import { type Options, type Session, session, simulating } from './session';
@@ -31,6 +32,7 @@ export async function bootstrap(name: string, options: BootstrapOptions): Promis
   checkTerraform();
   checkApproval('bootstrap', options.autoApprove);
   return session([name], options, async (here) => {
+    checkEncryption(here.environments, options);
     const [environment] = here.environments as [Environment];
     const code = await storage(here, environment, options);
     return code === 0 ? audits(here, environment, options) : code;

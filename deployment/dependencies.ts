@@ -125,6 +125,7 @@ async function simulated(here: Session, id: string, scratch: string): Promise<vo
   const json = readingFrom(synthesized(here, id), needs, scratch);
   const terraform = { ...json.terraform, backend: { local: { path: state } } };
   delete terraform.cloud;
+  delete terraform.encryption;
   writeFileSync(join(folder, CONFIGURATION), JSON.stringify({ ...json, terraform, moved: undefined }));
   const { startSimulator } = await import('../simulator');
   const simulator = await startSimulator({ stateDir: join(scratch, 'clouds'), root: folder, faults: [] });
@@ -158,7 +159,17 @@ function readingFrom(json: any, stacks: readonly string[], folder: string): any 
   const files = Object.fromEntries(
     stacks.map((id) => [id, { ...read[id], backend: 'local', config: { path: join(folder, `${id}.tfstate`) } }]),
   );
-  return { ...json, data: { ...json.data, terraform_remote_state: { ...read, ...files } } };
+  return { ...withPlain(json, stacks), data: { ...json.data, terraform_remote_state: { ...read, ...files } } };
+}
+
+/** The files are not encrypted, other than the states that they replace. */
+// biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
+function withPlain(json: any, stacks: readonly string[]): any {
+  const encrypted = json.terraform?.encryption?.remote_state_data_sources?.remote_state_data_source;
+  if (!encrypted) return json;
+  const rest = Object.fromEntries(Object.entries(encrypted).filter(([id]) => !stacks.includes(id)));
+  const encryption = { ...json.terraform.encryption, remote_state_data_sources: { remote_state_data_source: rest } };
+  return { ...json, terraform: { ...json.terraform, encryption } };
 }
 
 /** A simulated cloud accepts any value for a variable. */

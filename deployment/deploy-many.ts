@@ -6,6 +6,7 @@ import { affectedSince, checkCloud } from './affected-since';
 import { type Ended, run, stopCode } from './child-process';
 import { checkDependencies, needsOf } from './dependencies';
 import { guard } from './deploy';
+import { checkEncryption } from './encryption';
 import { DeploymentHistory } from './history';
 import { init } from './init';
 import { keepingState } from './local-state';
@@ -63,6 +64,7 @@ export async function deployMany(
   const changes = options.affected === undefined ? undefined : affectedSince(options.affected, '--affected');
   return session(names, options, async (here) => {
     checkSharedState(here.environments, options);
+    checkEncryption(here.environments, options);
     synthesize(here, options);
     const ids = changes ? here.ids.filter((id) => changes.some((change) => change.id === id)) : here.ids;
     const gone = (changes ?? []).filter(({ change }) => change === 'gone').map(({ id }) => id);

@@ -3,6 +3,7 @@ import { type Problem, UserError } from '../modules/core/errors';
 import { CONFIGURATION } from '../modules/core/files';
 import { run, stopCode } from './child-process';
 import { checkDependencies, checkDependents, needsOf } from './dependencies';
+import { checkEncryption } from './encryption';
 import { DeploymentHistory } from './history';
 import { reportLeftovers } from './leftovers';
 import { keepingState } from './local-state';
@@ -54,6 +55,7 @@ async function throughCdktf(command: Command, name: string, options: Options, wa
   checkApproval(command, options.autoApprove);
   return session([name], options, async (here) => {
     checkSharedState(here.environments, options);
+    checkEncryption(here.environments, options);
     synthesize(here, options);
     // DNS records of a placement are removed before the placement is.
     const ids = command === 'destroy' ? here.ids.toReversed() : here.ids;

@@ -8,6 +8,7 @@ import { hashOfText } from '../modules/core/names';
 import type { RiskClass } from '../review';
 import { stackIdsOf } from '../stacks/placements';
 import { run } from './child-process';
+import { checkEncryption } from './encryption';
 import { init } from './init';
 import { planUnprotected } from './protection';
 import { type Options, type Session, session, simulating } from './session';
@@ -53,6 +54,7 @@ export async function drift(names: readonly string[], options: DriftOptions): Pr
   checkTerraform();
   return session(names, options, async (here) => {
     checkSharedState(here.environments, options);
+    checkEncryption(here.environments, options);
     synthesize(here, options);
     const all: StackDrift[] = [];
     for (const environment of here.environments) {

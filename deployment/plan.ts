@@ -9,6 +9,7 @@ import { isProtected, stackIdsOf, unprotectedIn, waiversOf } from '../stacks/pla
 import { onlyAffected } from './affected-since';
 import { print, run } from './child-process';
 import { needsOf, planOnSimulated, undeployed } from './dependencies';
+import { checkEncryption } from './encryption';
 import { pictureOf } from './environment-picture';
 import { inMemory } from './in-memory';
 import { init } from './init';
@@ -49,6 +50,7 @@ export async function plan(name: string, options: Options, show: Show, additions
   checkTerraform();
   return session([name], options, async (here) => {
     checkSharedState(here.environments, options);
+    checkEncryption(here.environments, options);
     synthesize(here, options);
     const pictures = inMemory(
       here.environments,

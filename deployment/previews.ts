@@ -10,6 +10,7 @@ import { readText } from '../modules/core/files';
 import { hashOfText } from '../modules/core/names';
 import { addBackend } from '../stacks/backend';
 import { loadEnvironments } from '../stacks/environments';
+import { checkEncryption } from './encryption';
 import { freeRange, type Preview, previewFile, rangesIn } from './preview-file';
 import { commit } from './reviewed-plan';
 import { type Options, type Session, session, simulating } from './session';
@@ -179,6 +180,7 @@ async function withRegistry<T>(
   work: (registry: StateRecord<readonly Preview[]>) => Promise<T>,
 ): Promise<T> {
   const { simulate } = options;
+  checkEncryption([environment], options);
   return session([environment.preview?.like ?? environment.name], { simulate }, async (here) =>
     work(new StateRecord(registryState(here, environment, simulating(options)), 'previews', [])),
   );

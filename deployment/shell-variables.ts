@@ -45,7 +45,7 @@ export function checkShellVariables(command: string, env: NodeJS.ProcessEnv = pr
  */
 export function describeShellVariables(command: string, env: NodeJS.ProcessEnv = process.env): string | undefined {
   if (WITHOUT_TERRAFORM.includes(command)) return undefined;
-  const variables = named(env, /^TF_VAR_/).map(([name]) => name);
+  const variables = named(env, /^TF_(VAR_|ENCRYPTION$)/).map(([name]) => name);
   const options = named(env, /^TF_CLI_ARGS/).map(([name, value]) => `${name}="${value}"`);
   const all = [...variables, ...options];
   return all.length > 0 ? `Terraform also reads from the environment: ${all.join(', ')}` : undefined;

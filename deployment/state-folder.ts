@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { UserError } from '../modules/core/errors';
 import { CONFIGURATION, configurationOf } from '../modules/core/files';
+import { PASSPHRASE } from '../stacks/encryption';
 import { run } from './child-process';
 import { init } from './init';
 import { passOn } from './output';
@@ -31,21 +32,31 @@ export interface StateResource {
 }
 
 /** The backend part of a configuration. */
-export type Backend =
+export type Backend = (
   | { readonly backend: Readonly<Record<string, Readonly<Record<string, unknown>>>> }
-  | { readonly cloud: Readonly<Record<string, unknown>> };
+  | { readonly cloud: Readonly<Record<string, unknown>> }
+) & {
+  /** How OpenTofu encrypts the state, and the variables of the passphrases. */
+  readonly encrypted?: { readonly encryption: object; readonly variable?: Readonly<Record<string, object>> };
+};
 
-/** The location of a synthesized stack's state. */
+/** The location of a synthesized stack's state, and how it is encrypted. */
 // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
-export function backendOf({ terraform: { backend, cloud } }: any): Backend {
-  return cloud ? { cloud } : { backend };
+export function backendOf({ terraform: { backend, cloud, encryption }, variable = {} }: any): Backend {
+  const passphrases = Object.entries(variable as Record<string, object>).filter(([name]) =>
+    name.startsWith(PASSPHRASE),
+  );
+  // It reads no outputs of other stacks.
+  const own = { ...encryption, remote_state_data_sources: undefined };
+  const encrypted = encryption && { encrypted: { encryption: own, variable: Object.fromEntries(passphrases) } };
+  return { ...(cloud ? { cloud } : { backend }), ...encrypted };
 }
 
 /** A second state next to another: the same backend, with `part` in the name. */
 export function beside(where: Backend, part: string): Backend {
   if ('cloud' in where) {
     const { workspaces } = where.cloud as { workspaces: { name: string } };
-    return { cloud: { ...where.cloud, workspaces: { name: `${workspaces.name}-${part}` } } };
+    return { ...where, cloud: { ...where.cloud, workspaces: { name: `${workspaces.name}-${part}` } } };
   }
   const [[kind, settings]] = Object.entries(where.backend) as [[string, Record<string, string>]];
   const renamed = (setting: string, value: string) => {
@@ -54,6 +65,7 @@ export function beside(where: Backend, part: string): Backend {
     return /^(path|key|prefix)$/.test(setting) ? value.replace(/\.tfstate$/, `.${part}.tfstate`) : value;
   };
   return {
+    ...where,
     backend: {
       [kind]: Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, renamed(name, value)])),
     },
@@ -77,6 +89,34 @@ export class StateFolder {
   async exists(): Promise<boolean> {
     this.write();
     return (await this.initialize()).code === 0;
+  }
+
+  /** A state in a file that Terraform or OpenTofu wrote: OpenTofu encrypts it as in the backend. */
+  async readFile(file: string): Promise<State> {
+    const written = JSON.parse(readFileSync(file, 'utf8'));
+    if (!('encrypted_data' in written)) return written as State;
+    return (await this.inFile(file, (other) => other.pull())) as State;
+  }
+
+  /** Writes a state into a file of this user, encrypted as in the backend. */
+  async writeFile(file: string, state: State): Promise<void> {
+    if (!this.where.encrypted) {
+      writeFileSync(file, JSON.stringify(state), { mode: 0o600 });
+      return;
+    }
+    await this.inFile(file, async (other) => {
+      if (!(await other.push(state))) throw ended(['state', 'push'], 1);
+    });
+  }
+
+  private async inFile<T>(file: string, work: (other: StateFolder) => Promise<T>): Promise<T> {
+    const { encrypted } = this.where;
+    const folder = mkdtempSync(join(tmpdir(), 'polycloud-state-'));
+    try {
+      return await work(new StateFolder(folder, { backend: { local: { path: resolve(file) } }, encrypted }, this.env));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   }
 
   /** The state; undefined if there is none yet. */
@@ -121,8 +161,9 @@ export class StateFolder {
   private initialize = () => init(this.folder, this.env, '-reconfigure');
 
   private write(): void {
+    const { encrypted: { encryption, variable } = {}, ...where } = this.where;
     mkdirSync(this.folder, { recursive: true });
-    writeFileSync(join(this.folder, CONFIGURATION), JSON.stringify({ terraform: this.where }));
+    writeFileSync(join(this.folder, CONFIGURATION), JSON.stringify({ terraform: { ...where, encryption }, variable }));
   }
 
   private async terraform(...args: string[]): Promise<string> {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { TerraformStack } from 'cdktf';
@@ -7,6 +7,7 @@ import type { Environment } from '../environments/loader';
 import { build } from '../main';
 import { refused } from '../modules/core/errors';
 import { placementId, stackIdOf } from '../stacks/placements';
+import { checkEncryption } from './encryption';
 import { say } from './output';
 import { type Options, type Session, session, simulating } from './session';
 import { backendOf, type State, StateFolder, type StateResource } from './state-folder';
@@ -36,6 +37,7 @@ export async function regroup(
 ): Promise<number> {
   checkTerraform();
   return session([name], options, async (here) => {
+    checkEncryption(here.environments, options);
     const [environment] = here.environments as [Environment];
     const use = environment.workloads.find(({ id }) => id === workload);
     if (!use) {
@@ -117,7 +119,10 @@ function stacksOf(here: Session, environment: Environment, simulate: boolean): R
 async function carryOut(here: Session, { from, to, source, target, resources }: Move): Promise<void> {
   if (resources.length === 0) return;
   const [before, there] = [(await source.pull()) as State, await target.pull()];
-  backUp(here, { [from]: before, ...(there && { [to]: there }) });
+  await backUp(here, [
+    { id: from, state: before, from: source },
+    { id: to, state: there, from: target },
+  ]);
   const same = (one: StateResource, other: StateResource) =>
     one.type === other.type && one.name === other.name && one.mode === other.mode;
   const already = (there?.resources ?? []).filter((one) => resources.some((other) => same(one, other)));
@@ -155,18 +160,18 @@ async function carryOut(here: Session, { from, to, source, target, resources }: 
 
 const idsOf = ({ instances }: StateResource) => instances.map(({ attributes }) => attributes.id);
 
-/** Both states before the move, in a folder that git ignores. */
-function backUp(here: Session, states: Readonly<Record<string, State>>): void {
+/** Both states before the move, in a folder that git ignores, encrypted as in the backend. */
+async function backUp(
+  here: Session,
+  states: readonly { readonly id: string; readonly state: State | undefined; readonly from: StateFolder }[],
+): Promise<void> {
   const folder = join(here.output, 'backups');
   mkdirSync(folder, { recursive: true });
-  for (const [id, state] of Object.entries(states)) {
+  for (const { id, state, from } of states) {
+    if (!state) continue;
     const file = join(folder, `${id}.${state.serial}.tfstate`);
-    if (
-      readdirSync(folder).includes(`${id}.${state.serial}.tfstate`) &&
-      readFileSync(file, 'utf8') === JSON.stringify(state)
-    )
-      continue;
-    writeFileSync(file, JSON.stringify(state), { mode: 0o600 });
+    if (existsSync(file) && isDeepStrictEqual(await from.readFile(file), state)) continue;
+    await from.writeFile(file, state);
     say(`${id}: a backup of its state is in ${file}.`);
   }
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -10,6 +10,7 @@ import { build } from '../main';
 import { refused } from '../modules/core/errors';
 import { loadEnvironments } from '../stacks/environments';
 import { stacksIn } from '../stacks/placement-stack';
+import { checkEncryption } from './encryption';
 import { type Deployment, DeploymentHistory } from './history';
 import { say } from './output';
 import { type Options, type Session, session } from './session';
@@ -36,8 +37,8 @@ export async function recover(name: string, options: Options): Promise<number> {
         say(`${id}: no errored state was found.`);
         continue;
       }
-      const left = JSON.parse(readFileSync(file, 'utf8')) as State;
       const target = stateOf(here, id);
+      const left = await target.readFile(file);
       const there = await target.pull();
       if (there && (there.lineage !== left.lineage || there.serial > left.serial)) {
         throw refused(
@@ -93,11 +94,13 @@ export async function move(name: string, { from, ...options }: MoveOptions): Pro
   checkTerraform();
   const [environment] = loadEnvironments([name]) as [Environment];
   const old = environmentAt(from, name);
-  if (isDeepStrictEqual(old.state, environment.state)) {
+  checkEncryption([old, environment], {});
+  if (isDeepStrictEqual(placeOf(old.state), placeOf(environment.state))) {
     throw refused(
       `environments/${name}.yaml state`,
-      `is the same in ${from}.`,
-      'Set the new backend in the file; --from sets the commit with the old one (default: HEAD).',
+      `is at the same place in ${from}.`,
+      'Set the new backend in the file; --from sets the commit with the old one (default: HEAD). If only its ' +
+        `encryption differs: npm run state -- encrypt ${name}`,
     );
   }
   return session([name], {}, async (here) => {
@@ -131,6 +134,9 @@ export async function move(name: string, { from, ...options }: MoveOptions): Pro
     return 0;
   });
 }
+
+/** A backend, however its states are encrypted. */
+const placeOf = (state: Environment['state']) => ({ ...state, encryption: undefined });
 
 async function moveOne(
   what: string,
@@ -230,6 +236,7 @@ function environmentAt(commit: string, name: string): Environment {
 function withStacks<T>(name: string, options: Options, work: (here: Session) => Promise<T>): Promise<T> {
   checkTerraform();
   return session([name], options, (here) => {
+    checkEncryption(here.environments, options);
     synthesize(here, options);
     return work(here);
   });

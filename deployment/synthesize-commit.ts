@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { readAddresses } from '../environments/addresses';
 import { refused } from '../modules/core/errors';
 import { CONFIGURATION, configurationOf } from '../modules/core/files';
+import { checkSameEncryption } from './encryption';
 import type { Options, Session } from './session';
 
 export const ROOT = resolve(__dirname, '..');
@@ -15,7 +16,8 @@ export function synthesizeCommit(
   commit: string,
   { cloud }: Options,
 ): void {
-  const [{ name, addresses }] = environments as [Session['environments'][number]];
+  const [environment] = environments as [Session['environments'][number]];
+  const { name, addresses } = environment;
   const own = mkdtempSync(join(tmpdir(), 'polycloud-rollback-'));
   const folder = join(own, 'program');
   const synthesized = join(own, 'made');
@@ -38,6 +40,7 @@ export function synthesizeCommit(
           `does not place ${name} where it is now: it has no ${id}.`,
           'Add the placement to its file again, in a normal change.',
         );
+      checkSameEncryption(commit, environment, id, json);
       const back = (addresses[id]?.moved ?? []).filter(
         ([from, to]) => !(then[id]?.moved ?? []).some(([a, b]) => a === from && b === to),
       );

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { region } from './schema-clouds';
+import { encryption } from './schema-encryption';
 
 const backend = <Name extends string>(name: Name, what: string) => z.literal(name).describe(what);
 
 export const state = z
   .discriminatedUnion('backend', [
-    z.strictObject({ backend: backend('local', 'A local file, for one person: .state/.') }),
+    z.strictObject({ backend: backend('local', 'A local file, for one person: .state/.'), encryption }),
     z.strictObject({
       backend: backend('s3', 'An S3 bucket, with a lock file.'),
       bucket: z
@@ -30,6 +31,7 @@ export const state = z
         .min(1)
         .optional()
         .describe('Profile of the shared AWS configuration. Default: the ambient credentials.'),
+      encryption,
     }),
     z.strictObject({
       backend: backend('gcs', 'A bucket of Google Cloud Storage, with locks.'),
@@ -40,6 +42,7 @@ export const state = z
           'is not a valid bucket: 3 to 222 of a-z, 0-9, -, _ and dots, a letter or digit at the ends',
         )
         .describe('Name of the bucket.'),
+      encryption,
     }),
     z.strictObject({
       backend: backend('azurerm', 'A container of an Azure storage account, with locks.'),
@@ -61,6 +64,7 @@ export const state = z
           'is not a valid container: 3 to 63 lower-case letters and digits, with single - between them',
         )
         .describe('Name of the container.'),
+      encryption,
     }),
     z.strictObject({
       backend: backend(
@@ -79,6 +83,7 @@ export const state = z
           'is not a valid database: at most 63 of a-z, 0-9, _ and -, beginning with a letter or _',
         )
         .describe('Name of the database, which must exist.'),
+      encryption,
     }),
     z.strictObject({
       backend: backend(
@@ -93,6 +98,7 @@ export const state = z
           'is not an address of the form https://host/path, without user, query or / at the end',
         )
         .describe("Prefix of the states' addresses: https://gitlab.example.com/api/v4/projects/4711/terraform/state."),
+      encryption,
     }),
     z.strictObject({
       backend: backend(

@@ -13,6 +13,7 @@ import type { State } from '../environments/schema';
 import { hashOfText } from '../modules/core/names';
 import type { Placement } from '../modules/core/placement';
 import { fits, type Limits, shortened } from '../modules/core/shortened';
+import { encrypt, encryptionOf } from './encryption';
 
 /**
  * `acme/prod/aws/us-east-1.tfstate`: another cloud or region has another state, so a switch creates
@@ -27,6 +28,7 @@ export function stateKey({ project, environment, cloud, region }: Placement): st
  * of this machine into the JSON.
  */
 export function addBackend(stack: TerraformStack, state: State | { backend: 'simulated' }, key: string): void {
+  encrypt(stack, encryptionOf(state));
   switch (state.backend) {
     case 'local':
       // Terraform runs in cdktf.out/stacks/<id>.

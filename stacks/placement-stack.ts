@@ -21,6 +21,7 @@ import { literals } from '../modules/core/text';
 import type { Waiver } from '../policies';
 import { addBackend, stateKey } from './backend';
 import { applyDependencies } from './dependencies';
+import { decryptOutputs, encryptionOf } from './encryption';
 import { tellPaths } from './name-tags';
 import { refuseSecret, withoutForeignDependencies } from './shared-values';
 
@@ -45,7 +46,7 @@ export class PlacementStack extends TerraformStack {
 
   constructor(
     scope: Construct,
-    state: State | { backend: 'simulated' },
+    private readonly stored: State | { backend: 'simulated' },
     readonly placement: Placement,
     waivers: readonly Waiver[] = [],
     {
@@ -61,7 +62,7 @@ export class PlacementStack extends TerraformStack {
     place(this, placement);
     refuseTwins(this, placement.tags);
     if (foundation) useFoundation(this, foundation);
-    addBackend(this, state, key);
+    addBackend(this, stored, key);
     providerOf(this, provider);
     if (moved.length > 0)
       this.addOverride(
@@ -122,6 +123,7 @@ export class PlacementStack extends TerraformStack {
   override registerIncomingCrossStackReference(fromStack: TerraformStack): TerraformRemoteState {
     const state = super.registerIncomingCrossStackReference(fromStack);
     state.overrideLogicalId(fromStack.node.id);
+    if (fromStack instanceof PlacementStack) decryptOutputs(this, fromStack.node.id, encryptionOf(fromStack.stored));
     return state;
   }
 

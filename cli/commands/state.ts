@@ -38,5 +38,15 @@ export function addState(program: Command): void {
       process.exitCode = await recover(name, options);
     });
 
+  state
+    .command('encrypt')
+    .description("write all states again, with the key in the environment's file (OpenTofu)")
+    .argument('<environment>')
+    .addOption(cloud())
+    .action(async (name: string, options: Options) => {
+      const { encryptStates } = await import('../../deployment/encryption');
+      process.exitCode = await encryptStates(name, options);
+    });
+
   addRegroup(state);
 }
