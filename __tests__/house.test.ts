@@ -377,8 +377,8 @@ test('the fork of CDKTF that the page names is the one that CI compares with', (
   expect(Object.values(jobs).map(({ steps }) => steps.at(-1)?.run)).toEqual([
     'bash .ci/run',
     'npm ci && bash .ci/fork',
-    'npm ci && bash .ci/current',
-    'npm ci && bash .ci/opentofu',
+    'bash .ci/install && bash .ci/current',
+    'bash .ci/install && bash .ci/opentofu',
   ]);
 });
 
