@@ -5,14 +5,12 @@ import type { Environment } from '../environments/loader';
 import { type Problem, refused, UserError } from '../modules/core/errors';
 import { encrypt, encryptionOf, PASSPHRASE } from '../stacks/encryption';
 import { placementId, stackIdOf } from '../stacks/placements';
-import { say } from './output';
-import { type Options, session, simulating } from './session';
-import { stateOf } from './state-folder';
-import { synthesize } from './synthesize';
-import { checkTerraform, terraformBinary } from './terraform-cli';
+import { type Options, simulating } from './session';
+import { terraformBinary } from './terraform-cli';
 
 /** Source: opentofu v1.12.6, internal/encryption/keyprovider/pbkdf2/config.go */
 const LEAST = 16;
+
 /** The first release that the tests run with. */
 const OPENTOFU = [1, 12] as const;
 
@@ -27,8 +25,8 @@ const encrypted = ({ name, state, workloads }: Environment) =>
   ].flatMap(({ where, encryption }) => (encryption ? [{ where, encryption }] : []));
 
 /**
- * Encrypted states require OpenTofu and their passphrases. Simulated clouds have states of their
- * own, which are not encrypted.
+ * Encrypted states require OpenTofu and their passphrases. Simulated clouds have separate
+ * states, which are not encrypted.
  */
 export function checkEncryption(environments: readonly Environment[], options: Pick<Options, 'simulate'>): void {
   const all = simulating(options) ? [] : environments.flatMap(encrypted);
@@ -62,7 +60,9 @@ function engineProblem(): Pick<Problem, 'message' | 'remedy'> | undefined {
   const late = Number(major) > OPENTOFU[0] || (Number(major) === OPENTOFU[0] && Number(minor) >= OPENTOFU[1]);
   if (engine === 'OpenTofu' && late) return undefined;
   return {
-    message: `requires OpenTofu ${OPENTOFU.join('.')} or later, and "${binary}" is ${engine ?? 'neither'} ${major}.${minor}.`,
+    message:
+      `requires OpenTofu ${OPENTOFU.join('.')} or later, and "${binary}" is ` +
+      `${engine ? `${engine} ${major}.${minor}` : 'neither OpenTofu nor Terraform'}.`,
     remedy: 'Install OpenTofu and set TERRAFORM_BINARY_NAME=tofu; or remove encryption, if no state is encrypted yet.',
   };
 }
@@ -93,29 +93,4 @@ function stateOfStack({ name, placements, workloads, state }: Environment, id: s
     placements.some((one) => use.stack && stackIdOf(placementId(name, one), use) === id),
   );
   return owner?.state ?? state;
-}
-
-/**
- * Writes each state and record again, with the key that the file names: after `encryption` was
- * added, changed or removed.
- */
-export async function encryptStates(name: string, options: Options): Promise<number> {
-  checkTerraform();
-  return session([name], options, async (here) => {
-    checkEncryption(here.environments, options);
-    synthesize(here, options);
-    for (const id of here.ids) {
-      for (const part of [undefined, 'applied']) {
-        const folder = stateOf(here, id, part);
-        const state = await folder.pull();
-        if (!state) continue;
-        const what = part ? `${id} (its record)` : id;
-        // The same serial with the same content would not be written.
-        if (!(await folder.push({ ...state, serial: state.serial + 1 })))
-          throw refused(what, "could not be written; see Terraform's output above.", 'Run the same command again.');
-        say(`${what}: was written.`);
-      }
-    }
-    return 0;
-  });
 }

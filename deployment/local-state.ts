@@ -25,8 +25,8 @@ const keptOf = (file: string) => `${file}.last`;
 
 /**
  * Terraform rewrites a local state in place after each resource: it truncates the file, and then
- * writes it. Source: internal/states/statemgr/filesystem.go, writeState. Whoever kills it in
- * between loses the file. So its last complete content is kept while Terraform runs, and put back
+ * writes it. Source: internal/states/statemgr/filesystem.go, writeState. A kill in
+ * between loses the file. So its last complete content is kept while Terraform runs, and restored
  * if Terraform leaves the file empty. Shared backends replace a state as a whole.
  */
 export async function keepingState<T>(stack: string, work: () => Promise<T>): Promise<T> {
@@ -34,7 +34,7 @@ export async function keepingState<T>(stack: string, work: () => Promise<T>): Pr
   if (!file) return work();
   const folder = dirname(file);
   mkdirSync(folder, { recursive: true });
-  // Of an earlier deployment; whoever deleted the state since has decided so.
+  // Of an earlier deployment. The state was deleted since, on purpose.
   rmSync(keptOf(file), { force: true });
   keep(file);
   const watcher = watch(folder, (_, name) => {
@@ -52,7 +52,7 @@ export async function keepingState<T>(stack: string, work: () => Promise<T>): Pr
 /** A running Terraform fills its file again sooner. */
 const SETTLED_MILLISECONDS = 5000;
 
-/** Puts back what is kept of a state, if the deployment that kept it died together with Terraform. */
+/** Restores the copy of a state if the deployment that kept it died together with Terraform. */
 export function restoreKept(file: string): void {
   if (isEmpty(file) && Date.now() - statSync(file).mtimeMs > SETTLED_MILLISECONDS) restore(file);
 }

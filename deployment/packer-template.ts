@@ -28,8 +28,8 @@ export type Target = { readonly region: string; readonly version: string } & (
 );
 
 /**
- * Plugins, by exact version. Sources: the tags of hashicorp/packer-plugin-amazon, -googlecompute and
- * -azure on GitHub. A test compares the templates with the arguments of these versions.
+ * Plugins, by exact version. Sources: the tags of hashicorp/packer-plugin-amazon, -googlecompute
+ * and -azure on GitHub. A test compares the templates with the arguments of these versions.
  */
 const PLUGINS: PerCloud<{ readonly name: string; readonly version: string; readonly builder: string }> = {
   aws: { name: 'amazon', version: '1.8.2', builder: 'amazon-ebs' },

@@ -98,8 +98,8 @@ export async function newPreview(name: string, options: PreviewOptions): Promise
 }
 
 /**
- * Records what a preview costs a month, and refuses it if all previews together would cost more than
- * the limit. Of two that are created at once, the second one sees the first.
+ * Records what a preview costs a month, and refuses it if all previews together would cost more
+ * than the limit. Of two that are created at once, the second one sees the first.
  */
 async function withinCost(
   registry: StateRecord<readonly Preview[]>,

@@ -68,8 +68,8 @@ const destroyedIn = (plan: string): string[] =>
     .map(({ address }) => address);
 
 /**
- * What a plan would destroy in a protected environment, and how to do it intentionally. `guarded` is
- * what Terraform itself refused.
+ * What a plan would destroy in a protected environment, and how to do it intentionally. `guarded`
+ * is what Terraform itself refused.
  */
 export function losses(
   { changes, placement, environment }: Summary,

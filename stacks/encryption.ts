@@ -25,7 +25,7 @@ export function encrypt(stack: TerraformStack, encryption: Encryption | undefine
     stack.addOverride('terraform.encryption.plan', { method: methodOf(encryption), enforced: true });
 }
 
-/** A stack reads outputs of another one, whose state is encrypted: `terraform_remote_state.<id>`. */
+/** Lets a stack read outputs of an encrypted state: `terraform_remote_state.<id>`. */
 export function decryptOutputs(stack: TerraformStack, id: string, encryption: Encryption | undefined): void {
   if (!encryption) return;
   addKeys(stack, encryption);

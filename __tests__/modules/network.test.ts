@@ -5,7 +5,7 @@ import { type Cloud, cloudOf } from '../../modules/cloud';
 import { TIERS } from '../../modules/network/address-plan';
 import { asGoogleNetwork } from '../../modules/network/google-base';
 import { reachAttachment } from '../../modules/network/google-services';
-import type { Network, NetworkProps } from '../../modules/network/network';
+import { type Network, type NetworkProps, Peer } from '../../modules/network/network';
 import { NETWORK } from '../../modules/network/support';
 import { PlacementStack } from '../../stacks/placement-stack';
 import { everyPropertyCounts } from '../support/conformance';
@@ -700,7 +700,7 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
             : catalogue.network.fromExisting(stack, 'main', { ...EXISTING, ipv6: true });
         const front = network.join(new Construct(stack, 'front'), 'public');
         for (const range of ['internet', '0.0.0.0/0', '::/0', '2000::/3'])
-          network.allow(range, front, { ports: [22, 3389] });
+          network.allow(Peer.range(range), front, { ports: [22, 3389] });
       });
       expect(problems.map(({ message }) => message.split(': ')[1])).toEqual(
         Array(4).fill('port 22 and 3389 must not be open to the internet.'),
@@ -756,10 +756,14 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
         network.peerWith(other);
         other.peerWith(network);
         const shop = network.join(new Construct(stack, 'shop'), 'private');
-        network.allow(shop, other.ranges.private[0] as string, { port: 8443 });
-        other.allow(network.ranges.private[0] as string, other.join(new Construct(stack, 'erp'), 'private'), {
-          port: 8443,
-        });
+        network.allow(shop, Peer.range(other.ranges.private[0] as string), { port: 8443 });
+        other.allow(
+          Peer.range(network.ranges.private[0] as string),
+          other.join(new Construct(stack, 'erp'), 'private'),
+          {
+            port: 8443,
+          },
+        );
       });
       expect(problems).toEqual([]);
       const [mine, theirs] = [_ === 'made here' ? '10.20.0.0/16' : '10.9.0.0/16', '10.30.0.0/16'];
@@ -840,7 +844,7 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
       ],
       [
         'a tier misspelt',
-        (network, shop) => network.allow('privat', shop, { port: 443 }),
+        (network, shop) => network.allow(Peer.range('privat'), shop, { port: 443 }),
         /one end is "privat", which is not a valid address range/,
       ],
       [

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import type { Cloud } from '../../modules/cloud';
+import { Peer } from '../../modules/network/network';
 import type { VpnProps } from '../../modules/vpn/vpn';
 import type { PlacementStack } from '../../stacks/placement-stack';
 
@@ -12,6 +13,6 @@ export function make(stack: PlacementStack, cloud: Cloud, { network: id, ...prop
   const erp = network.join(new Construct(stack, 'erp-server'), 'private');
   const vpn = cloud.vpn(stack, 'erp', { network, ...props });
   if (props.peer.cidrs[0]?.includes('/'))
-    network.allow(props.peer.cidrs[0], erp, { port: 443, description: 'Orders from on premises' });
+    network.allow(Peer.range(props.peer.cidrs[0]), erp, { port: 443, description: 'Orders from on premises' });
   return { network, erp, vpn };
 }

@@ -44,7 +44,7 @@ export function addState(program: Command): void {
     .argument('<environment>')
     .addOption(cloud())
     .action(async (name: string, options: Options) => {
-      const { encryptStates } = await import('../../deployment/encryption');
+      const { encryptStates } = await import('../../deployment/encrypt-states');
       process.exitCode = await encryptStates(name, options);
     });
 

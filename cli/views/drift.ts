@@ -49,7 +49,8 @@ function notesOf({ differences, outdated, environment }: StackDrift): string[] {
     ...(known > 0 ? [`${known} accepted`] : []),
     ...(outdated.length > 0
       ? [
-          `accepted before, and not there now: ${firstOf(outdated)}; npm run drift -- ${environment} --accept removes it`,
+          `accepted before, and not there now: ${firstOf(outdated)}; ` +
+            `npm run drift -- ${environment} --accept removes it`,
         ]
       : []),
   ];

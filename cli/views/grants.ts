@@ -1,4 +1,4 @@
-/** One permission, with the paths of its constructs. `grants --format json` prints a list of them. */
+/** One permission, with the paths of its constructs. `grants --format json` prints a list. */
 export interface GrantRow {
   readonly stack: string;
   readonly identity: string;

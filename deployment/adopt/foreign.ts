@@ -79,7 +79,9 @@ export function readState(file: string): Foreign[] {
     .filter(({ mode }) => mode === 'managed')
     .flatMap(({ module, type, name, instances }) =>
       instances.map(({ index_key, attributes }) => ({
-        address: `${module ? `${module}.` : ''}${type}.${name}${index_key === undefined ? '' : `[${JSON.stringify(index_key)}]`}`,
+        address:
+          `${module ? `${module}.` : ''}${type}.${name}` +
+          `${index_key === undefined ? '' : `[${JSON.stringify(index_key)}]`}`,
         type,
         attributes: attributes as Fields,
       })),

@@ -191,7 +191,7 @@ class StackAdoption {
     writeFileSync(this.file, `${JSON.stringify({ import: blocks }, null, 2)}\n`);
   }
 
-  /** Takes out what Terraform did not find, whose id follows from names only; whether that was some. */
+  /** Removes what Terraform did not find and whose id follows from names; true if there was any. */
   withoutMissing(err: string): boolean {
     const missing = new Set(
       [...plain(err).matchAll(/Cannot import non-existent remote object[\s\S]*?(?=Error:|$)/g)].flatMap(([text]) =>

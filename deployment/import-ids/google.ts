@@ -6,7 +6,7 @@ const PLACED = 'projects/{project}/locations/{location}';
 
 /** A member of a policy: the resource, the role, the member, and the title of a condition. */
 const member = (resource: string): ImportForm => `${resource} {role} {member}[ {condition.0.title}]`;
-/** Its name has the number that the service assigns, and the project: `projects/p/alertPolicies/1`. */
+/** Its name has a number that the service assigns: `projects/p/alertPolicies/1`. */
 const NUMBERED: ImportForm = '{name}';
 
 /**

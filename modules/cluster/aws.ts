@@ -19,6 +19,7 @@ import { AwsIdentity, asIamIdentity, INLINE_POLICY_NAME, identityPolicy } from '
 import { Identity } from '../identity/identity';
 import { asVpc } from '../network/aws-base';
 import type { AwsNetworkMember } from '../network/aws-member';
+import { Peer } from '../network/network';
 import { addMetrics, attach, makeNodeGroups, tagSubnets } from './aws-nodes';
 import {
   Cluster,
@@ -213,7 +214,7 @@ export class AwsCluster extends AnyEks {
     // EKS creates the security group of its nodes and of the private endpoint.
     this.member = vpc.join(this, tier, this.cluster.vpcConfig.clusterSecurityGroupId);
     for (const range of settings.privateRanges)
-      vpc.allow(range, this.member, { port: 443, description: `API server of ${id}` });
+      vpc.allow(Peer.range(range), this.member, { port: 443, description: `API server of ${id}` });
     tagSubnets(props.network);
     if (auto) addMetrics(this);
     else makeNodeGroups(this, settings, props.version, vpc.subnetIds[tier]);

@@ -13,6 +13,7 @@ import { AzureIdentity } from '../identity/azure';
 import type { Identity } from '../identity/identity';
 import { asVirtualNetwork } from '../network/azure-base';
 import type { AzureNetworkMember } from '../network/azure-member';
+import { Peer } from '../network/network';
 import { makeAfter, readyFor } from '../network/ready';
 import { AnyAks } from './azure-access';
 import { clusterIdentity } from './azure-identity';
@@ -202,7 +203,7 @@ export class AzureCluster extends AnyAks {
       network.openAll(new Construct(inside, id), tier, one, `Inside ${this.node.id}: ${id}`);
     network.allow(this.member, tier, { port: 443, description: `API server of ${this.node.id}` });
     for (const range of privateRanges)
-      network.allow(range, tier, { port: 443, description: `API server of ${this.node.id}` });
+      network.allow(Peer.range(range), tier, { port: 443, description: `API server of ${this.node.id}` });
     if (network.nat !== 'none') {
       network.allow(this.member, 'internet', { port: 443, description: `Images and control plane of ${this.node.id}` });
       return;

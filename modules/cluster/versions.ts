@@ -13,8 +13,8 @@ interface Source {
 export const SOURCES: Readonly<Record<CloudName, Source>> = {
   // 14 months of standard support.
   aws: { page: 'docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html', asOf: '2026-09-23' },
-  // About 14 months after the Regular channel; the dates are estimates of Google. The table was read
-  // as of this day at endoflife.date/google-kubernetes-engine, which copies it.
+  // About 14 months after the Regular channel; the dates are estimates of Google. The table was
+  // read as of this day at endoflife.date/google-kubernetes-engine, which copies it.
   google: { page: 'cloud.google.com/kubernetes-engine/docs/release-schedule', asOf: '2026-08-21' },
   // 12 months after general availability; a month without a day ends on its last day.
   azure: { page: 'learn.microsoft.com/azure/aks/supported-kubernetes-versions', asOf: '2026-08-05' },

@@ -12,6 +12,7 @@ import { asServiceAccount } from '../identity/google';
 import type { Tier } from '../network/address-plan';
 import { asGoogleNetwork } from '../network/google-base';
 import type { GoogleNetworkMember } from '../network/google-member';
+import { Peer } from '../network/network';
 import { hasWayOut, makeAfter, readyFor } from '../network/ready';
 import { googleDataDisks } from '../storage/google-data-disks';
 import { ComputeGroup, type Release } from './compute';
@@ -257,7 +258,7 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
       });
       return;
     }
-    network.allow(this.member, range, { port, description: 'Activation of Windows' });
+    network.allow(this.member, Peer.range(range), { port, description: 'Activation of Windows' });
   }
 
   /**
@@ -280,7 +281,7 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
   }
 
   private healthCheck({ port, path }: Health, { network }: ComputeGroupProps): string {
-    for (const range of PROBES) network.allow(range, this.member, { port, description: 'Health checks' });
+    for (const range of PROBES) network.allow(Peer.range(range), this.member, { port, description: 'Health checks' });
     const check = new ComputeHealthCheck(this, 'health', {
       name: nameOf(this, { ...NAME, what: 'health check', max: 63 }),
       checkIntervalSec: 10,

@@ -58,8 +58,8 @@ export function cronRefusal(
     if (valuesOf(fields[index] as string, min, max)) continue;
     return {
       message:
-        `${received}, whose ${name} is ${show(fields[index])}; it must be *, numbers from ${min} to ${max}, ranges and ` +
-        'steps.',
+        `${received}, whose ${name} is ${show(fields[index])}; it must be *, numbers from ${min} to ${max}, ` +
+        'ranges and steps.',
       remedy: 'Names, L, W and # are not supported. 0 is Sunday.',
     };
   }

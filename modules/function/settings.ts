@@ -81,7 +81,8 @@ function checkTrigger(scope: CloudFunction, trigger: Trigger, index: number): vo
   );
   if (triggers.length !== 1) {
     report(scope, {
-      message: `${at} has ${triggers.join(' and ') || 'nothing'}, it must have exactly one of queue, topic and schedule.`,
+      message:
+        `${at} has ${triggers.join(' and ') || 'nothing'}, it must have exactly one of queue, topic and ` + 'schedule.',
       remedy: 'Use a trigger for each.',
     });
   }

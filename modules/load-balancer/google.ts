@@ -9,6 +9,7 @@ import type { MetricTarget } from '../core/metrics';
 import type { DnsTarget } from '../dns/records';
 import { asGoogleNetwork } from '../network/google-base';
 import type { GoogleNetworkMember } from '../network/google-member';
+import { Peer } from '../network/network';
 import { checkCertificate } from './certificates';
 import { manage } from './google-certificates';
 import { type Front, globalFront, regionalFront } from './google-fronts';
@@ -38,7 +39,7 @@ export class GoogleLoadBalancer extends LoadBalancer {
       for (const { target, health } of backends) {
         if (!isGroup(target) || target.member.network !== network) continue;
         for (const range of PROBES)
-          network.allow(range, target.member, { port: health.port, description: 'Health checks' });
+          network.allow(Peer.range(range), target.member, { port: health.port, description: 'Health checks' });
       }
     }
     if (props.stickiness && backends.some(({ target }) => !isGroup(target))) {

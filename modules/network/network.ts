@@ -34,7 +34,18 @@ export type { Endpoint, ExistingNetwork, NetworkProps } from './properties';
  * The source or target of traffic: the internet, a whole tier, a range, or a member; `services` are
  * the cloud's own services that are accessible without leaving its network.
  */
-export type Peer = 'internet' | 'services' | Tier | NetworkMember | (string & {});
+export type Peer = 'internet' | 'services' | Tier | NetworkMember | Range;
+
+/** An IPv4 or IPv6 range in CIDR notation: `10.20.0.0/16`. */
+export type Range = `${string}/${number}`;
+
+export const Peer = {
+  /**
+   * A range that the program knows only as text, such as a setting or the range of another network.
+   * Synthesis refuses a text that is not a range.
+   */
+  range: (cidr: string): Range => cidr as Range,
+} as const;
 
 /**
  * A part of a network that rules can refer to, created by `network.join`: on AWS a security group,

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { z } from 'zod';
 import { cloudOf } from '../../modules/cloud';
+import { Peer } from '../../modules/network/network';
 import { defineWorkload } from '../workload';
 
 const addressSpace = (what: string) =>
@@ -53,8 +54,10 @@ export default defineWorkload({
     const clerk = inner.join(new Construct(scope, 'clerk'), 'private');
     front.allow('internet', entry, { port: 443, description: 'Customers' });
     front.allow(entry, storefront, { port: 8080, description: 'The entry to the shop' });
-    for (const range of inner.ranges.private) front.allow(storefront, range, { port: 8443, description: 'Orders' });
-    for (const range of front.ranges.private) inner.allow(range, clerk, { port: 8443, description: 'Orders' });
-    for (const range of onPremises.cidrs) inner.allow(clerk, range, { port: 443, description: 'The ERP' });
+    for (const range of inner.ranges.private)
+      front.allow(storefront, Peer.range(range), { port: 8443, description: 'Orders' });
+    for (const range of front.ranges.private)
+      inner.allow(Peer.range(range), clerk, { port: 8443, description: 'Orders' });
+    for (const range of onPremises.cidrs) inner.allow(clerk, Peer.range(range), { port: 443, description: 'The ERP' });
   },
 });

@@ -5,6 +5,7 @@ import type { Cloud } from '../../../modules/cloud';
 import { childFor, madeId } from '../../../modules/core/ids';
 import type { CloudName } from '../../../modules/core/placement';
 import type { Identity } from '../../../modules/identity/identity';
+import { Peer } from '../../../modules/network/network';
 import type { Queue } from '../../../modules/queue/queue';
 import type { PlacementStack } from '../../../stacks/placement-stack';
 import { CLOUDS, type Synthesized, synth } from '../../support/synth';
@@ -221,7 +222,9 @@ describe.each(CLOUDS)('on %s', (cloud) => {
       ),
     ).toContain(`grant: ${refused}`);
     expect(
-      inNetwork((network) => network.allow('private', computed, { port: 443 })).problems.map(({ message }) => message),
+      inNetwork((network) => network.allow('private', Peer.range(computed), { port: 443 })).problems.map(
+        ({ message }) => message,
+      ),
     ).toContain(`allow: ${refused}`);
   });
 
