@@ -122,6 +122,8 @@ function text({ knowledge, type, key, facts }: Filling, name: string, root: Fiel
   if (/(url|uri)$/.test(name)) return `https://${called}.${kind}.simulated.invalid/`;
   if (name in facts) return facts[name] as string;
   if (name.endsWith('_id')) return uuid(seed);
+  // The certificate of a cluster's authority, which providers decode.
+  if (/^(cluster_ca_certificate|data)$/.test(name)) return Buffer.from(seed).toString('base64');
   return `${name.replaceAll('_', '-')}-${seed.slice(0, 8)}`;
 }
 

@@ -45,7 +45,8 @@ export function withoutForeignDependencies<Json extends { resource?: any; data?:
     }
   }
   for (const [name, { value }] of Object.entries<{ value: unknown }>(json.output ?? {})) {
-    if (name.startsWith('shared_') && /^\$\{[a-z0-9_]+\.[\w-]+\}$/.test(String(value))) delete json.output[name];
+    if (name.startsWith('shared_') && /^\$\{(?!local\.)[a-z0-9_]+\.[\w-]+\}$/.test(String(value)))
+      delete json.output[name];
   }
   return json;
 }

@@ -1,6 +1,7 @@
 import { KubernetesCluster, type KubernetesClusterConfig } from '@cdktf/provider-azurerm/lib/kubernetes-cluster';
 import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import type { PublicIp } from '@cdktf/provider-azurerm/lib/public-ip';
+import { Fn, TerraformLocal } from 'cdktf';
 import { Construct } from 'constructs';
 import { Address4 } from 'ip-address';
 import { lockData, namesIn, resourceGroupOf, workspaceOf } from '../core/azure';
@@ -145,7 +146,10 @@ export class AzureCluster extends AnyAks {
     this.resourceGroupName = group.nameInput as string;
     this.oidcIssuerUrl = this.cluster.oidcIssuerUrl;
     this.endpoint = `https://${open ? this.cluster.fqdn : this.cluster.privateFqdn}:443`;
-    this.certificateAuthority = this.cluster.kubeConfig.get(0).clusterCaCertificate;
+    // The provider marks the whole block as sensitive, and an output for another stack would have to
+    // be. The certificate is public.
+    const certificate = this.cluster.kubeConfig.get(0).clusterCaCertificate;
+    this.certificateAuthority = new TerraformLocal(this, 'authority', Fn.nonsensitive(certificate)).asString;
     makeNodePools(this, settings, system, props.version, subnetId);
     new MonitorDiagnosticSetting(this, 'logs', {
       name: 'logs',
