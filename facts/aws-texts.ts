@@ -130,6 +130,7 @@ export const awsTexts: Texts = {
   ),
   'aws_lambda_alias.description': upTo(256, 'docs.aws.amazon.com/lambda/latest/api/API_CreateAlias.html'),
   'aws_lambda_function.description': upTo(256, 'docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html'),
+  'aws_pipes_pipe.description': upTo(512, 'docs.aws.amazon.com/eventbridge/latest/pipes-reference/API_CreatePipe.html'),
   'aws_scheduler_schedule.description': upTo(
     512,
     'docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html',

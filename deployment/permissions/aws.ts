@@ -236,6 +236,9 @@ export const AWS: Readonly<Record<string, string>> = {
     'CreateDBClusterParameterGroup ModifyDBClusterParameterGroup ResetDBClusterParameterGroup ' +
     'DeleteDBClusterParameterGroup AddTagsToResource RemoveTagsFromResource',
   neptune_subnet_group: SUBNET_GROUP('rds', 'DBSubnetGroup'),
+  pipes_pipe:
+    'pipes: DescribePipe ListTagsForResource | CreatePipe UpdatePipe DeletePipe TagResource UntagResource; ' +
+    `${PASS}`,
   s3_bucket: BUCKET(
     'ListBucket GetBucketLocation GetBucketTagging GetBucketAcl GetBucketCORS GetBucketLogging ' +
       'GetBucketObjectLockConfiguration GetBucketPolicy GetBucketRequestPayment GetBucketVersioning ' +

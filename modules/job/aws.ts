@@ -2,16 +2,19 @@ import { BatchComputeEnvironment } from '@cdktf/provider-aws/lib/batch-compute-e
 import { BatchJobDefinition } from '@cdktf/provider-aws/lib/batch-job-definition';
 import { BatchJobQueue } from '@cdktf/provider-aws/lib/batch-job-queue';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { PipesPipe } from '@cdktf/provider-aws/lib/pipes-pipe';
 import { Construct } from 'constructs';
-import { serviceRole } from '../core/aws';
+import { policyDocument, serviceRole } from '../core/aws';
 import { awsSchedule } from '../core/aws-schedule';
 import { existingOn } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
-import { asIamIdentity, INLINE_POLICY_NAME, identityPolicy, type Statement } from '../identity/aws';
+import { factsOf } from '../core/placement';
+import { AwsIdentity, asIamIdentity, INLINE_POLICY_NAME, identityPolicy, type Statement } from '../identity/aws';
 import type { Identity } from '../identity/identity';
 import { asVpc } from '../network/aws-base';
 import type { AwsNetworkMember } from '../network/aws-member';
 import { makeAfter, readyFor } from '../network/ready';
+import { type AnySqsQueue, asSqsQueue } from '../queue/aws-base';
 import { groupsOf, joinTasks, programOf, starterOf } from '../service/aws-task';
 import { resolve } from '../service/container';
 import { type ExistingJob, JOB_DEFAULTS, Job, type JobProps } from './job';
@@ -27,6 +30,17 @@ const BATCH_NAME: NameRule = {
   allowed: 'letters, digits, _ and -, beginning with a letter or digit',
   unique: 'region',
 };
+
+/** Source: docs.aws.amazon.com/eventbridge/latest/pipes-reference/API_CreatePipe.html */
+const PIPE_NAME: NameRule = {
+  what: 'EventBridge pipe',
+  max: 64,
+  pattern: /^[\w.-]+$/,
+  allowed: 'letters, digits, _ . and -',
+  unique: 'region',
+};
+/** The variable with the text of a message. */
+const MESSAGE = 'MESSAGE';
 
 abstract class AnyBatchJob extends Job {
   /** The ARN, with its revision. */
@@ -134,6 +148,46 @@ export class AwsJob extends AnyBatchJob {
     this.runName = name;
     this.tasks = tasks;
     if (props.schedule) this.start(props.schedule);
+    if (props.queue) this.startBy(asSqsQueue(props.queue));
+  }
+
+  /**
+   * A pipe starts a job for each message. Its role receives from the queue and submits this job.
+   * Source: docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-permissions.html, and
+   * eb-pipes-event-target.html (`$.body` of a message of SQS)
+   */
+  private startBy(queue: AnySqsQueue): void {
+    const place = new Construct(this, 'starter');
+    const { account } = factsOf(this.placement.facts, 'aws');
+    const assumeRolePolicy = policyDocument([
+      {
+        Sid: 'Pipes',
+        Effect: 'Allow',
+        Principal: { Service: 'pipes.amazonaws.com' },
+        Action: 'sts:AssumeRole',
+        Condition: { StringEquals: { 'aws:SourceAccount': account } },
+      },
+    ]);
+    const description = `Starts ${this.node.id} by a queue`;
+    const identity = new AwsIdentity(place, 'pipe', { description, native: { aws: { role: { assumeRolePolicy } } } });
+    const ready = [queue.grantConsume(identity), this.grantRun(identity)].flatMap(({ resources }) => resources);
+    new PipesPipe(place, 'queue', {
+      name: nameOf(place, PIPE_NAME),
+      description,
+      roleArn: identity.roleArn,
+      source: queue.arn,
+      sourceParameters: { sqsQueueParameters: { batchSize: 1 } },
+      target: this.queueArn,
+      targetParameters: {
+        batchJobParameters: {
+          jobName: this.runName,
+          jobDefinition: this.definitionArn,
+          ...(this.tasks > 1 && { arrayProperties: { size: this.tasks } }),
+          containerOverrides: { environment: [{ name: MESSAGE, value: '$.body' }] },
+        },
+      },
+      dependsOn: ready,
+    });
   }
 
   private start({ cron, timeZone = JOB_DEFAULTS.timeZone }: NonNullable<JobProps['schedule']>): void {

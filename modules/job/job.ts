@@ -7,6 +7,7 @@ import { report, UserError, whereIs } from '../core/errors';
 import { Kind } from '../core/kind';
 import { type Grant, grant, type Identity } from '../identity/identity';
 import type { NetworkMember } from '../network/network';
+import type { Queue } from '../queue/queue';
 import type { ContainerProps } from '../service/container';
 import { JOB } from './support';
 
@@ -16,6 +17,13 @@ export interface JobProps extends ContainerProps {
    * or by an identity with `grantRun`.
    */
   readonly schedule?: JobSchedule;
+  /**
+   * Starts it for each message of this queue, whose text is in the variable `MESSAGE`. A message
+   * that starts a job is deleted; a run that fails is retried as `retries` says.
+   * Limits: AWS only. Elsewhere a function with the queue as its trigger starts it, with
+   * `grantRun`. @default none
+   */
+  readonly queue?: Queue;
   /**
    * The timeout of an attempt, in seconds. Limits: AWS 60 to 1,209,600; Google at most 604,800;
    * Azure 86,400. @default 3600
@@ -63,7 +71,7 @@ export const JOB_DEFAULTS = { timeoutSeconds: 3600, retries: 0, tasks: 1, timeZo
 
 const NAMES = { cron: 'schedule.cron', timeZone: 'schedule.timeZone' };
 
-/** A container that runs to completion: started by a schedule, by an identity, or by hand. */
+/** A container that runs to completion: started by a schedule, a queue, an identity, or by hand. */
 export abstract class Job extends Kind {
   /**
    * The member of traffic rules: `network.allow(migrate.member, database.member, { port: 5432 })`.

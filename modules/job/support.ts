@@ -1,4 +1,4 @@
-import { type KindTable, native, replacing } from '../core/features';
+import { type KindTable, native, replacing, unsupported } from '../core/features';
 import { containerRows } from '../service/support';
 import type { JobProps } from './job';
 
@@ -34,6 +34,17 @@ export const JOB: KindTable<JobProps> = {
       aws: native('schedule_expression_timezone'),
       google: native('time_zone'),
       azure: native('cron_expression', { oneOf: ['UTC'] }),
+    },
+    queue: {
+      aws: native('aws_pipes_pipe', undefined, 'EventBridge Pipes submits the job'),
+      google: unsupported(
+        'Pub/Sub can not call the API of Cloud Run jobs',
+        'Add a function with the queue as its trigger, and let it start the job: job.grantRun.',
+      ),
+      azure: unsupported(
+        "the provider's rules for Service Bus require a connection string, but keys of the namespace are disabled",
+        'Add a function with the queue as its trigger, and let it start the job: job.grantRun.',
+      ),
     },
     timeoutSeconds: {
       aws: native('timeout.attempt_duration_seconds', { min: 60, max: 1_209_600 }, 'of each attempt'),

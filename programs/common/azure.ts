@@ -10,7 +10,11 @@ import { variables } from './variables.js';
  */
 const IDLE = 5_000;
 
-/** Blob Storage and Service Bus, as the user-assigned identity that AZURE_CLIENT_ID names. */
+/**
+ * Blob Storage and Service Bus, as the user-assigned identity that AZURE_CLIENT_ID names. In a
+ * cluster the credential exchanges the token of the pod (AZURE_FEDERATED_TOKEN_FILE). Source:
+ * tokenExchangeMsi.ts of azure/identity 4.13
+ */
 export function azure(): Cloud {
   const credential = () => new ManagedIdentityCredential({ clientId: variables('AZURE_CLIENT_ID').AZURE_CLIENT_ID });
   let opened: ServiceBusClient | undefined;

@@ -1,5 +1,5 @@
 import type { Behaviour, Beside } from '../behaviour';
-import { atMostOne, check, matches, oneOf, valuesAt } from '../rules';
+import { atMostOne, between, check, matches, oneOf, valuesAt } from '../rules';
 import { arn, named } from './aws-forms';
 
 /**
@@ -110,6 +110,14 @@ export const awsContainers: Readonly<Record<string, Behaviour>> = {
   }),
   batch_job_queue: named('{arn}', arn('batch', 'job-queue/{name}'), {
     rules: { name: BATCH_NAME, state: oneOf('ENABLED', 'DISABLED') },
+  }),
+  // Source: docs.aws.amazon.com/eventbridge/latest/pipes-reference/API_CreatePipe.html
+  pipes_pipe: named('{name}', arn('pipes', 'pipe/{name}'), {
+    rules: {
+      name: matches(/^[\w.-]{1,64}$/, '1 to 64 letters, digits, _ . and -'),
+      desired_state: oneOf('RUNNING', 'STOPPED'),
+      'source_parameters.sqs_queue_parameters.batch_size': between(1, 10_000),
+    },
   }),
   batch_job_definition: {
     bumps: ['revision'],

@@ -12,18 +12,20 @@ const OTHER = 'docker.io/library/nginx:1.28';
 const BASE = { image: NGINX, cpu: 1, memoryMiB: 2048 } as const;
 
 /** Samples are data: constructs are made of their names. */
-interface Named extends Omit<JobProps, 'network' | 'identity' | 'secrets'> {
+interface Named extends Omit<JobProps, 'network' | 'identity' | 'secrets' | 'queue'> {
+  readonly queue?: string;
   readonly network: string;
   readonly identity: string;
   readonly secrets?: Readonly<Record<string, string>>;
 }
 
-function make(stack: PlacementStack, cloud: Cloud, { network, identity, secrets, ...props }: Named) {
+function make(stack: PlacementStack, cloud: Cloud, { network, identity, secrets, queue, ...props }: Named) {
   const place = theirs(stack, cloud, network);
   const job = cloud.job(stack, 'migrate', {
     ...props,
     network: place,
     identity: cloud.identity(stack, identity),
+    ...(queue !== undefined && { queue: cloud.queue(stack, queue) }),
     secrets:
       secrets &&
       Object.fromEntries(
@@ -59,6 +61,7 @@ describe('job: every property counts', () => {
       secrets: { values: [{ KEY: 'one' }, { KEY: 'other' }] },
       diskGiB: { values: [30, 40] },
       logDays: { values: [30, 60] },
+      queue: { values: ['orders', 'returns'] },
       schedule: { values: [{ cron: '0 3 * * *', timeZone: 'UTC' }, { cron: '0 4 * * *' }] },
       timeoutSeconds: { values: [600, 900] },
       retries: { values: [1, 2] },
@@ -103,6 +106,33 @@ test('on AWS it is a job of Batch on Fargate, which a schedule submits', () => {
     'Europe/Berlin',
   ]);
   expect(JSON.parse(target.input)).toMatchObject({ JobName: 'acme-test-migrate', ArrayProperties: { Size: 4 } });
+});
+
+test('on AWS a queue starts it for each message, with its text, as a role that may do nothing else', () => {
+  const { json, the, problems } = on('aws', { queue: 'orders', tasks: 3 });
+  expect(problems).toEqual([]);
+  const { source, target, source_parameters, target_parameters, depends_on } = the('aws_pipes_pipe');
+  expect([source, target]).toEqual(['${aws_sqs_queue.orders_queue.arn}', '${aws_batch_job_queue.migrate_queue.arn}']);
+  // A message that can not start a job comes again alone.
+  expect(source_parameters.sqs_queue_parameters).toEqual({ batch_size: 1 });
+  expect(target_parameters.batch_job_parameters).toEqual({
+    job_name: 'acme-test-migrate',
+    job_definition: '${aws_batch_job_definition.migrate_definition.arn}',
+    array_properties: { size: 3 },
+    container_overrides: { environment: [{ name: 'MESSAGE', value: '$.body' }] },
+  });
+  const policies = Object.entries<{ policy: string; role: string }>(json.resource.aws_iam_role_policy).filter(
+    ([, { role }]) => role.includes('migrate_starter_pipe'),
+  );
+  const actions = policies.flatMap(([, { policy }]) =>
+    JSON.parse(policy).Statement.flatMap(({ Action }: { Action: string | string[] }) => Action),
+  );
+  expect(actions.filter((action) => !/^(sqs|kms):|^batch:SubmitJob$/.test(action))).toEqual([]);
+  expect(actions).toEqual(expect.arrayContaining(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'batch:SubmitJob']));
+  expect(policies.map(([name]) => `aws_iam_role_policy.${name}`).filter((one) => !depends_on.includes(one))).toEqual(
+    [],
+  );
+  expect(the('aws_iam_role', 'migrate/starter/pipe/role').assume_role_policy).toContain('pipes.amazonaws.com');
 });
 
 test('on Google a schedule runs it as an identity that may do nothing else', () => {
