@@ -59,6 +59,7 @@ function everything(cloud: CloudName, tag: string, min: number) {
     });
     const migrate = catalogue.job(stack, 'migrate', {
       ...common,
+      ...(cloud === 'aws' && { queue: orders }),
       identity: clerk,
       image: { registry, name: 'web', tag },
     });
