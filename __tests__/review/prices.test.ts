@@ -85,6 +85,18 @@ describe('what a resource costs', () => {
     expect(estimate(other as never, 'us-east-1', PRICES)).toMatchObject({ monthly: 0, notPriced: ['all of it'] });
   });
 
+  test('a plan of Functions Premium is its processors and memory; API Management is its units, or its calls', () => {
+    const cost = (type: string, values: object) => {
+      const one = { address: `${type}.a`, type, values: values as Json, refersTo: [], referredBy: [] };
+      return estimate(one, 'eastus', PRICES);
+    };
+    expect(cost('azurerm_service_plan', { sku_name: 'EP2', worker_count: 1 })?.monthly).toBeCloseTo(2 * 157.72, 1);
+    expect(cost('azurerm_service_plan', { sku_name: 'Y1' })).toBeUndefined();
+    expect(cost('azurerm_service_plan', { sku_name: 'P1v3' })?.notPriced).toEqual(['1 × P1v3']);
+    expect(cost('azurerm_api_management', { sku_name: 'Basic_2' })?.monthly).toBeCloseTo(294.34);
+    expect(cost('azurerm_api_management', { sku_name: 'Consumption_0' })).toMatchObject({ monthly: 0, notPriced: [] });
+  });
+
   test('what is not billed for itself costs nothing', () => {
     const [role] = linked([resource('aws_iam_role', {})]);
     expect(estimate(role as never, 'us-east-1', PRICES)).toBeUndefined();

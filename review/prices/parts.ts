@@ -1,6 +1,7 @@
 import type { Json } from '../plan-json';
 import { at, field, listOf, numberOf } from '../risk/change';
 import { HOURS } from './list';
+import { ec2, volumes } from './machines';
 
 /** A billed part of a resource. */
 export interface Part {
@@ -31,50 +32,6 @@ const related = ({ refersTo }: Priced, type: RegExp) => refersTo.find((one) => t
 const hourly = (what: string, key: string, count = 1): Part => ({ what, key, quantity: count * HOURS });
 const monthly = (what: string, key: string, count = 1): Part => ({ what, key, quantity: count });
 const byUse = (what: string, key: string): Part => ({ what, key });
-
-const EC2: Readonly<Record<string, number>> = { nano: 2, micro: 2, small: 2, medium: 1, large: 2, xlarge: 4 };
-
-/**
- * The cost of types in a family is proportional to their processors, or to their memory for
- * burstable ones.
- */
-function ec2(type: string, count: number): Part {
-  const [family = '', size = ''] = type.split('.');
-  if (/^t/.test(family)) {
-    const shares: Record<string, number> = { nano: 0.25, micro: 0.5, small: 1, medium: 2, large: 4, xlarge: 8 };
-    const share = shares[size] ?? Number.parseInt(size, 10) * 8;
-    return { what: `${count} × ${type}`, key: `ec2 ${family}`, quantity: count * share * HOURS };
-  }
-  const cpus = EC2[size] ?? Number.parseInt(size, 10) * 4;
-  return { what: `${count} × ${type}`, key: `ec2 ${family}`, quantity: count * cpus * HOURS };
-}
-
-/** A machine's disks, equal ones in one part: a large plan has many, so this is a loop. */
-function volumes(resource: Priced, count: number): Part[] {
-  const parts: Part[] = [];
-  let [last, equal] = [{ size: 0, kind: '' }, 0];
-  const add = () => {
-    const { size, kind } = last;
-    const disks = count * equal;
-    if (size > 0) parts.push(monthly(`${disks} × ${size} GB ${kind}`, `ebs ${kind}`, disks * size));
-  };
-  for (const block of ['block_device_mappings', 'root_block_device', 'ebs_block_device']) {
-    for (const one of listOf(of(resource, block))) {
-      const ebs = field(one, 'ebs') ?? one;
-      const disk = Array.isArray(ebs) ? ebs[0] : ebs;
-      const size = number(field(disk, 'volume_size'));
-      const kind = text(field(disk, 'volume_type')) || 'gp3';
-      if (size === last.size && kind === last.kind) {
-        equal++;
-        continue;
-      }
-      add();
-      [last, equal] = [{ size, kind }, 1];
-    }
-  }
-  add();
-  return parts;
-}
 
 const group: Reader = (resource) => {
   const count = number(of(resource, 'desired_capacity'), number(of(resource, 'min_size')));
@@ -307,6 +264,22 @@ export const AZURERM: Readonly<Record<string, Reader>> = {
     monthly('alert', `log alert ${text(of(one, 'evaluation_frequency'))}`),
   ],
   monitor_metric_alert: () => [monthly('alert', 'metric alert')],
+  service_plan: (one) => {
+    const sku = text(of(one, 'sku_name'));
+    if (/^(F1|D1|Y1|FC1)$/.test(sku)) return [];
+    const count = number(of(one, 'worker_count'), 1);
+    const cpus = { EP1: 1, EP2: 2, EP3: 4 }[sku];
+    if (cpus === undefined) return [hourly(`${count} × ${sku}`, `service plan ${sku}`, count)];
+    return [
+      hourly(`${count} × ${cpus} processors`, 'functions premium cpu', count * cpus),
+      hourly(`${count} × ${cpus * 3.5} GB memory`, 'functions premium memory', count * cpus * 3.5),
+    ];
+  },
+  api_management: (one) => {
+    const [tier = '', units = '1'] = text(of(one, 'sku_name')).split('_');
+    if (tier === 'Consumption') return [byUse('calls', 'api management calls')];
+    return [monthly(`${units} × API management ${tier}`, `api management ${tier}`, Number(units))];
+  },
   log_analytics_workspace: () => [byUse('logs', 'logs')],
   storage_account: () => [byUse('storage', 'storage')],
   kubernetes_cluster: () => [hourly('control plane', 'cluster')],

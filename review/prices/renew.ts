@@ -96,8 +96,11 @@ export async function renewed(data: PriceData, ask: Ask, day: string, googleKey?
 }
 
 const overHttps: Ask = async (url) => {
-  const answer = await fetch(url);
-  if (!answer.ok) throw new Error(`${url.replace(/key=[^&]*/, 'key=…')} answered ${answer.status}`);
+  const shown = url.replace(/key=[^&]*/, 'key=…');
+  const answer = await fetch(url).catch((error: Error) => {
+    throw new Error(`${shown} could not be read: ${(error.cause as Error | undefined)?.message ?? error.message}`);
+  });
+  if (!answer.ok) throw new Error(`${shown} answered ${answer.status}`);
   return answer.json();
 };
 
