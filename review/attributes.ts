@@ -2,7 +2,7 @@ import { compare } from './compare';
 import type { Leaf } from './leaf';
 import { Place } from './paths';
 import type { PlannedChange } from './plan-json';
-import { secretMask } from './redact';
+import { secretMask } from './secret-mask';
 
 export interface AttributeChange {
   /** `redrive_policy`, `rule.0.status` */

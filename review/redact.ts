@@ -16,7 +16,7 @@ const NAMES = new RegExp(
       pass[-_]?(word|wd|phrase) pwd secret token
       (api|access|private|shared|account|license|signing|auth|encryption)[-_]?key
       connection[-_]?string credential user[-_]?data custom[-_]?data (startup|shutdown)[-_]script
-      commands?[-_]to[-_]execute auth[-_]?string authorization webhook \bdsn\b sas[-_]?(url|token)
+      commands?[-_]?to[-_]?execute auth[-_]?string authorization webhook \bdsn\b sas[-_]?(url|token)
       ssh[-_]?keys? plaintext certificate[-_](body|chain) protected[-_]settings`,
   'i',
 );
@@ -34,7 +34,8 @@ const ENVIRONMENT = new RegExp(
   `^${oneOf`
       env environment environment_variables? build_environment_variables
       runtime_environment_variables env_variables env_vars? app_settings variables config_variables
-      envs? secrets? secret_environment_variables connection_string string_?data binary_?data`}$`,
+      envs? secrets? secret_environment_variables connection_string string_?data binary_?data
+      config_vars set_sensitive set_wo secret_text_binding auth_parameters`}$`,
   'i',
 );
 
@@ -94,33 +95,11 @@ export function isSecretPath(path: Path): boolean {
 export function namedPath(path: Path, holder: Json | undefined): Path {
   if (path[path.length - 1] !== 'value' || typeof holder !== 'object' || holder === null || Array.isArray(holder))
     return path;
-  const name = holder.key ?? holder.name;
+  const name = holder.sensitive === true ? 'secret' : (holder.key ?? holder.variable_name ?? holder.name);
   if (typeof name !== 'string') return path;
   // Elastic Beanstalk has environment variables among its other settings, in a namespace.
   const variable = typeof holder.namespace === 'string' && holder.namespace.endsWith(':environment');
   return [...path.slice(0, -1), ...(variable ? ['environment'] : []), name];
-}
-
-type Fields = { [key: string]: Json };
-
-/**
- * A mask in which the data of a Kubernetes Secret is also secret: no schema of a manifest marks it.
- */
-export function secretMask(type: string, values: Json | undefined, mask: Json | undefined): Json | undefined {
-  if (mask === true || !/^(kubernetes|kubectl)_/.test(type) || !isContainer(values) || Array.isArray(values))
-    return mask;
-  const known = isContainer(mask) && !Array.isArray(mask) ? mask : {};
-  if (/^kubernetes_secret(_v1)?(_data)?$/.test(type)) return { ...known, data: true, binary_data: true };
-  const masked: Fields = { ...known };
-  for (const name of ['manifest', 'object', 'yaml_body', 'yaml_body_parsed']) {
-    const value = values[name];
-    const text = typeof value === 'string' ? value : undefined;
-    if (text !== undefined && /^\s*kind:\s*["']?Secret\b/m.test(text)) masked[name] = true;
-    if (!isContainer(value) || Array.isArray(value) || value.kind !== 'Secret') continue;
-    const inside = isContainer(masked[name]) && !Array.isArray(masked[name]) ? (masked[name] as Fields) : {};
-    masked[name] = masked[name] === true ? true : { ...inside, data: true, stringData: true };
-  }
-  return masked;
 }
 
 /**
