@@ -10,6 +10,8 @@ import { type Action, type Change, type Summary, worst } from './summary';
 
 const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
+/** A longer list is closed. */
+const LONGEST_LIST = 10;
 const OUTSIDE = 'Outside Terraform';
 /**
  * How many characters the page may have. Each change has its line; details that have no room are
@@ -56,8 +58,11 @@ ${matrix(sections)}${worstOf(summary)}${bar(sections)}
   if (room.omitted > 0) yield `<p>The details of ${room.omitted} changes are omitted here; see plan.json.</p>\n`;
   if (picture) yield pictureSection(picture);
   for (const { title, lines } of lists(summary)) {
-    const items = lines.map((line) => `<li class="address">${escaped(line)}</li>`);
-    yield `<h3>${escaped(title)} (${lines.length})</h3><ul>${items.join('')}</ul>\n`;
+    const items = `<ul>${lines.map((line) => `<li class="address">${escaped(line)}</li>`).join('')}</ul>`;
+    const head = `${escaped(title)} (${lines.length})`;
+    yield lines.length > LONGEST_LIST
+      ? `<details class="section"><summary><h2>${head}</h2></summary>${items}</details>\n`
+      : `<h3>${head}</h3>${items}\n`;
   }
   yield `
 </main>

@@ -33,6 +33,9 @@ function statements(policy: Json | undefined): Statements | 'no policy' | undefi
   if (policy === undefined || policy === null || policy === '') return found;
   const document = embedded(policy) ?? policy;
   if (!isContainer(document)) return typeof document === 'string' ? ofVault(document) : undefined;
+  if (Array.isArray(document) && document.length === 0) return found;
+  const blocks = ofBlocks(document);
+  if (blocks) return blocks;
   // A policy of lifecycles, tags or dead-letter queues: it contains no permissions.
   if (Array.isArray(document) || document.Statement === undefined) return NO_POLICY(document) ? 'no policy' : undefined;
   for (const statement of list(document.Statement)) {
@@ -56,6 +59,43 @@ function statements(policy: Json | undefined): Statements | 'no policy' | undefi
   }
   return found;
 }
+
+/**
+ * Grants as blocks or list elements: the access policies of a key vault, the permissions of an API
+ * token, the rules of a search collection.
+ */
+function ofBlocks(document: Json[] | { [key: string]: Json }): Statements | undefined {
+  const blocks = (Array.isArray(document) ? document : []).filter(
+    (one): one is { [key: string]: Json } => isContainer(one) && !Array.isArray(one),
+  );
+  const found: Statements = { Allow: new Map(), Deny: new Map() };
+  for (const block of blocks) {
+    const who = String(block.object_id ?? '') || list(block.Principal).map(String).join(', ');
+    const inside = list(block.Rules).flatMap((one) =>
+      isContainer(one) && !Array.isArray(one) ? list(one.Permission) : [],
+    );
+    const lists = Object.entries(block).flatMap(([name, value]) =>
+      /_permissions$|^permission_groups$/.test(name)
+        ? list(value).flatMap((one) => (typeof one === 'string' ? [wordsOf(name, one)] : []))
+        : [],
+    );
+    if (block.AllowFromPublic === true) lists.push('access from the internet');
+    const where = isContainer(block.resources) ? ` on ${Object.keys(block.resources).join(', ')}` : '';
+    for (const what of [...lists, ...inside.map(String)]) {
+      const to = who === '*' ? 'everyone' : who;
+      const words = `${what}${to && ` to ${to}`}${where}`;
+      const weight = what === 'access from the internet' ? 6 : weightOf(to, what, where === ' on *' ? '*' : '', false);
+      found[/^deny$/i.test(String(block.effect)) ? 'Deny' : 'Allow'].set(words, { words, weight });
+    }
+  }
+  return found.Allow.size + found.Deny.size > 0 ? found : undefined;
+}
+
+/** `secret_permissions`, `Get` → `Get of secrets` */
+const wordsOf = (name: string, what: string): string => {
+  const kind = /^(secret|key|certificate|storage)_permissions$/.exec(name)?.[1];
+  return kind ? `${what} of ${kind}s` : what;
+};
 
 /** A policy of Vault: `path "secret/*" { capabilities = ["read"] }`. */
 function ofVault(policy: string): Statements | undefined {

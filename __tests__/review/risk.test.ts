@@ -664,7 +664,7 @@ describe('what is weaker or stops', () => {
       'a least number',
       update('aws_appautoscaling_target', { min_capacity: 2 }, { min_capacity: 0 }),
       'Downtime',
-      'min_capacity falls from 2 to 0: no instances can run',
+      'min_capacity falls from 2 to 0: all instances may stop',
     ],
     [
       'a log that goes off',

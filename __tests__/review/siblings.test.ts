@@ -1,7 +1,5 @@
 import { type CLASSES, GATES, gated, render, review } from '../../review';
-
-type Values = Record<string, unknown>;
-type Row = readonly [first: string, type: string, before: Values | null, after: Values | null, actions?: string[]];
+import { FURTHER_ROWS, type Row } from './sibling-rows';
 
 /** A change of each kind that the cases have one of, on other types and other providers. */
 const ROWS: readonly Row[] = [
@@ -121,8 +119,18 @@ const ROWS: readonly Row[] = [
     null,
     { role_name: 'ACCOUNTADMIN', user_name: 'BOB' },
   ],
-  ['Exposure: it gives ALL to public', 'postgresql_grant', null, { role: 'public', privileges: ['ALL'] }],
-  ['Exposure: it gives admin to x', 'github_repository_collaborator', null, { permission: 'admin', username: 'x' }],
+  [
+    'Exposure: it gives ALL (full control of it) to public',
+    'postgresql_grant',
+    null,
+    { role: 'public', privileges: ['ALL'] },
+  ],
+  [
+    'Exposure: it gives admin (full control of it) to x',
+    'github_repository_collaborator',
+    null,
+    { permission: 'admin', username: 'x' },
+  ],
   // Weakening, and what stops.
   [
     'Weakening: TLS is removed',
@@ -177,7 +185,7 @@ const ROWS: readonly Row[] = [
   ],
 ];
 
-const actionsOf = (before: Values | null, after: Values | null) => [!before ? 'create' : !after ? 'delete' : 'update'];
+const actionsOf = (before: Row[2], after: Row[3]) => [!before ? 'create' : !after ? 'delete' : 'update'];
 const planOf = ([, type, before, after, actions = actionsOf(before, after)]: Row) =>
   review(
     JSON.stringify({
@@ -187,7 +195,7 @@ const planOf = ([, type, before, after, actions = actionsOf(before, after)]: Row
     'plan.json',
   );
 
-test.each(ROWS.map((row) => [row[1], row[0], row] as const))('%s: %s', (_, first, row) => {
+test.each([...ROWS, ...FURTHER_ROWS].map((row) => [row[1], row[0], row] as const))('%s: %s', (_, first, row) => {
   const summary = planOf(row);
   const [{ class: risk, findings } = { class: 'Other', findings: [] }] = summary.changes;
   expect(findings[0] ? `${risk}: ${findings[0].reason}` : risk).toBe(first);

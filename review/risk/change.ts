@@ -135,3 +135,10 @@ export function byValue(change: Judged, means: RiskClass, leaf: Leaf): string | 
   if (!found || leaf.secret) return undefined;
   return found.says ?? `${place.name} is ${brief(after)}`;
 }
+
+/** The value at a path of names and indices. */
+export function valueAt(value: Json | undefined, path: Leaf['path']): Json | undefined {
+  let found = value;
+  for (const step of path) found = isContainer(found) ? (found as { [key: string]: Json })[step] : undefined;
+  return found;
+}

@@ -1,7 +1,8 @@
 import { isContainer } from '../redact';
 import { is } from '../types';
 import { COUNTS, isSize } from './attributes';
-import { brief, changes, each, field, type Judged, numberOf, type Rule, type Weighed } from './change';
+import { brief, changes, each, field, type Judged, type Rule, type Weighed } from './change';
+import { quantityOf } from './quantity';
 
 /** Whether a new resource is billed while it exists. */
 function byHour({ type, after }: Judged): boolean {
@@ -23,7 +24,8 @@ function costOf(change: Judged): Weighed[] {
   if (!changes(change)) return [];
   return each(change, 'Cost', (leaf, name) => {
     const { before, after, unknown } = leaf;
-    const [was, now] = [numberOf(before), numberOf(after)];
+    const [was, now] = [quantityOf(before), quantityOf(after)];
+    if (typeof before === 'boolean' || typeof after === 'boolean') return undefined;
     if (was !== undefined && now !== undefined && now <= was) return undefined;
     if (isContainer(before) || isContainer(after)) return undefined;
     if (leaf.secret) return `${name} changes`;

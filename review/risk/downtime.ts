@@ -15,13 +15,16 @@ import {
   listOf,
   numberOf,
   type Rule,
+  valueAt,
   valuesOf,
   type Weighed,
 } from './change';
+import { isOff, isOn } from './guards';
+import { quantityOf } from './quantity';
 
 const FUNCTION = new RegExp(
   `^${oneOf`
-      aws_lambda_function azurerm_(linux|windows)_web_app azurerm_app_service azurerm_function_app
+      aws_lambda_function google_cloud_run(_v2)?_service azurerm_(linux|windows)_web_app azurerm_app_service azurerm_function_app
       google_cloudfunctions2?_function azurerm_(linux|windows)_function_app
       azurerm_function_app_flex_consumption`}$`,
 );
@@ -79,8 +82,11 @@ const SINGLE = new RegExp(
       enabled desired_status activation_policy port expiration_date not_after expires_at paused
       suspend suspended is_paused`}$`,
 );
-const RUNS = /^(runtime|handler|entry_point|runtime_version|runtime_name|linux_fx_version|windows_fx_version)$/;
-const LIMITS = /^(timeout|timeout_seconds|memory_size|instance_memory_in_mb)$/;
+const RUNS =
+  /^((node|python|java|php|dotnet|ruby|go|powershell_core)_version|runtime|handler|entry_point|runtime_version|runtime_name|linux_fx_version|windows_fx_version)$/;
+const LIMITS =
+  /^(timeout|timeout_seconds|memory_size|memory|available_memory|available_memory_mb|instance_memory_in_mb)$/;
+const PROBE = /(_probe|_health_check)$/;
 const HEALTH = /(^|\.)(health_check|health_probe|liveness_probe|readiness_probe|probe)(\.|$)/;
 
 export const downtime: Rule = {
@@ -88,6 +94,9 @@ export const downtime: Rule = {
     [COUNTS, SINGLE, RUNS, LIMITS, KUBERNETES, ENGINE, POINTS, CERTIFICATES].some((names) => names.test(name)) ||
     valuesOf(name).length > 0 ||
     HEALTH.test(text) ||
+    PROBE.test(type) ||
+    /^(status|state|is_enabled|reserved_concurrent_executions)$/.test(name) ||
+    (type.startsWith('kubernetes_service') && path.includes('selector')) ||
     path.some((step) => NAMES_SERVED.test(String(step))) ||
     RESTARTS.some(([types, attribute]) => types.test(type) && attribute.test(name)),
   findings: downtimeOf,
@@ -143,10 +152,18 @@ function stops(change: Judged, leaf: Leaf, name: string, traffic: boolean): stri
   }
   const [was, now] = [numberOf(before), numberOf(after)];
   if (COUNTS.test(name) && now === 0 && was !== undefined && was > 0)
-    return `${name} falls from ${was} to 0${/^min/.test(name) ? ': no instances can run' : ''}`;
+    return `${name} falls from ${was} to 0${/^min/.test(name) ? ': all instances may stop' : ''}`;
   // Turning off a log or a policy stops nothing: only the resource itself counts.
-  if (name === 'enabled' && path.length === 1 && traffic && before === true && after === false)
+  if (/^(enabled|is_enabled|status|state)$/.test(name) && path.length === 1 && traffic && isOn(before) && isOff(after))
     return 'it is turned off';
+  if (name === 'reserved_concurrent_executions' && now === 0 && was !== 0)
+    return 'it no longer runs: no call is allowed';
+  if (type.startsWith('kubernetes_service') && path.includes('selector') && before && after !== before)
+    return `its traffic goes to other pods: ${name} is ${brief(after)}`;
+  if (type === 'helm_release' && name === 'value' && now === 0 && was !== undefined && was > 0) {
+    const setting = String(field(valueAt(change.after, path.slice(0, -1)), 'name'));
+    if (/replicas?(count)?$/i.test(setting)) return `${setting} falls from ${was} to 0`;
+  }
   if (POINTS.test(name) && DNS.test(type) && before && after !== before)
     return after
       ? `the name leads elsewhere: ${brief(before)} → ${brief(after)}`
@@ -167,10 +184,11 @@ function stops(change: Judged, leaf: Leaf, name: string, traffic: boolean): stri
     return `${name}: ${brief(before)} → ${brief(after)}`;
   }
   if (FUNCTION.test(type) && LIMITS.test(name)) {
-    if (was !== undefined && now !== undefined && now < was)
-      return `${name} falls from ${was} to ${now}: requests that need more fail`;
+    const [had, has] = [quantityOf(before), quantityOf(after)];
+    if (had !== undefined && has !== undefined && has < had)
+      return `${name} falls from ${brief(before)} to ${brief(after)}: requests that need more fail`;
   }
-  if (HEALTH.test(leaf.at.text) && traffic) {
+  if ((HEALTH.test(leaf.at.text) && traffic) || PROBE.test(type)) {
     if (
       /^(path|port|protocol|matcher|request_path|interval_in_seconds|http_status_code)$/.test(name) &&
       before &&

@@ -12,8 +12,10 @@ import {
   field,
   flagName,
   type Judged,
+  listOf,
   type Rule,
   texts,
+  valueAt,
   valuesOf,
   type Weighed,
 } from './change';
@@ -29,6 +31,7 @@ export const exposure: Rule = {
       hasOpenings(type) ||
       isSource(path, name) ||
       SIGN_IN.test(name) ||
+      name === 'login_username' ||
       valuesOf(name).length > 0 ||
       flagOf(flagName(place)) !== undefined ||
       isPublicAddress(type, path) ||
@@ -43,9 +46,10 @@ export const exposure: Rule = {
 const SIGN_IN = /^(authorization|authentication|auth)(_?(type|mode|method))?$/;
 
 function exposureOf(change: Judged): readonly Weighed[] {
-  if (!comes(change)) return [];
+  const denied = noLongerDenied(change);
+  if (!comes(change)) return denied;
   const { type, action } = change;
-  const found: Weighed[] = [];
+  const found: Weighed[] = [...denied];
   if (is(type, 'public')) found.push({ class: 'Exposure', reason: 'everybody can read its content', weight: 6 });
   if (is(type, 'connects') && action === 'create') found.push({ class: 'Exposure', reason: 'it joins two networks' });
   return [...found, ...byRule(change), ...byAttribute(change), ...byList(change), ...byGroup(change)];
@@ -73,6 +77,30 @@ function byRule(change: Judged): Weighed[] {
     return [finding(wider ? `${words} open to more: ${to}` : `${words} newly open to ${to}`, weight - 2)];
   });
   return found.length > 0 ? found : mayOpen(change, had.length === 0 && action === 'create');
+}
+
+const NOT_DENIED = 'a rule that denied is removed';
+
+/** A rule of a firewall that denied, and is gone, disabled or outranked. */
+function noLongerDenied({ type, before, after, action }: Judged): Weighed[] {
+  if (!hasOpenings(type) || action === 'create' || action === 'forget') return [];
+  const had = denials(type, before);
+  return had.length > 0 && denials(type, after).length < had.length ? [finding(NOT_DENIED, 4)] : [];
+}
+
+/** The rules of a resource that deny what comes in. */
+function denials(type: string, value: Json | undefined): Json[] {
+  const inside = ['security_rule', 'ingress'].flatMap((name) => listOf(field(value, name)));
+  const rules = /_(group|acl)$/.test(type) ? inside : listOf(value);
+  return rules.filter((rule) => {
+    const says = (name: string) => String(field(rule, name) ?? '');
+    if (/^(egress|outbound)$/i.test(says('direction')) || says('egress') === 'true' || says('disabled') === 'true')
+      return false;
+    return (
+      ['access', 'action', 'rule_action'].some((name) => /^deny/i.test(says(name))) ||
+      listOf(field(rule, 'deny')).length > 0
+    );
+  });
 }
 
 /** A rule whose source is unknown until apply. */
@@ -114,8 +142,11 @@ function byAttribute(change: Judged): Weighed[] {
     if (valued) return valued;
     const flag = flagOf(flagName(leaf.at));
     if (flag?.means === 'opens' && after === flag.when) return `${flagName(leaf.at)} is ${after}`;
-    if (flag?.means === 'signs in' && after === flag.when && before !== after && change.action !== 'create')
+    const now = isFlag(before) ? (after ?? false) : after;
+    if (flag?.means === 'signs in' && now === flag.when && before !== after && change.action !== 'create')
       return `${flagName(leaf.at)} is turned ${after ? 'on' : 'off'}`;
+    if (name === 'login_username' && /administrator/.test(String(path[0])) && typeof after === 'string')
+      return `its administrator is ${brief(after)}`;
     if (isPublicAddress(type, path) && after !== undefined && after !== null) return 'it gets a public address';
     if (
       rules &&
@@ -126,15 +157,21 @@ function byAttribute(change: Judged): Weighed[] {
       openingsOf(type, change.after).some(({ source }) => isEverybody(source))
     )
       return `it lets the internet in to ${brief(after)}, too`;
+    if (rules && TARGETS.test(name) && change.action === 'update' && texts(field(change.after, name)).length === 0)
+      return 'it applies to every machine of the network';
     if (isDefaultAllowed(path, name, after) && change.action !== 'create') return 'what no rule matches is allowed';
     if (name === 'priority' && rules && change.action !== 'create')
       return 'its priority changes: another rule may apply';
     return undefined;
-  }).filter(
-    ({ reason }, index, all) =>
-      all.findIndex((one) => one.reason === reason) === index || reason !== 'it gets a public address',
-  );
+  })
+    .filter(
+      ({ reason }, index, all) =>
+        all.findIndex((one) => one.reason === reason) === index || reason !== 'it gets a public address',
+    )
+    .map((one) => ({ ...one, weight: OPENED }));
 }
+
+const isFlag = (value: Json | undefined) => typeof value === 'boolean';
 
 const TARGETS = /^(target_tags|target_service_accounts)$/;
 
@@ -143,8 +180,9 @@ const isDefaultAllowed = (path: Leaf['path'], name: string, after: Json | undefi
   path[0] === 'default_action' && name === 'allow' && isThere(after);
 
 const isPublicAddress = (type: string, path: Leaf['path']) =>
-  /^google_compute_(region_)?instance/.test(type) &&
-  path.some((step) => step === 'access_config' || step === 'ipv6_access_config');
+  (/^google_compute_(region_)?instance/.test(type) &&
+    path.some((step) => step === 'access_config' || step === 'ipv6_access_config')) ||
+  (type === 'azurerm_network_interface' && path.includes('public_ip_address_id'));
 
 /** Some allow lists are identified by their block. */
 const isSource = (path: Leaf['path'], name: string) =>
@@ -172,12 +210,6 @@ function byList(change: Judged): Weighed[] {
     found.set(text, { ...finding(reason, 5), attribute: text });
   }
   return [...found.values()];
-}
-
-function valueAt(value: Json | undefined, path: Leaf['path']): Json | undefined {
-  let at = value;
-  for (const step of path) at = isContainer(at) ? (at as { [key: string]: Json })[step] : undefined;
-  return at;
 }
 
 const isThere = (value: Json | undefined) =>
@@ -211,6 +243,9 @@ function byGroup(change: Judged): Weighed[] {
     return `the rules of ${brief(after)} apply to it`;
   }).filter(({ attribute }) => attribute !== undefined);
 }
+
+/** Weighs more than a grant to one identity, and less than a port that is open to everybody. */
+const OPENED = 2;
 
 const finding = (reason: string, weight: number): Weighed => ({ class: 'Exposure', reason, weight });
 

@@ -18,6 +18,7 @@ export interface Flag {
  */
 const WORDS: readonly (readonly [means: Flag['means'], words: RegExp])[] = [
   ['protects', /^(disable_api_(stop|termination)|disable_password_authentication|notify_no_data)$/],
+  ['endangers', /^auto_delete$/],
   [
     'endangers',
     new RegExp(
@@ -27,7 +28,8 @@ const WORDS: readonly (readonly [means: Flag['means'], words: RegExp])[] = [
         delete_(contents|data|automated_backups|associated_resources|objects) host_(network|pid|ipc)
         allow_privilege_escalation ignore_client_certificate_expiry enable_waf_fail_open
         no_password_required permanent_object_deletion non_ssl_port allows?_(force_pushes|deletions)
-        deletion_allowed exportable`}(_|$)`,
+        deletion_allowed exportable
+        delete_on_termination bypass_row_level_security`}(_|$)`,
     ),
   ],
   ['endangers', /(^|_)(skip|disable|ignore)_\w*verification$|^bgp_route_propagation_enabled$/],
@@ -40,7 +42,7 @@ const WORDS: readonly (readonly [means: Flag['means'], words: RegExp])[] = [
         (webdeploy|ftp)_publish_basic_authentication admin allow_forwarded_traffic
         allow_gateway_transit use_remote_gateways import_custom_routes export_custom_routes
         default_outbound_access ipv4 internet_(ingestion|query) root_access external can_ip_forward
-        authorize_all_groups enable_http_port_access no_restrictions`}(_enabled|_disabled)?$`,
+        authorize_all_groups everyone superuser enable_http_port_access no_restrictions`}(_enabled|_disabled)?$`,
     ),
   ],
   [
@@ -68,7 +70,7 @@ const WORDS: readonly (readonly [means: Flag['means'], words: RegExp])[] = [
         drop_invalid_header_fields copy_tags_to_snapshot rbac_authorization enforce enforced
         enforcement
         require_(symbols|numbers|lowercase|uppercase|connectors|admin_approval|corp_owned|screen_lock)
-        automatic_failover geo_redundant health_check retain_on_delete secure_ldap private_nodes
+        automatic_failover geo_redundant health_check retain_on_delete two_factor mfa azure_policy role_based_access_control multi_region_trail secure_ldap private_nodes
         private_endpoint private_cluster private_environment shielded_nodes request_body_check
         ddos_protection_plan internet_security cloud_backup pit_enabled vulnerability_alerts proxied
         require_signed_commits seal_wrap`}(_|$)`,

@@ -31,6 +31,19 @@ const SPECIAL: readonly (readonly [type: RegExp, read: (text: Text) => Given | u
     /_active_directory_administrator$/,
     (text) => of('the administration of this server', text('principal_name') ?? text('login') ?? text('object_id')),
   ],
+  [
+    /^github_repository_deploy_key$/,
+    (text) => ({
+      what: text('key') ? 'read or write access' : 'access',
+      who: `whoever has the key ${text('title') ?? ''}`,
+    }),
+  ],
+  [/^databricks_group_member$/, (text) => membership(text('member_id'), text('group_id'))],
+  [/^okta_group_memberships$/, (text) => membership(text('users'), text('group_id'))],
+  [
+    /^azuread_application_password$/,
+    (text) => ({ what: '', says: `it is a lasting secret of ${text('application_id') ?? 'an application'}` }),
+  ],
   [/^azuread_group_member$/, (text) => membership(text('member_object_id'), text('group_object_id'))],
   [/^github_team_membership$/, (text) => membership(text('username'), `team ${text('team_id') ?? ''}`)],
   [/^aws_ami_launch_permission$/, (text) => ({ what: 'this image', who: text('group') ?? text('account_id') })],
@@ -70,7 +83,8 @@ export function given(change: Judged): Weighed[] | undefined {
   const { type, after, leaves } = change;
   if (leaves.some(({ secret }) => secret)) return undefined;
   const text: Text = (name) => {
-    const told = addedTo(change, name).join(', ');
+    const value = field(after, name);
+    const told = typeof value === 'number' ? String(value) : addedTo(change, name).join(', ');
     return told === '' || isSecretValue(told) ? undefined : told.slice(0, 120);
   };
   const inside = (block: string, name: string) => {
@@ -81,7 +95,7 @@ export function given(change: Judged): Weighed[] | undefined {
   };
   const special = SPECIAL.find(([types]) => types.test(type))?.[1](text);
   if (special?.says) return [{ class: 'Exposure', reason: special.says, weight: 3 }];
-  if (special) return [said(special.what, special.who)];
+  if (special) return [said(special.what, special.who ?? configuredWho(change))];
   const bindings = bindingsOf(change);
   if (bindings.length > 0) return bindings.slice(0, 5);
   // An attachment contains the ARN of the policy, and its principal in `role`; in other types
@@ -89,17 +103,14 @@ export function given(change: Judged): Weighed[] | undefined {
   const policy = text('policy_arn');
   const what =
     policy ??
-    text('role') ??
-    text('role_definition_name') ??
-    text('role_definition_id') ??
+    first(WHAT, text) ??
     inside('role_ref', 'name') ??
     inside('roles', 'role_name') ??
-    text('permission') ??
-    text('action') ??
+    inside('permissions', 'name') ??
+    inside('access_control', 'permission_level') ??
+    inside('grant', 'privileges') ??
     (field(after, 'all_privileges') === true ? 'ALL PRIVILEGES' : undefined) ??
-    text('privileges') ??
-    text('role_id') ??
-    text('policy_id') ??
+    first(LESS, text) ??
     (leaves.some(({ at: place, unknown }) => unknown && ROLE.test(place.name))
       ? 'a role that is made with it'
       : undefined);
@@ -107,19 +118,53 @@ export function given(change: Judged): Weighed[] | undefined {
   const kind = policy ? (['role', 'group', 'user'] as const).find((one) => text(one) ?? text(`${one}s`)) : undefined;
   const who =
     (kind && `the ${kind} ${text(kind) ?? text(`${kind}s`)}`) ??
-    text('member') ??
-    text('members') ??
-    text('principal_id') ??
-    text('principal') ??
-    text('principal_arn') ??
+    first(WHO, text) ??
     inside('subject', 'name') ??
-    text('principal_object_id') ??
-    text('username') ??
-    text('team_id') ??
-    text('account_role_name') ??
-    text('role_name');
+    inside('access_control', 'group_name') ??
+    inside('access_control', 'user_name') ??
+    inside('access_control', 'service_principal_name') ??
+    inside('grant', 'principal') ??
+    first(['account_role_name', 'role_name', 'role_id'], text) ??
+    configuredWho(change);
   return [said(what, who)];
 }
+
+/** Names of attributes that hold what is granted, the most telling first. */
+const WHAT = [
+  'role_entity',
+  ...['managed_policy_arn', 'role', 'role_definition_name', 'role_definition_id', 'admin_roles', 'role_type'],
+  ...['permission', 'permissions', 'action', 'access_level', 'access', 'acl_operation', 'app_role_id'],
+];
+/** … and if there is nothing else. */
+const LESS = ['privileges', 'role_ids', 'roles', 'scopes', 'role_name', 'role_id', 'policy_id', 'policies'];
+/** Names of attributes that hold to whom. */
+const WHO = [
+  ...['principal_name', 'login', 'object_id'],
+  ...['member', 'members', 'principal_id', 'principal', 'principal_arn', 'principal_object_id', 'entity'],
+  ...['special_group', 'user_by_email', 'group_by_email', 'domain', 'iam_member', 'username', 'user_name', 'user'],
+  ...['users', 'user_id', 'email', 'email_address', 'acl_principal', 'team_id', 'group_name', 'group_id'],
+  ...['permission_set_arn', 'client_id', 'target_id'],
+];
+const first = (names: readonly string[], text: Text): string | undefined => {
+  for (const name of names) {
+    const found = text(name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+};
+
+/** To whom, as the configuration has it: the resource that is named there does not exist yet. */
+function configuredWho({ configured, leaves }: Judged): string | undefined {
+  for (const name of WHO) {
+    if (!leaves.some(({ at: place, unknown }) => unknown && place.text === name)) continue;
+    const text = configured?.(name);
+    if (text !== undefined) return named(text);
+  }
+  return undefined;
+}
+
+/** `${aws_s3_bucket.docs.arn}/*` → `aws_s3_bucket.docs/*` */
+export const named = (text: string): string => text.replace(/\$\{([\w-]+\.[\w-]+)(\.\w+|\[\d+\])+\}/g, '$1');
 
 const ROLE = /^(role|role_definition_id|policy_arn)$/;
 
@@ -148,7 +193,7 @@ function bindingsOf({ before, after }: Judged): Weighed[] {
 
 function said(what: string, who: string | undefined): Weighed {
   const { name, means, weight } = powerOf(what);
-  const everybody = /\ballUsers\b/.test(who ?? '') || who === '*' || who === 'all';
+  const everybody = /\ballUsers\b|^\*$|^all$/.test(who ?? '');
   const anybody = /\ballAuthenticatedUsers\b/.test(who ?? '');
   const to = everybody
     ? `everybody on the internet (${who})`

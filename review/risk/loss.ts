@@ -2,6 +2,7 @@ import { oneOf } from '../terms';
 import { is, typeFacts } from '../types';
 import {
   at,
+  brief,
   changes,
   deletes,
   each,
@@ -16,7 +17,8 @@ import {
 
 /** A destroyed resource with data, or of an unknown type, which may have data. */
 export const loss: Rule = {
-  notices: (_, { name }) => EXPIRES.test(name) || SWITCHES.test(name),
+  notices: (_, { name, path }) =>
+    EXPIRES.test(name) || SWITCHES.test(name) || (name === 'name' && COLUMNS.test(String(path[0]))),
   findings: lossOf,
 };
 
@@ -96,7 +98,7 @@ const EXPIRES = new RegExp(
       \w*snapshot_retention_period automatic_backup_retention_days backup_retain_days delete_after
       recovery_window_days analytical_storage_ttl expire_after_seconds default_message_ttl
       countNumber retention\.(ms|bytes) table_expiration_ms default_table_expiration_ms
-      default_partition_expiration_ms expiration_ms`}$`,
+      default_partition_expiration_ms expiration_ms version_retention_period delete_version_after`}$`,
 );
 
 /** Names that mean an expiry only below one of these blocks, or on one of these types. */
@@ -107,8 +109,11 @@ const DELETING_BLOCK = new RegExp(
       delete_retention_policy actions`}$`,
 );
 
+/** The columns of a table. */
+const COLUMNS = /^(columns?|schema)$/;
+
 /** 0 days of retention are unlimited for these. */
-const ZERO_IS_FOREVER = /^aws_cloudwatch_log_group$/;
+const ZERO_IS_FOREVER = /^(aws_cloudwatch_log_group|vault_kv_secret_backend_v2)$/;
 const LOGS = /log|diagnostic/;
 
 /** Data that a changed rule deletes, without destroying a resource. */
@@ -148,6 +153,10 @@ function byRule(change: Judged): Weighed[] {
     ) {
       return "the key is disabled: data that it encrypts can't be read";
     }
+    if (name === 'enabled' && /secret_version$/.test(type) && is === false && was === true)
+      return "the version is disabled: it can't be read";
+    if (name === 'name' && COLUMNS.test(String(path[0])) && /_(table|view)$/.test(type) && was && !is)
+      return `the column ${brief(was)} is dropped`;
     if (name === 'state' && /crypto_key_version$/.test(type) && is !== 'ENABLED' && was === 'ENABLED') {
       return "the key version is disabled: data that it encrypts can't be read";
     }
@@ -179,11 +188,17 @@ function deletesObjects(after: Judged['after'], path: readonly (string | number)
 /** A period as a number; undefined, or a zero that means it, is unlimited. */
 function periodOf(type: string, value: Judged['before']): number | undefined {
   if (value === undefined || value === null || value === '') return Number.POSITIVE_INFINITY;
-  const number = numberOf(value) ?? numberOf(String(value).replace(/s$/, '')) ?? isoSeconds(String(value));
+  const number = numberOf(value) ?? secondsOf(String(value)) ?? isoSeconds(String(value));
   if (number === undefined || number < 0) return number === undefined ? undefined : Number.POSITIVE_INFINITY;
   return number === 0 && (ZERO_IS_FOREVER.test(type) || (LOGS.test(type) && !is(type, 'data')))
     ? Number.POSITIVE_INFINITY
     : number;
+}
+
+/** `604800s`, `7d`, `1h` */
+function secondsOf(text: string): number | undefined {
+  const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)([smhdw])$/.exec(text) ?? [];
+  return amount === undefined ? undefined : Number(amount) * (SECONDS[unit.toUpperCase()] ?? 1);
 }
 
 const SECONDS: Readonly<Record<string, number>> = { W: 604_800, D: 86_400, H: 3_600, M: 60, S: 1 };

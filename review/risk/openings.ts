@@ -1,6 +1,7 @@
 import type { Json } from '../plan-json';
 import { isContainer } from '../redact';
 import { at, field, listOf, numberOf, texts } from './change';
+import { FIREWALLS, openingsOfAny } from './firewalls';
 
 /** An inbound opening: source, protocol, ports. */
 export interface Opening {
@@ -58,6 +59,10 @@ const securityGroupRule = (rule: Json): Opening[] =>
       ...texts(field(rule, 'ipv6_cidr_blocks')),
       ...texts(field(rule, 'cidr_ipv4')),
       ...texts(field(rule, 'cidr_ipv6')),
+      // Groups and lists of addresses, by their names.
+      ...texts(field(rule, 'referenced_security_group_id')),
+      ...texts(field(rule, 'source_security_group_id')),
+      ...texts(field(rule, 'security_groups')),
     ],
     protocolOf(field(rule, 'protocol') ?? field(rule, 'ip_protocol')),
     fromTo(rule),
@@ -167,9 +172,19 @@ const READERS: readonly (readonly [RegExp, Reader])[] = [
       }),
   ],
   [
-    /^mongodbatlas_project_ip_access_list$/,
+    /^mongodbatlas_project_ip_(access_list|whitelist)$/,
     (list) => openings([...texts(list.cidr_block), ...texts(list.ip_address)], 'tcp', []),
   ],
+  [/^aws_ec2_managed_prefix_list_entry$/, ({ cidr }) => openings(texts(cidr), 'tcp', [])],
+  [
+    /^aws_ec2_managed_prefix_list$/,
+    ({ entry }) => listOf(entry).flatMap((one) => openings(texts(field(one, 'cidr')), 'tcp', [])),
+  ],
+  [
+    /^databricks_ip_access_list$/,
+    ({ list_type, ip_addresses }) => (list_type === 'ALLOW' ? openings(texts(ip_addresses), 'tcp', []) : []),
+  ],
+  [FIREWALLS, openingsOfAny],
   [
     /^google_sql_database_instance$/,
     (instance) =>

@@ -4,7 +4,8 @@ import { widening } from '../policy';
 import { is } from '../types';
 import { POLICIES } from './attributes';
 import { comes, field, type Judged, listOf, type Rule, texts, type Weighed } from './change';
-import { attached, given } from './given';
+import { attached, given, named } from './given';
+import { powerOf } from './powers';
 
 /** Maximum number of statements that are listed. */
 const MOST = 5;
@@ -16,7 +17,8 @@ export const permission: Rule = {
   notices: (type, { path: [name] }) =>
     is(type, 'permit') ||
     CUSTOM_ROLE.test(type) ||
-    (typeof name === 'string' && (POLICIES.test(name) || (name === 'content' && /organizations_policy$/.test(type)))),
+    (typeof name === 'string' &&
+      (ROLES.test(name) || POLICIES.test(name) || (name === 'content' && /organizations_policy$/.test(type)))),
   findings: permissionOf,
 };
 
@@ -27,8 +29,10 @@ function permissionOf(change: Judged): readonly Weighed[] {
   const documents = new Map<string, Leaf[]>();
   for (const leaf of change.leaves) {
     const [name] = leaf.path;
-    if (typeof name === 'string' && (POLICIES.test(name) || name === 'content'))
-      documents.set(name, [...(documents.get(name) ?? []), leaf]);
+    if (typeof name !== 'string') continue;
+    if (leaf.path.every((step, index) => index === 0 || typeof step === 'number') && isName(leaf.after ?? leaf.before))
+      continue;
+    if (POLICIES.test(name) || name === 'content') documents.set(name, [...(documents.get(name) ?? []), leaf]);
   }
   const found = [
     ...[...documents].flatMap(([attribute, leaves]) =>
@@ -37,6 +41,8 @@ function permissionOf(change: Judged): readonly Weighed[] {
     ...attached(change),
   ];
   if (found.length > 0) return found;
+  const powers = powerful(change);
+  if (powers.length > 0 && !is(change.type, 'permit')) return powers;
   if (CUSTOM_ROLE.test(change.type)) return customRole(change);
   if (!is(change.type, 'permit') || documents.size > 0) return [];
   return (
@@ -47,6 +53,29 @@ function permissionOf(change: Judged): readonly Weighed[] {
       },
     ]
   );
+}
+
+/** A policy that is named, not written: `root` of Vault. */
+const isName = (value: Json | undefined) => typeof value === 'string' && /^[\w .:/-]{1,80}$/.test(value);
+
+/** Attributes of any resource that hold names of roles or policies. */
+const ROLES = /^(admin_roles|roles?|role_ids?|role_names?|policies|token_policies|policy_names)$/;
+
+/** Roles of much power that a resource lists itself, whatever its type is. */
+function powerful({ before, after, leaves }: Judged): Weighed[] {
+  const names = new Set(
+    leaves.flatMap(({ path: [name] }) => (typeof name === 'string' && ROLES.test(name) ? [name] : [])),
+  );
+  return [...names].flatMap((name) => {
+    const had = new Set(texts(field(before, name)));
+    return texts(field(after, name)).flatMap((one): Weighed[] => {
+      const power = had.has(one) ? undefined : powerOf(one);
+      if (!power?.means) return [];
+      return [
+        { class: 'Exposure', reason: `it gives ${power.name} (${power.means})`, attribute: name, weight: power.weight },
+      ];
+    });
+  });
 }
 
 function byDocument(change: Judged, attribute: string, leaves: readonly Leaf[]): Weighed[] {
@@ -77,9 +106,12 @@ function byDocument(change: Judged, attribute: string, leaves: readonly Leaf[]):
       !(own && attribute !== 'assume_role_policy' && words.includes(own)),
   );
   return [
-    ...allowed
-      .slice(0, MOST)
-      .map(({ words, weight }) => ({ class: 'Exposure' as const, reason: `it allows ${words}`, attribute, weight })),
+    ...allowed.slice(0, MOST).map(({ words, weight }) => ({
+      class: 'Exposure' as const,
+      reason: `it allows ${named(words)}`,
+      attribute,
+      weight,
+    })),
     ...(allowed.length > MOST
       ? [{ class: 'Exposure' as const, reason: `it allows ${allowed.length - MOST} more`, attribute }]
       : []),

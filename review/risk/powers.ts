@@ -8,7 +8,8 @@ const POWERS: readonly (readonly [pattern: RegExp, means: string, weight: number
   [
     named(
       ...['AdministratorAccess', 'roles/owner', 'Owner', 'cluster-admin', 'ACCOUNTADMIN', 'atlasAdmin'],
-      ...['Global Administrator', 'ALL PRIVILEGES', 'SECURITYADMIN', 'root'],
+      ...['Global Administrator', 'ALL PRIVILEGES', 'ALL_PRIVILEGES', 'SECURITYADMIN', 'root'],
+      ...['SUPER_ADMIN', 'ORG_OWNER', 'ORG_ADMIN', 'GROUP_OWNER', 'Super Administrator - All Privileges'],
     ),
     'everything, including granting permissions',
     9,
@@ -31,6 +32,7 @@ const POWERS: readonly (readonly [pattern: RegExp, means: string, weight: number
     'the whole organization',
     9,
   ],
+  [/^(admin|owner|maintainer|maintain|ALL|CAN_MANAGE|IS_OWNER)$/, 'full control of it', 6],
   [/FullAccess$|^Administrator|Admin(istrator)?$|^roles\/.*[aA]dmin$/, 'everything of one service', 6],
   [/\*/, 'more than one thing', 6],
 ];

@@ -16,6 +16,7 @@ import {
   type Weighed,
 } from './change';
 import { flagOf } from './flags';
+import { noticesGuard, weaker } from './guards';
 
 const KEY = /^(kms_key_id|kms_key_name|kms_master_key_id|key_vault_key_id|kms_key_self_link|kms_key_arn)$/;
 const FIREWALL = new RegExp(
@@ -28,16 +29,15 @@ const FIREWALL = new RegExp(
 const TLS = /(^|_)(tls_version|ssl_policy|min_tls|minimum_tls_version|minimum_protocol_version|minimal_tls_version)/;
 const LOGS = /(log(ging|s)?(_config)?|logs_exports|log_types|log_categories)$/;
 const SINGLE = /^(count|http_tokens|status|protocol|ssl_mode|availability_type)$/;
-/** How many people have to agree. */
-const REVIEWS = /^(required_approving_review_count|approvals_required|minimum_approvers)$/;
 
 export const weakening: Rule = {
-  notices: (_, place) => {
+  notices: (type, place) => {
     const { name } = place;
     return (
+      noticesGuard(type, place) ||
       flagOf(flagName(place)) !== undefined ||
       valuesOf(name).length > 0 ||
-      [SINGLE, REVIEWS, RETAINS, TLS, KEY, FIREWALL, LOGS].some((names) => names.test(name)) ||
+      [SINGLE, RETAINS, TLS, KEY, FIREWALL, LOGS].some((names) => names.test(name)) ||
       WEAK.some(([attribute]) => attribute.test(name))
     );
   },
@@ -57,10 +57,14 @@ function weakeningOf(change: Judged): readonly Weighed[] {
     if (valued) return valued;
     const flag = flagOf(flagName(leaf.at));
     if (flag && (after ?? false) === flag.when && before !== after && (before !== undefined || after === true)) {
-      const turned = `is turned ${flag.when ? 'on' : 'off'}`;
+      const turned =
+        typeof before === 'string' || typeof before === 'number'
+          ? 'is removed'
+          : `is turned ${flag.when ? 'on' : 'off'}`;
       if (flag.means === 'protects') return `${flagName(leaf.at)} ${turned}`;
       if (flag.means === 'endangers') return `${name} ${turned}`;
     }
+    if (flag?.means === 'protects' && !flag.when && before === 'on' && after === 'off') return `${name} is turned off`;
     if (RETAINS.test(name) && typeof before === 'number' && Number(after ?? 0) < before) {
       return leaf.secret ? `${name} falls` : `${name} falls from ${before} to ${after ?? 'none'}`;
     }
@@ -82,8 +86,10 @@ function weakeningOf(change: Judged): readonly Weighed[] {
     if (name === 'http_tokens' && after !== 'required') return 'instance metadata needs no token';
     if (name === 'status' && before === 'Enabled' && after === 'Suspended') return 'versioning is suspended';
     if (name === 'status' && before === 'live' && after === 'paused') return 'it is paused';
-    const [was, now] = [numberOf(before), numberOf(after) ?? 0];
-    if (REVIEWS.test(name) && was !== undefined && now < was) return `${name} falls from ${was} to ${now}`;
+    if (name === 'count' && path.some((step) => /^retention(_|$)/.test(String(step)))) {
+      const [was, now] = [numberOf(before), numberOf(after) ?? 0];
+      if (was !== undefined && now < was) return `${path.join('.')} falls from ${was} to ${now}`;
+    }
     if (name === 'protocol' && before === 'HTTPS' && after === 'HTTP') return 'protocol falls from HTTPS to HTTP';
     if (name === 'ssl_mode' && typeof after === 'string' && after.startsWith('ALLOW_UNENCRYPTED')) {
       return 'connections without TLS are allowed';
@@ -92,7 +98,7 @@ function weakeningOf(change: Judged): readonly Weighed[] {
     if (KEY.test(name) && before && !after) return 'the encryption key is taken away';
     if (FIREWALL.test(name) && before && !after) return 'its web firewall is removed';
     if (LOGS.test(name) && before && !after) return `${name} is taken away`;
-    return undefined;
+    return weaker(change, leaf, name);
   });
   if (type.startsWith('kubernetes_ingress') && tlsOf(change.before) > 0 && tlsOf(change.after) === 0)
     found.push({ class: 'Weakening', reason: 'TLS is removed', attribute: 'spec.0.tls' });

@@ -7,6 +7,7 @@ import type { Groups } from './groups';
 export const AWS: Groups = {
   'data hourly protect': 'db_instance elasticache_replication_group',
   'data hourly': `
+    directory_service_directory
     docdb_cluster_instance elasticache_cluster elasticache_serverless_cache elasticsearch_domain fsx_lustre_file_system
     fsx_ontap_file_system fsx_openzfs_file_system fsx_windows_file_system memorydb_cluster mq_broker msk_cluster
     msk_serverless_cluster neptunegraph_graph opensearch_domain opensearchserverless_collection redshift_cluster
@@ -34,7 +35,7 @@ export const AWS: Groups = {
     ami ami_copy backup_logically_air_gapped_vault cloudsearch_domain cloudtrail_event_data_store
     cloudwatch_log_group codeartifact_domain codeartifact_repository codecommit_repository cognito_identity_pool
     cognito_user cognito_user_pool connect_instance customerprofiles_domain datasync_location_s3 db_cluster_snapshot
-    db_snapshot db_snapshot_copy directory_service_directory docdb_cluster docdb_cluster_snapshot docdb_global_cluster
+    db_snapshot db_snapshot_copy docdb_cluster docdb_cluster_snapshot docdb_global_cluster
     docdbelastic_cluster dsql_cluster dynamodb_global_table dynamodb_table_replica ebs_snapshot ebs_snapshot_copy
     ebs_snapshot_import ecrpublic_repository fsx_backup fsx_ontap_volume fsx_openzfs_snapshot
     fsx_openzfs_volume glacier_vault glue_catalog_database glue_catalog_table
@@ -56,6 +57,7 @@ export const AWS: Groups = {
   'traffic hourly protect': 'lb',
   'data traffic hourly protect': 'eks_cluster',
   'traffic hourly': `
+    eip
     dax_cluster lambda_provisioned_concurrency_config msk_replicator rds_shard_group ec2_instance_connect_endpoint
     emr_instance_fleet emr_instance_group gamelift_fleet glue_dev_endpoint appstream_fleet dms_replication_config
     redshift_endpoint_access networkmanager_connect_peer kinesisanalyticsv2_application
@@ -97,7 +99,7 @@ export const AWS: Groups = {
     cloudfront_function cloudfront_key_value_store cloudfront_vpc_origin cloudwatch_event_rule cloudwatch_event_target
     batch_compute_environment batch_job_queue customer_gateway db_proxy dx_gateway ecs_capacity_provider ecs_cluster
     ecs_service
-    ecs_task_definition egress_only_internet_gateway eip eip_association eks_addon eks_capability
+    ecs_task_definition egress_only_internet_gateway eip_association eks_addon eks_capability
     eks_pod_identity_association
     elasticache_subnet_group globalaccelerator_endpoint_group globalaccelerator_listener iam_instance_profile
     internet_gateway kinesis_firehose_delivery_stream lambda_alias lambda_event_source_mapping lambda_function

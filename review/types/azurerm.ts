@@ -41,7 +41,7 @@ export const AZURERM: Groups = {
     management_group_template_deployment tenant_template_deployment spring_cloud_app synapse_spark_pool
     automation_variable_int automation_variable_bool app_configuration_feature batch_certificate
     api_management_certificate servicebus_namespace_disaster_recovery_config 
-    api_management api_management_api app_configuration app_configuration_key application_insights
+    api_management_api app_configuration app_configuration_key application_insights
     automation_account batch_account cognitive_account communication_service
     cosmosdb_cassandra_cluster cosmosdb_cassandra_keyspace cosmosdb_cassandra_table cosmosdb_gremlin_database
     cosmosdb_gremlin_graph cosmosdb_mongo_collection cosmosdb_mongo_database cosmosdb_mongo_role_definition
@@ -66,6 +66,7 @@ export const AZURERM: Groups = {
   'traffic hourly protect': 'application_gateway',
   'data traffic hourly protect': 'kubernetes_cluster',
   'traffic hourly': `
+    api_management
     application_load_balancer batch_pool data_factory_integration_runtime_azure_ssis dev_test_linux_virtual_machine
     dev_test_windows_virtual_machine express_route_port machine_learning_compute_cluster
     machine_learning_inference_cluster palo_alto_next_generation_firewall_virtual_network_panorama

@@ -9,9 +9,8 @@ import type { Groups } from './groups';
 export const OTHERS: Groups = {
   data: `
     github_organization_settings github_team github_actions_secret github_actions_organization_secret github_branch
-    github_release github_actions_variable gitlab_project_variable gitlab_group_variable gitlab_user github_membership
-    cloudflare_hyperdrive_config cloudflare_pages_domain cloudflare_account
-    datadog_logs_index datadog_user 
+    github_release github_actions_variable gitlab_project_variable gitlab_group_variable gitlab_user     cloudflare_hyperdrive_config cloudflare_pages_domain cloudflare_account
+    datadog_logs_index 
     kubernetes_config_map_v1_data kubernetes_secret_v1_data kubernetes_custom_resource_definition
     mongodbatlas_cloud_backup_snapshot_export_bucket mongodbatlas_federated_database_instance
     mongodbatlas_stream_instance
@@ -21,34 +20,29 @@ export const OTHERS: Groups = {
     snowflake_secret_with_basic_authentication snowflake_shared_database snowflake_tag snowflake_account_role
     snowflake_database_role snowflake_service_user
     vault_kubernetes_auth_backend_config vault_database_secret_backend_connection vault_pki_secret_backend_role
-    vault_pki_secret_backend_intermediate_set_signed vault_kubernetes_auth_backend_role vault_approle_auth_backend_role
-    vault_identity_group vault_aws_secret_backend vault_raft_snapshot_agent_config vault_ssh_secret_backend_ca
+    vault_pki_secret_backend_intermediate_set_signed vault_kubernetes_auth_backend_role     vault_identity_group vault_aws_secret_backend vault_raft_snapshot_agent_config vault_ssh_secret_backend_ca
     digitalocean_project digitalocean_spaces_bucket_object digitalocean_container_registry neon_project neon_branch
-    neon_database supabase_project planetscale_database upstash_redis_database timescale_service
-    ec_deployment grafana_dashboard grafana_folder grafana_data_source
+    neon_database supabase_project planetscale_database upstash_redis_database     grafana_dashboard grafana_folder grafana_data_source
     sentry_project pagerduty_user okta_group 
-    hcloud_volume hcloud_snapshot linode_volume linode_database_mysql linode_database_postgresql
-    linode_object_storage_bucket
-    scaleway_rdb_instance scaleway_object_bucket scaleway_block_volume ovh_cloud_project_database
+    hcloud_volume hcloud_snapshot linode_volume     linode_object_storage_bucket
+    scaleway_object_bucket scaleway_block_volume ovh_cloud_project_database
     oci_database_autonomous_database oci_objectstorage_bucket oci_core_volume oci_mysql_mysql_db_system
     alicloud_db_instance alicloud_oss_bucket alicloud_disk yandex_mdb_postgresql_cluster yandex_storage_bucket
     ibm_database ibm_cos_bucket openstack_blockstorage_volume_v3 openstack_db_instance_v1 vsphere_virtual_disk
     awscc_s3_bucket awscc_rds_db_instance awscc_dynamodb_table awscc_kms_key
     databricks_schema databricks_catalog databricks_sql_table databricks_volume databricks_notebook databricks_metastore
-    databricks_cluster databricks_job databricks_secret_scope databricks_secret databricks_dbfs_file databricks_pipeline
-    aiven_kafka aiven_kafka_topic aiven_mysql aiven_opensearch aiven_pg aiven_redis
-    auth0_connection auth0_tenant auth0_user azapi_resource azuread_application azuread_group azuread_user
+    databricks_job databricks_secret_scope databricks_secret databricks_dbfs_file databricks_pipeline
+    aiven_kafka_topic     auth0_connection auth0_tenant auth0_user azapi_resource azuread_application azuread_group azuread_user
     cloudflare_d1_database cloudflare_r2_bucket cloudflare_queue cloudflare_workers_kv cloudflare_workers_kv_namespace
-    cloudflare_zone confluent_environment confluent_kafka_cluster confluent_kafka_topic
-    confluent_schema datadog_logs_archive digitalocean_database_cluster digitalocean_database_db
+    cloudflare_zone confluent_environment confluent_kafka_topic
+    confluent_schema datadog_logs_archive digitalocean_database_db
     digitalocean_spaces_bucket digitalocean_volume digitalocean_volume_snapshot elasticstack_elasticsearch_index
     github_repository github_repository_file gitlab_group gitlab_project helm_release kafka_topic
     keycloak_realm keycloak_user kubectl_manifest kubernetes_config_map kubernetes_config_map_v1 kubernetes_manifest
     kubernetes_namespace kubernetes_namespace_v1 kubernetes_persistent_volume kubernetes_persistent_volume_claim
     kubernetes_persistent_volume_claim_v1 kubernetes_persistent_volume_v1 kubernetes_secret kubernetes_secret_v1
     kubernetes_stateful_set kubernetes_stateful_set_v1 kubernetes_storage_class kubernetes_storage_class_v1
-    mongodbatlas_advanced_cluster mongodbatlas_cloud_backup_snapshot mongodbatlas_cluster mongodbatlas_flex_cluster
-    mongodbatlas_organization mongodbatlas_project mongodbatlas_search_index mongodbatlas_serverless_instance
+    mongodbatlas_cloud_backup_snapshot     mongodbatlas_organization mongodbatlas_project mongodbatlas_search_index mongodbatlas_serverless_instance
     mysql_database mysql_user okta_user postgresql_database postgresql_extension postgresql_role postgresql_schema
     rabbitmq_queue rabbitmq_vhost snowflake_database snowflake_dynamic_table snowflake_external_table
     snowflake_materialized_view snowflake_schema snowflake_secondary_database snowflake_sequence snowflake_stage
@@ -57,7 +51,12 @@ export const OTHERS: Groups = {
     vault_mount vault_namespace vault_pki_secret_backend_root_cert vault_transit_secret_backend_key
     tls_private_key random_password`,
   'disk traffic hourly': 'digitalocean_droplet hcloud_server linode_instance',
+  'data hourly': `
+    mongodbatlas_cluster mongodbatlas_advanced_cluster mongodbatlas_flex_cluster digitalocean_database_cluster
+    confluent_kafka_cluster linode_database_mysql linode_database_postgresql scaleway_rdb_instance ec_deployment
+    aiven_kafka aiven_mysql aiven_opensearch aiven_pg aiven_redis databricks_cluster timescale_service`,
   'traffic hourly': `
+    databricks_sql_endpoint databricks_sql_warehouse databricks_instance_pool heroku_dyno
     digitalocean_kubernetes_cluster digitalocean_loadbalancer hcloud_load_balancer cloudflare_load_balancer
     confluent_connector`,
   hourly: 'snowflake_warehouse',
@@ -83,7 +82,7 @@ export const OTHERS: Groups = {
     okta_auth_server okta_idp_oidc okta_idp_saml auth0_resource_server auth0_custom_domain auth0_action
     github_actions_runner_group
     github_app_installation_repository github_repository_pages gitlab_pipeline_schedule gitlab_runner gitlab_deploy_key
-    azuread_application_password azuread_service_principal azuread_service_principal_password
+    azuread_service_principal azuread_service_principal_password
     azuread_application_federated_identity_credential
     confluent_network confluent_ksql_cluster confluent_flink_statement kafka_connector rabbitmq_exchange
     rabbitmq_binding
@@ -93,7 +92,7 @@ export const OTHERS: Groups = {
     kubernetes_cron_job kubernetes_cron_job_v1 kubernetes_daemon_set_v1 kubernetes_daemonset kubernetes_deployment
     kubernetes_deployment_v1 kubernetes_endpoints kubernetes_ingress kubernetes_ingress_v1 kubernetes_job
     kubernetes_job_v1 kubernetes_pod kubernetes_pod_v1 kubernetes_replication_controller kubernetes_service
-    kubernetes_service_v1 mongodbatlas_network_peering mongodbatlas_project_ip_access_list
+    kubernetes_service_v1 mongodbatlas_network_peering mongodbatlas_project_ip_access_list mongodbatlas_project_ip_whitelist
     mongodbatlas_privatelink_endpoint okta_app_oauth okta_app_saml
     snowflake_pipe snowflake_task`,
   guard: `
@@ -129,6 +128,8 @@ export const OTHERS: Groups = {
     snowflake_masking_policy snowflake_network_policy snowflake_resource_monitor snowflake_row_access_policy vault_audit
     pagerduty_service pagerduty_schedule pagerduty_escalation_policy`,
   permit: `
+    azuread_application_password
+    github_membership datadog_user mongodbatlas_project_invitation okta_group_memberships auth0_client_grant vault_approle_auth_backend_role
     vault_policy
     azuread_directory_role_member azuread_application_pre_authorized
     azuread_service_principal_delegated_permission_grant
