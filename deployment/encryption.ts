@@ -25,8 +25,8 @@ const encrypted = ({ name, state, workloads }: Environment) =>
   ].flatMap(({ where, encryption }) => (encryption ? [{ where, encryption }] : []));
 
 /**
- * Encrypted states require OpenTofu and their passphrases. Simulated clouds have separate
- * states, which are not encrypted.
+ * Encrypted states require OpenTofu and their passphrases. The states of simulated clouds are not
+ * encrypted.
  */
 export function checkEncryption(environments: readonly Environment[], options: Pick<Options, 'simulate'>): void {
   const all = simulating(options) ? [] : environments.flatMap(encrypted);
