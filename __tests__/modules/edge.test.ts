@@ -1,4 +1,5 @@
 import type { Cloud } from '../../modules/cloud';
+import { isAtLeast } from '../../modules/core/generation/installed';
 import type { Placement } from '../../modules/core/placement';
 import type { EdgeProps, ExistingEdge } from '../../modules/edge/edge';
 import { EDGE } from '../../modules/edge/support';
@@ -127,6 +128,8 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
       expect(the('azurerm_cdn_frontdoor_custom_domain').tls).toEqual({
         certificate_type: 'ManagedCertificate',
         minimum_tls_version: 'TLS12',
+        // The name of azurerm 5.
+        ...(isAtLeast('azurerm', '5.0') && { minimum_version: 'TLS12' }),
       });
       expect(the('azurerm_dns_txt_record')).toMatchObject({
         name: '_dnsauth.shop',
@@ -263,10 +266,11 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
         [['/*'], false],
       ]);
       const { actions } = one('azurerm_cdn_frontdoor_rule');
-      expect(actions.route_configuration_override_action).toMatchObject({
-        cache_behavior: 'OverrideAlways',
-        cache_duration: '01:00:00',
-      });
+      expect(actions.route_configuration_override_action).toMatchObject(
+        isAtLeast('azurerm', '5.0')
+          ? { caching: { behaviour: 'OverrideAlways', duration: '01:00:00' } }
+          : { cache_behavior: 'OverrideAlways', cache_duration: '01:00:00' },
+      );
     }
   });
 
