@@ -13,6 +13,7 @@ import {
   startS3,
   withProgram,
 } from '../support/services';
+import { TERRAFORM } from '../support/terraform';
 
 const clouds = mkdtempSync(join(tmpdir(), 'polycloud-clouds-'));
 const clone = new Clone();
@@ -81,6 +82,7 @@ class Stage {
       prod: this.name,
       '<placement>': this.id,
       'cdktf.out': this.output(),
+      'terraform -chdir': `${TERRAFORM} -chdir`,
       ...words,
     })) {
       const { code, out } = await clone.line(line, this.env());
