@@ -50,6 +50,7 @@ export class Bindings {
   private readonly lib: string;
   private readonly cache: string;
   private readonly folders: ReadonlySet<string>;
+  private readonly packed: boolean;
   private readonly loaded = new Map<string, Block>();
   private recursive: Readonly<Record<string, Readonly<Record<string, NestedBlock>>>>;
   private told = false;
@@ -62,7 +63,11 @@ export class Bindings {
     const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
     this.lib = join(dirname(manifest), 'lib');
     this.cache = join(cacheFolder, 'schemas', `${provider.name}-${version}-${DERIVATION}`);
-    this.folders = new Set(readdirSync(this.lib));
+    // A packed program has the derived schemas and no bindings.
+    this.packed = !existsSync(this.lib);
+    this.folders = new Set(
+      this.packed ? readdirSync(this.cache).map((file) => file.replace(/\.json$/, '')) : readdirSync(this.lib),
+    );
     this.recursive = provider.name === 'aws' ? awsBlocks(true) : {};
   }
 
@@ -92,7 +97,8 @@ export class Bindings {
   }
 
   has(type: string, of: 'resource' | 'data'): boolean {
-    return this.folders.has(this.folder(type, of)) && existsSync(join(this.lib, this.folder(type, of), 'index.js'));
+    const folder = this.folder(type, of);
+    return this.folders.has(folder) && (this.packed || existsSync(join(this.lib, folder, 'index.js')));
   }
 
   resource(type: string): Block {

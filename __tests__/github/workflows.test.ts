@@ -82,10 +82,44 @@ test('no workflow names an environment: each is found, and nothing runs before w
   for (const [, text] of workflows) expect(text).not.toMatch(/\b(dev|staging)\b/);
 });
 
+test('a job of an environment unpacks the program that the first job packed, and installs nothing', () => {
+  for (const [file, text] of workflows) {
+    const jobs = parse(text).jobs as Record<string, Job>;
+    for (const [name, job] of Object.entries(jobs)) {
+      if (!job.strategy?.matrix || !('environment' in job.strategy.matrix)) continue;
+      const setup = job.steps.find((step) => step.uses === './.github/actions/terraform');
+      expect({ job: `${file} ${name}`, packed: setup?.with?.packed }).toEqual({
+        job: `${file} ${name}`,
+        packed: 'true',
+      });
+      expect(JSON.stringify(job)).not.toContain('npm ci');
+    }
+  }
+  const [terraform, environments] = ['terraform', 'environments'].map(
+    (name) => parse(actions.find(([action]) => action === `actions/${name}`)?.[1] as string).runs.steps as Job['steps'],
+  );
+  const install = terraform?.find(({ run }) => run === 'npm ci');
+  expect(install?.if).toBe("inputs.packed != 'true'");
+  const [sent] = environments?.flatMap(({ with: given }) => (given?.path ? [given] : [])) ?? [];
+  const [got] = terraform?.flatMap(({ with: given }) => (given?.path ? [given] : [])) ?? [];
+  expect(got?.name).toBe(sent?.name);
+  expect(terraform?.map(({ run }) => run)).toContain(`tar -xzf ${got?.path}/${sent?.path}`);
+});
+
 interface Job {
   readonly strategy?: { readonly matrix?: object };
   readonly needs?: string | readonly string[];
-  readonly steps: readonly { readonly if?: string; readonly with?: { readonly script?: string } }[];
+  readonly steps: readonly {
+    readonly if?: string;
+    readonly run?: string;
+    readonly uses?: string;
+    readonly with?: {
+      readonly script?: string;
+      readonly packed?: string;
+      readonly name?: string;
+      readonly path?: string;
+    };
+  }[];
 }
 
 test('a preview needs its label, is destroyed by the program that deployed it, and a fork gets no credentials', () => {
