@@ -1,7 +1,7 @@
 import { Measurements } from '../../simulator/measurements';
 import { monitor } from '../../stacks/monitoring';
 import { NODE } from '../support/function';
-import { serve } from '../support/service';
+import { NGINX, serve } from '../support/service';
 import { CLOUDS, synth } from '../support/synth';
 import { settlesAndGoes, Workspace } from '../support/terraform';
 
@@ -76,6 +76,72 @@ describe.each(CLOUDS)('errors in a log on %s', (cloud) => {
     expect(made(true).of(types).length).toBe(cloud === 'azure' ? 0 : 1);
     expect(made(false).of(types)).toEqual([]);
     if (cloud === 'azure') expect(made(true).text).toContain('ContainerAppConsoleLogs\\n| where ContainerAppName in~');
+  });
+
+  test('of machines without the agent are not counted', () => {
+    const { problems } = synth(cloud, (stack, catalogue) => {
+      const network = catalogue.network(stack, 'net', { cidr: '10.30.0.0/16', zones: 2 });
+      const identity = catalogue.identity(stack, 'worker');
+      const props = { network, identity, cpu: 1, memoryGiB: 2, image: 'ubuntu-24.04', min: 1, max: 2 } as const;
+      const plain = catalogue.computeGroup(stack, 'plain', { ...props, agent: false });
+      network.allow(plain.member, 'internet', { port: 443 });
+      const notify = [catalogue.notifications(stack, 'team', { emails: ['team@example.com'] })];
+      catalogue.alarm(stack, 'errors', { metric: plain.loggedErrors, above: 0, description: 'Errors.', notify });
+    });
+    expect(problems.map(({ message }) => message)).toEqual([
+      `plain.metrics.loggedErrors is not published on ${cloud}: its machines do not run the agent, which sends their log.`,
+    ]);
+  });
+
+  test('of a job and of machines are counted for each alone', () => {
+    const { problems, of } = synth(cloud, (stack, catalogue) => {
+      const network = catalogue.network(stack, 'net', { cidr: '10.30.0.0/16', zones: 2 });
+      const identity = catalogue.identity(stack, 'worker');
+      const night = catalogue.job(stack, 'night', { network, identity, image: NGINX, cpu: 1, memoryMiB: 2048 });
+      const erp = catalogue.computeGroup(stack, 'erp', {
+        network,
+        identity,
+        cpu: 1,
+        memoryGiB: 2,
+        image: 'ubuntu-24.04',
+        min: 1,
+        max: 2,
+      });
+      for (const { member } of [night, erp]) network.allow(member, 'internet', { port: 443 });
+      monitor([stack], {
+        notify: { team: { emails: ['team@example.com'] } },
+        alarms: 'default',
+        dashboard: 'none',
+        overrides: { night: { loggedErrors: { above: 0 } }, erp: { loggedErrors: { above: 0 } } },
+      });
+    });
+    expect(problems).toEqual([]);
+    const bodies = (type: string) => of(type).map(({ body }) => body);
+    if (cloud === 'aws') {
+      expect(bodies('aws_cloudwatch_log_metric_filter').map((body) => body.log_group_name)).toEqual([
+        '${aws_cloudwatch_log_group.erp_logs_group.name}',
+        '${aws_cloudwatch_log_group.night_logs_group.name}',
+      ]);
+    } else if (cloud === 'google') {
+      const name = '${google_compute_region_instance_group_manager.erp_group.name}';
+      expect(bodies('google_logging_metric').map(({ filter }) => filter.split(' AND (')[0])).toEqual([
+        `resource.type = "gce_instance" AND labels."compute.googleapis.com/resource_name" =~ "^(${name})-[a-z0-9]{4}$"`,
+        'resource.type = "cloud_run_job" AND resource.labels.job_name = "${google_cloud_run_v2_job.night_job.name}"',
+      ]);
+    } else {
+      const whose = bodies('azurerm_monitor_scheduled_query_rules_alert_v2').map(({ criteria }) =>
+        criteria[0].query.split('\n').slice(0, 2),
+      );
+      const id = '${azurerm_linux_virtual_machine_scale_set.erp_scale-set.id}';
+      const job = '${azurerm_container_app_job.night_job.name}';
+      expect(whose).toEqual([
+        ['Syslog', `| where (_ResourceId in~ ("${id}") or _ResourceId startswith "${id}/")`],
+        [
+          'ContainerAppConsoleLogs',
+          `| where (ContainerGroupName in~ ("${job}") or ContainerGroupName startswith "${job}-")`,
+        ],
+      ]);
+    }
   });
 
   test('of what was created elsewhere are not counted', () => {

@@ -30,7 +30,12 @@ export const rowsOf = (series: AzureRows, target: MetricTarget): string =>
 /** Whose rows they are, in KQL; the ids of resources are written in lower case there. */
 export function conditionsOf(series: AzureRows, target: MetricTarget): string {
   return Object.entries(dimensionsOf(series, target))
-    .map(([column, values]) => `${column} in~ (${values.map((value) => `"${value}"`).join(', ')})`)
+    .map(([column, values]) => {
+      const whole = `${column} in~ (${values.map((value) => `"${value}"`).join(', ')})`;
+      const separator = series.partsAfter?.[column];
+      if (separator === undefined) return whole;
+      return `(${[whole, ...values.map((value) => `${column} startswith "${value}${separator}"`)].join(' or ')})`;
+    })
     .join(' and ');
 }
 

@@ -30,11 +30,16 @@ const STREAM = '{instance_id}';
 /** Separates the metrics of this group, and limits its identity to writing them. */
 const NAMESPACE = 'CWAgent';
 
+/** The name of its log group, and the permissions that the machines' role requires. */
+export interface Agent {
+  readonly logGroup: string;
+  readonly statements: readonly Statement[];
+}
+
 /**
- * Installs the CloudWatch agent on the machines of the groups with Systems Manager, and returns the
- * permissions that the machines' role requires.
+ * Installs the CloudWatch agent on the machines of the groups with Systems Manager.
  */
-export function installAgent(scope: Construct, groupNames: readonly string[]): Statement[] {
+export function installAgent(scope: Construct, groupNames: readonly string[]): Agent {
   const { region, facts } = placementOf(scope);
   const { account } = factsOf(facts, 'aws');
   const logs = logGroup(new Construct(scope, 'logs'), 'Logs of the machines', logDaysOf(scope));
@@ -52,7 +57,7 @@ export function installAgent(scope: Construct, groupNames: readonly string[]): S
     scheduleExpression: 'rate(1 day)',
     targets: [{ key: 'tag:aws:autoscaling:groupName', values: [...groupNames] }],
   });
-  return [
+  const statements = [
     {
       sid: 'SystemsManager',
       actions: [
@@ -98,6 +103,7 @@ export function installAgent(scope: Construct, groupNames: readonly string[]): S
       resources: [`${logs.arn}:*`],
     },
   ];
+  return { logGroup: logs.name, statements };
 }
 
 /** Installs the package, writes the settings and starts the agent, on Linux and Windows. */

@@ -5,7 +5,9 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
 import { type TerraformResource, Token } from 'cdktf';
 import { Construct } from 'constructs';
+import { countErrors } from '../core/aws-logged-errors';
 import { report } from '../core/errors';
+import type { Counted } from '../core/logged-errors';
 import type { MetricTarget } from '../core/metrics';
 import { nameOf } from '../core/names';
 import { base64 } from '../core/text';
@@ -59,6 +61,8 @@ export abstract class AnyAutoscaling extends ComputeGroup {
 export class AwsComputeGroup extends AnyAutoscaling {
   readonly member: AwsNetworkMember;
   readonly releases: readonly Required<AwsRelease>[];
+  /** Of the machines' logs, with the agent. */
+  private logGroup = '';
 
   constructor(scope: Construct, id: string, props: ComputeGroupProps) {
     super(scope, id, props);
@@ -106,6 +110,10 @@ export class AwsComputeGroup extends AnyAutoscaling {
     if (props.health) this.node.addValidation({ validate: () => this.unasked() });
   }
 
+  protected override countErrors(): Counted {
+    return countErrors(this, this.logGroup);
+  }
+
   protected override seriesOf(): MetricTarget {
     const serving = this.releases.filter((release) => release.serving);
     return { dimensions: { AutoScalingGroupName: serving.map(({ groupName }) => groupName) }, expected: this.min };
@@ -128,7 +136,7 @@ export class AwsComputeGroup extends AnyAutoscaling {
     return [];
   }
 
-  private agent({ agent = true }: ComputeGroupProps, { releases }: GroupSettings): Statement[] {
+  private agent({ agent = true }: ComputeGroupProps, { releases }: GroupSettings): readonly Statement[] {
     if (!agent) return [];
     if (releases.some(({ image }) => image === 'debian-12')) {
       report(this, {
@@ -138,10 +146,12 @@ export class AwsComputeGroup extends AnyAutoscaling {
         remedy: 'Use ubuntu-24.04, or an exact image that includes the agents, or set agent to false.',
       });
     }
-    return installAgent(
+    const { logGroup, statements } = installAgent(
       this,
       this.releases.map(({ groupName }) => groupName),
     );
+    this.logGroup = logGroup;
+    return statements;
   }
 
   private launchTemplate(

@@ -10,6 +10,7 @@ import { report } from '../core/errors';
 import { show } from '../core/features';
 import { osUpgrades } from '../core/generation/azure';
 import { existingOn } from '../core/kind';
+import type { Counted } from '../core/logged-errors';
 import type { MetricTarget } from '../core/metrics';
 import { nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
@@ -27,6 +28,7 @@ import { BATCHES, health, rolling, SIGN_IN } from './azure-rollout';
 import { scaleOnAzure } from './azure-scaling';
 import { ComputeGroup, type Release } from './compute';
 import { AZURE_IMAGES } from './images';
+import { ERRORS } from './metrics';
 import type { ComputeGroupProps, ExistingComputeGroup } from './properties';
 import { type GroupSettings, type ReleaseSettings, resolveSettings, rolloutMinutes } from './settings';
 
@@ -93,6 +95,10 @@ export class AzureComputeGroup extends AnyScaleSet {
       const scaleSets = this.releases.map(({ name, scaleSet }) => ({ name, id: scaleSet.id }));
       collect(this, scaleSets, reachMonitor(this.member));
     }
+  }
+
+  protected override countErrors(): Counted {
+    return { azure: ERRORS, target: { dimensions: { _ResourceId: this.releases.map(({ scaleSet }) => scaleSet.id) } } };
   }
 
   protected override seriesOf(): MetricTarget {

@@ -1,10 +1,11 @@
 import type { Construct } from 'constructs';
 import { Kind } from '../core/kind';
-import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
+import { type Counted, loggedErrors } from '../core/logged-errors';
+import { type Absent, MADE_ELSEWHERE, type Metric, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
 import type { NetworkMember } from '../network/network';
 import { answerScript, warnOfAnswer } from './health-responder';
 import type { ImageFamily } from './images';
-import { COMPUTE_METRICS, type ComputeMetric } from './metrics';
+import { COMPUTE_METRICS, type ComputeMetric, NO_AGENT } from './metrics';
 import type { Colour, ComputeGroupProps } from './properties';
 import type { ReleaseSettings } from './settings';
 import { COMPUTE } from './support';
@@ -30,6 +31,7 @@ export abstract class ComputeGroup extends Kind {
   private warned = false;
   /** The configured minimum of machines; unknown for a group created elsewhere. */
   protected readonly min: number | undefined;
+  private readonly hasAgent: boolean;
 
   constructor(
     scope: Construct,
@@ -39,11 +41,25 @@ export abstract class ComputeGroup extends Kind {
   ) {
     super(scope, id, COMPUTE, props);
     this.min = props.min;
+    this.hasAgent = props.agent ?? true;
   }
 
   /** Metrics for alarms and dashboards. */
   get metrics(): Metrics<ComputeMetric> {
     return metricsOf(this, COMPUTE_METRICS, (name) => this.seriesOf(name));
+  }
+
+  /**
+   * The errors in the system log of its machines, for an alarm: lines with the word ERROR, FATAL or
+   * CRITICAL. The output of `container` and of systemd units is in it. They are counted from the
+   * first use on, by the agent.
+   */
+  get loggedErrors(): Metric {
+    return loggedErrors(this, this.hasAgent ? this.countErrors() : NO_AGENT);
+  }
+
+  protected countErrors(): Counted | Absent {
+    return MADE_ELSEWHERE;
   }
 
   protected seriesOf(_name: ComputeMetric): MetricTarget | Absent {

@@ -5,6 +5,8 @@ import { ComputeRegionInstanceGroupManager } from '@cdktf/provider-google/lib/co
 import { ComputeRegionInstanceTemplate } from '@cdktf/provider-google/lib/compute-region-instance-template';
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
+import { countMatching } from '../core/google-logged-errors';
+import type { Counted } from '../core/logged-errors';
 import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
 import { googleLabels } from '../core/tags';
@@ -111,6 +113,16 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
       // The container host includes an agent, which its metadata enables.
       if (settings.releases.some(({ image }) => image !== 'container-host')) installAgent(this, label, zones);
     }
+  }
+
+  /** An instance is named after its group, with four random characters. */
+  protected override countErrors(): Counted {
+    const names = this.releases.map(({ group }) => group.name).join('|');
+    return countMatching(
+      this,
+      'gce_instance',
+      `labels."compute.googleapis.com/resource_name" =~ "^(${names})-[a-z0-9]{4}$"`,
+    );
   }
 
   protected override seriesOf(name: ComputeMetric): MetricTarget {

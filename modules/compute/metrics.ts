@@ -1,7 +1,19 @@
 import { unsupported } from '../core/features';
-import type { MetricTable } from '../core/metrics';
+import { isError } from '../core/logged-errors';
+import type { AzureRows, MetricTable } from '../core/metrics';
 
 export type ComputeMetric = 'cpu' | 'healthyMachines';
+
+export const NO_AGENT = unsupported('its machines do not run the agent, which sends their log', 'Set agent to true.');
+
+/** On Azure. Source: learn.microsoft.com/azure/azure-monitor/reference/tables/syslog */
+export const ERRORS: AzureRows = {
+  source: 'learn.microsoft.com/azure/azure-monitor/reference/tables/syslog',
+  table: 'Syslog',
+  where: `SeverityLevel in ("err", "crit", "alert", "emerg") or ${isError('SyslogMessage')}`,
+  dimensions: ['_ResourceId'],
+  partsAfter: { _ResourceId: '/' },
+};
 
 export const COMPUTE_METRICS: MetricTable<ComputeMetric> = {
   cpu: {

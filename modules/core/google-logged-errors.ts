@@ -18,6 +18,7 @@ const WORDS = ERROR_WORDS.join('|');
 const PATTERN = [
   'severity >= ERROR',
   `textPayload =~ "\\\\b(${WORDS})\\\\b"`,
+  `jsonPayload.message =~ "\\\\b(${WORDS})\\\\b"`,
   `jsonPayload.level =~ "(?i)^(${WORDS})$"`,
 ].join(' OR ');
 
@@ -31,8 +32,17 @@ const UNTIL_KNOWN: LocalExecProvisioner[] = [
   { type: 'local-exec', command: 'sleep $${POLYCLOUD_ROLE_WAIT_SECONDS:-90} || ping -n 91 127.0.0.1' },
 ];
 
-/** Counts errors in what a service or worker pool of Cloud Run writes: child of `kind`. */
-export function countErrors(kind: Kind, resourceType: string, label: string, value: string): Counted {
+/** Counts errors in what a service, worker pool or job of Cloud Run writes: child of `kind`. */
+export const countErrors = (kind: Kind, resourceType: string, label: string, value: string): Counted =>
+  countMatching(kind, resourceType, `${label} = "${value}"`, { [label]: value });
+
+/** Counts errors in the entries that match a filter of Cloud Logging: child of `kind`. */
+export function countMatching(
+  kind: Kind,
+  resourceType: string,
+  whose: string,
+  dimensions: Readonly<Record<string, string>> = {},
+): Counted {
   const metric = childOf(
     kind,
     'errors',
@@ -40,7 +50,7 @@ export function countErrors(kind: Kind, resourceType: string, label: string, val
       new LoggingMetric(kind, 'errors', {
         name: nameOf(kind, METRIC_NAME),
         description: `Lines of the log of ${kind.node.id} that report an error`,
-        filter: `resource.type = "${resourceType}" AND ${label} = "${value}" AND (${PATTERN})`,
+        filter: `resource.type = "${resourceType}" AND ${whose} AND (${PATTERN})`,
         metricDescriptor: { metricKind: 'DELTA', valueType: 'INT64', unit: '1' },
         provisioners: UNTIL_KNOWN,
       }),
@@ -51,9 +61,9 @@ export function countErrors(kind: Kind, resourceType: string, label: string, val
       resourceType,
       aligner: 'ALIGN_DELTA',
       reducer: 'REDUCE_SUM',
-      dimensions: [label],
+      dimensions: Object.keys(dimensions),
       source: 'cloud.google.com/logging/docs/logs-based-metrics',
     },
-    target: { dimensions: { [label]: value } },
+    target: { dimensions },
   };
 }

@@ -16,6 +16,10 @@ import {
  */
 export const ERROR_WORDS = ['ERROR', 'FATAL', 'CRITICAL'];
 
+/** In KQL: whether the text of a column reports an error. */
+export const isError = (column: string) =>
+  String.raw`${column} matches regex @"\b(ERROR|FATAL|CRITICAL)\b|""(level|severity)"": ?""(error|fatal|critical)"""`;
+
 const ELSEWHERE = unsupported('the construct is on another cloud', 'Use the metric on its own cloud.');
 
 /** How errors are counted on the cloud of the construct. */

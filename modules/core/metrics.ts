@@ -78,6 +78,11 @@ export interface AzureRows {
   readonly where?: string;
   /** Columns that tell whose rows they are, compared without regard to case. */
   readonly dimensions: readonly string[];
+  /**
+   * Dimensions whose values can have a part after the given one, and what separates it: the id of a
+   * machine after that of its scale set.
+   */
+  readonly partsAfter?: Readonly<Record<string, '/' | '-'>>;
   readonly fixed?: Readonly<Record<string, string>>;
   readonly everySeconds?: number;
 }

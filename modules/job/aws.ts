@@ -5,8 +5,10 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { PipesPipe } from '@cdktf/provider-aws/lib/pipes-pipe';
 import { Construct } from 'constructs';
 import { policyDocument, serviceRole } from '../core/aws';
+import { countErrors } from '../core/aws-logged-errors';
 import { awsSchedule } from '../core/aws-schedule';
 import { existingOn } from '../core/kind';
+import type { Counted } from '../core/logged-errors';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
 import { AwsIdentity, asIamIdentity, INLINE_POLICY_NAME, identityPolicy, type Statement } from '../identity/aws';
@@ -86,13 +88,15 @@ export class AwsJob extends AnyBatchJob {
   readonly startCommand: readonly string[];
   protected readonly runName: string;
   protected override readonly tasks: number;
+  private readonly logGroup: string;
 
   constructor(scope: Construct, id: string, props: JobProps) {
     super(scope, id, props);
     const { image, size, tier } = resolve(this, props);
     const { timeoutSeconds, retries, tasks } = { ...JOB_DEFAULTS, ...defined(props) };
     this.member = joinTasks(this, props, [props.image]);
-    const { role, logConfiguration, ready } = starterOf(this, props, [props.image]);
+    const { role, logGroup, logConfiguration, ready } = starterOf(this, props, [props.image]);
+    this.logGroup = logGroup;
     const name = nameOf(this, BATCH_NAME);
     this.environment = new BatchComputeEnvironment(this, 'environment', {
       name,
@@ -188,6 +192,10 @@ export class AwsJob extends AnyBatchJob {
       },
       dependsOn: ready,
     });
+  }
+
+  protected override countErrors(): Counted {
+    return countErrors(this, this.logGroup);
   }
 
   private start({ cron, timeZone = JOB_DEFAULTS.timeZone }: NonNullable<JobProps['schedule']>): void {

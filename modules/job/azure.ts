@@ -3,12 +3,14 @@ import type { Construct } from 'constructs';
 import { namesIn, resourceGroupOf } from '../core/azure';
 import { fieldsOf } from '../core/cron';
 import { existingOn } from '../core/kind';
+import type { Counted } from '../core/logged-errors';
 import { type NameRule, nameOf } from '../core/names';
 import { asManagedIdentity } from '../identity/azure';
 import type { Identity } from '../identity/identity';
 import type { AzureNetworkMember } from '../network/azure-member';
 import { APP_NAME, appOf, environmentOf, joinApps, PROFILE, resourcesOf } from '../service/azure-app';
 import { resolve } from '../service/container';
+import { ERRORS } from '../service/metrics';
 import { MAIN } from '../service/settings';
 import { type ExistingJob, JOB_DEFAULTS, Job, type JobProps } from './job';
 
@@ -69,6 +71,12 @@ export class AzureJob extends AnyContainerAppJob {
     });
     this.jobId = this.job.id;
     this.startCommand = start(name, group.nameInput as string);
+  }
+
+  /** The replica of a run is named after the run, which is named after the job. */
+  protected override countErrors(): Counted {
+    const azure = { ...ERRORS, dimensions: ['ContainerGroupName'], partsAfter: { ContainerGroupName: '-' } as const };
+    return { azure, target: { dimensions: { ContainerGroupName: this.job.name } } };
   }
 }
 

@@ -3,8 +3,10 @@ import { CloudRunV2JobIamMember } from '@cdktf/provider-google/lib/cloud-run-v2-
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { show } from '../core/features';
+import { countErrors } from '../core/google-logged-errors';
 import { googleSchedule } from '../core/google-schedule';
 import { existingOn } from '../core/kind';
+import type { Counted } from '../core/logged-errors';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
 import { googleLabels } from '../core/tags';
@@ -61,6 +63,10 @@ export class GoogleJob extends AnyRunJob {
   readonly location: string;
   readonly project: string;
   protected readonly runs: string;
+
+  protected override countErrors(): Counted {
+    return countErrors(this, 'cloud_run_job', 'resource.labels.job_name', this.runs);
+  }
 
   constructor(scope: Construct, id: string, props: JobProps) {
     super(scope, id, props);

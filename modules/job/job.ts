@@ -5,6 +5,8 @@ import type { Construct } from 'constructs';
 import { cronRefusal } from '../core/cron';
 import { report, UserError, whereIs } from '../core/errors';
 import { Kind } from '../core/kind';
+import { type Counted, loggedErrors } from '../core/logged-errors';
+import { type Absent, MADE_ELSEWHERE, type Metric } from '../core/metrics';
 import { type Grant, grant, type Identity } from '../identity/identity';
 import type { NetworkMember } from '../network/network';
 import type { Queue } from '../queue/queue';
@@ -89,6 +91,18 @@ export abstract class Job extends Kind {
     const { cron, timeZone } = props.schedule ?? {};
     const wrong = cron === undefined ? undefined : cronRefusal(cron, timeZone, NAMES);
     if (wrong) report(this, wrong);
+  }
+
+  /**
+   * The errors in its log, for an alarm: lines with the word ERROR, FATAL or CRITICAL, and JSON
+   * lines whose `level` or `severity` says so. They are counted from the first use on.
+   */
+  get loggedErrors(): Metric {
+    return loggedErrors(this, this.countErrors());
+  }
+
+  protected countErrors(): Counted | Absent {
+    return MADE_ELSEWHERE;
   }
 
   /** Allows the identity to start it only. */

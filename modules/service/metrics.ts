@@ -1,4 +1,5 @@
 import { unsupported } from '../core/features';
+import { isError } from '../core/logged-errors';
 import type { Absent, AzureRows, GoogleSeries, MetricTable } from '../core/metrics';
 
 export type ServiceMetric = 'requests' | 'serverErrors' | 'cpu' | 'memory' | 'instances';
@@ -169,6 +170,6 @@ export const SERVICE_METRICS = {
 export const ERRORS: AzureRows = {
   source: 'learn.microsoft.com/azure/azure-monitor/reference/tables/containerappconsolelogs',
   table: 'ContainerAppConsoleLogs',
-  where: String.raw`Log matches regex @"\b(ERROR|FATAL|CRITICAL)\b|""(level|severity)"": ?""(error|fatal|critical)"""`,
+  where: isError('Log'),
   dimensions: ['ContainerAppName'],
 };
