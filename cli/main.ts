@@ -13,6 +13,7 @@ import { addDeploy } from './commands/deploy';
 import { addDestroy } from './commands/destroy';
 import { addDiagram } from './commands/diagram';
 import { addDrift } from './commands/drift';
+import { addGameDay } from './commands/gameday';
 import { addGrants } from './commands/grants';
 import { addKubeconfig } from './commands/kubeconfig';
 import { addList } from './commands/list';
@@ -70,6 +71,7 @@ for (const add of [
   addReview,
   addDrift,
   addPolicies,
+  addGameDay,
   addDeploy,
   addDestroy,
   addProve,

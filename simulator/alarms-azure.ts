@@ -65,7 +65,7 @@ export function azureActivityAlert(body: Fields): SimulatedAlarm {
 
 /**
  * A log search alert, for the two queries that the program writes: a number of rows, and the share
- * of rows in two windows. Of a condition with parts after a value, the value itself is one. It ends after three checks in a row that are fine. Source:
+ * of rows in two windows. It ends after three checks in a row that are fine. Source:
  * learn.microsoft.com/azure/azure-monitor/alerts/alerts-types (stateful log search alerts)
  */
 export function azureQueryRule(body: Fields): SimulatedAlarm {

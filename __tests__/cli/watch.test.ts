@@ -79,3 +79,21 @@ test('what cannot be watched is refused before the deployment', () => {
     'It must be a whole number of minutes, 1 or more.',
   );
 });
+
+test('a game day deploys to the simulated clouds, and tells which alarms fire there', () => {
+  const report = JSON.parse(
+    clone.must(0, ['gameday', 'dev', '--simulate', '--failure', 'database', '--format', 'json']),
+  );
+  expect(report.failures).toEqual([
+    expect.objectContaining({
+      id: 'database',
+      effects: [expect.objectContaining({ result: 'seen', alarms: ['commerce/orders/alarms/dead-letters'] })],
+    }),
+  ]);
+  // It ends as it began.
+  expect(
+    clouds()
+      .states()
+      .filter(({ state }) => state === 'ALARM'),
+  ).toEqual([]);
+});

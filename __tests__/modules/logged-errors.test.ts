@@ -89,7 +89,8 @@ describe.each(CLOUDS)('errors in a log on %s', (cloud) => {
       catalogue.alarm(stack, 'errors', { metric: plain.loggedErrors, above: 0, description: 'Errors.', notify });
     });
     expect(problems.map(({ message }) => message)).toEqual([
-      `plain.metrics.loggedErrors is not published on ${cloud}: its machines do not run the agent, which sends their log.`,
+      `plain.metrics.loggedErrors is not published on ${cloud}: its machines do not run the agent, which sends ` +
+        'their log.',
     ]);
   });
 

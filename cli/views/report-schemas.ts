@@ -3,6 +3,8 @@ import type { Affected } from '../../deployment/affected';
 import type { Cost } from '../../deployment/cost';
 import type { DrawnDashboard } from '../../deployment/dashboard';
 import type { StackDrift } from '../../deployment/drift';
+import { FAILURES } from '../../deployment/failures';
+import type { GameDay } from '../../deployment/gameday';
 import type { Deployment } from '../../deployment/history';
 import type { Listed } from '../../deployment/listed';
 import type { Portability } from '../../deployment/portability';
@@ -226,6 +228,33 @@ const stackDrift: z.ZodType<StackDrift> = z.strictObject({
   error: z.string().optional().describe("Terraform's error, if the stack can't be planned"),
 });
 
+const gameday: z.ZodType<GameDay> = z
+  .strictObject({
+    format,
+    environment: z.string(),
+    failures: z.array(
+      z.strictObject({
+        id: z.enum(FAILURES),
+        title: z.string(),
+        effects: z.array(
+          z.strictObject({
+            stack: z.string(),
+            construct: z.string(),
+            what: z.string(),
+            result: z
+              .enum(['seen', 'healed', 'unseen'])
+              .describe('An alarm fired; the cloud repaired it before one did; nobody was notified'),
+            alarms: list.describe('Those that fired'),
+            why: z.string().optional().describe('Why nobody was notified'),
+            remedy: z.string().optional(),
+            healsAfterMinutes: z.number().optional(),
+          }),
+        ),
+      }),
+    ),
+  })
+  .describe('npm run gameday -- <environment> --simulate --format json');
+
 /** Reports on environments, by command. */
 export const REPORTS = {
   list: z.array(listed).describe('npm run list -- --format json'),
@@ -239,6 +268,7 @@ export const REPORTS = {
   dashboard: z
     .strictObject({ format, dashboards: z.array(drawnDashboard) })
     .describe('npm run dashboard -- <environment> --format json'),
+  gameday,
   portability,
   scorecard,
   drift: z.strictObject({ format, stacks: z.array(stackDrift) }).describe('npm run drift -- --format json'),
