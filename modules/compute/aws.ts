@@ -234,7 +234,10 @@ export class AwsComputeGroup extends AnyAutoscaling {
       instanceMaintenancePolicy: healthy,
       instanceRefresh: {
         strategy: 'Rolling',
-        preferences: { ...healthy, autoRollback: this.goesBack(template, props), skipMatching: true },
+        // The provider updates the group before it starts the refresh, so EC2 would roll back to the
+        // new version, again and again. Sources: autoscaling/group.go (resourceGroupUpdate) and issue
+        // 34189 of the provider; "Undo changes with a rollback" in the Auto Scaling guide.
+        preferences: { ...healthy, autoRollback: false, skipMatching: true },
       },
       tag: Object.entries(this.placement.tags).map(([key, value]) => ({ key, value, propagateAtLaunch: true })),
       // An apply ends once this many machines are running. It does not wait for the end of a
@@ -273,24 +276,6 @@ export class AwsComputeGroup extends AnyAutoscaling {
       heartbeatTimeout: seconds,
       defaultResult: 'CONTINUE',
     });
-  }
-
-  /**
-   * EC2 can't roll back to an image that is looked up in Systems Manager. Source: Auto Scaling API,
-   * RefreshPreferences.
-   */
-  private goesBack({ imageIdInput }: LaunchTemplate, { rollout = {} }: ComputeGroupProps): boolean {
-    const { autoRollback = true } = rollout;
-    const exact = !imageIdInput?.startsWith(LOOKED_UP);
-    if (rollout.autoRollback && !exact) {
-      report(this, {
-        message:
-          'rollout.autoRollback is true, but EC2 can only roll back to an exact image, not to one that Systems ' +
-          'Manager looks up.',
-        remedy: "Pin it, as image: { aws: 'ami-…' }, or leave autoRollback out.",
-      });
-    }
-    return exact && autoRollback;
   }
 }
 

@@ -1,4 +1,3 @@
-import { ComputeFirewall } from '@cdktf/provider-google/lib/compute-firewall';
 import { ComputeHealthCheck } from '@cdktf/provider-google/lib/compute-health-check';
 import type { ComputeRegionAutoscaler } from '@cdktf/provider-google/lib/compute-region-autoscaler';
 import { ComputeRegionInstanceGroupManager } from '@cdktf/provider-google/lib/compute-region-instance-group-manager';
@@ -21,6 +20,7 @@ import { ComputeGroup, type Release } from './compute';
 import { installAgent, mayWrite, patch } from './google-agent';
 import { NAME, suffixOf } from './google-names';
 import { scaleOnGoogle } from './google-scaling';
+import { refuseSignIn } from './google-sign-in';
 import { ACTIVATION, dualStack, PROBES, portName, scriptKey } from './google-start';
 import { GOOGLE_IMAGES } from './images';
 import type { ComputeMetric } from './metrics';
@@ -106,7 +106,7 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
     });
     this.answer();
     if (settings.releases.some(({ image }) => image === 'windows-2022')) this.activate(props, settings.tier);
-    if (props.signIn === false) this.refuseSignIn(network.networkId);
+    if (props.signIn === false) refuseSignIn(this, network.networkId, this.member.tag);
     if (props.autoPatch) patch(this, label);
     if (props.agent ?? true) {
       mayWrite(props.identity);
@@ -271,25 +271,6 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
       return;
     }
     network.allow(this.member, Peer.range(range), { port, description: 'Activation of Windows' });
-  }
-
-  /**
-   * Precedes every rule that allows, including those of other owners. OS Login stays enabled:
-   * otherwise keys in metadata could sign in.
-   */
-  private refuseSignIn(network: string): void {
-    const place = new Construct(this, 'no-sign-in');
-    new ComputeFirewall(place, 'rule', {
-      name: nameOf(place, { ...NAME, what: 'firewall rule', max: 63 }),
-      network,
-      direction: 'INGRESS',
-      priority: 100,
-      sourceRanges: ['0.0.0.0/0'],
-      targetTags: [this.member.tag],
-      deny: [{ protocol: 'tcp', ports: ['22', '3389'] }],
-      description: 'Nobody signs in to the machines',
-      logConfig: { metadata: 'INCLUDE_ALL_METADATA' },
-    });
   }
 
   private healthCheck({ port, path }: Health, { network }: ComputeGroupProps): string {

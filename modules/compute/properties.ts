@@ -178,12 +178,6 @@ export interface Rollout {
    */
   readonly surge?: number;
   /**
-   * Rolls back automatically if new machines fail. An error if a cloud does not support it: a
-   * failed rollout then stops, and `blueGreen` can be reverted with one value.
-   * @default AWS rolls back if the image is exact, the others stop
-   */
-  readonly autoRollback?: boolean;
-  /**
    * Runs a second set of machines next to the first instead of rolling. A load balancer routes
    * traffic to one of them.
    */

@@ -1,8 +1,6 @@
 import { emulated, type KindTable, native, unsupported } from '../core/features';
 import type { ComputeGroupProps } from './properties';
 
-const WAY_BACK = 'Leave it out, or use blueGreen, which is rolled back by changing serving.';
-
 export const COMPUTE: KindTable<ComputeGroupProps> = {
   kind: 'computeGroup',
   service: {
@@ -105,15 +103,6 @@ export const COMPUTE: KindTable<ComputeGroupProps> = {
       aws: native('max_healthy_percentage', { min: 1 }),
       google: native('max_surge_fixed', { min: 1 }, 'at least the number of zones'),
       azure: emulated('maximum_surge_instances_enabled: a fifth of the machines at a time', { min: 1 }),
-    },
-    'rollout.autoRollback': {
-      aws: native(
-        'instance_refresh.auto_rollback',
-        undefined,
-        'with an exact image only: a family, which Systems Manager looks up, is refused',
-      ),
-      google: unsupported('an instance group stops when new machines fail, and keeps the old ones', WAY_BACK),
-      azure: unsupported('a scale set rolls back upgrades of the platform, but not a rollout, which stops', WAY_BACK),
     },
     'rollout.blueGreen': {
       aws: emulated('two Auto Scaling groups, weights of the listener'),
@@ -231,7 +220,12 @@ export const COMPUTE: KindTable<ComputeGroupProps> = {
       google: 'the autoscaler starts the first machine; not together with `cpuPercent`',
       azure: 'the first message starts the first machine; machines are removed when the queue is empty',
     },
-    'a failed rollout': { aws: 'is rolled back if the image is exact, else stops', google: 'stops', azure: 'stops' },
+    'a failed rollout': { aws: 'stops', google: 'stops', azure: 'stops' },
+    'a rollout that makes an alarm fire': {
+      aws: 'goes on: the provider saves the new version before the refresh, so EC2 has no old one to return to',
+      google: 'goes on: an instance group has no alarms',
+      azure: 'goes on: a rolling upgrade has no alarms',
+    },
   },
 };
 

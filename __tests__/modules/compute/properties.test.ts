@@ -1,6 +1,6 @@
 import type { ComputeGroupProps } from '../../../modules/compute/properties';
 import { COMPUTE } from '../../../modules/compute/support';
-import { BASE, balance, image, OPENING, type Own } from '../../support/compute';
+import { BASE, balance, OPENING, type Own } from '../../support/compute';
 import { everyPropertyCounts } from '../../support/conformance';
 import { NGINX } from '../../support/service';
 
@@ -102,7 +102,6 @@ describe('every property counts', () => {
       'scaling.coolDownSeconds': { values: [120, 240] },
       'health.path': { values: ['/one', '/two'], with: { health: { port: 8080 } } },
       'rollout.surge': { values: [3, 0] },
-      'rollout.autoRollback': { values: [true, false], with: { image: image(1) } },
     },
     native: {
       aws: [{ template: { ebsOptimized: 'true' } }, { group: { maxInstanceLifetime: 604_800 } }],
