@@ -2,10 +2,14 @@ import { SsmAssociation } from '@cdktf/provider-aws/lib/ssm-association';
 import { SsmDocument } from '@cdktf/provider-aws/lib/ssm-document';
 import { Construct } from 'constructs';
 import { logGroup } from '../core/aws';
+import { report } from '../core/errors';
 import { logDaysOf } from '../core/log-retention';
 import { type NameRule, nameOf } from '../core/names';
+import { OTLP_ADDRESS } from '../core/otlp';
 import { factsOf, placementOf } from '../core/placement';
 import type { Statement } from '../identity/aws';
+import { hasWayOut, letsOut } from '../network/ready';
+import type { ComputeGroup } from './compute';
 
 const DOCUMENT_NAME: NameRule = {
   what: 'Systems Manager document',
@@ -30,6 +34,24 @@ const STREAM = '{instance_id}';
 /** Separates the metrics of this group, and limits its identity to writing them. */
 const NAMESPACE = 'CWAgent';
 
+/**
+ * Source: the CloudWatch guide, CloudWatch-Agent-OpenTelemetry-metrics.html
+ */
+const RECEIVER = { grpc_endpoint: OTLP_ADDRESS };
+
+/** Traces belong to no resource. Source: the managed policy AWSXRayDaemonWriteAccess. */
+const TRACES: Statement = {
+  sid: 'Traces',
+  actions: [
+    'xray:PutTraceSegments',
+    'xray:PutTelemetryRecords',
+    'xray:GetSamplingRules',
+    'xray:GetSamplingTargets',
+    'xray:GetSamplingStatisticSummaries',
+  ],
+  resources: ['*'],
+};
+
 /** The name of its log group, and the permissions that the machines' role requires. */
 export interface Agent {
   readonly logGroup: string;
@@ -39,7 +61,7 @@ export interface Agent {
 /**
  * Installs the CloudWatch agent on the machines of the groups with Systems Manager.
  */
-export function installAgent(scope: Construct, groupNames: readonly string[]): Agent {
+export function installAgent(scope: Construct, groupNames: readonly string[], otlp: boolean): Agent {
   const { region, facts } = placementOf(scope);
   const { account } = factsOf(facts, 'aws');
   const logs = logGroup(new Construct(scope, 'logs'), 'Logs of the machines', logDaysOf(scope));
@@ -49,7 +71,7 @@ export function installAgent(scope: Construct, groupNames: readonly string[]): A
     documentType: 'Command',
     documentFormat: 'JSON',
     // References in the settings are resolved by the agent, not by Terraform.
-    content: JSON.stringify(documentOf(logs.nameInput as string)),
+    content: JSON.stringify(documentOf(logs.nameInput as string, otlp)),
   });
   new SsmAssociation(agent, 'association', {
     name: document.name,
@@ -103,11 +125,24 @@ export function installAgent(scope: Construct, groupNames: readonly string[]): A
       resources: [`${logs.arn}:*`],
     },
   ];
-  return { logGroup: logs.name, statements };
+  return { logGroup: logs.name, statements: otlp ? [...statements, TRACES] : statements };
+}
+
+/** X-Ray has no endpoint in the network here: the agent reaches it through NAT. */
+export function needsXRay(group: ComputeGroup): string[] {
+  const { member } = group;
+  if (hasWayOut(member.network, member.tier) && letsOut(member, 443)) return [];
+  report(group, {
+    message: 'otlp is true, but the machines cannot reach X-Ray on port 443.',
+    remedy:
+      `Use the private tier of a network with NAT, and add network.allow(${group.node.id}.member, 'internet', ` +
+      '{ port: 443 }).',
+  });
+  return [];
 }
 
 /** Installs the package, writes the settings and starts the agent, on Linux and Windows. */
-function documentOf(logGroupName: string) {
+function documentOf(logGroupName: string, otlp: boolean) {
   const common = { metrics_collection_interval: 60 };
   const append = { append_dimensions: { InstanceId: '${aws:InstanceId}' } };
   const linux = {
@@ -118,8 +153,10 @@ function documentOf(logGroupName: string) {
       metrics_collected: {
         mem: { measurement: ['mem_used_percent'] },
         disk: { measurement: ['used_percent'], resources: ['/'] },
+        ...(otlp && { otlp: RECEIVER }),
       },
     },
+    ...(otlp && { traces: { traces_collected: { otlp: RECEIVER } } }),
     logs: {
       logs_collected: {
         files: {

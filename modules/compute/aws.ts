@@ -16,7 +16,7 @@ import { asVpc } from '../network/aws-base';
 import type { AwsNetworkMember } from '../network/aws-member';
 import { makeAfter, readyFor } from '../network/ready';
 import { awsDataDisks } from '../storage/aws-data-disks';
-import { installAgent } from './aws-agent';
+import { installAgent, needsXRay } from './aws-agent';
 import { GROUP_NAME, MANAGED_ACTIONS, PROFILE_NAME, SESSION_ACTIONS, TEMPLATE_NAME } from './aws-names';
 import { anyOf, scaleOnAws } from './aws-scaling';
 import { ComputeGroup, type Release } from './compute';
@@ -108,6 +108,7 @@ export class AwsComputeGroup extends AnyAutoscaling {
       });
     }
     if (props.health) this.node.addValidation({ validate: () => this.unasked() });
+    if (props.otlp) this.node.addValidation({ validate: () => needsXRay(this) });
   }
 
   protected override countErrors(): Counted {
@@ -136,7 +137,7 @@ export class AwsComputeGroup extends AnyAutoscaling {
     return [];
   }
 
-  private agent({ agent = true }: ComputeGroupProps, { releases }: GroupSettings): readonly Statement[] {
+  private agent({ agent = true, otlp = false }: ComputeGroupProps, { releases }: GroupSettings): readonly Statement[] {
     if (!agent) return [];
     if (releases.some(({ image }) => image === 'debian-12')) {
       report(this, {
@@ -149,6 +150,7 @@ export class AwsComputeGroup extends AnyAutoscaling {
     const { logGroup, statements } = installAgent(
       this,
       this.releases.map(({ groupName }) => groupName),
+      otlp,
     );
     this.logGroup = logGroup;
     return statements;

@@ -5,8 +5,10 @@ import {
 import { OsConfigPatchDeployment } from '@cdktf/provider-google/lib/os-config-patch-deployment';
 import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
 import { Construct } from 'constructs';
+import { groupIn } from '../core/child';
 import { once } from '../core/ids';
 import { type NameRule, nameOf } from '../core/names';
+import { OTLP_ADDRESS } from '../core/otlp';
 import { factsOf, placementOf } from '../core/placement';
 import { asServiceAccount } from '../identity/google';
 import type { Identity } from '../identity/identity';
@@ -25,6 +27,34 @@ const ASSIGNMENT_NAME: NameRule = {
  */
 const ROLES = ['roles/logging.logWriter', 'roles/monitoring.metricWriter'];
 
+const CONFIG = '/etc/google-cloud-ops-agent/config.yaml';
+/** Its default pipelines stay. Source: cloud.google.com/monitoring/agent/ops-agent/otlp */
+const PIPELINE = { service: { pipelines: { otlp: { receivers: ['otlp'] } } } };
+const SETTINGS = JSON.stringify({
+  combined: { receivers: { otlp: { type: 'otlp', grpc_endpoint: OTLP_ADDRESS } } },
+  metrics: PIPELINE,
+  traces: PIPELINE,
+});
+
+/**
+ * Writes the agent's configuration, as YAML's subset JSON, and restarts it. The exit codes are those
+ * of OS Config: 100 is the desired state. Source:
+ * cloud.google.com/compute/docs/os-configuration-management/working-with-os-policies (exec)
+ */
+const RECEIVER = {
+  id: 'otlp',
+  exec: {
+    validate: {
+      interpreter: 'SHELL',
+      script: `[ "$(cat ${CONFIG})" = '${SETTINGS}' ] && exit 100\nexit 101\n`,
+    },
+    enforce: {
+      interpreter: 'SHELL',
+      script: `echo '${SETTINGS}' > ${CONFIG} && systemctl restart ${'google-cloud-ops-agent'} && exit 100\nexit 1\n`,
+    },
+  },
+};
+
 /** The release names of Debian and Ubuntu in the agent's package repositories. */
 const RELEASES = [
   { osShortName: 'ubuntu', osVersion: '24.04', codename: 'noble' },
@@ -38,6 +68,7 @@ export function installAgent(
   scope: Construct,
   label: Readonly<Record<string, string>>,
   zones: readonly string[],
+  otlp = false,
 ): void {
   const agent = new Construct(scope, 'agent');
   for (const zone of zones) {
@@ -52,7 +83,7 @@ export function installAgent(
           id: 'ops-agent',
           mode: 'ENFORCEMENT',
           allowNoResourceGroupMatch: true,
-          resourceGroups: [...linux(), windows()],
+          resourceGroups: [...linux(otlp), windows()],
         },
       ],
       rollout: { disruptionBudget: { percent: 100 }, minWaitDuration: '0s' },
@@ -82,11 +113,10 @@ export function patch(scope: Construct, label: Readonly<Record<string, string>>)
  * Allows the machines to write logs and metrics. Groups with the same identity share its
  * permissions.
  */
-export function mayWrite(identity: Identity): void {
+export function mayWrite(identity: Identity, otlp = false): void {
   const { project } = factsOf(placementOf(identity).facts, 'google');
-  if (identity.node.tryFindChild('agent')) return;
-  const agent = new Construct(identity, 'agent');
-  for (const role of ROLES) {
+  const agent = groupIn(identity, 'agent');
+  for (const role of otlp ? [...ROLES, 'roles/cloudtrace.agent'] : ROLES) {
     const write = { project, role, member: asServiceAccount(identity).member };
     once(
       agent,
@@ -97,7 +127,7 @@ export function mayWrite(identity: Identity): void {
   }
 }
 
-function linux(): OsConfigOsPolicyAssignmentOsPoliciesResourceGroups[] {
+function linux(otlp: boolean): OsConfigOsPolicyAssignmentOsPoliciesResourceGroups[] {
   return RELEASES.map(({ codename, ...os }) => ({
     inventoryFilters: [os],
     resources: [
@@ -114,6 +144,7 @@ function linux(): OsConfigOsPolicyAssignmentOsPoliciesResourceGroups[] {
         },
       },
       { id: 'package', pkg: { desiredState: 'INSTALLED', apt: { name: AGENT } } },
+      ...(otlp ? [RECEIVER] : []),
     ],
   }));
 }

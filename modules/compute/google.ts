@@ -109,9 +109,16 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
     if (props.signIn === false) refuseSignIn(this, network.networkId, this.member.tag);
     if (props.autoPatch) patch(this, label);
     if (props.agent ?? true) {
-      mayWrite(props.identity);
+      mayWrite(props.identity, props.otlp);
       // The container host includes an agent, which its metadata enables.
-      if (settings.releases.some(({ image }) => image !== 'container-host')) installAgent(this, label, zones);
+      if (props.otlp && settings.releases.some(({ image }) => image === 'container-host')) {
+        report(this, {
+          message: 'otlp with image "container-host": its built-in agent receives no OpenTelemetry data.',
+          remedy: 'Use ubuntu-24.04 or debian-12.',
+        });
+      }
+      if (settings.releases.some(({ image }) => image !== 'container-host'))
+        installAgent(this, label, zones, props.otlp);
     }
   }
 

@@ -108,6 +108,7 @@ export function containerLines(
   machine: MachineImage,
   { image, port, command = [] }: GroupContainer,
   variables: readonly string[],
+  hostNetwork = false,
 ): string[] {
   const { cloud } = group.placement;
   const name = inShell(imageName(group, image, 'container.image'));
@@ -122,7 +123,8 @@ export function containerLines(
     `docker rm --force ${NAME} >/dev/null 2>&1 || true`,
     [
       `exec docker run --rm --name ${NAME} --log-opt max-size=10m --log-opt max-file=3`,
-      ...(port === undefined ? [] : [`--publish ${port}:${port}`]),
+      // On the network of the machine, the container reaches the agent on loopback.
+      ...(hostNetwork ? ['--network host'] : port === undefined ? [] : [`--publish ${port}:${port}`]),
       // The values are in the environment of the unit.
       ...variables.map((variable) => `--env ${variable}`),
       ...(command[0] === undefined ? [] : [`--entrypoint ${inShell(command[0])}`]),

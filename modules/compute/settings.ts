@@ -107,6 +107,12 @@ export function resolveSettings(
   checkSchedules(group, props.scaling, props.max);
   warnOfSleep(group, props);
   checkUpkeep(group, props, releases);
+  if (props.otlp && props.agent === false) {
+    report(group, {
+      message: 'otlp is true, but agent is false: the agent receives the data.',
+      remedy: 'Leave agent out, or otlp.',
+    });
+  }
   checkDataDisks(group, props.dataDisks ?? [], chosen);
   return {
     releases,

@@ -2,6 +2,7 @@ import { Fn, Token } from 'cdktf';
 import { checkEnvironment, type Environment, environmentOf } from '../core/environment';
 import { report } from '../core/errors';
 import { show } from '../core/features';
+import { otlpVariables } from '../core/otlp';
 import type { CloudName } from '../core/placement';
 import type { ComputeGroup } from './compute';
 import { checkContainer, containerLines, ENVIRONMENT_FILE } from './machine-container';
@@ -59,14 +60,14 @@ export function startOf(
 ): Start {
   checkSecrets(group, userData);
   const unprogrammed = userData === undefined && container === undefined;
-  if (props.environment === undefined && !container) {
+  if (props.environment === undefined && !container && !props.otlp) {
     checkSize(group, userData);
     return { userData, unprogrammed, with: (script) => script };
   }
   const wrong = (message: string, remedy: string) => report(group, { message, remedy });
   if (image === 'windows-2022') {
     wrong(
-      `${container ? 'container' : 'environment'} with image "windows-2022": they are for Linux.`,
+      `${container ? 'container' : props.otlp ? 'otlp' : 'environment'} with image "windows-2022": they are for Linux.`,
       'Set variables in userData, or use another family as image.',
     );
     return { userData, unprogrammed, with: (script) => script };
@@ -80,13 +81,13 @@ export function startOf(
       'Begin userData with #!/bin/sh or #!/bin/bash.',
     );
   }
-  const variables = environmentOf(group, props.environment, more);
+  const variables = environmentOf(group, props.environment, { ...more, ...(props.otlp && otlpVariables(group)) });
   if (container) checkContainer(group, image, container);
   const start = (script: string) => {
     const [first = ''] = SHELL.exec(script) ?? [];
     return first + environmentLines(variables).join('\n') + script.slice(first.length);
   };
-  const program = container ? containerLines(group, image, container, Object.keys(variables)) : [];
+  const program = container ? containerLines(group, image, container, Object.keys(variables), props.otlp) : [];
   const whole = start(userData ?? ['#!/bin/sh', ...program, ''].join('\n'));
   checkSize(group, whole);
   return { unprogrammed, with: start, userData: whole };

@@ -181,6 +181,14 @@ export const COMPUTE: KindTable<ComputeGroupProps> = {
       ),
       azure: native('azurerm_monitor_data_collection_rule', undefined, 'the Azure Monitor agent'),
     },
+    otlp: {
+      aws: native('traces_collected.otlp, metrics_collected.otlp', undefined, 'of the agent: X-Ray and CloudWatch'),
+      google: native('combined.receivers.otlp', undefined, 'of the agent: Cloud Trace and Cloud Monitoring'),
+      azure: unsupported(
+        'the Azure Monitor agent receives OpenTelemetry data in a preview only',
+        'Leave it out, and send from the program with the Azure Monitor OpenTelemetry distro.',
+      ),
+    },
   },
   semantics: {
     'sign in': {

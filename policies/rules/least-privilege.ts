@@ -6,15 +6,16 @@ const BROAD_ON_AWS =
   /:policy\/(?:job-function\/)?(AdministratorAccess|PowerUserAccess|IAMFullAccess|ReadOnlyAccess|ViewOnlyAccess|Amazon\w+FullAccess)/;
 /**
  * Actions of AWS that do not support resources: they concern the calling machine, list resources,
- * or sign in to a registry.
+ * sign in to a registry, or write traces.
  */
 const OF_THE_MACHINE =
-  /^(ssm:(UpdateInstanceInformation|DescribeAssociation|ListAssociations|ListInstanceAssociations|UpdateInstanceAssociationStatus|GetManifest|GetDeployablePackageSnapshotForInstance|PutComplianceItems)|ssmmessages:\w+|ec2messages:\w+|ec2:Describe(Instances|Volumes|Snapshots|NetworkInterfaces|Subnets)|ecr:GetAuthorizationToken)$/;
+  /^(ssm:(UpdateInstanceInformation|DescribeAssociation|ListAssociations|ListInstanceAssociations|UpdateInstanceAssociationStatus|GetManifest|GetDeployablePackageSnapshotForInstance|PutComplianceItems)|ssmmessages:\w+|ec2messages:\w+|ec2:Describe(Instances|Volumes|Snapshots|NetworkInterfaces|Subnets)|ecr:GetAuthorizationToken|xray:(PutTraceSegments|PutTelemetryRecords|GetSamplingRules|GetSamplingTargets|GetSamplingStatisticSummaries))$/;
 /**
- * Roles of Google that write logs and metrics and read nothing: they can be granted on a project
+ * Roles of Google that write logs, metrics and traces and read nothing: they can be granted on a project
  * only.
  */
-const OF_THE_PROJECT = /^roles\/(logging\.logWriter|monitoring\.metricWriter|container\.defaultNodeServiceAccount)$/;
+const OF_THE_PROJECT =
+  /^roles\/(logging\.logWriter|monitoring\.metricWriter|cloudtrace\.agent|container\.defaultNodeServiceAccount)$/;
 
 /** Future snapshots can be addressed through their group only: the role permits only snapshots. */
 const OF_THE_GROUP = 'Disk Snapshot Contributor';

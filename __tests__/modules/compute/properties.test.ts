@@ -57,6 +57,7 @@ describe('every property counts', () => {
       autoPatch: { values: [false, true] },
       signIn: { values: [true, false] },
       agent: { values: [true, false] },
+      otlp: { values: [true, false] },
     },
     nested: {
       'environment.SHOP': { values: ['one', 'other'] },
