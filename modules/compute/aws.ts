@@ -236,9 +236,9 @@ export class AwsComputeGroup extends AnyAutoscaling {
       instanceMaintenancePolicy: healthy,
       instanceRefresh: {
         strategy: 'Rolling',
-        // The provider updates the group before it starts the refresh, so EC2 would roll back to the
-        // new version, again and again. Sources: autoscaling/group.go (resourceGroupUpdate) and issue
-        // 34189 of the provider; "Undo changes with a rollback" in the Auto Scaling guide.
+        // The provider updates the group before it starts the refresh, so EC2 would roll back to
+        // the new version, again and again. Sources: autoscaling/group.go (resourceGroupUpdate) and
+        // issue 34189 of the provider; "Undo changes with a rollback" in the Auto Scaling guide.
         preferences: { ...healthy, autoRollback: false, skipMatching: true },
       },
       tag: Object.entries(this.placement.tags).map(([key, value]) => ({ key, value, propagateAtLaunch: true })),

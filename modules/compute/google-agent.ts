@@ -37,8 +37,8 @@ const SETTINGS = JSON.stringify({
 });
 
 /**
- * Writes the agent's configuration, as YAML's subset JSON, and restarts it. The exit codes are those
- * of OS Config: 100 is the desired state. Source:
+ * Writes the agent's configuration, as YAML's subset JSON, and restarts it. The exit codes are
+ * those of OS Config: 100 is the desired state. Source:
  * cloud.google.com/compute/docs/os-configuration-management/working-with-os-policies (exec)
  */
 const RECEIVER = {

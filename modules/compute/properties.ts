@@ -112,8 +112,8 @@ export interface ComputeGroupProps {
   /**
    * Lets the agent receive OpenTelemetry data (OTLP over gRPC) of programs on the machine, on
    * loopback, and send its metrics and traces to the cloud's own services. Programs get
-   * `OTEL_EXPORTER_OTLP_ENDPOINT` and the other standard variables with `environment`. For Linux, and
-   * not on Azure. Requires `agent`. @default false
+   * `OTEL_EXPORTER_OTLP_ENDPOINT` and the other standard variables with `environment`. For Linux,
+   * and not on Azure. Requires `agent`. @default false
    */
   readonly otlp?: boolean;
   /** Provider-specific settings of the cloud's resources, applied last. */

@@ -11,8 +11,8 @@ const BROAD_ON_AWS =
 const OF_THE_MACHINE =
   /^(ssm:(UpdateInstanceInformation|DescribeAssociation|ListAssociations|ListInstanceAssociations|UpdateInstanceAssociationStatus|GetManifest|GetDeployablePackageSnapshotForInstance|PutComplianceItems)|ssmmessages:\w+|ec2messages:\w+|ec2:Describe(Instances|Volumes|Snapshots|NetworkInterfaces|Subnets)|ecr:GetAuthorizationToken|xray:(PutTraceSegments|PutTelemetryRecords|GetSamplingRules|GetSamplingTargets|GetSamplingStatisticSummaries))$/;
 /**
- * Roles of Google that write logs, metrics and traces and read nothing: they can be granted on a project
- * only.
+ * Roles of Google that write logs, metrics and traces and read nothing: they can be granted on a
+ * project only.
  */
 const OF_THE_PROJECT =
   /^roles\/(logging\.logWriter|monitoring\.metricWriter|cloudtrace\.agent|container\.defaultNodeServiceAccount)$/;
