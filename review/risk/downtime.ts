@@ -24,7 +24,8 @@ import { quantityOf } from './quantity';
 
 const FUNCTION = new RegExp(
   `^${oneOf`
-      aws_lambda_function google_cloud_run(_v2)?_service azurerm_(linux|windows)_web_app azurerm_app_service azurerm_function_app
+      aws_lambda_function google_cloud_run(_v2)?_service
+      azurerm_(linux|windows)_web_app azurerm_app_service azurerm_function_app
       google_cloudfunctions2?_function azurerm_(linux|windows)_function_app
       azurerm_function_app_flex_consumption`}$`,
 );
@@ -82,8 +83,11 @@ const SINGLE = new RegExp(
       enabled desired_status activation_policy port expiration_date not_after expires_at paused
       suspend suspended is_paused`}$`,
 );
-const RUNS =
-  /^((node|python|java|php|dotnet|ruby|go|powershell_core)_version|runtime|handler|entry_point|runtime_version|runtime_name|linux_fx_version|windows_fx_version)$/;
+const RUNS = new RegExp(
+  `^${oneOf`
+      (node|python|java|php|dotnet|ruby|go|powershell_core)_version runtime handler entry_point
+      runtime_version runtime_name linux_fx_version windows_fx_version`}$`,
+);
 const LIMITS =
   /^(timeout|timeout_seconds|memory_size|memory|available_memory|available_memory_mb|instance_memory_in_mb)$/;
 const PROBE = /(_probe|_health_check)$/;

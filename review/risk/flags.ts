@@ -70,7 +70,8 @@ const WORDS: readonly (readonly [means: Flag['means'], words: RegExp])[] = [
         drop_invalid_header_fields copy_tags_to_snapshot rbac_authorization enforce enforced
         enforcement
         require_(symbols|numbers|lowercase|uppercase|connectors|admin_approval|corp_owned|screen_lock)
-        automatic_failover geo_redundant health_check retain_on_delete two_factor mfa azure_policy role_based_access_control multi_region_trail secure_ldap private_nodes
+        automatic_failover geo_redundant health_check retain_on_delete two_factor mfa azure_policy
+        role_based_access_control multi_region_trail secure_ldap private_nodes
         private_endpoint private_cluster private_environment shielded_nodes request_body_check
         ddos_protection_plan internet_security cloud_backup pit_enabled vulnerability_alerts proxied
         require_signed_commits seal_wrap`}(_|$)`,
