@@ -73,8 +73,9 @@ export const google: Cloud = {
     return factory(GoogleTopic, ExistingGoogleTopic);
   },
   get database() {
-    const { GoogleDatabase, ExistingGoogleDatabase } =
-      require('./database/google') as typeof import('./database/google');
+    const { GoogleDatabase } = require('./database/google') as typeof import('./database/google');
+    const { ExistingGoogleDatabase } =
+      require('./database/google-existing') as typeof import('./database/google-existing');
     return factory(GoogleDatabase, ExistingGoogleDatabase);
   },
   get keyValue() {

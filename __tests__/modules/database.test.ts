@@ -5,6 +5,7 @@ import { sizeOf } from '../../modules/database/sizes';
 import { DATABASE, VERSIONS } from '../../modules/database/support';
 import type { PlacementStack } from '../../stacks/placement-stack';
 import { everyPropertyCounts } from '../support/conformance';
+import { replicaSource } from '../support/database';
 import { theirs } from '../support/network';
 import { CLOUDS, synth } from '../support/synth';
 
@@ -27,20 +28,22 @@ const INSTANCE: Record<CloudName, string> = {
 
 describe('database: every property counts', () => {
   // A source is made in the stack; the samples say which.
-  type Plain = Omit<Own, 'restoreFrom'> & {
+  type Plain = Omit<Own, 'restoreFrom' | 'replicaOf'> & {
+    replicaOf?: { source: string; promoted?: boolean };
     network?: string;
     restoreFrom?: { database: string; at?: string; backup?: string };
   };
   everyPropertyCounts<Plain>({
     table: DATABASE as never,
     base: BASE as Plain,
-    make: (stack, cloud, { network, restoreFrom, ...props }) => {
+    make: (stack, cloud, { network, restoreFrom, replicaOf, ...props }) => {
       const place = theirs(stack, cloud, network);
       const source = restoreFrom && {
         ...restoreFrom,
         database: make(stack, cloud, { network: place }, restoreFrom.database),
       };
-      make(stack, cloud, { ...props, network: place, restoreFrom: source });
+      const replicated = replicaOf && { ...replicaOf, ...replicaSource(replicaOf.source) };
+      make(stack, cloud, { ...props, network: place, restoreFrom: source, replicaOf: replicated });
     },
     samples: {
       engine: { values: ['postgres', 'mysql'] },
@@ -66,9 +69,12 @@ describe('database: every property counts', () => {
         ],
       },
       parameters: { values: [{ log_temp_files: '1' }, { log_temp_files: '2' }] },
+      replicaOf: { values: [{ source: 'acme-test-orders' }, undefined] },
       restoreFrom: { values: [{ database: 'old', at: '2025-11-24T10:00:00Z' }, undefined] },
     },
     nested: {
+      'replicaOf.source': { values: ['acme-test-orders', 'acme-test-others'] },
+      'replicaOf.promoted': { values: [true, false], with: { replicaOf: { source: 'acme-test-orders' } } },
       'maintenance.day': { values: ['monday', 'sunday'], with: { maintenance: { hour: 2 } } },
       'parameters.log_temp_files': { values: ['1', '2'] },
       'restoreFrom.database': { values: ['old', 'older'], with: { restoreFrom: { at: '2025-11-24T10:00:00Z' } } },
@@ -79,7 +85,7 @@ describe('database: every property counts', () => {
       'restoreFrom.backup': { values: ['1', '2'], with: { restoreFrom: { database: 'old' } } },
     },
     native: {
-      aws: [{ instance: { iops: 4000 } }],
+      aws: [{ instance: { iops: 4000 } }, { replicatedElsewhere: true }],
       google: [{ instance: { maintenanceVersion: 'POSTGRES_16_8.R20250302.00_04' } }],
       azure: [{ postgres: { storageTier: 'P15' } }],
     },

@@ -39,6 +39,23 @@ const ROWS: readonly Row[] = [
     { length: 20 },
     ['delete', 'create'],
   ],
+  // A replica that follows its source no more.
+  ...(
+    [
+      ['aws_db_instance', 'replicate_source_db', 'arn:aws:rds:us-west-2:123456789012:db:orders', null],
+      ['google_sql_database_instance', 'instance_type', 'READ_REPLICA_INSTANCE', 'CLOUD_SQL_INSTANCE'],
+      ['azurerm_postgresql_flexible_server', 'replication_role', null, 'None'],
+      ['azurerm_mysql_flexible_server', 'replication_role', 'Replica', 'None'],
+    ] as const
+  ).map(
+    ([type, name, before, after]): Row => [
+      'Data loss: the replica is promoted: writes that it has not received are lost, and it does not follow its ' +
+        'source again',
+      type,
+      { [name]: before },
+      { [name]: after },
+    ],
+  ),
   // Opened, also without a new source.
   [
     'Exposure: it is open to every service of the cloud, also those of others (0.0.0.0)',

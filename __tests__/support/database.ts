@@ -20,6 +20,17 @@ const make = (
 /** What stands in a plan or state that was a password: it never may. */
 const CANARY = 'Canary-5f0c1d77-not-to-be-kept';
 
+/** The source of a replica in another region. */
+export const replicaSource = (name: string) => ({
+  aws: { arn: `arn:aws:rds:us-west-2:123456789012:db:${name}` },
+  google: { instance: `${name}-1a2b3c` },
+  azure: {
+    serverId:
+      '/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/acme-west/providers/' +
+      `Microsoft.DBforPostgreSQL/flexibleServers/${name}`,
+  },
+});
+
 /** What can't be changed: names and encryption; and of the second database the engine. */
 const ANOTHER = {
   aws: { instance: { kmsKeyId: 'arn:aws:kms:us-east-1:123456789012:key/another' } },

@@ -3,12 +3,14 @@ import { DbInstanceAutomatedBackupsReplication } from '@cdktf/provider-aws/lib/d
 import { DbSnapshotCopy } from '@cdktf/provider-aws/lib/db-snapshot-copy';
 import { Construct } from 'constructs';
 import { accountKey } from '../core/aws';
+import { report } from '../core/errors';
 import type { Encryption } from '../core/key';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf, stableId } from '../core/names';
 import { placementOf } from '../core/placement';
 import { asRds } from './aws-existing';
 import type { Database, DatabaseProps } from './database';
+import { sourceOn } from './replica';
 import { checkKeyOfCopy } from './settings';
 
 export const SNAPSHOT_NAME: NameRule = {
@@ -59,6 +61,39 @@ export function copiedFrom(
     lifecycle: { ignoreChanges: ['source_db_snapshot_identifier'] },
   });
   return { snapshotIdentifier: copy.targetDbSnapshotIdentifier, kmsKeyId: dataKey };
+}
+
+/**
+ * The properties of a replica of a database in another region, also after its promotion: the name
+ * of its administrator and of its first database are those of the source, and setting others would
+ * replace it. RDS requires the key of the replica's region. Source:
+ * docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstanceReadReplica.html, KmsKeyId.
+ * The provider promotes a replica whose `replicate_source_db` is removed (internal/service/rds/
+ * instance.go: PromoteReadReplica).
+ */
+export function replicated(
+  database: Database,
+  props: DatabaseProps,
+  kmsKeyId: string | undefined,
+): Partial<DbInstanceConfig> | undefined {
+  const source = sourceOn(database, props, 'aws');
+  if (!source) return undefined;
+  const { region } = placementOf(database);
+  if (source.arn.split(':')[3] === region) {
+    report(database, {
+      message: `replicaOf.aws.arn is an instance in ${region}, which is also the region of the replica.`,
+      remedy: 'Set replicas of the source for replicas in its region.',
+    });
+  }
+  if (kmsKeyId === undefined) {
+    report(database, {
+      message:
+        'encryption is "providerKey" and replicaOf is set, but Amazon RDS requires a customer key for a replica in ' +
+        'another region.',
+      remedy: 'Leave encryption out, or set an existing key of this region.',
+    });
+  }
+  return { kmsKeyId, replicateSourceDb: database.isReplica ? source.arn : undefined };
 }
 
 /**

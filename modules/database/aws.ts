@@ -15,7 +15,7 @@ import { leavesBackup } from '../core/placement';
 import { asVpc } from '../network/aws-base';
 import type { AwsNetworkMember } from '../network/aws-member';
 import { ADMINISTRATOR, Administrator } from './aws-administrator';
-import { copiedFrom, dataKeyOf, SNAPSHOT_NAME, secondRegionBackups } from './aws-data';
+import { copiedFrom, dataKeyOf, replicated, SNAPSHOT_NAME, secondRegionBackups } from './aws-data';
 import { RdsDatabase } from './aws-existing';
 import { GROUP_NAME, LOGS, parameterGroup } from './aws-parameters';
 import type { DatabaseProps } from './database';
@@ -43,7 +43,7 @@ export class AwsDatabase extends RdsDatabase {
   readonly address: string;
   readonly readAddresses: readonly string[];
   protected readonly resourceIds: readonly string[];
-  protected readonly secretArn: string;
+  protected readonly secretArn: string | undefined;
   protected override readonly secretKeyArn: string | undefined;
   private readonly storageGiB: number;
 
@@ -86,7 +86,8 @@ export class AwsDatabase extends RdsDatabase {
     const monitoring = this.monitoring();
     const dataKey = dataKeyOf(this, props.encryption, key.arn);
     const copied = copiedFrom(this, props, dataKey);
-    const administrator = places.length > 0 ? new Administrator(this, key.arn) : undefined;
+    const separate = places.length > 0 || props.native?.aws?.replicatedElsewhere === true;
+    const administrator = separate && !this.isReplica ? new Administrator(this, key.arn) : undefined;
     const common = {
       ...this.common(props, settings, key.arn),
       enabledCloudwatchLogsExports: [...LOGS[props.engine]],
@@ -96,7 +97,7 @@ export class AwsDatabase extends RdsDatabase {
     };
     this.instance = new DbInstance(this, 'instance', {
       identifier: this.identifier,
-      engineVersion: props.version,
+      engineVersion: this.isReplica && props.engine === 'postgres' ? undefined : props.version,
       parameterGroupName: this.parameterGroup.name,
       allowMajorVersionUpgrade: true,
       allocatedStorage: props.storageGiB,
@@ -104,13 +105,14 @@ export class AwsDatabase extends RdsDatabase {
       storageEncrypted: true,
       dbSubnetGroupName: subnets.name,
       multiAz: settings.highAvailability,
-      ...(administrator
-        ? { passwordWo: administrator.password, passwordWoVersion: 1 }
-        : { manageMasterUserPassword: true }),
+      ...this.password(administrator),
       deleteAutomatedBackups: !leavesBackup(this.placement),
-      ...(copied ?? this.fresh(dataKey)),
+      ...(replicated(this, props, dataKey) ?? copied ?? this.fresh(dataKey)),
       ...common,
-      ...finalSnapshot(this, SNAPSHOT_NAME, { engine: props.engine, key: dataKey ?? 'aws/rds' }),
+      // RDS does not support a final snapshot of a replica.
+      ...(this.isReplica
+        ? { skipFinalSnapshot: true }
+        : finalSnapshot(this, SNAPSHOT_NAME, { engine: props.engine, key: dataKey ?? 'aws/rds' })),
       // The source of the data matters at creation only: removing it later must not replace the
       // database.
       lifecycle: {
@@ -144,7 +146,9 @@ export class AwsDatabase extends RdsDatabase {
     this.readAddresses = this.replicas.map((replica) => replica.address);
     this.resourceIds = [this.instance, ...this.replicas].map((one) => one.resourceId);
     this.secretKeyArn = administrator && key.arn;
-    this.secretArn = administrator?.secret.arn ?? this.instance.masterUserSecret.get(0).secretArn;
+    this.secretArn = this.isReplica
+      ? undefined
+      : (administrator?.secret.arn ?? this.instance.masterUserSecret.get(0).secretArn);
   }
 
   protected override seriesOf(name: DatabaseMetric): MetricTarget | Absent {
@@ -156,6 +160,14 @@ export class AwsDatabase extends RdsDatabase {
     // percentage.
     const scale = name === 'freeStorage' ? (this.storageGiB * 2 ** 30) / 100 : undefined;
     return { dimensions: { DBInstanceIdentifier: this.instance.identifier }, scale };
+  }
+
+  /** A replica has the password of its source. */
+  private password(administrator: Administrator | undefined): Partial<DbInstanceConfig> {
+    if (this.isReplica) return {};
+    return administrator
+      ? { passwordWo: administrator.password, passwordWoVersion: 1 }
+      : { manageMasterUserPassword: true };
   }
 
   /** The properties of a new database: a restored one has those of its source. */

@@ -58,25 +58,34 @@ export interface Server {
   /** The server that it copies or replicates. */
   readonly source: string | undefined;
   readonly replica?: 'Replica';
+  /**
+   * It replicates a server of another region, or did so: unlike a `replica` it has its own
+   * settings, and what a server in use has after its promotion.
+   */
+  readonly elsewhere?: 'replica' | 'promoted';
 }
 
 type Make<S> = (scope: Construct, server: Server) => S;
 
-function common(scope: Construct, { props, made, key, source, replica }: Server, grows: string | undefined) {
+function common(scope: Construct, { props, made, key, source, replica, elsewhere }: Server, grows: string | undefined) {
   const { network, restoreFrom } = props;
   const placement = placementOf(scope);
+  const copies = replica !== undefined || elsewhere === 'replica';
   const standby = { highAvailability: { mode: network.zones.length > 1 ? 'ZoneRedundant' : 'SameZone' } };
   return {
     name: nameOf(scope, SERVER_NAME),
     resourceGroupName: resourceGroupOf(scope).name,
     location: placement.region,
     skuName: made.size.name,
-    backupRetentionDays: replica ? undefined : made.backupRetentionDays,
-    geoRedundantBackupEnabled: !replica && props.secondRegion !== undefined ? true : undefined,
-    ...(made.highAvailability && !replica ? standby : {}),
+    backupRetentionDays: copies ? undefined : made.backupRetentionDays,
+    geoRedundantBackupEnabled: !copies && props.secondRegion !== undefined ? true : undefined,
+    ...(made.highAvailability && !copies ? standby : {}),
     maintenanceWindow: { dayOfWeek: made.day, startHour: made.hour, startMinute: 0 },
-    createMode: source === undefined ? undefined : (replica ?? 'PointInTimeRestore'),
+    createMode: source === undefined ? undefined : replica || elsewhere ? 'Replica' : 'PointInTimeRestore',
     sourceServerId: source,
+    // Source: azurerm v4.55.0, postgresql_flexible_server_resource.go and
+    // mysql_flexible_server_resource.go: refused at creation, and without create_mode Replica.
+    replicationRole: elsewhere === 'promoted' ? 'None' : undefined,
     pointInTimeRestoreTimeInUtc: replica ? undefined : restoreFrom?.at,
     ...customerKey(key),
     dependsOn: [...(replica ? changesOf(scope.node.scope as IConstruct) : []), ...(key?.ready ?? [])],

@@ -21,6 +21,7 @@ import { LIMITS, LOGS } from './azure-parameters';
 import { changesOf, mysqlServer, onlyIdentities, postgresServer } from './azure-servers';
 import { Database, type DatabaseProps, type DatabaseVerb, type ExistingDatabase } from './database';
 import { type DatabaseMetric, NO_REPLICAS } from './metrics';
+import { sourceOn } from './replica';
 import { checkEngineLimit, resolveSettings } from './settings';
 import { fieldOf, type SignIn } from './user-script';
 
@@ -149,10 +150,15 @@ export class AzureDatabase extends AnyFlexibleServer {
     this.resourceGroupName = resourceGroupOf(this).name;
     this.directoryReader = props.native?.azure?.directoryReader;
 
-    const source = props.restoreFrom && asFlexibleServer(props.restoreFrom.database).serverId;
+    const copied = props.restoreFrom && asFlexibleServer(props.restoreFrom.database).serverId;
+    const replicated = sourceOn(this, props, 'azure')?.serverId;
     const make = props.engine === 'mysql' ? mysqlServer : postgresServer;
     const wanted = { props, made: settings, key: vaultKeyOf(this, props.encryption) };
-    this.server = make(this, { ...wanted, source });
+    this.server = make(this, {
+      ...wanted,
+      source: replicated ?? copied,
+      ...(replicated === undefined ? {} : { elsewhere: this.isReplica ? 'replica' : 'promoted' }),
+    });
     this.replicas = settings.replicas.map((name) =>
       make(new Construct(this, name), { ...wanted, source: this.server.id, replica: 'Replica' }),
     );
@@ -187,6 +193,7 @@ export class AzureDatabase extends AnyFlexibleServer {
       replicas,
       burstable,
       restoreFrom,
+      replicaOf,
       encryption,
       secondRegion,
     }: DatabaseProps,
@@ -221,6 +228,32 @@ export class AzureDatabase extends AnyFlexibleServer {
           `burstable and ${standby ? 'highAvailability' : 'replicas'} are both set: burstable servers on ` +
           'Azure support neither a standby nor replicas.',
         remedy: standby ? 'Set highAvailability to false, or leave burstable out.' : 'Leave one of the two out.',
+      });
+    }
+    if (replicaOf && this.isReplica && (standby || burstable)) {
+      report(this, {
+        message:
+          `${standby ? 'highAvailability' : 'burstable'} and replicaOf are both set, but ${SERVICE[engine]} supports ` +
+          `${standby ? 'no standby of a replica' : 'no burstable replicas'}.`,
+        remedy: standby
+          ? 'Leave highAvailability out until replicaOf.promoted is true.'
+          : 'Leave burstable out of both databases.',
+      });
+    }
+    if (replicaOf?.promoted && engine === 'mysql' && standby) {
+      report(this, {
+        message:
+          'highAvailability and replicaOf are both set, but Azure gives a MySQL server a zone-redundant standby at ' +
+          'its creation only.',
+        remedy: 'Set highAvailability to false.',
+      });
+    }
+    if (replicaOf?.promoted && secondRegion !== undefined) {
+      report(this, {
+        message:
+          'secondRegion and replicaOf are both set: geo-redundant backups can be turned on at creation only, and a ' +
+          'replica is created without them.',
+        remedy: 'Leave secondRegion out.',
       });
     }
     if (restoreFrom && restoreFrom.backup === undefined && restoreFrom.at === undefined) {

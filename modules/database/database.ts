@@ -3,7 +3,7 @@ import type { MysqlFlexibleServerConfig } from '@cdktf/provider-azurerm/lib/mysq
 import type { PostgresqlFlexibleServerConfig } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server';
 import type { SqlDatabaseInstanceConfig } from '@cdktf/provider-google/lib/sql-database-instance';
 import type { Construct } from 'constructs';
-import { UserError } from '../core/errors';
+import { report, UserError } from '../core/errors';
 import type { Encryption } from '../core/key';
 import { Kind } from '../core/kind';
 import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
@@ -72,7 +72,11 @@ export interface DatabaseProps {
    * @default the construct's id, with _ for -
    */
   readonly databaseName?: string;
-  /** Runs a standby in another zone that takes over automatically. @default true */
+  /**
+   * Runs a standby in another zone that takes over automatically. Azure supports none for a
+   * replica.
+   * @default true, false for a replica until it is promoted
+   */
   readonly highAvailability?: boolean;
   /**
    * Read replicas, each with its own address. @default 0. Limits: AWS 15; Google 10; Azure 5
@@ -115,9 +119,22 @@ export interface DatabaseProps {
    * applies at creation only.
    */
   readonly restoreFrom?: RestoreFrom;
+  /**
+   * Replicates a database in another region, usually that of the environment's other placement. It
+   * is read-only until it is promoted: see `ReplicaSource`.
+   */
+  readonly replicaOf?: ReplicaSource;
   /** Provider-specific settings of the cloud's resources, applied last. */
   readonly native?: {
-    readonly aws?: { readonly instance?: Partial<DbInstanceConfig> };
+    readonly aws?: {
+      readonly instance?: Partial<DbInstanceConfig>;
+      /**
+       * Whether databases in other regions replicate it (`replicaOf`). RDS creates no replica of a
+       * database whose password it manages: like `replicas`, it puts the administrator's password
+       * into a secret that is not rotated. @default false
+       */
+      readonly replicatedElsewhere?: boolean;
+    };
     readonly google?: { readonly instance?: Partial<SqlDatabaseInstanceConfig> };
     readonly azure?: {
       readonly postgres?: Partial<PostgresqlFlexibleServerConfig>;
@@ -142,6 +159,26 @@ export interface RestoreFrom {
    * point in time uses the key of the old one.
    */
   readonly backup?: string;
+}
+
+/**
+ * The database that another one replicates, identified per cloud. The two have the same engine and
+ * version. The replica has a separate address, key, standby and log in its region. It has the
+ * users of its source, and neither backups nor replicas until it is promoted.
+ */
+export interface ReplicaSource {
+  /** The ARN of the instance in its region. Its `native.aws.replicatedElsewhere` must be set. */
+  readonly aws?: { readonly arn: string };
+  /** The name of the instance, in the same project. */
+  readonly google?: { readonly instance: string };
+  /** The id of the server, which must not be burstable. */
+  readonly azure?: { readonly serverId: string };
+  /**
+   * Ends the replication: it becomes an independent database that accepts writes. This can't be
+   * undone. Set it in a change after the replica is deployed, and leave the source in place.
+   * @default false
+   */
+  readonly promoted?: boolean;
 }
 
 /** A database created elsewhere, identified per cloud. */
@@ -176,6 +213,8 @@ export abstract class Database extends Kind {
   readonly databaseName: string;
   /** When the cloud may restart it; undefined for a database created elsewhere. */
   readonly maintenance: { readonly day: Day; readonly hour: number } | undefined;
+  /** Whether it replicates a database of another region, and is read-only. */
+  readonly isReplica: boolean;
   /** The address for writes and reads: a host name, on Google a private address. */
   abstract readonly address: string;
   /** The addresses of its replicas, in order. */
@@ -193,6 +232,7 @@ export abstract class Database extends Kind {
     this.engine = props.engine;
     this.port = props.engine === 'mysql' ? 3306 : 5432;
     this.databaseName = databaseNameOf(id, props);
+    this.isReplica = props.replicaOf !== undefined && props.replicaOf.promoted !== true;
     this.maintenance = props.version === undefined ? undefined : (props.maintenance ?? DATABASE_DEFAULTS.maintenance);
   }
 
@@ -218,7 +258,16 @@ export abstract class Database extends Kind {
    * programs that serve requests.
    */
   grantAdminister(identity: Identity): Grant {
-    return grant(this, identity, 'administer', (scope) => this.allow(scope, identity, 'administer'));
+    return grant(this, identity, 'administer', (scope) =>
+      this.isReplica ? this.refuseAdministrator() : this.allow(scope, identity, 'administer'),
+    );
+  }
+
+  private refuseAdministrator(): void {
+    report(this, {
+      message: 'grantAdminister: it is a read-only replica, whose users are those of its source.',
+      remedy: 'Grant it on the source, or set replicaOf.promoted.',
+    });
   }
 
   protected abstract allow(scope: Construct, identity: Identity, verb: DatabaseVerb): void;

@@ -1,33 +1,26 @@
-import { ProjectIamCustomRole } from '@cdktf/provider-google/lib/project-iam-custom-role';
-import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
 import { SqlDatabase } from '@cdktf/provider-google/lib/sql-database';
 import {
   SqlDatabaseInstance,
   type SqlDatabaseInstanceConfig,
   type SqlDatabaseInstanceSettings,
 } from '@cdktf/provider-google/lib/sql-database-instance';
-import { SqlUser } from '@cdktf/provider-google/lib/sql-user';
-import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
-import { CUSTOM_ROLE_ID } from '../core/google';
 import { cryptoKeyOf } from '../core/google-key';
-import { existingOn, preventDestroyIfProtected } from '../core/kind';
+import { preventDestroyIfProtected } from '../core/kind';
 import type { Absent, MetricTarget } from '../core/metrics';
-import { type NameRule, nameOf, stableId } from '../core/names';
+import { type NameRule, nameOf } from '../core/names';
 import { factsOf, leavesBackup, type Placement } from '../core/placement';
 import { googleLabels } from '../core/tags';
-import { inShell } from '../core/text';
-import { asServiceAccount } from '../identity/google';
-import type { Identity } from '../identity/identity';
 import { asGoogleNetwork } from '../network/google-base';
 import type { GoogleNetworkMember } from '../network/google-member';
 import { reachAttachment } from '../network/google-services';
-import { Database, type DatabaseProps, type DatabaseVerb, type ExistingDatabase } from './database';
+import type { DatabaseProps } from './database';
+import { AnyCloudSql, asCloudSql } from './google-existing';
 import { ENFORCED, LOGGING } from './google-parameters';
 import { type DatabaseMetric, NO_REPLICAS } from './metrics';
+import { sourceOn } from './replica';
 import { checkKeyOfCopy, type DatabaseSettings, parametersOf, resolveSettings } from './settings';
-import { fieldOf, type SignIn } from './user-script';
 
 /** Project and instance names are limited to 98 characters together. */
 const instanceName = ({ facts }: Placement): NameRule => ({
@@ -37,114 +30,6 @@ const instanceName = ({ facts }: Placement): NameRule => ({
   allowed: 'lower-case letters, digits and -, beginning with a letter',
   unique: 'account',
 });
-/**
- * The permissions to administer users: view the instance, create users, set their passwords, and
- * sign in.
- */
-const ADMINISTER = [
-  'cloudsql.instances.connect',
-  'cloudsql.instances.get',
-  'cloudsql.instances.login',
-  'cloudsql.users.create',
-  'cloudsql.users.list',
-  'cloudsql.users.update',
-];
-
-abstract class AnyCloudSql extends Database {
-  /** The instance's name. */
-  abstract readonly instanceName: string;
-  /** The names of its replicas, which its users also sign in to. */
-  protected abstract readonly replicaNames: readonly string[];
-
-  protected override allow(scope: Construct, identity: Identity, verb: DatabaseVerb): void {
-    const account = asServiceAccount(identity);
-    if (verb === 'connect') {
-      // Sign-in requires instances.login; roles/cloudsql.client is for the Auth Proxy and the
-      // connectors, which also connect through the API. Source:
-      // cloud.google.com/sql/docs/postgres/iam-roles
-      this.permit(scope, 'user', 'roles/cloudsql.instanceUser', account.member);
-      this.replicaNames.forEach((name, index) => {
-        this.permit(scope, `user-replica-${index + 1}`, 'roles/cloudsql.instanceUser', account.member, {
-          name,
-          called: ` replica ${index + 1}`,
-        });
-      });
-      new SqlUser(scope, 'sql-user', {
-        instance: this.instanceName,
-        name: this.engine === 'postgres' ? this.userOf(identity) : account.email,
-        type: 'CLOUD_IAM_SERVICE_ACCOUNT',
-        // A user that owns objects can't be dropped; without its roles it can't sign in.
-        deletionPolicy: this.engine === 'postgres' ? 'ABANDON' : undefined,
-      });
-      return;
-    }
-    const role = new ProjectIamCustomRole(scope, 'custom-role', {
-      roleId: nameOf(scope, CUSTOM_ROLE_ID),
-      title: `Administers the database ${stableId(this)}`.slice(0, 100),
-      description: 'Makes users and sets their passwords',
-      permissions: ADMINISTER,
-    });
-    this.permit(scope, 'member', role.name, account.member);
-  }
-
-  /**
-   * Roles of Cloud SQL are granted on the project only: the condition limits them to the one
-   * instance.
-   */
-  private permit(
-    scope: Construct,
-    id: string,
-    role: string,
-    member: string,
-    instance = { name: this.instanceName, called: '' },
-  ): void {
-    const { project } = factsOf(this.placement.facts, 'google');
-    new ProjectIamMember(scope, id, {
-      project,
-      role,
-      member,
-      condition: {
-        title: `Cloud SQL ${stableId(this)}${instance.called}`.slice(0, 100),
-        description: 'This one instance',
-        expression:
-          'resource.type == "sqladmin.googleapis.com/Instance" && resource.name == ' +
-          `"projects/${project}/instances/${instance.name}"`,
-      },
-    });
-  }
-
-  override userOf(identity: Identity): string {
-    const { email } = asServiceAccount(identity);
-    return this.engine === 'postgres'
-      ? Fn.trimsuffix(email, '.gserviceaccount.com')
-      : Fn.element(Fn.split('@', email), 0);
-  }
-
-  override userSql(): string {
-    return '';
-  }
-
-  /**
-   * The built-in administrator gets a new password each time. Source: users.update of the Cloud SQL
-   * Admin API.
-   */
-  protected override signIn(): SignIn {
-    const { project } = factsOf(this.placement.facts, 'google');
-    const [name, host] = this.engine === 'postgres' ? ['postgres', ''] : ['root', '&host=%25'];
-    const users = `https://sqladmin.googleapis.com/v1/projects/${project}/instances/${this.instanceName}/users?name=${name}${host}`;
-    const metadata = 'http://metadata.google.internal/computeMetadata/v1/instance/service-accounts/default/token';
-    return {
-      lines: [
-        `access=$(curl -sf -H 'Metadata-Flavor: Google' ${metadata} | ${fieldOf('access_token')})`,
-        `admin=${name}`,
-        'key=$(head -c 32 /dev/urandom | base64 | tr -d "/+=\n")',
-        `curl -sf -X PUT -H "Authorization: Bearer $access" -H 'Content-Type: application/json' -d ` +
-          `"{\\"password\\": \\"$key\\"}" ${inShell(users)}`,
-      ],
-    };
-  }
-}
-
 /**
  * A Cloud SQL instance behind Private Service Connect: no public address, TLS only, sign-in with
  * IAM, no password.
@@ -179,21 +64,11 @@ export class GoogleDatabase extends AnyCloudSql {
     this.instance = new SqlDatabaseInstance(this, 'instance', {
       name: nameOf(this, instanceName(this.placement)),
       ...common,
+      ...this.replicated(props),
       settings: {
         ...this.settings(props, settings),
         availabilityType: settings.highAvailability ? 'REGIONAL' : 'ZONAL',
-        // A replica supports neither: it is maintained with its primary, and has no backups
-        // (github.com/hashicorp/terraform-provider-google/issues/7609).
-        maintenanceWindow: { day: settings.day === 0 ? 7 : settings.day, hour: settings.hour, updateTrack: 'stable' },
-        retainBackupsOnDelete: leavesBackup(this.placement),
-        backupConfiguration: {
-          enabled: true,
-          startTime: `${String((settings.hour + 22) % 24).padStart(2, '0')}:00`,
-          location: props.secondRegion ?? this.placement.region,
-          ...(props.engine === 'postgres' ? { pointInTimeRecoveryEnabled: true } : { binaryLogEnabled: true }),
-          transactionLogRetentionDays: Math.min(settings.backupRetentionDays, 7),
-          backupRetentionSettings: { retainedBackups: settings.backupRetentionDays, retentionUnit: 'COUNT' },
-        },
+        ...(this.isReplica ? {} : this.operations(props, settings)),
       },
       ...this.restored(props),
       // The source of the data matters at creation only.
@@ -217,8 +92,8 @@ export class GoogleDatabase extends AnyCloudSql {
       });
     });
     this.replicaNames = this.replicas.map(({ name }) => name);
-    // A clone has the databases of its source.
-    if (!props.restoreFrom) {
+    // A clone and a replica have the databases of their source.
+    if (!props.restoreFrom && !props.replicaOf) {
       new SqlDatabase(this, 'database', {
         name: this.databaseName,
         instance: this.instance.name,
@@ -288,6 +163,36 @@ export class GoogleDatabase extends AnyCloudSql {
     };
   }
 
+  /**
+   * A replica supports neither: it is maintained with its primary, and has no backups
+   * (github.com/hashicorp/terraform-provider-google/issues/7609).
+   */
+  private operations(props: DatabaseProps, { day, hour, backupRetentionDays }: DatabaseSettings) {
+    return {
+      maintenanceWindow: { day: day === 0 ? 7 : day, hour, updateTrack: 'stable' },
+      retainBackupsOnDelete: leavesBackup(this.placement),
+      backupConfiguration: {
+        enabled: true,
+        startTime: `${String((hour + 22) % 24).padStart(2, '0')}:00`,
+        location: props.secondRegion ?? this.placement.region,
+        ...(props.engine === 'postgres' ? { pointInTimeRecoveryEnabled: true } : { binaryLogEnabled: true }),
+        transactionLogRetentionDays: Math.min(backupRetentionDays, 7),
+        backupRetentionSettings: { retainedBackups: backupRetentionDays, retentionUnit: 'COUNT' },
+      },
+    };
+  }
+
+  /**
+   * The provider promotes a replica whose `instance_type` changes to that of a primary, and
+   * requires that `master_instance_name` is not set then. Removing the name alone changes nothing.
+   * Source: google v6.50.0, resource_sql_database_instance.go (isReplicaPromoteRequested).
+   */
+  private replicated(props: DatabaseProps): Partial<SqlDatabaseInstanceConfig> {
+    const source = sourceOn(this, props, 'google');
+    if (!source) return {};
+    return this.isReplica ? { masterInstanceName: source.instance } : { instanceType: 'CLOUD_SQL_INSTANCE' };
+  }
+
   private restored({ restoreFrom }: DatabaseProps): Partial<SqlDatabaseInstanceConfig> {
     if (!restoreFrom) return {};
     const source = asCloudSql(restoreFrom.database).instanceName;
@@ -304,24 +209,3 @@ export class GoogleDatabase extends AnyCloudSql {
 }
 
 const versionOf = ({ engine, version }: DatabaseProps) => `${engine.toUpperCase()}_${version.replace('.', '_')}`;
-
-export class ExistingGoogleDatabase extends AnyCloudSql {
-  readonly member: GoogleNetworkMember;
-  readonly instanceName: string;
-  readonly address: string;
-  readonly readAddresses: readonly string[] = [];
-  protected readonly replicaNames = [];
-
-  constructor(scope: Construct, id: string, existing: ExistingDatabase) {
-    super(scope, id, existing);
-    const { instance, address } = existingOn(this, existing, 'google');
-    this.instanceName = instance;
-    this.address = address;
-    this.member = asGoogleNetwork(existing.network).joinService(this, [`${address}/32`]);
-  }
-}
-
-function asCloudSql(database: Database): AnyCloudSql {
-  if (database instanceof AnyCloudSql) return database;
-  throw new Error(`${database.node.path} is not a database of google`);
-}

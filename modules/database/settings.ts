@@ -3,6 +3,7 @@ import { inWords, type Limit, show } from '../core/features';
 import { checkSecondRegion } from '../core/second-region';
 import type { Network } from '../network/network';
 import { DATABASE_DEFAULTS, DAYS, type Database, type DatabaseProps, type Day } from './database';
+import { checkReplicaOf } from './replica';
 import { type DatabaseSize, databaseSize } from './sizes';
 import { DATABASE, DATABASE_NAME, VERSIONS } from './support';
 
@@ -63,10 +64,11 @@ export function resolveSettings(database: Database, props: DatabaseProps): Datab
   checkReplicaVersion(database, props);
   checkSecondRegion(database, props.secondRegion, DATABASE.service[database.placement.cloud]);
   checkRestore(database, props);
+  checkReplicaOf(database, props);
   return {
     size: databaseSize(database, props),
     network: props.network,
-    highAvailability: props.highAvailability ?? true,
+    highAvailability: props.highAvailability ?? !database.isReplica,
     replicas: Array.from(
       { length: Math.max(0, Math.floor(props.replicas ?? 0)) },
       (_, index) => `replica-${index + 1}`,

@@ -180,6 +180,16 @@ export const DATABASE: KindTable<DatabaseProps> = {
       google: native('clone.point_in_time'),
       azure: native('point_in_time_restore_time_in_utc', undefined, 'required'),
     },
+    replicaOf: {
+      aws: native('replicate_source_db', undefined, 'with a key in its region'),
+      google: native('master_instance_name'),
+      azure: native('create_mode', undefined, 'Replica'),
+    },
+    'replicaOf.promoted': {
+      aws: native('replicate_source_db', undefined, 'its removal promotes the replica'),
+      google: native('instance_type', undefined, 'set in the first apply, it creates an empty database'),
+      azure: native('replication_role', undefined, 'None'),
+    },
     'restoreFrom.backup': {
       aws: native('snapshot_identifier'),
       google: native('restore_backup_context.backup_run_id'),
@@ -219,6 +229,13 @@ export const DATABASE: KindTable<DatabaseProps> = {
       aws: 'PostgreSQL: with their primary; MySQL: `replicaVersion` first',
       google: 'raise `version`: the provider upgrades the primary first, then each replica',
       azure: 'PostgreSQL: without replicas only; MySQL: `replicaVersion` first',
+    },
+    'a replica in another region': {
+      aws:
+        'an unplanned failure loses the lag; upgrade its source without it: RDS does not upgrade ' +
+        'replicas in other regions',
+      google: 'an unplanned failure loses the lag; the users of its source, which Terraform creates there',
+      azure: 'an unplanned failure loses the lag; its settings are those of `parameters`, not those of its source',
     },
     'full storage without maxStorageGiB': {
       aws: 'writes stop',

@@ -17,14 +17,35 @@ import {
 
 /** A destroyed resource with data, or of an unknown type, which may have data. */
 export const loss: Rule = {
-  notices: (_, { name, path }) =>
-    EXPIRES.test(name) || SWITCHES.test(name) || (name === 'name' && COLUMNS.test(String(path[0]))),
+  notices: (type, { name, path }) =>
+    EXPIRES.test(name) ||
+    SWITCHES.test(name) ||
+    REPLICATES[type]?.name === name ||
+    (name === 'name' && COLUMNS.test(String(path[0]))),
   findings: lossOf,
 };
 
 /** What holds data that is soon gone or made again: databases and buckets come first. */
 const LIGHTER =
   /(zone|vault|workspace|queue|subscription|topic|cache\w*|replication_group|memorystore\w*|redis)$|memorystore/;
+
+/**
+ * The attribute that makes a database a replica, and whether a change of it promotes the replica.
+ * Sources: internal/service/rds/instance.go of the aws provider (PromoteReadReplica); google
+ * v6.50.0, resource_sql_database_instance.go (isReplicaPromoteRequested); azurerm v4.55.0,
+ * postgresql_flexible_server_resource.go.
+ */
+const promotes = (name: string, promoted: (was: unknown, is: unknown) => boolean) => ({ name, promoted });
+const ROLE = promotes('replication_role', (_, is) => is === 'None');
+const REPLICATES: Readonly<Record<string, ReturnType<typeof promotes>>> = {
+  aws_db_instance: promotes('replicate_source_db', (was, is) => Boolean(was) && !is),
+  google_sql_database_instance: promotes(
+    'instance_type',
+    (was, is) => was === 'READ_REPLICA_INSTANCE' && is === 'CLOUD_SQL_INSTANCE',
+  ),
+  azurerm_postgresql_flexible_server: ROLE,
+  azurerm_mysql_flexible_server: ROLE,
+};
 
 /** Secrets that Terraform generates. */
 const GENERATED = /^(random_password|tls_private_key)$/;
@@ -122,6 +143,10 @@ function byRule(change: Judged): Weighed[] {
   const found = each(change, 'Data loss', (leaf, name) => {
     const { path, before: was, after: is, unknown } = leaf;
     if (unknown) return undefined;
+    if (REPLICATES[type]?.name === name)
+      return REPLICATES[type].promoted(was, is)
+        ? 'the replica is promoted: writes that it has not received are lost, and it does not follow its source again'
+        : undefined;
     const expires =
       EXPIRES.test(name) &&
       (!NEEDS_BLOCK.test(name) ||

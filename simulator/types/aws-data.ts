@@ -8,6 +8,7 @@ import {
   listedParameters,
   replicasFirst,
   sourceHasPassword,
+  sourceStays,
   staticWaits,
   waitsForWindow,
 } from './aws-rds';
@@ -49,11 +50,23 @@ export const awsData: Readonly<Record<string, Behaviour>> = {
         'skip_final_snapshot = false needs final_snapshot_identifier',
         (get) => get('skip_final_snapshot') === false && get('final_snapshot_identifier') === null,
       ),
-      check('allocated_storage', 'a new instance needs allocated_storage, engine and username', (get) => {
-        const copied = ['replicate_source_db', 'snapshot_identifier', 'restore_to_point_in_time.0', 's3_import.0'];
-        if (copied.some((name) => get(name) !== null)) return false;
-        return ['allocated_storage', 'engine', 'username'].some((name) => get(name) === null);
-      }),
+      // Source: CreateDBInstanceReadReplica of the RDS API, KmsKeyId and DBSubnetGroupName.
+      check(
+        'replicate_source_db',
+        'an encrypted replica in another region needs kms_key_id and db_subnet_group_name there',
+        (get) =>
+          String(get('replicate_source_db') ?? '').startsWith('arn:') &&
+          get('storage_encrypted') === true &&
+          (get('kms_key_id') === null || get('db_subnet_group_name') === null),
+      ),
+      // Source: internal/service/rds/instance.go of the provider, resourceInstanceCreate.
+      check(
+        'replicate_source_db',
+        'a replica has the administrator, the password and the first database of its source',
+        (get) =>
+          get('replicate_source_db') !== null &&
+          ['username', 'db_name', 'manage_master_user_password', 'password_wo'].some((name) => get(name) !== null),
+      ),
       check(
         'restore_to_point_in_time',
         'restore_to_point_in_time needs restore_time or use_latest_restorable_time',
@@ -69,8 +82,17 @@ export const awsData: Readonly<Record<string, Behaviour>> = {
         return !!backup && !!maintenance && backup.some((minute) => maintenance.includes(minute));
       }),
     ],
+    // A promoted replica has those of its former source. Source: internal/service/rds/instance.go.
+    whenMade: [
+      check('allocated_storage', 'a new instance needs allocated_storage, engine and username', (get) => {
+        const copied = ['replicate_source_db', 'snapshot_identifier', 'restore_to_point_in_time.0', 's3_import.0'];
+        if (copied.some((name) => get(name) !== null)) return false;
+        return ['allocated_storage', 'engine', 'username'].some((name) => get(name) === null);
+      }),
+    ],
     beside: [familyFits, replicasFirst, sourceHasPassword],
     becomes: copyOf,
+    steps: sourceStays,
     waits: waitsForWindow,
     imports: ['{identifier}'],
   },

@@ -62,6 +62,15 @@ export const sourceHasPassword: Beside = (mine, there) => {
     : undefined;
 };
 
+/**
+ * Source: internal/service/rds/instance.go of the provider: removing `replicate_source_db` promotes
+ * a replica, and another source is refused ("cannot elect new source database for replication").
+ */
+export function sourceStays(prior: Fields, planned: Fields): string | undefined {
+  const [was, is] = [prior.replicate_source_db ?? '', planned.replicate_source_db ?? ''];
+  return is !== '' && was !== is ? 'cannot elect new source database for replication' : undefined;
+}
+
 /** The parameters of a group, with what is known of its engine. */
 const parametersIn = ({ family, parameter }: Fields) => {
   const engine = engineIn(family);

@@ -1,5 +1,6 @@
 import type { Behaviour } from '../behaviour';
 import { atMostOne, between, check, matches, oneOf } from '../rules';
+import type { Fields } from '../values';
 import { oneWatcherForARegion } from './azurerm-deployments';
 import { child, inGroup, SUBSCRIPTION, zonesIn } from './azurerm-forms';
 
@@ -23,6 +24,22 @@ const flexibleServer = [
     (get) => String(get('sku_name')).startsWith('B_') && get('high_availability.0') !== null,
   ),
 ];
+
+/**
+ * Source: azurerm v4.55.0, postgresql_flexible_server_resource.go and
+ * mysql_flexible_server_resource.go.
+ */
+const roleLater = [
+  check(
+    'replication_role',
+    '`replication_role` cannot be set while creating',
+    (get) => get('replication_role') !== null,
+  ),
+];
+const promotes = ({ replication_role: was }: Fields, { replication_role: is, create_mode }: Fields) =>
+  is === 'None' && was !== is && create_mode !== 'Replica'
+    ? '`replication_role` only can be updated to `None` for replica server'
+    : undefined;
 
 export const azurermData: Readonly<Record<string, Behaviour>> = {
   postgresql_flexible_server: inGroup('Microsoft.DBforPostgreSQL/flexibleServers', {
@@ -56,6 +73,8 @@ export const azurermData: Readonly<Record<string, Behaviour>> = {
       'maintenance_window.start_hour': between(0, 23),
     },
     heldBy: ['management_lock.scope'],
+    whenMade: roleLater,
+    steps: promotes,
     checks: [
       atMostOne('administrator_password', 'administrator_password_wo'),
       zonesIn('high_availability.0.mode', 'ZoneRedundant'),
@@ -120,6 +139,8 @@ export const azurermData: Readonly<Record<string, Behaviour>> = {
       'storage.size_gb': between(20, 16384),
     },
     heldBy: ['management_lock.scope'],
+    whenMade: roleLater,
+    steps: promotes,
     checks: [
       atMostOne('administrator_password', 'administrator_password_wo'),
       zonesIn('high_availability.0.mode', 'ZoneRedundant'),

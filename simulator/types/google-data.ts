@@ -1,6 +1,18 @@
 import type { Behaviour } from '../behaviour';
 import { atMostOne, between, check, exactlyOne, lengthOf, matches, oneOf } from '../rules';
+import type { Fields } from '../values';
 import { member, named, pathed } from './google-forms';
+
+/**
+ * Only a changed `instance_type` promotes a replica. Source: google v6.50.0,
+ * resource_sql_database_instance.go (isReplicaPromoteRequested).
+ */
+function promoted(mine: Fields): Fields {
+  if (!mine.master_instance_name) return { ...mine, instance_type: 'CLOUD_SQL_INSTANCE' };
+  return mine.instance_type === 'CLOUD_SQL_INSTANCE'
+    ? { ...mine, master_instance_name: '' }
+    : { ...mine, instance_type: 'READ_REPLICA_INSTANCE' };
+}
 
 export const googleData: Readonly<Record<string, Behaviour>> = {
   sql_database_instance: {
@@ -34,6 +46,10 @@ export const googleData: Readonly<Record<string, Behaviour>> = {
       ),
     },
     heldBy: ['sql_database_instance.master_instance_name'],
+    becomes: promoted,
+    // Source: google v6.50.0, resource_sql_database_instance.go, CustomizeDiff.
+    steps: ({ master_instance_name: was }, { master_instance_name: is }) =>
+      is && was !== is ? 'another master_instance_name replaces the instance' : undefined,
     protectedBy: { 'settings.deletion_protection_enabled': true },
     checks: [
       atMostOne('clone', 'restore_backup_context', 'master_instance_name'),
@@ -49,6 +65,16 @@ export const googleData: Readonly<Record<string, Behaviour>> = {
         'settings',
         'a replica does not support a maintenance window',
         (get) => get('master_instance_name') !== null && get('settings.0.maintenance_window.0') !== null,
+      ),
+      check(
+        'settings',
+        'a replica does not support backups',
+        (get) => get('master_instance_name') !== null && get('settings.0.backup_configuration.0.enabled') === true,
+      ),
+      check(
+        'master_instance_name',
+        'Replica promote configuration check failed. Please remove master_instance_name and try again.',
+        (get) => get('master_instance_name') !== null && get('instance_type') === 'CLOUD_SQL_INSTANCE',
       ),
       check('settings', 'binary_log_enabled is of MySQL, point_in_time_recovery_enabled of the others', (get) => {
         const log = String(get('database_version')).startsWith('MYSQL_')
