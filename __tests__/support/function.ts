@@ -7,6 +7,12 @@ export const PYTHON = '__tests__/support/programs/python';
 export const IMAGE = (digit: string) => `123456789012.dkr.ecr.us-east-1.amazonaws.com/shop@sha256:${digit.repeat(64)}`;
 export const APPLICATION = 'a0000000-0000-4000-8000-000000000000';
 
+/** A table with a stream, created elsewhere. */
+const BASKETS = {
+  arn: 'arn:aws:dynamodb:us-east-1:123456789012:table/baskets',
+  streamArn: 'arn:aws:dynamodb:us-east-1:123456789012:table/baskets/stream/2025-11-24T10:00:00.000',
+};
+
 /** A function with all that calls one, and who may: what of it changes comes with `changes`. */
 export const shop = (cloud: CloudName, changes: Partial<FunctionProps> = {}): Synthesized =>
   synth(cloud, (stack, catalogue) => {
@@ -25,6 +31,7 @@ export const shop = (cloud: CloudName, changes: Partial<FunctionProps> = {}): Sy
         { queue: catalogue.queue(stack, 'orders', { visibilityTimeoutSeconds: 270 }) },
         { topic: catalogue.topic(stack, 'sales'), filter: { kind: ['sale'] } },
         { schedule: '0 2 * * 1-5', timeZone: 'Europe/Berlin' },
+        ...(cloud === 'aws' ? [{ changes: catalogue.keyValue.fromExisting(stack, 'baskets', { aws: BASKETS }) }] : []),
       ],
       ...(cloud !== 'azure' && { secrets: { ERP: catalogue.secret(stack, 'erp') } }),
       ...changes,

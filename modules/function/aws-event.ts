@@ -1,3 +1,4 @@
+import { changeOf, isStream, type StreamEvent } from './aws-stream-event';
 import type { FunctionEvent, FunctionResult, Handler, Message, ObjectChange } from './event';
 
 /** An event of SQS. Source: docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
@@ -26,7 +27,7 @@ interface TimeEvent {
   readonly 'polycloud.schedule': string;
 }
 
-type AwsEvent = SqsEvent | UrlEvent | TimeEvent;
+type AwsEvent = SqsEvent | StreamEvent | UrlEvent | TimeEvent;
 
 export const serve =
   (handler: Handler) =>
@@ -41,6 +42,7 @@ export const serve =
 const answer = ({ status = 200, headers = {}, body = '' }: FunctionResult) => ({ statusCode: status, headers, body });
 
 function eventOf(event: AwsEvent): FunctionEvent {
+  if (isStream(event)) return { type: 'changes', changes: event.Records.map(changeOf) };
   if ('Records' in event) return { type: 'messages', messages: event.Records.map(messageOf) };
   if ('rawPath' in event) return requestOf(event);
   if (event && typeof event === 'object' && 'polycloud.schedule' in event)

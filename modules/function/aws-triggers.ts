@@ -7,6 +7,8 @@ import { report } from '../core/errors';
 import { nameOf } from '../core/names';
 import { INLINE_POLICY_NAME, identityPolicy } from '../identity/aws';
 import type { Identity } from '../identity/identity';
+import { asDynamoTable } from '../key-value/aws';
+import type { KeyValue } from '../key-value/key-value';
 import { AwsQueue } from '../queue/aws';
 import { asSqsQueue } from '../queue/aws-base';
 import type { Queue } from '../queue/queue';
@@ -20,7 +22,7 @@ import { placeOf } from './triggers';
  */
 const WITHOUT_WINDOW = 10;
 
-/** Event source mappings for queues, and EventBridge Scheduler schedules. */
+/** Event source mappings for queues and tables, and EventBridge Scheduler schedules. */
 export function triggerAws(
   fn: AwsFunction,
   { triggers = [], identity, timeoutSeconds = FUNCTION_DEFAULTS.timeoutSeconds }: FunctionProps,
@@ -28,8 +30,9 @@ export function triggerAws(
   triggers.forEach((trigger, index) => {
     const place = placeOf(fn, trigger, index);
     if (!place) return;
-    const { queue, topic, filter, schedule, timeZone } = trigger;
+    const { queue, topic, changes, filter, schedule, timeZone } = trigger;
     if (schedule !== undefined) plan(fn, place, schedule, timeZone);
+    if (changes) follow(fn, place, changes, trigger, identity);
     // AWS recommends six times the function's timeout for a queue, so that a throttled batch is not
     // delivered again too early. Source: its guide, with-sqs.
     const own =
@@ -89,6 +92,41 @@ function take(
     maximumBatchingWindowInSeconds: maxWaitSeconds || undefined,
     functionResponseTypes: ['ReportBatchItemFailures'],
     dependsOn: grant.resources,
+  });
+}
+
+/** How often a batch of changes is repeated, and for how long: a stream keeps changes for 24 hours. */
+const GIVE_UP = { maximumRetryAttempts: 10, maximumRecordAgeInSeconds: 23 * 3600 } as const;
+
+/**
+ * Follows the stream of a table. Lambda reads it with the role of the function, which also sends
+ * what it gives up. Source: docs.aws.amazon.com/lambda/latest/dg/with-ddb.html and
+ * services-dynamodb-errors.html
+ */
+function follow(fn: AwsFunction, place: Construct, table: KeyValue, trigger: Trigger, identity: Identity): void {
+  const { batchSize = 100, maxWaitSeconds = 0 } = trigger;
+  const grant = table.grantReadChanges(identity);
+  const { streamArn } = asDynamoTable(table);
+  if (streamArn === undefined) return; // Told by the grant.
+  const failures = asSqsQueue(trigger.failures ?? new AwsQueue(place, 'failures', {}));
+  if (failures.ordered) {
+    report(fn, {
+      message: `failures is ${failures.node.id}, but AWS Lambda does not send to an ordered queue.`,
+      remedy: 'Use a queue that is not ordered.',
+    });
+  }
+  new LambdaEventSourceMapping(place, 'mapping', {
+    eventSourceArn: streamArn,
+    functionName: fn.alias.arn,
+    // Changes between the creation of the table and the first poll are not missed.
+    startingPosition: 'TRIM_HORIZON',
+    batchSize,
+    maximumBatchingWindowInSeconds: maxWaitSeconds || undefined,
+    bisectBatchOnFunctionError: true,
+    ...GIVE_UP,
+    destinationConfig: { onFailure: { destinationArn: failures.arn } },
+    functionResponseTypes: ['ReportBatchItemFailures'],
+    dependsOn: [...grant.resources, ...failures.grantSend(identity).resources],
   });
 }
 

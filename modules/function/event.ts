@@ -2,7 +2,7 @@
  * The event of a Node program, which is the same on every cloud. Programs in other languages
  * receive the cloud's own event.
  */
-export type FunctionEvent = MessagesEvent | ScheduleEvent | RequestEvent | CallEvent;
+export type FunctionEvent = MessagesEvent | ChangesEvent | ScheduleEvent | RequestEvent | CallEvent;
 
 export interface MessagesEvent {
   readonly type: 'messages';
@@ -23,6 +23,21 @@ export interface ObjectChange {
   readonly bucket: string;
   readonly name: string;
   readonly change: 'created' | 'deleted';
+}
+
+/** Changes of a key-value table, in order within a partition. */
+export interface ChangesEvent {
+  readonly type: 'changes';
+  readonly changes: readonly ItemChange[];
+}
+
+export interface ItemChange {
+  /** Its position: return it in `failed` to receive this change and those after it again. */
+  readonly id: string;
+  readonly change: 'created' | 'changed' | 'deleted';
+  /** The item before and after; absent for a created or a deleted item. */
+  readonly before?: Readonly<Record<string, unknown>>;
+  readonly after?: Readonly<Record<string, unknown>>;
 }
 
 export interface ScheduleEvent {
@@ -48,7 +63,7 @@ export interface CallEvent {
 }
 
 /**
- * For messages: those that failed and must be redelivered. For a request: the response. If it
+ * For messages and changes: those that failed and must be redelivered. For a request: the response. If it
  * throws, all fail.
  */
 export interface FunctionResult {

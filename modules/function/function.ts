@@ -8,6 +8,7 @@ import { Kind } from '../core/kind';
 import { type Counted, loggedErrors } from '../core/logged-errors';
 import { type Absent, MADE_ELSEWHERE, type Metric, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
 import { type Grant, grant, type Identity } from '../identity/identity';
+import type { KeyValue } from '../key-value/key-value';
 import type { Tier } from '../network/address-plan';
 import type { Network, NetworkMember } from '../network/network';
 import type { Queue } from '../queue/queue';
@@ -119,7 +120,7 @@ export interface CodeObject {
   readonly name: string;
 }
 
-/** Exactly one of the three. */
+/** Exactly one of queue, topic, changes and schedule. */
 export interface Trigger {
   /** Messages of a queue, which must have no other consumer. */
   readonly queue?: Queue;
@@ -127,17 +128,29 @@ export interface Trigger {
   readonly topic?: Topic;
   /** With `topic`: filters the messages. */
   readonly filter?: Filter;
+  /**
+   * Changes of a key-value table with `stream`: created, changed and deleted items, in order within
+   * a partition. A batch that fails is split and repeated until the changes of the failing part are
+   * 23 hours old, or 10 times; later changes of the partition wait for it. Limits: AWS only.
+   */
+  readonly changes?: KeyValue;
+  /**
+   * With `changes`: the queue that receives the position of changes that were given up, from which
+   * they can be read for 24 hours after they were made. @default a queue created for the function
+   */
+  readonly failures?: Queue;
   /** A schedule: five cron fields, from minutes to days of the week. */
   readonly schedule?: string;
   /** With `schedule`: a name of the tz database. @default 'Etc/UTC' */
   readonly timeZone?: string;
   /**
-   * With `queue` or `topic`: the maximum number of messages per call. @default 1. Limits: AWS 1–10,
-   * 1–10,000 with maxWaitSeconds; the others 1.
+   * With `queue`, `topic` or `changes`: the maximum number of messages or changes per call.
+   * @default 1, 100 for changes
+   * Limits: AWS 1–10 messages, 1–10,000 with maxWaitSeconds, 1–10,000 changes; the others 1.
    */
   readonly batchSize?: number;
   /**
-   * With `queue` or `topic`: how long a batch is collected, in seconds. @default 0. Limits: AWS
+   * With `queue`, `topic` or `changes`: how long a batch is collected, in seconds. @default 0. Limits: AWS
    * only, 0–300.
    */
   readonly maxWaitSeconds?: number;

@@ -74,18 +74,24 @@ function checkCode(scope: CloudFunction, { code, runtime, handler }: FunctionPro
 }
 
 function checkTrigger(scope: CloudFunction, trigger: Trigger, index: number): void {
-  const { queue, topic, schedule, filter, timeZone, batchSize, maxWaitSeconds = 0 } = trigger;
+  const { queue, topic, changes, failures, schedule, filter, timeZone, batchSize, maxWaitSeconds = 0 } = trigger;
   const at = `triggers.${index}`;
-  const triggers = Object.entries({ queue, topic, schedule }).flatMap(([name, value]) =>
+  const triggers = Object.entries({ queue, topic, changes, schedule }).flatMap(([name, value]) =>
     value === undefined ? [] : [name],
   );
   if (triggers.length !== 1) {
     report(scope, {
       message:
-        `${at} has ${triggers.join(' and ') || 'nothing'}, it must have exactly one of queue, topic and ` + 'schedule.',
+        `${at} has ${triggers.join(' and ') || 'nothing'}, it must have exactly one of queue, topic, changes and ` +
+        'schedule.',
       remedy: 'Use a trigger for each.',
     });
   }
+  if (failures && !changes)
+    report(scope, {
+      message: `${at} has failures without changes.`,
+      remedy: 'Leave failures out: a queue has its own dead letters.',
+    });
   if (filter && !topic)
     report(scope, { message: `${at} has filter without topic.`, remedy: 'Set the filter where the queue subscribes.' });
   if (timeZone !== undefined && schedule === undefined) {

@@ -12,6 +12,7 @@ const CALLS = 'its address for callers';
 
 const SERVICE = { aws: 'AWS Lambda', google: 'Google Cloud Run functions', azure: 'Azure Functions' };
 const SCHEDULER = 'aws_scheduler_schedule';
+const INSTEAD_OF_CHANGES = 'Publish to a topic after writing, and use the topic as a trigger.';
 /** Each message is a separate call, so that one failure does not affect others. */
 const ONE = { min: 1, max: 1 };
 
@@ -30,6 +31,24 @@ export const TRIGGER: KindTable<Trigger> = {
       azure: emulated('a queue that subscribes to it'),
     },
     filter: { aws: native('filter_policy'), google: native('filter'), azure: native('sql_filter') },
+    changes: {
+      aws: native('aws_lambda_event_source_mapping', undefined, 'of the stream of DynamoDB'),
+      // Source: cloud.google.com/eventarc/docs/troubleshooting (Eventarc service agent).
+      google: unsupported(
+        'events of Firestore pass through Eventarc, whose service agent gets its permissions minutes after its first ' +
+          'use, so that a first apply fails, and its triggers have no dead letters',
+        INSTEAD_OF_CHANGES,
+      ),
+      azure: unsupported(
+        'the table is accessible from its network only, and functions on Azure do not support a network',
+        INSTEAD_OF_CHANGES,
+      ),
+    },
+    failures: {
+      aws: native('destination_config'),
+      google: unsupported('changes are not a trigger', 'Leave it out.'),
+      azure: unsupported('changes are not a trigger', 'Leave it out.'),
+    },
     schedule: {
       aws: native(SCHEDULER),
       google: native('google_cloud_scheduler_job'),
@@ -214,10 +233,10 @@ export const FUNCTION: KindTable<FunctionProps> = {
       google: 'receives no calls if its build or start fails; otherwise all of them: `npm run rollback`',
       azure: 'receives all calls: `npm run deploy -- <environment> --watch 15 --auto-rollback`, or `npm run rollback`',
     },
-    'changes of a key-value table': {
-      aws: 'not a trigger here: publish to a topic after writing',
-      google: 'not a trigger here: publish to a topic after writing',
-      azure: 'not a trigger here: publish to a topic after writing',
+    'changes of a key-value table that fail': {
+      aws: 'are split and repeated 10 times, at most 23 hours; then their position goes to `failures`',
+      google: 'not a trigger: publish to a topic after writing',
+      azure: 'not a trigger: publish to a topic after writing',
     },
     'size of the program': {
       aws: 'at most 50 MB as a zip, 250 MB unpacked',

@@ -7,11 +7,15 @@ import { recordsOf } from '../core/registry';
 import type { CloudFunction, Trigger } from './function';
 
 /**
- * The id of a trigger: its queue, topic, or schedule. The filter is not part of it, since a changed
+ * The id of a trigger: its queue, topic, table, or schedule. The filter is not part of it, since a changed
  * filter keeps the queue and its messages.
  */
-function idOf(fn: CloudFunction, { queue, topic, schedule = '', timeZone = '' }: Trigger, index: number): string {
-  const source = queue ?? topic;
+function idOf(
+  fn: CloudFunction,
+  { queue, topic, changes, schedule = '', timeZone = '' }: Trigger,
+  index: number,
+): string {
+  const source = queue ?? topic ?? changes;
   if (source) return elementId(fn, 'on', stableIds(source), index);
   const id = wordOf('at', [schedule, timeZone]);
   return fn.node.tryFindChild(id) ? `${id}-${index + 1}` : id;
@@ -22,8 +26,8 @@ const consumers = recordsOf<CloudFunction>('consumers of queues');
 
 /** The construct of a trigger, child of the function. Duplicates are an error. */
 export function placeOf(fn: CloudFunction, trigger: Trigger, index: number): Construct | undefined {
-  const { queue, topic, schedule } = trigger;
-  const odd = [queue, topic, schedule].filter((one) => one !== undefined).length !== 1;
+  const { queue, topic, changes, schedule } = trigger;
+  const odd = [queue, topic, changes, schedule].filter((one) => one !== undefined).length !== 1;
   const wrong = schedule !== undefined && cronRefusal(schedule, undefined, { cron: 'schedule', timeZone: 'timeZone' });
   if (odd || wrong) return undefined; // Told already.
   const other = queue && consumers.get(queue);

@@ -66,7 +66,7 @@ const OPERATIONS = [
 
 abstract class AnyDynamoTable extends KeyValue {
   abstract readonly arn: string;
-  protected abstract readonly streamArn: string | undefined;
+  abstract readonly streamArn: string | undefined;
   protected abstract readonly kmsKeyArn: string | undefined;
 
   get address(): string {
@@ -101,7 +101,7 @@ export class AwsKeyValue extends AnyDynamoTable {
   readonly table: DynamodbTable;
   readonly tableName: string;
   readonly arn: string;
-  protected readonly streamArn: string | undefined;
+  readonly streamArn: string | undefined;
   protected readonly kmsKeyArn: string | undefined;
   override readonly changesAddress: string | undefined;
 
@@ -263,7 +263,7 @@ function reachDynamo(of: Network): void {
 export class ExistingAwsKeyValue extends AnyDynamoTable {
   readonly tableName: string;
   readonly arn: string;
-  protected readonly streamArn: string | undefined;
+  readonly streamArn: string | undefined;
   protected readonly kmsKeyArn: string | undefined;
 
   constructor(scope: Construct, id: string, existing: ExistingKeyValue) {
@@ -274,4 +274,9 @@ export class ExistingAwsKeyValue extends AnyDynamoTable {
     this.streamArn = streamArn;
     this.kmsKeyArn = kmsKeyArn;
   }
+}
+
+export function asDynamoTable(table: KeyValue): AnyDynamoTable {
+  if (table instanceof AnyDynamoTable) return table;
+  throw new Error(`${table.node.path} is not a table of aws`);
 }

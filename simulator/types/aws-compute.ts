@@ -232,7 +232,34 @@ export const awsCompute: Readonly<Record<string, Behaviour>> = {
     rules: {
       maximum_batching_window_in_seconds: between(0, 300),
       'scaling_config.maximum_concurrency': between(2, 1000),
+      batch_size: between(1, 10_000),
+      maximum_retry_attempts: between(-1, 10_000),
+      starting_position: oneOf('TRIM_HORIZON', 'LATEST', 'AT_TIMESTAMP'),
     },
+    // Source: docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html: "streams
+    // only", and StartingPosition.
+    checks: [
+      check(
+        'starting_position',
+        'a stream needs a starting_position, and a queue has none',
+        (get) =>
+          typeof get('event_source_arn') === 'string' &&
+          /:(dynamodb|kinesis):/.test(String(get('event_source_arn'))) === (get('starting_position') === null),
+      ),
+      check(
+        'bisect_batch_on_function_error',
+        'a queue has neither bisect_batch_on_function_error, maximum_record_age_in_seconds nor destination_config',
+        (get) =>
+          /:sqs:/.test(String(get('event_source_arn'))) &&
+          ['bisect_batch_on_function_error', 'maximum_record_age_in_seconds', 'destination_config.0'].some(
+            (name) => get(name) !== null && get(name) !== false,
+          ),
+      ),
+      check('maximum_record_age_in_seconds', 'maximum_record_age_in_seconds is -1 or 60 to 604800', (get) => {
+        const age = get('maximum_record_age_in_seconds');
+        return typeof age === 'number' && age !== -1 && (age < 60 || age > 604_800);
+      }),
+    ],
   },
   lambda_function_event_invoke_config: {
     values: { id: '{function_name}' },

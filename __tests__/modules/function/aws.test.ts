@@ -28,6 +28,34 @@ describe('a function on aws', () => {
     });
   });
 
+  test('follows the stream of a table from its beginning, splits what fails, and keeps what it gives up', () => {
+    expect(the('aws_lambda_event_source_mapping', 'resize/on-baskets/mapping')).toMatchObject({
+      event_source_arn: 'arn:aws:dynamodb:us-east-1:123456789012:table/baskets/stream/2025-11-24T10:00:00.000',
+      starting_position: 'TRIM_HORIZON',
+      batch_size: 100,
+      bisect_batch_on_function_error: true,
+      maximum_retry_attempts: 10,
+      maximum_record_age_in_seconds: 82_800,
+      destination_config: {
+        on_failure: { destination_arn: '${aws_sqs_queue.resize_on-baskets_failures_queue.arn}' },
+      },
+      function_response_types: ['ReportBatchItemFailures'],
+    });
+    const granted = of('aws_iam_role_policy').flatMap(({ path, body }) =>
+      path.includes('baskets') ? JSON.parse(body.policy).Statement : [],
+    );
+    expect(granted).toMatchObject([
+      {
+        Action: ['dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:DescribeStream'],
+        Resource: [expect.stringContaining(':table/baskets/stream/')],
+      },
+      {
+        Action: expect.arrayContaining(['sqs:SendMessage']),
+        Resource: [expect.stringContaining('failures_queue.arn')],
+      },
+    ]);
+  });
+
   test('lets its schedule call it alone, and its own role do nothing but its part', () => {
     const [, path] = of('aws_scheduler_schedule').map(({ path }) => path.split('/'))[0] as [string, string];
     expect(the('aws_scheduler_schedule')).toMatchObject({

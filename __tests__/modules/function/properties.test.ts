@@ -31,6 +31,8 @@ const made = (stack: PlacementStack, cloud: Cloud, props: Sampled): FunctionProp
     one: cloud.network(stack, 'main', { cidr: '10.20.0.0/16', zones: 2 }),
     other: cloud.network(stack, 'second', { cidr: '10.30.0.0/16', zones: 2 }),
   };
+  const tableOf = (id: unknown) =>
+    cloud.keyValue(stack, id as string, { partitionKey: 'id', stream: true, network: networks.one });
   const of = <T extends object>(all: T, name: unknown): T[keyof T] => all[name as keyof T];
   return {
     ...props,
@@ -41,11 +43,13 @@ const made = (stack: PlacementStack, cloud: Cloud, props: Sampled): FunctionProp
     },
     ...(props.triggers && {
       triggers: props.triggers.map((trigger) => {
-        const { queue, topic, ...rest } = trigger as Record<string, unknown>;
+        const { queue, topic, changes, failures, ...rest } = trigger as Record<string, unknown>;
         return {
           ...rest,
           ...(queue !== undefined && { queue: of(queues, queue) }),
           ...(topic !== undefined && { topic: of(topics, topic) }),
+          ...(changes !== undefined && { changes: tableOf(changes) }),
+          ...(failures !== undefined && { failures: of(queues, failures) }),
         };
       }),
     }),
@@ -111,6 +115,8 @@ everyPropertyCounts<FunctionProps>({
     'code.image': { values: [IMAGE('1'), IMAGE('2')], with: IN_NETWORK },
     'triggers.0.queue': { values: ['orders', 'returns'], with: ONE },
     'triggers.0.topic': { values: ['sales', 'prices'], with: ONE },
+    'triggers.0.changes': { values: ['baskets', 'stocks'], with: ONE },
+    'triggers.0.failures': { values: ['orders', 'returns'], with: { triggers: [{ changes: 'baskets' }] } },
     'triggers.0.filter': {
       values: [{ kind: ['sale'] }, { kind: ['return'] }],
       with: { triggers: [{ topic: 'sales' }] },

@@ -14,10 +14,25 @@ test('on Lambda failed messages are reported one by one, an exception fails all,
     messageAttributes: {},
     eventSource: 'aws:sqs',
   });
+  const image = (body: string) => ({
+    id: { S: 'b1' },
+    body: { S: body },
+    lines: { L: [{ M: { sku: { S: 'A' }, count: { N: '2' }, gift: { BOOL: false }, note: { NULL: true } } }] },
+  });
+  const change = (SequenceNumber: string, eventName: string, before?: string, after?: string) => ({
+    eventSource: 'aws:dynamodb',
+    eventName,
+    dynamodb: {
+      SequenceNumber,
+      ...(before !== undefined && { OldImage: image(before) }),
+      ...(after !== undefined && { NewImage: image(after) }),
+    },
+  });
   const answers = await onLambda([
     { Records: [message('1', 'good'), message('2', 'bad'), message('3', 'good')] },
     { Records: [message('4', 'worse')] },
     { 'polycloud.schedule': '2030-01-31T02:00:00Z' },
+    { Records: [change('11', 'INSERT', undefined, 'good'), change('12', 'MODIFY', 'good', 'bad')] },
     {
       version: '2.0',
       rawPath: '/orders',
@@ -32,8 +47,9 @@ test('on Lambda failed messages are reported one by one, an exception fails all,
     { path: '/1/response', body: { batchItemFailures: [{ itemIdentifier: '2' }] } },
     { path: '/2/error', body: { errorMessage: 'worse' } },
     { path: '/3/response', body: {} },
+    { path: '/4/response', body: { batchItemFailures: [{ itemIdentifier: '12' }] } },
     {
-      path: '/4/response',
+      path: '/5/response',
       body: { statusCode: 202, headers: { 'content-type': 'text/plain' }, body: 'POST /orders an order' },
     },
   ]);

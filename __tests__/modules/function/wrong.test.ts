@@ -90,7 +90,12 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     [
       'a trigger of nothing',
       { triggers: [{}] },
-      'triggers.0 has nothing, it must have exactly one of queue, topic and schedule. Use a trigger for each.',
+      'triggers.0 has nothing, it must have exactly one of queue, topic, changes and schedule. Use a trigger for each.',
+    ],
+    [
+      'a queue of failures without changes',
+      { triggers: [{ schedule: '0 2 * * *', failures: {} }] },
+      'triggers.0 has failures without changes. Leave failures out: a queue has its own dead letters.',
     ],
     [
       'a variable of the runtime',

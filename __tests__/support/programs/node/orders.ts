@@ -1,7 +1,7 @@
 import type { Handler } from '../../../../modules/function/event';
 import { told } from './parts/told';
 
-/** Fails each message whose body is "bad", throws at "worse", and echoes requests. */
+/** Fails each message or item whose body is "bad", throws at "worse", and echoes requests. */
 export const handler: Handler = async (event) => {
   told.push(event);
   // What the test reads, since the program is bundled.
@@ -12,6 +12,8 @@ export const handler: Handler = async (event) => {
       headers: { 'content-type': 'text/plain' },
       body: `${event.method} ${event.path} ${event.body}`,
     };
+  if (event.type === 'changes')
+    return { failed: event.changes.filter(({ after }) => after?.body === 'bad').map(({ id }) => id) };
   if (event.type !== 'messages') return {};
   if (event.messages.some(({ body }) => body === 'worse')) throw new Error('worse');
   return { failed: event.messages.filter(({ body }) => body === 'bad').map(({ id }) => id) };
