@@ -4,13 +4,19 @@
  * Sources: cloud.google.com/iam/docs/permissions-reference (every name was looked up in the copy of
  * the predefined roles in github.com/iann0036/iam-dataset of 2026-08-22: Google refuses a role with
  * a permission that does not exist) and the calls of the provider's resources
- * (github.com/hashicorp/terraform-provider-google, v6.50.0).
+ * (github.com/hashicorp/terraform-provider-google, v6.50.0): the URLs of each resource were matched
+ * with the permissions that gcp/map.json of that copy lists for the method of the API.
  */
 /** The verbs that change are `create delete update`. */
 const plain = (resource: string, more = '') => `${resource}: get | create delete update${more && ` ${more}`}`;
 /** Creating a resource in a network requires using the network and waiting for the operation. */
 const IN_NETWORK = 'compute.networks: | use';
 const IN_SUBNETWORK = 'compute.subnetworks: | use';
+/**
+ * Whoever deploys a container must be able to pull its image. Source:
+ * cloud.google.com/run/docs/deploying (Required roles)
+ */
+const PULLED = 'artifactregistry.repositories: | downloadArtifacts';
 const policyOf = (resource: string) => `${resource}: getIamPolicy | setIamPolicy`;
 const ROUTER = 'compute.routers: get | update; compute.networks: | updatePolicy';
 const PROXY = 'compute.sslCertificates: get |; certificatemanager.certmaps: | use; certificatemanager.certs: | use';
@@ -36,20 +42,23 @@ export const GOOGLE: Readonly<Record<string, string>> = {
     'certificatemanager.operations: | get',
   certificate_manager_dns_authorization:
     `${plain('certificatemanager.dnsauthorizations')}; certificatemanager.operations: | ` + 'get',
+  // Cloud Run requires setIamPolicy to disable the check of callers. Source:
+  // cloud.google.com/run/docs/securing/managing-access (Disable the Cloud Run Invoker IAM check)
   cloud_run_v2_service:
-    `${plain('run.services')}; run.operations: | get; iam.serviceAccounts: | actAs; ${IN_NETWORK}; ` +
-    `${IN_SUBNETWORK}`,
+    `${plain('run.services', 'setIamPolicy')}; run.operations: | get; iam.serviceAccounts: | actAs; ${PULLED}; ` +
+    `${IN_NETWORK}; ${IN_SUBNETWORK}`,
   cloud_run_v2_service_iam_member: policyOf('run.services'),
   cloud_scheduler_job: `${plain('cloudscheduler.jobs', 'enable pause')}; iam.serviceAccounts: | actAs`,
   cloudfunctions2_function:
     `${plain('cloudfunctions.functions')}; cloudfunctions.operations: | get; run.services: get | ; ` +
     'iam.serviceAccounts: | actAs; artifactregistry.repositories: get |',
   cloud_run_v2_job:
-    `${plain('run.jobs')}; run.operations: | get; iam.serviceAccounts: | actAs; ${IN_SUBNETWORK}; ` + `${IN_NETWORK}`,
+    `${plain('run.jobs')}; run.operations: | get; iam.serviceAccounts: | actAs; ${PULLED}; ${IN_SUBNETWORK}; ` +
+    IN_NETWORK,
   cloud_run_v2_job_iam_member: policyOf('run.jobs'),
   cloud_run_v2_worker_pool:
-    `${plain('run.workerpools')}; run.operations: | get; iam.serviceAccounts: | actAs; ${IN_SUBNETWORK}; ` +
-    `${IN_NETWORK}`,
+    `${plain('run.workerpools')}; run.operations: | get; iam.serviceAccounts: | actAs; ${PULLED}; ` +
+    `${IN_SUBNETWORK}; ${IN_NETWORK}`,
   compute_address:
     'compute.addresses: get | create createInternal delete deleteInternal setLabels use; compute.subnetworks: | use',
   compute_attached_disk: 'compute.instances: get | attachDisk detachDisk; compute.disks: get | use',
@@ -65,7 +74,9 @@ export const GOOGLE: Readonly<Record<string, string>> = {
   compute_firewall: 'compute.firewalls: get | create delete update; compute.networks: | updatePolicy',
   compute_forwarding_rule:
     'compute.forwardingRules: get | create delete setLabels setTarget update use pscCreate pscDelete ' +
-    'pscUpdate; compute.addresses: | use; compute.regionTargetHttpProxies: | use; ' +
+    // An endpoint is registered in Service Directory.
+    'pscSetLabels pscUpdate; servicedirectory.namespaces: | create delete; servicedirectory.services: | create ' +
+    'delete; compute.addresses: | use; compute.regionTargetHttpProxies: | use; ' +
     'compute.regionTargetHttpsProxies: | use; compute.subnetworks: | use; compute.networks: | use',
   compute_global_address:
     'compute.globalAddresses: get | create createInternal delete deleteInternal setLabels use; ' + `${IN_NETWORK}`,
@@ -74,7 +85,7 @@ export const GOOGLE: Readonly<Record<string, string>> = {
     'compute.globalAddresses: | use; compute.targetHttpProxies: | use; compute.targetHttpsProxies: | use',
   compute_ha_vpn_gateway: `compute.vpnGateways: get | create delete setLabels use; ${IN_NETWORK}`,
   compute_health_check: plain('compute.healthChecks', 'use useReadOnly'),
-  compute_network: 'compute.networks: get | create delete updatePolicy use; compute.routes: list | delete',
+  compute_network: 'compute.networks: get | create delete update updatePolicy use; compute.routes: list | delete',
   compute_network_peering: 'compute.networks: get listPeeringRoutes | addPeering removePeering updatePeering use',
   compute_region_autoscaler: 'compute.autoscalers: get | create delete update; compute.instanceGroupManagers: | use',
   compute_region_backend_service:
@@ -91,12 +102,12 @@ export const GOOGLE: Readonly<Record<string, string>> = {
   compute_region_instance_template:
     'compute.instanceTemplates: get | create delete useReadOnly; compute.images: get | useReadOnly; ' +
     `${IN_SUBNETWORK}; iam.serviceAccounts: | actAs`,
-  compute_region_ssl_policy: plain('compute.sslPolicies', 'use'),
+  compute_region_ssl_policy: plain('compute.regionSslPolicies', 'use'),
   compute_region_target_http_proxy:
     'compute.regionTargetHttpProxies: get | create delete use setUrlMap; compute.regionUrlMaps: | use',
   compute_region_target_https_proxy:
     `${plain('compute.regionTargetHttpsProxies', 'use setSslCertificates setUrlMap')}; ` +
-    `compute.regionUrlMaps: | use; compute.sslPolicies: | use; ${PROXY}`,
+    `compute.regionUrlMaps: | use; compute.regionSslPolicies: | use; ${PROXY}`,
   compute_region_url_map: `${plain('compute.regionUrlMaps', 'use validate')}; compute.regionBackendServices: | use`,
   compute_resource_policy: plain('compute.resourcePolicies', 'use'),
   compute_route: 'compute.routes: get | create delete; compute.networks: | updatePolicy',
@@ -113,7 +124,7 @@ export const GOOGLE: Readonly<Record<string, string>> = {
     `${IN_NETWORK}; compute.networks: | updatePolicy`,
   compute_target_http_proxy: `${plain('compute.targetHttpProxies', 'use setUrlMap')}; compute.urlMaps: | use`,
   compute_target_https_proxy:
-    `${plain('compute.targetHttpsProxies', 'use setCertificateMap setSslPolicy setUrlMap')}; ` +
+    `${plain('compute.targetHttpsProxies', 'use setCertificateMap setQuicOverride setSslCertificates setSslPolicy setUrlMap')}; ` +
     `compute.urlMaps: | use; compute.sslPolicies: | use; ${PROXY}`,
   compute_url_map:
     `${plain('compute.urlMaps', 'use validate')}; compute.backendServices: | use; compute.backendBuckets: | ` + 'use',
@@ -163,7 +174,10 @@ export const GOOGLE: Readonly<Record<string, string>> = {
   project_iam_audit_config: 'resourcemanager.projects: get getIamPolicy | setIamPolicy',
   project_iam_custom_role: 'iam.roles: get | create delete undelete update',
   project_iam_member: 'resourcemanager.projects: get getIamPolicy | setIamPolicy',
-  pubsub_subscription: `${plain('pubsub.subscriptions')}; pubsub.topics: | attachSubscription`,
+  // A push subscription acts as an account. Source:
+  // cloud.google.com/pubsub/docs/authenticate-push-subscriptions
+  pubsub_subscription:
+    `${plain('pubsub.subscriptions')}; pubsub.topics: | attachSubscription; ` + 'iam.serviceAccounts: | actAs',
   pubsub_subscription_iam_member: policyOf('pubsub.subscriptions'),
   pubsub_topic: `${plain('pubsub.topics')}; pubsub.schemas: get |`,
   pubsub_topic_iam_member: policyOf('pubsub.topics'),
