@@ -107,6 +107,34 @@ const RULES: Readonly<Record<string, Rule>> = {
       command: `gcloud sql backups list --filter=instance:${name}, and for each gcloud sql backups delete`,
     };
   },
+  // Neither can be deleted. Source: cloud.google.com/kms/docs/destroy-restore, and
+  // google_kms_key_ring of the provider: a second creation is refused ("already exists").
+  google_kms_key_ring: ({ id }) => ({
+    stays: 'Google Cloud deletes no key rings',
+    until: 'never; a new deployment of this placement is refused until it is imported',
+    command: `terraform import <address> ${id}`,
+  }),
+  google_kms_crypto_key: ({ id }) => ({
+    stays: 'its versions are destroyed, but Google Cloud deletes no keys',
+    until: 'never; a new deployment of this placement is refused until it is imported and has a new version',
+    command: `terraform import <address> ${id}, then gcloud kms keys versions create --primary`,
+  }),
+  aws_secretsmanager_secret: ({ name, recovery_window_in_days: days = 30 }) =>
+    days === 0
+      ? undefined
+      : {
+          stays: 'it can be restored, and its name is reserved',
+          until: `${days} days after its deletion`,
+          command: `aws secretsmanager delete-secret --force-delete-without-recovery --secret-id ${name}`,
+        },
+  // Source: features of the azurerm provider, recover_soft_deleted_key_vaults.
+  azurerm_key_vault: ({ name, purge_protection_enabled: guarded, soft_delete_retention_days: days = 90 }) =>
+    guarded === true
+      ? {
+          stays: `purge protection keeps ${name} and its keys, and reserves the name`,
+          until: `${days} days after its deletion; a new deployment of this placement recovers it`,
+        }
+      : undefined,
   aws_db_instance: ({ skip_final_snapshot: skips, final_snapshot_identifier: snapshot, kms_key_id: key }) =>
     finalSnapshot(skips, key, `aws rds delete-db-snapshot --db-snapshot-identifier ${snapshot}`),
   aws_neptune_cluster: ({ skip_final_snapshot: skips, final_snapshot_identifier: snapshot, kms_key_arn: key }) =>
@@ -120,7 +148,8 @@ export function leftoversIn({ resources }: Pick<State, 'resources'>): Leftover[]
   return managed.flatMap(({ type, name, instances }) =>
     instances.flatMap(({ attributes }) => {
       const found = RULES[type]?.(attributes, all);
-      return found ? [{ address: `${type}.${name}`, ...found }] : [];
+      const address = `${type}.${name}`;
+      return found ? [{ address, ...found, command: found.command?.replace('<address>', address) }] : [];
     }),
   );
 }

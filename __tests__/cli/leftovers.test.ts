@@ -99,3 +99,24 @@ test('the network watcher of a region stays where a deployment created it', () =
   ]);
   expect(watcher(false)).toEqual([]);
 });
+
+test('keys and secrets whose names stay reserved', () => {
+  const ring = 'projects/p/locations/us-east1/keyRings/acme';
+  expect(
+    left(['google_kms_key_ring', { id: ring }], ['google_kms_crypto_key', { id: `${ring}/cryptoKeys/sql` }]),
+  ).toEqual([
+    `google_kms_key_ring.one | Google Cloud deletes no key rings | never; a new deployment of this placement is refused until it is imported | terraform import google_kms_key_ring.one ${ring}`,
+    expect.stringContaining(
+      `terraform import google_kms_crypto_key.one ${ring}/cryptoKeys/sql, then gcloud kms keys versions create`,
+    ),
+  ]);
+  expect(left(['aws_secretsmanager_secret', { name: 'erp', recovery_window_in_days: 0 }])).toEqual([]);
+  expect(left(['aws_secretsmanager_secret', { name: 'erp', recovery_window_in_days: 30 }])).toEqual([
+    expect.stringContaining('its name is reserved | 30 days after its deletion | aws secretsmanager delete-secret'),
+  ]);
+  expect(left(['azurerm_key_vault', { name: 'acme', purge_protection_enabled: true }])).toEqual([
+    expect.stringContaining(
+      'reserves the name | 90 days after its deletion; a new deployment of this placement recovers',
+    ),
+  ]);
+});
