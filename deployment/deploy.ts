@@ -5,7 +5,7 @@ import { run, stopCode } from './child-process';
 import { checkDependencies, checkDependents, needsOf } from './dependencies';
 import { checkEncryption } from './encryption';
 import { DeploymentHistory } from './history';
-import { reportLeftovers } from './leftovers';
+import { again, reportLeftovers } from './leftovers';
 import { keepingState } from './local-state';
 import { note, say } from './output';
 import { lossesOf } from './plan';
@@ -65,10 +65,10 @@ async function throughCdktf(command: Command, name: string, options: Options, wa
       if (ids.length > 1) say(`${command} ${index + 1} of ${ids.length}: ${id}`);
       // The values that it reads may have changed.
       if (command === 'deploy' && needsOf(here, id).size > 0) await guard(here, [id]);
-      if (command === 'destroy') await reportLeftovers(here, id, name);
+      if (command === 'destroy') await reportLeftovers(here, id, again('destroy', name, { ...options, placement: id }));
       const code = await one(command, here, id, options, watcher);
       if (code !== 0) {
-        if (ids.length > 1) tellRest(command, name, ids, index);
+        if (ids.length > 1) tellRest(again(command, name, options), ids, index);
         return code;
       }
     }
@@ -157,14 +157,14 @@ async function one(
   return code;
 }
 
-function tellRest(command: Command, name: string, ids: readonly string[], index: number): void {
+function tellRest(toContinue: string, ids: readonly string[], index: number): void {
   const rest = ids.slice(index + 1);
   note(
     [
       `Done: ${ids.slice(0, index).join(', ') || 'nothing'}.`,
       `Stopped at: ${ids[index]}.`,
       `Not begun: ${rest.join(', ') || 'nothing'}.`,
-      `To continue: npm run ${command} -- ${name}; finished stacks have nothing to change.`,
+      `To continue: ${toContinue}; finished stacks have nothing to change.`,
     ].join('\n'),
   );
 }

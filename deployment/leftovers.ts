@@ -1,5 +1,5 @@
 import { note } from './output';
-import type { Session } from './session';
+import type { Options, Session } from './session';
 import { type State, stateOf } from './state-folder';
 
 type Attributes = Readonly<Record<string, unknown>>;
@@ -154,14 +154,29 @@ export function leftoversIn({ resources }: Pick<State, 'resources'>): Leftover[]
   );
 }
 
-/** Before a destruction, reports what remains, why, until when, and how to remove it. */
-export async function reportLeftovers(here: Session, id: string, name: string): Promise<void> {
+/** The command with the options of this run: without them it would be about other stacks, too. */
+export const again = (command: string, name: string, { placement, workload, cloud, simulate }: Options): string =>
+  [
+    `npm run ${command} -- ${name}`,
+    workload && `--workload ${workload}`,
+    placement && `--placement ${placement}`,
+    cloud && `--cloud ${cloud}`,
+    simulate && '--simulate',
+  ]
+    .filter(Boolean)
+    .join(' ');
+
+/**
+ * Before a destruction, reports what remains, why, until when, and how to remove it. `command` does
+ * the same again.
+ */
+export async function reportLeftovers(here: Session, id: string, command: string): Promise<void> {
   const state = await stateOf(here, id).pull();
   const left = state ? leftoversIn(state) : [];
   if (left.length === 0) return;
   note(`${id}: some resources remain.`);
-  for (const { address, stays, until, command } of left) {
-    note(`  ${address}: ${stays}.\n    Until: ${until}.${command ? `\n    Then: ${command}` : ''}`);
+  for (const { address, stays, until, command: then } of left) {
+    note(`  ${address}: ${stays}.\n    Until: ${until}.${then ? `\n    Then: ${then}` : ''}`);
   }
-  note(`  The rest is destroyed. Afterwards, or to list what remains: npm run destroy -- ${name}\n`);
+  note(`  The rest is destroyed. Afterwards, or to list what remains: ${command}\n`);
 }

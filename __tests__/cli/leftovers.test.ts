@@ -1,4 +1,4 @@
-import { leftoversIn } from '../../deployment/leftovers';
+import { again, leftoversIn } from '../../deployment/leftovers';
 
 const VAULT = '/subscriptions/s/resourceGroups/acme/providers/Microsoft.DataProtection/backupVaults/acme-plan';
 
@@ -105,7 +105,8 @@ test('keys and secrets whose names stay reserved', () => {
   expect(
     left(['google_kms_key_ring', { id: ring }], ['google_kms_crypto_key', { id: `${ring}/cryptoKeys/sql` }]),
   ).toEqual([
-    `google_kms_key_ring.one | Google Cloud deletes no key rings | never; a new deployment of this placement is refused until it is imported | terraform import google_kms_key_ring.one ${ring}`,
+    'google_kms_key_ring.one | Google Cloud deletes no key rings | never; a new deployment of this placement is ' +
+      `refused until it is imported | terraform import google_kms_key_ring.one ${ring}`,
     expect.stringContaining(
       `terraform import google_kms_crypto_key.one ${ring}/cryptoKeys/sql, then gcloud kms keys versions create`,
     ),
@@ -119,4 +120,13 @@ test('keys and secrets whose names stay reserved', () => {
       'reserves the name | 90 days after its deletion; a new deployment of this placement recovers',
     ),
   ]);
+});
+
+test('the command to run again has the options of this run, so that it destroys nothing else', () => {
+  expect(again('destroy', 'prod', { placement: 'prod-aws-us-east-1' })).toBe(
+    'npm run destroy -- prod --placement prod-aws-us-east-1',
+  );
+  expect(again('destroy', 'dev', { placement: 'dev-google-us-east1', cloud: 'google', simulate: true })).toBe(
+    'npm run destroy -- dev --placement dev-google-us-east1 --cloud google --simulate',
+  );
 });

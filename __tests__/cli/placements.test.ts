@@ -21,7 +21,7 @@ test(
     expect(out).toContain('deploy 1 of 2: dev-aws-us-east-1');
     expect(err).toContain(
       'Done: nothing.\nStopped at: dev-aws-us-east-1.\nNot begun: dev-google-us-east1.\nTo continue: npm run ' +
-        'deploy -- dev; finished stacks have nothing to change.',
+        'deploy -- dev --simulate; finished stacks have nothing to change.',
     );
     expect(clone.must(0, deploy)).toMatch(/deploy 2 of 2: dev-google-us-east1[\s\S]*deploy: all 2 are done\./);
     const history = clone.must(0, ['state', 'history', 'dev', '--simulate']);
