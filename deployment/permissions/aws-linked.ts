@@ -1,5 +1,6 @@
 /** Services that create a service-linked role with their first resource. */
 export const LINKED: Readonly<Record<string, string>> = {
+  apigatewayv2_vpc_link: 'ops.apigateway.amazonaws.com',
   appautoscaling_target: 'dynamodb.application-autoscaling.amazonaws.com',
   autoscaling_group: 'autoscaling.amazonaws.com',
   backup_vault: 'backup.amazonaws.com',

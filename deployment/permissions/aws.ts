@@ -36,6 +36,7 @@ export const AWS: Readonly<Record<string, string>> = {
     `${GATEWAY} TagResource UntagResource; ` +
     'logs: | CreateLogDelivery GetLogDelivery UpdateLogDelivery DeleteLogDelivery ListLogDeliveries ' +
     'PutResourcePolicy DescribeResourcePolicies DescribeLogGroups',
+  apigatewayv2_vpc_link: `${GATEWAY} TagResource UntagResource`,
   ...AWS_NETWORK,
   appautoscaling_policy:
     'application-autoscaling: DescribeScalingPolicies | PutScalingPolicy DeleteScalingPolicy; cloudwatch: ' +

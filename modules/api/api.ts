@@ -101,7 +101,9 @@ export interface ApiTarget {
   readonly function?: CloudFunction;
   /** Not supported: use the load balancer of the service. */
   readonly service?: Service;
-  /** An external load balancer, which is called as `host`. */
+  /**
+   * A load balancer, which is called as `host`. Limits: an internal one on AWS only.
+   */
   readonly loadBalancer?: LoadBalancer;
   /** With `loadBalancer`: a name on its certificate. */
   readonly host?: string;

@@ -23,6 +23,7 @@ import { issue } from '../load-balancer/aws-certificate';
 import { asSqsQueue } from '../queue/aws-base';
 import type { Queue } from '../queue/queue';
 import { Api, type ApiDomain, type ApiProps, type ApiRoute, type ExistingApi } from './api';
+import { throughLink } from './aws-link';
 import { API_DEFAULTS, METHODS, operationOf, targetOf } from './settings';
 
 const API_NAME: NameRule = {
@@ -182,6 +183,7 @@ export class AwsApi extends AnyHttpApi {
       });
     }
     if (to.queue) return make(this.sending(place, to.queue));
+    if (to.loadBalancer?.isInternal) return make(throughLink(this, to.loadBalancer, method, to.host ?? ''));
     const [target] = targetOf(to);
     return make({
       integrationType: 'HTTP_PROXY',

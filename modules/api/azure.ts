@@ -24,7 +24,7 @@ import { asServiceBusQueue } from '../queue/azure';
 import { Api, type ApiDomain, type ApiProps, type ApiRoute, type ExistingApi } from './api';
 import { type Backend, policyOfAll, policyOfRoute, type Who } from './azure-policy';
 import { LOGGED_REQUESTS } from './metrics';
-import { operationOf } from './settings';
+import { operationOf, refuseInternal } from './settings';
 
 /** Source: azurerm v4.55.0, internal/services/apimanagement/schemaz (SchemaApiManagementName). */
 const SERVICE_NAME: NameRule = {
@@ -49,6 +49,7 @@ export class AzureApi extends Api {
   constructor(scope: Construct, id: string, props: ApiProps) {
     super(scope, id, props);
     const { project, environment, region } = this.placement;
+    refuseInternal(this, props.routes);
     const { cors, maxRequestKiB, native } = props;
     const group = resourceGroupOf(this);
     this.identity = new AzureIdentity(this, 'gateway', { description: `Answers for ${stableId(this)}` });

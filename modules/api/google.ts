@@ -15,7 +15,7 @@ import { asPubsubQueue } from '../queue/google';
 import { RUN_NAME } from '../service/google-run';
 import { Api, type ApiProps, type ApiRoute, type ExistingApi } from './api';
 import { envoyConfig, type ProxiedRoute, type Upstream } from './google-envoy';
-import { operationOf } from './settings';
+import { operationOf, refuseInternal } from './settings';
 
 const API_NAME = { ...RUN_NAME, what: 'Cloud Run service' };
 /** Envoy's own image distroless-v1.39.2, as an index of its architectures. */
@@ -45,6 +45,7 @@ export class GoogleApi extends Api {
   constructor(scope: Construct, id: string, props: ApiProps) {
     super(scope, id, props);
     const { project, environment, region, facts } = this.placement;
+    refuseInternal(this, props.routes);
     const { tokens = {}, cors, maxRequestKiB = MOST_KIB, native } = props;
     this.identity = new GoogleIdentity(this, 'proxy', { description: `Answers for ${stableId(this)}` });
     const name = nameOf(this, API_NAME);

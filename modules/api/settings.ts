@@ -29,6 +29,18 @@ export const operationOf = ({ operationId, method, path }: ApiRoute): string =>
 export const targetOf = (to: ApiTarget) =>
   (['function', 'service', 'loadBalancer', 'queue'] as const).filter((one) => to[one] !== undefined);
 
+/** For clouds on which an API is not in a network. */
+export function refuseInternal(scope: Api, routes: readonly ApiRoute[]): void {
+  routes.forEach(({ to: { loadBalancer } }, index) => {
+    if (!loadBalancer?.isInternal) return;
+    report(scope, {
+      message:
+        `routes.${index}.to.loadBalancer ${loadBalancer.node.id} is internal, but the API is outside its ` + 'network.',
+      remedy: 'Leave internal out, use a function or a queue, or place it on aws.',
+    });
+  });
+}
+
 /** Errors in an API on every cloud. */
 export function checkApi(scope: Api, props: ApiProps): void {
   const wrong = (message: string, remedy: string) => report(scope, { message, remedy });
@@ -133,12 +145,8 @@ function checkRoute(
     );
   if (to.loadBalancer && !HOST.test(to.host ?? ''))
     wrong(`.to.host is ${show(to.host)}, but to.loadBalancer requires it.`, 'Set it to a name on its certificate.');
-  if (to.loadBalancer?.isInternal)
-    wrong(
-      `.to.loadBalancer ${to.loadBalancer.node.id} is internal, but the API is outside its network.`,
-      'Leave internal out, or use a function or a queue.',
-    );
-  if (to.loadBalancer) callFromOutside(scope, to.loadBalancer, `${at}.to.loadBalancer`, to.host);
+  if (to.loadBalancer && !to.loadBalancer.isInternal)
+    callFromOutside(scope, to.loadBalancer, `${at}.to.loadBalancer`, to.host);
   if (!to.loadBalancer && to.host !== undefined) wrong('.to.host requires to.loadBalancer.', 'Leave it out.');
   if (to.queue && method !== 'POST' && method !== 'PUT' && method !== 'PATCH')
     wrong(`.method is ${method}, but a queue requires a request body.`, 'Use POST.');

@@ -13,10 +13,7 @@ const SERVICE = {
   azure: 'Azure API Management (Consumption)',
 };
 
-const THROUGH_BALANCER = unsupported(
-  'a container service has no address for an API',
-  'Use a load balancer with the service in its routes.',
-);
+const BALANCER = 'Use a load balancer with the service in its routes.';
 
 export const ROUTE: KindTable<ApiRoute> = {
   kind: 'route',
@@ -34,8 +31,24 @@ export const ROUTE: KindTable<ApiRoute> = {
       google: native('gcp_authn', undefined, 'an identity token of the proxy, in X-Serverless-Authorization'),
       azure: native('authentication-managed-identity', undefined, 'a token for the application of the function'),
     },
-    'to.service': { aws: THROUGH_BALANCER, google: THROUGH_BALANCER, azure: THROUGH_BALANCER },
-    'to.loadBalancer': { aws: native('HTTP_PROXY'), google: native('cluster'), azure: native('set-backend-service') },
+    'to.service': {
+      // Source: docs.aws.amazon.com/apigateway/latest/developerguide,
+      // http-api-develop-integrations-private.html
+      aws: unsupported(
+        'an HTTP API reaches a network through a load balancer or Cloud Map, of which a service has neither',
+        `${BALANCER} It may be internal.`,
+      ),
+      google: unsupported('a service accepts requests from load balancers and its network only', BALANCER),
+      azure: unsupported(
+        'a service is accessible from its network only, in which the Consumption tier is not',
+        BALANCER,
+      ),
+    },
+    'to.loadBalancer': {
+      aws: native('HTTP_PROXY', undefined, 'an internal one through a VPC link'),
+      google: native('cluster', undefined, 'not an internal one'),
+      azure: native('set-backend-service', undefined, 'not an internal one'),
+    },
     'to.host': {
       aws: native('integration_uri'),
       google: native('cluster.transport_socket.sni'),
@@ -102,7 +115,7 @@ export const API: KindTable<ApiProps> = {
     maxRequestKiB: {
       aws: unsupported('the limit is 10 MB and cannot be changed', 'Leave it out, and check the size in the program.'),
       google: native('buffer.max_request_bytes', { min: 1, max: 32_768, source: CLOUD_RUN }),
-      // Support raises it to 4 MB.
+      // Support raises it to 4 MB, of which the Consumption tier takes 2 MiB.
       azure: native('validate-content', { min: 1, max: 100, source: APIM }),
     },
     accessLogDays: {
@@ -114,7 +127,7 @@ export const API: KindTable<ApiProps> = {
       aws: native('aws_apigatewayv2_domain_name', { source: HTTP_API }, 'with a certificate that ACM renews'),
       google: unsupported(
         'Cloud Run maps a domain to a service in preview and in some regions only',
-        'Use the address of the service, or a load balancer with the name.',
+        'Use the address of the service, or place the API on aws or azure.',
       ),
       azure: native(
         'hostname_configuration.proxy',
@@ -135,7 +148,9 @@ export const API: KindTable<ApiProps> = {
   },
   semantics: {
     'request timeout': { aws: '30 s', google: '30 s', azure: '30 s' },
-    'maximum request size': { aws: '10 MB', google: '32 MiB', azure: 'no documented limit' },
+    // Source: learn.microsoft.com/azure/azure-resource-manager/management,
+    // azure-subscription-service-limits (API Management: request payload of the Consumption tier).
+    'maximum request size': { aws: '10 MB', google: '32 MiB', azure: '2 MiB' },
     'keys of an issuer': {
       aws: 'are found through `/.well-known/openid-configuration` of the issuer, within 1.5 s',
       google: 'are at `google.keysUrl` of the issuer',

@@ -50,6 +50,8 @@ const DAY = 86_400;
 /** An application load balancer's listener and rules, and the target groups that they send to. */
 export abstract class AnyAlb extends LoadBalancer {
   abstract override readonly member: AwsNetworkMember;
+  /** Of the listener on port 443. */
+  abstract readonly listenerArn: string;
   private readonly groups = new Map<string, LbTargetGroup>();
   private readonly priorities = new Set<number>();
 
@@ -181,4 +183,9 @@ export abstract class AnyAlb extends LoadBalancer {
     this.priorities.add(free as number);
     return free as number;
   }
+}
+
+export function asAlb(loadBalancer: LoadBalancer): AnyAlb {
+  if (loadBalancer instanceof AnyAlb) return loadBalancer;
+  throw new Error(`${loadBalancer.node.path} is not a load balancer of aws`);
 }

@@ -31,6 +31,7 @@ export class AwsLoadBalancer extends AnyAlb {
   readonly member: AwsNetworkMember;
   readonly loadBalancer: Lb;
   readonly listener: LbListener;
+  readonly listenerArn: string;
   readonly certificate?: AcmCertificate;
   readonly target: DnsTarget;
   protected readonly metricName: string;
@@ -104,6 +105,7 @@ export class AwsLoadBalancer extends AnyAlb {
       certificateArn: issued?.arn ?? given?.aws?.arn,
       defaultAction: rest ? this.forward(rest) : [],
     });
+    this.listenerArn = this.listener.arn;
     makeAfter(this.listener, () => rulesFor(this.member, this.listener));
     this.addRules(
       this.listener.arn,
@@ -129,14 +131,16 @@ export class AwsLoadBalancer extends AnyAlb {
 /** An application load balancer created elsewhere, to whose listener rules are added. */
 export class ExistingAwsLoadBalancer extends AnyAlb {
   readonly member: AwsNetworkMember;
+  readonly listenerArn: string;
   protected readonly metricName: string;
   readonly target: DnsTarget;
 
   constructor(scope: Construct, id: string, existing: ExistingLoadBalancer) {
-    super(scope, id, {});
+    super(scope, id, { internal: existing.internal });
     const { listenerArn, securityGroupId, dnsName, zoneId } = existingOn(this, existing, 'aws');
     const vpc = asVpc(existing.network);
     this.member = vpc.join(this, existing.internal ? 'private' : 'public', securityGroupId);
+    this.listenerArn = listenerArn;
     // From `…:listener/app/<name>/<id>/<listener>`.
     this.metricName = listenerArn.slice(
       listenerArn.indexOf(':listener/') + ':listener/'.length,

@@ -223,7 +223,7 @@ export class ExistingAzureLoadBalancer extends LoadBalancer {
   readonly target: DnsTarget;
 
   constructor(scope: Construct, id: string, existing: ExistingLoadBalancer) {
-    super(scope, id, {});
+    super(scope, id, { internal: existing.internal });
     const { address, subnet } = existingOn(this, existing, 'azure');
     const { internal = false, routes = [] } = existing;
     if (routes.length > 0) {

@@ -96,7 +96,7 @@ export class ExistingGoogleLoadBalancer extends LoadBalancer {
   readonly target: DnsTarget;
 
   constructor(scope: Construct, id: string, existing: ExistingLoadBalancer) {
-    super(scope, id, {});
+    super(scope, id, { internal: existing.internal });
     const { address, proxies } = existingOn(this, existing, 'google');
     const network = asGoogleNetwork(existing.network);
     const { internal = false, routes = [] } = existing;

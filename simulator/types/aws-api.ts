@@ -55,8 +55,20 @@ export const awsApi: Readonly<Record<string, Behaviour>> = {
           get('integration_subtype') !== null &&
           (get('credentials_arn') === null || get('payload_format_version') !== '1.0'),
       ),
+      // Source: docs.aws.amazon.com/apigatewayv2/latest/api-reference (integrations: connectionId,
+      // tlsConfig "for private integrations").
+      check('connection_id', 'connection_type VPC_LINK needs connection_id, and tls_config is for it only', (get) =>
+        get('connection_type') === 'VPC_LINK'
+          ? get('connection_id') === null
+          : get('tls_config.0.server_name_to_verify') !== null,
+      ),
     ],
     heldBy: ['apigatewayv2_route.target'],
+  },
+  apigatewayv2_vpc_link: {
+    values: { id: '{random}', arn: 'arn:{partition}:apigateway:{region}::/vpclinks/{id}' },
+    unique: false,
+    heldBy: ['apigatewayv2_integration.connection_id'],
   },
   apigatewayv2_route: {
     values: { id: '{random}' },

@@ -445,20 +445,46 @@ describe.each(CLOUDS)('wrong input on %s', (cloud) => {
   ])('%s', (_, props, message) => expect(messages(cloud, props)).toContain(message));
 });
 
-test.each(CLOUDS)('an internal load balancer is refused on %s, which could not reach it', (cloud) => {
-  const made = synth(cloud, (stack, catalogue) => {
+const throughInternal = (cloud: CloudName) =>
+  synth(cloud, (stack, catalogue) => {
     const { loadBalancer } = shop(stack, catalogue, true);
     const to = { loadBalancer, host: 'shop.example.com' };
     const routes = [{ method: 'GET' as const, path: '/orders', token: 'partners', to }];
     catalogue.api(stack, 'partners', { contact: 'api@example.com', tokens: { partners: ISSUER }, routes });
   });
-  expect(made.problems).toContainEqual(
-    expect.objectContaining({
-      message: 'routes.0.to.loadBalancer entry is internal, but the API is outside its network.',
-      remedy: 'Leave internal out, or use a function or a queue.',
-    }),
+
+test('on AWS an internal load balancer is reached through a link that may reach nothing else', () => {
+  const { the, of, problems } = throughInternal('aws');
+  expect(problems).toEqual([]);
+  expect(the('aws_apigatewayv2_integration')).toMatchObject({
+    connection_type: 'VPC_LINK',
+    connection_id: '${aws_apigatewayv2_vpc_link.partners_link-entry_link.id}',
+    integration_uri: '${aws_lb_listener.entry_listener.arn}',
+    tls_config: { server_name_to_verify: 'shop.example.com' },
+    request_parameters: { 'overwrite:path': '$request.path', 'overwrite:header.host': 'shop.example.com' },
+  });
+  const group = '${aws_security_group.partners_link-entry_member_group.id}';
+  expect(the('aws_apigatewayv2_vpc_link')).toMatchObject({ security_group_ids: [group] });
+  expect(
+    of('aws_vpc_security_group_ingress_rule').filter(({ body }) => body.referenced_security_group_id === group),
+  ).toMatchObject([{ body: { from_port: 443, to_port: 443 } }]);
+  expect(of('aws_vpc_security_group_egress_rule').filter(({ body }) => body.security_group_id === group)).toMatchObject(
+    [{ body: { from_port: 443, to_port: 443 } }],
   );
 });
+
+test.each(['google', 'azure'] as const)(
+  'an internal load balancer is refused on %s, which could not reach it',
+  (cloud) => {
+    const made = throughInternal(cloud);
+    expect(made.problems).toContainEqual(
+      expect.objectContaining({
+        message: 'routes.0.to.loadBalancer entry is internal, but the API is outside its network.',
+        remedy: 'Leave internal out, use a function or a queue, or place it on aws.',
+      }),
+    );
+  },
+);
 
 describe.each([
   ['before', true],
