@@ -93,7 +93,8 @@ export interface ComputeGroupProps {
   /**
    * Applies operating system patches without a deployment: AWS replaces machines with the newest
    * image, Google patches weekly in place, Azure rolls out new images. On AWS and Azure it requires
-   * an image family.
+   * an image family. On Google, machines of Ubuntu require a rule for port 80 to the internet: the
+   * mirrors in their images are addressed by HTTP, and apt verifies the signatures.
    * @default false
    */
   readonly autoPatch?: boolean;

@@ -95,7 +95,9 @@ function take(
   });
 }
 
-/** How often a batch of changes is repeated, and for how long: a stream keeps changes for 24 hours. */
+/**
+ * How often a batch of changes is repeated, and for how long: a stream keeps changes for 24 hours.
+ */
 const GIVE_UP = { maximumRetryAttempts: 10, maximumRecordAgeInSeconds: 23 * 3600 } as const;
 
 /**

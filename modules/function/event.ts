@@ -63,8 +63,8 @@ export interface CallEvent {
 }
 
 /**
- * For messages and changes: those that failed and must be redelivered. For a request: the response. If it
- * throws, all fail.
+ * For messages and changes: those that failed and must be redelivered. For a request: the
+ * response. If it throws, all fail.
  */
 export interface FunctionResult {
   readonly failed?: readonly string[];

@@ -150,8 +150,8 @@ export interface Trigger {
    */
   readonly batchSize?: number;
   /**
-   * With `queue`, `topic` or `changes`: how long a batch is collected, in seconds. @default 0. Limits: AWS
-   * only, 0–300.
+   * With `queue`, `topic` or `changes`: how long a batch is collected, in seconds. @default 0.
+   * Limits: AWS only, 0–300.
    */
   readonly maxWaitSeconds?: number;
 }

@@ -7,8 +7,8 @@ import { recordsOf } from '../core/registry';
 import type { CloudFunction, Trigger } from './function';
 
 /**
- * The id of a trigger: its queue, topic, table, or schedule. The filter is not part of it, since a changed
- * filter keeps the queue and its messages.
+ * The id of a trigger: its queue, topic, table, or schedule. The filter is not part of it, since a
+ * changed filter keeps the queue and its messages.
  */
 function idOf(
   fn: CloudFunction,
