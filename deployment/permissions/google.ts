@@ -124,7 +124,8 @@ export const GOOGLE: Readonly<Record<string, string>> = {
     `${IN_NETWORK}; compute.networks: | updatePolicy`,
   compute_target_http_proxy: `${plain('compute.targetHttpProxies', 'use setUrlMap')}; compute.urlMaps: | use`,
   compute_target_https_proxy:
-    `${plain('compute.targetHttpsProxies', 'use setCertificateMap setQuicOverride setSslCertificates setSslPolicy setUrlMap')}; ` +
+    plain('compute.targetHttpsProxies', 'use setCertificateMap setQuicOverride setSslCertificates setSslPolicy ') +
+    'setUrlMap; ' +
     `compute.urlMaps: | use; compute.sslPolicies: | use; ${PROXY}`,
   compute_url_map:
     `${plain('compute.urlMaps', 'use validate')}; compute.backendServices: | use; compute.backendBuckets: | ` + 'use',
