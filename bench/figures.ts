@@ -20,6 +20,21 @@ export interface Figures {
     /** Peak memory, in MB. */
     readonly memory: number;
   };
+  /** Many environments with three stacks each. */
+  readonly many: {
+    readonly environments: number;
+    readonly stacks: number;
+    readonly rows: readonly {
+      readonly command: string;
+      /** User and system time, and time that passed, in seconds. */
+      readonly cpu: number;
+      readonly wall: number;
+      /** Peak memory, in MB. */
+      readonly memory: number;
+      /** The growth of the CPU time from a tenth of the environments: 1 is linear. */
+      readonly exponent: number;
+    }[];
+  };
 }
 
 export const readFigures = (): Figures => JSON.parse(readFileSync(FIGURES, 'utf8')) as Figures;
@@ -35,7 +50,7 @@ export function writeFigures(measured: Partial<Figures>): void {
 }
 
 /** The generated part of the page. */
-export function figuresText({ resources, stacks }: Figures = readFigures()): string {
+export function figuresText({ resources, stacks, many }: Figures = readFigures()): string {
   const clouds = Object.keys(Object.values(resources)[0] ?? {});
   const rows = Object.entries(resources).map(
     ([name, counts]) => `| ${[name, ...clouds.map((cloud) => counts[cloud])].join(' | ')} |`,
@@ -49,5 +64,15 @@ export function figuresText({ resources, stacks }: Figures = readFigures()): str
     `One environment with ${workloads} workloads, ${ownStacks} of them with a separate stack,`,
     `${stacks.resources} resources in ${ownStacks + 1} stacks, is synthesized in ${cpu.toFixed(1)} s of CPU with`,
     `${memory.toFixed(0)} MB.`,
+    '',
+    `${many.environments.toLocaleString('en')} environments with three stacks each. The exponent is the growth of the`,
+    'CPU time from a tenth of them; 1 is linear:',
+    '',
+    '| | CPU | time | memory | exponent |',
+    '|-|-|-|-|-|',
+    ...many.rows.map(
+      ({ command, cpu, wall, memory: most, exponent }) =>
+        `| ${command} | ${cpu.toFixed(1)} s | ${wall.toFixed(1)} s | ${most} MB | ${exponent.toFixed(2)} |`,
+    ),
   ].join('\n');
 }

@@ -28,7 +28,8 @@ export function rawProgram(json: Configuration, copies = 1): string {
   const bindings = new Bindings(provider, CACHE);
   const resources = inOrder(
     Object.entries(json.resource ?? {}).flatMap(([type, byName]) =>
-      Object.entries(byName).map(([name, { '//': _, ...body }]) => ({
+      // One provider's classes; terraform_data, and a record of another DNS provider, are not of them.
+      Object.entries(bindings.has(type, 'resource') ? byName : {}).map(([name, { '//': _, ...body }]) => ({
         variable: variableOf(type, name),
         type,
         name,
