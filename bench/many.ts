@@ -1,9 +1,10 @@
 import { copyFileSync } from 'node:fs';
 import { manyStacks } from '../__tests__/support/many';
-import { type Cost, measure } from './measure';
+import { writeFigures } from './figures';
+import { type Cost, exponent, measure } from './measure';
 
 /** The costs of commands on a number of environments with three stacks each. */
-export interface ManyCosts {
+interface ManyCosts {
   readonly environments: number;
   readonly stacks: number;
   readonly commands: Readonly<Record<string, Cost>>;
@@ -13,7 +14,7 @@ export interface ManyCosts {
  * A repository with this many environments of three stacks: commands on all of them, on one, with
  * nothing changed, and with one file changed.
  */
-export function manyEnvironments(count: number): ManyCosts {
+function manyEnvironments(count: number): ManyCosts {
   const clone = manyStacks({ e0: ['r1', 'r2'] });
   try {
     for (let index = 1; index < count; index++)
@@ -45,4 +46,22 @@ export function manyEnvironments(count: number): ManyCosts {
   } finally {
     clone.remove();
   }
+}
+
+/** A tenth of the environments first, for the growth; the figures go to the page. */
+export function environmentsWithStacks(): ManyCosts['commands'] {
+  const [small, large] = [manyEnvironments(100), manyEnvironments(1000)];
+  const rows = Object.entries(large.commands).map(([command, { cpu, wall, memory }]) => ({
+    command,
+    cpu: Number(cpu.toFixed(2)),
+    wall: Number(wall.toFixed(1)),
+    memory: Math.round(memory),
+    exponent: Number(
+      exponent((small.commands[command] as Cost).cpu, cpu, large.environments / small.environments).toFixed(2),
+    ),
+  }));
+  console.log(`\n${large.environments} environments with ${large.stacks} stacks`);
+  console.table(rows);
+  writeFigures({ many: { environments: large.environments, stacks: large.stacks, rows } });
+  return large.commands;
 }

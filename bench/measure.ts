@@ -49,6 +49,9 @@ export function measure({ name, command, env, cwd }: Program): Cost {
   }
 }
 
+/** The growth of a cost: 1 is linear. */
+export const exponent = (small: number, large: number, times: number) => Math.log(large / small) / Math.log(times);
+
 /** The median of each program, run in turn so that load of the machine affects all of them. */
 export function compare(programs: readonly Program[], rounds: number): ReadonlyMap<string, Cost> {
   const costs = new Map<string, Cost[]>(programs.map(({ name }) => [name, []]));

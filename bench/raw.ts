@@ -28,7 +28,7 @@ export function rawProgram(json: Configuration, copies = 1): string {
   const bindings = new Bindings(provider, CACHE);
   const resources = inOrder(
     Object.entries(json.resource ?? {}).flatMap(([type, byName]) =>
-      // One provider's classes; terraform_data, and a record of another DNS provider, are not of them.
+      // Without the types of other providers: terraform_data, a DNS record.
       Object.entries(bindings.has(type, 'resource') ? byName : {}).map(([name, { '//': _, ...body }]) => ({
         variable: variableOf(type, name),
         type,

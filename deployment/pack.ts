@@ -59,7 +59,7 @@ function withDependencies(names: readonly string[]): ReadonlySet<string> {
   return all;
 }
 
-/** The schemas of all types that the environments use, for simulated clouds without the bindings. */
+/** The schemas of the types that the environments use: simulated clouds then need no bindings. */
 function packSchemas(): void {
   const words = wordsOfEnvironments();
   for (const provider of PROVIDERS) {
@@ -81,7 +81,7 @@ function wordsOfEnvironments(): ReadonlySet<string> {
   try {
     for (const cloud of [undefined, ...CLOUDS]) {
       const env = { ...process.env, CDKTF_OUTDIR: join(output, cloud ?? 'file') };
-      // An environment that a cloud refuses has no types there; the first run is the one that counts.
+      // An environment that a cloud refuses has no types there; the first run counts.
       const args = ['polycloud', 'synth', ...(cloud ? ['--cloud', cloud] : [])];
       const { status, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8', env });
       if (status !== 0 && cloud === undefined) throw new Error(stderr);

@@ -10,6 +10,8 @@ const below = (parent: string, collection: string): ImportForm => `{${parent}}/$
 const at = (attribute: string): ImportForm => `{${attribute}}`;
 
 const API = 'ApiManagement/service/{api_management_name}';
+const OPERATION = `${GROUP}/providers/Microsoft.${API}/apis/{api_name}/operations/{operation_id}`;
+const POSTGRESQL = `${GROUP}/providers/Microsoft.DBforPostgreSQL/flexibleServers/{server_name}`;
 const COSMOS = `${GROUP}/providers/Microsoft.DocumentDB/databaseAccounts/{account_name}`;
 const PROFILE = 'cdn_frontdoor_profile_id';
 const record = (type: string): ImportForm => of(`Network/dnsZones/{zone_name}/${type}`);
@@ -26,8 +28,8 @@ export const AZURERM: Readonly<Record<string, ImportForm>> = {
     `${GROUP}/providers/Microsoft.${API}/apis/{name};rev={revision}`,
     `${GROUP}/providers/Microsoft.${API}/apis/{name};rev=1`,
   ],
-  azurerm_api_management_api_operation: `${GROUP}/providers/Microsoft.${API}/apis/{api_name}/operations/{operation_id}`,
-  azurerm_api_management_api_operation_policy: `${GROUP}/providers/Microsoft.${API}/apis/{api_name}/operations/{operation_id}`,
+  azurerm_api_management_api_operation: OPERATION,
+  azurerm_api_management_api_operation_policy: OPERATION,
   azurerm_api_management_api_policy: `${GROUP}/providers/Microsoft.${API}/apis/{api_name}`,
   azurerm_api_management_diagnostic: `${GROUP}/providers/Microsoft.${API}/diagnostics/{identifier}`,
   azurerm_api_management_logger: of(`${API}/loggers`),
@@ -115,7 +117,7 @@ export const AZURERM: Readonly<Record<string, ImportForm>> = {
   azurerm_network_security_rule: of('Network/networkSecurityGroups/{network_security_group_name}/securityRules'),
   azurerm_network_watcher_flow_log: of('Network/networkWatchers/{network_watcher_name}/flowLogs'),
   azurerm_postgresql_flexible_server: of('DBforPostgreSQL/flexibleServers'),
-  azurerm_postgresql_flexible_server_active_directory_administrator: `${GROUP}/providers/Microsoft.DBforPostgreSQL/flexibleServers/{server_name}/administrators/{object_id}`,
+  azurerm_postgresql_flexible_server_active_directory_administrator: `${POSTGRESQL}/administrators/{object_id}`,
   azurerm_postgresql_flexible_server_configuration: below('server_id', 'configurations'),
   azurerm_postgresql_flexible_server_database: below('server_id', 'databases'),
   azurerm_private_dns_a_record: of('Network/privateDnsZones/{zone_name}/A'),
