@@ -112,6 +112,7 @@ export const AWS: Readonly<Record<string, ImportForm>> = {
   aws_neptune_cluster_instance: '{identifier}',
   aws_neptune_cluster_parameter_group: '{name}',
   aws_neptune_subnet_group: '{name}',
+  aws_pipes_pipe: '{name}',
   aws_route: '{route_table_id}_{destination_cidr_block|destination_ipv6_cidr_block|destination_prefix_list_id}',
   aws_route_table: ASSIGNED,
   aws_route_table_association: '{subnet_id|gateway_id}/{route_table_id}',

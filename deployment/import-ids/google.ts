@@ -93,6 +93,7 @@ export const GOOGLE: Readonly<Record<string, ImportForm>> = {
   google_kms_crypto_key_iam_member: member('{crypto_key_id}'),
   google_kms_key_ring: `${PLACED}/keyRings/{name}`,
   google_logging_metric: '{project} {name}',
+  google_logging_project_bucket_config: `${PLACED}/buckets/{bucket_id}`,
   google_logging_project_sink: 'projects/{project}/sinks/{name}',
   google_memorystore_instance: `${PLACED}/instances/{instance_id}`,
   google_monitoring_alert_policy: NUMBERED,
