@@ -21,19 +21,10 @@ import { asVpc } from '../network/aws-base';
 import type { AwsNetworkMember } from '../network/aws-member';
 import { Peer } from '../network/network';
 import { addMetrics, attach, makeNodeGroups, tagSubnets } from './aws-nodes';
-import {
-  Cluster,
-  type ClusterProps,
-  type ExistingCluster,
-  type Pod,
-  type PodSettings,
-  type Principal,
-  type Role,
-  type TokenSource,
-} from './cluster';
+import { Cluster, type ClusterProps, type ExistingCluster, type Pod, type Principal, type Role } from './cluster';
 import { settingsOf } from './settings';
 import { CLUSTER_DEFAULTS } from './support';
-import type { TokenCommand } from './token-command';
+import type { PodSettings, TokenCommand, TokenSource } from './token-command';
 
 /** Source: docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html */
 const NAME: NameRule = {

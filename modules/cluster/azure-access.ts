@@ -10,8 +10,8 @@ import { AzureIdentity, asManagedIdentity } from '../identity/azure';
 import { Identity } from '../identity/identity';
 import type { AzureNetworkMember } from '../network/azure-member';
 import { assignRole } from './azure-identity';
-import { Cluster, type Pod, type PodSettings, type Principal, type Role, type TokenSource } from './cluster';
-import type { TokenCommand } from './token-command';
+import { Cluster, type Pod, type Principal, type Role } from './cluster';
+import type { PodSettings, TokenCommand, TokenSource } from './token-command';
 
 const CREDENTIAL_NAME: NameRule = {
   what: 'federated credential',

@@ -146,8 +146,8 @@ export class AzureCluster extends AnyAks {
     this.resourceGroupName = group.nameInput as string;
     this.oidcIssuerUrl = this.cluster.oidcIssuerUrl;
     this.endpoint = `https://${open ? this.cluster.fqdn : this.cluster.privateFqdn}:443`;
-    // The provider marks the whole block as sensitive, and an output for another stack would have to
-    // be. The certificate is public.
+    // The provider marks the whole block as sensitive, so an output for another stack would have
+    // to be. The certificate is public.
     const certificate = this.cluster.kubeConfig.get(0).clusterCaCertificate;
     this.certificateAuthority = new TerraformLocal(this, 'authority', Fn.nonsensitive(certificate)).asString;
     makeNodePools(this, settings, system, props.version, subnetId);

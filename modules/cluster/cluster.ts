@@ -12,7 +12,7 @@ import { existingOn, Kind } from '../core/kind';
 import { type Grant, grant, Identity } from '../identity/identity';
 import type { Network, NetworkMember } from '../network/network';
 import { CLUSTER } from './support';
-import type { TokenCommand } from './token-command';
+import type { PodSettings, TokenCommand, TokenSource } from './token-command';
 
 export interface ClusterProps {
   /** The network of the nodes. Changing it replaces the cluster. */
@@ -192,20 +192,6 @@ export interface ExistingCluster {
     readonly oidcIssuerUrl: string;
     readonly applicationSecurityGroupId: string;
   };
-}
-
-/** What the manifests of a pod require to run as a workload identity. */
-export interface PodSettings {
-  /** Annotations of the service account. */
-  readonly annotations: Readonly<Record<string, string>>;
-  /** Labels of the pod. */
-  readonly labels: Readonly<Record<string, string>>;
-}
-
-/** An address range that pods request tokens of the cloud from, and its TCP ports. */
-export interface TokenSource {
-  readonly cidr: string;
-  readonly ports: readonly number[];
 }
 
 export type Role = 'administer' | 'read';

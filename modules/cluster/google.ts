@@ -17,21 +17,12 @@ import { asGoogleNetwork } from '../network/google-base';
 import type { GoogleNetworkMember } from '../network/google-member';
 import { NAME as NETWORK_NAME } from '../network/google-names';
 import { makeAfter, readyFor } from '../network/ready';
-import {
-  Cluster,
-  type ClusterProps,
-  type ExistingCluster,
-  type Pod,
-  type PodSettings,
-  type Principal,
-  type Role,
-  type TokenSource,
-} from './cluster';
+import { Cluster, type ClusterProps, type ExistingCluster, type Pod, type Principal, type Role } from './cluster';
 import { makeNodePools, nodeConfig } from './google-nodes';
 import { rightsRole } from './google-rights';
 import { podsOf, type Settings, settingsOf } from './settings';
 import { CLUSTER_DEFAULTS } from './support';
-import type { TokenCommand } from './token-command';
+import type { PodSettings, TokenCommand, TokenSource } from './token-command';
 import { heldMinor, recurringWindow } from './windows';
 
 /** Source: cloud.google.com/kubernetes-engine/docs/reference/rest/v1/projects.locations.clusters */

@@ -1,8 +1,9 @@
 import { Release } from '@cdktf/provider-helm/lib/release';
 import { NamespaceV1 } from '@cdktf/provider-kubernetes/lib/namespace-v1';
 import type { Construct } from 'constructs';
-import type { Cluster, PodSettings } from '../../modules/cluster/cluster';
+import type { Cluster } from '../../modules/cluster/cluster';
 import { insideOf } from '../../modules/cluster/inside';
+import type { PodSettings } from '../../modules/cluster/token-command';
 import { confinedNamespace, type NamespaceProps, serviceAccount } from './namespace';
 
 /** Source: argoproj.github.io/argo-helm */

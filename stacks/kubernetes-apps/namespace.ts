@@ -5,8 +5,8 @@ import { ResourceQuotaV1 } from '@cdktf/provider-kubernetes/lib/resource-quota-v
 import { ServiceAccountV1 } from '@cdktf/provider-kubernetes/lib/service-account-v1';
 import type { TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
-import type { PodSettings, TokenSource } from '../../modules/cluster/cluster';
 import type { Inside } from '../../modules/cluster/inside';
+import type { PodSettings, TokenSource } from '../../modules/cluster/token-command';
 
 export interface NamespaceProps {
   readonly inside: Inside;

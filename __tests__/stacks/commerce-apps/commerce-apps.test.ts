@@ -1,12 +1,12 @@
 import { KNOWN } from '../../../deployment/permissions/rights';
 import { CLOUDS, type CloudName } from '../../../modules/core/placement';
-import { CLUSTER, clusterStacks, REGION, SHOP } from '../../support/cluster-stacks';
 import { writeInside } from '../../support/inside-cluster';
 import { againstSchemas, type KubernetesObject, objectsOf } from '../../support/kubernetes-objects';
 import { readBy } from '../../support/programs';
 import { DIGEST } from '../../support/service';
 import { withProgram } from '../../support/services';
 import { settlesAndGoes, Workspace } from '../../support/terraform';
+import { CLUSTER, clusterStacks, REGION, SHOP } from './cluster-stacks';
 
 const stacksOn = (cloud: CloudName, shop: object = {}, workloads: object = {}) =>
   clusterStacks(cloud, {

@@ -1,10 +1,10 @@
 import { KNOWN } from '../../../deployment/permissions/rights';
 import { CLOUDS, type CloudName } from '../../../modules/core/placement';
-import { clusterStacks, REGION } from '../../support/cluster-stacks';
 import { writeInside } from '../../support/inside-cluster';
 import { againstSchemas, type KubernetesObject, objectsOf } from '../../support/kubernetes-objects';
 import { withProgram } from '../../support/services';
 import { settlesAndGoes, Workspace } from '../../support/terraform';
+import { clusterStacks, REGION } from '../commerce-apps/cluster-stacks';
 
 const CHART = '9.5.4';
 

@@ -3,7 +3,7 @@ import { request } from 'node:https';
 import { KUBERNETES } from '../../../deployment/permissions/kubernetes';
 import { clusterRole } from '../../../deployment/permissions/rights';
 import { CLOUDS } from '../../../modules/core/placement';
-import { clusterStacks, REGION, SHOP } from '../cluster-stacks';
+import { clusterStacks, REGION, SHOP } from '../../stacks/commerce-apps/cluster-stacks';
 import { type KubernetesObject, objectsOf } from '../kubernetes-objects';
 
 /**

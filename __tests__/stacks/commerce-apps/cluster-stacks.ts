@@ -1,10 +1,10 @@
-import type { CloudName } from '../../modules/core/placement';
-import commerce from '../../stacks/commerce';
-import commerceApps from '../../stacks/commerce-apps';
-import kubernetes from '../../stacks/kubernetes';
-import kubernetesApps from '../../stacks/kubernetes-apps';
-import type { Workloads } from '../../stacks/workloads';
-import { FILE, stacksOf } from './workloads';
+import type { CloudName } from '../../../modules/core/placement';
+import commerce from '../../../stacks/commerce';
+import commerceApps from '../../../stacks/commerce-apps';
+import kubernetes from '../../../stacks/kubernetes';
+import kubernetesApps from '../../../stacks/kubernetes-apps';
+import type { Workloads } from '../../../stacks/workloads';
+import { FILE, stacksOf } from '../../support/workloads';
 
 const WORKLOADS = {
   kubernetes,
