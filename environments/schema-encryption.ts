@@ -77,6 +77,8 @@ export const encryption = z
     z.strictObject({ ...keys.azure_vault, ...changed }),
     z.strictObject({ ...none, previous }),
   ])
+  // Once in the JSON Schema, to which each backend refers.
+  .meta({ id: 'encryption' })
   .optional()
   .describe(
     'Encryption of state and saved plans by OpenTofu, in addition to that of the backend. Requires ' +

@@ -132,7 +132,7 @@ function tried(policy: Policy, resource: Resource, context: Context): Violation 
   try {
     return policy.check(resource, context);
   } catch (error) {
-    const folder = POLICIES.includes(policy) ? 'rules' : 'own';
+    const folder = POLICIES.includes(policy) ? 'rules' : 'custom';
     // The message quotes text that could not be parsed, which may be a secret.
     const why = error instanceof SyntaxError ? 'a document in it is not valid JSON' : (error as Error).message;
     return { reason: `the rule failed: ${why}`, remedy: `Mend policies/${folder}/${policy.id}.ts.` };

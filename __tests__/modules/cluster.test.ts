@@ -1,5 +1,5 @@
 import { TerraformOutput } from 'cdktf';
-import type { ClusterProps } from '../../modules/cluster/cluster';
+import type { ClusterProps } from '../../modules/cluster/properties';
 import { endingSupport, endsSoon, SOURCES, SUPPORTED_UNTIL, supportedOn } from '../../modules/cluster/versions';
 import { type CloudName, CLOUDS as PLACES } from '../../modules/core/placement';
 import { replacingValues, warnOfReplacements } from '../../modules/core/replacement';

@@ -1,5 +1,5 @@
 import type { Cloud } from '../../modules/cloud';
-import type { ClusterProps, NodePool } from '../../modules/cluster/cluster';
+import type { ClusterProps, NodePool } from '../../modules/cluster/properties';
 import type { CloudName, Placement } from '../../modules/core/placement';
 import type { PlacementStack } from '../../stacks/placement-stack';
 import { theirs } from './network';

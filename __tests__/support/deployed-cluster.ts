@@ -1,5 +1,5 @@
 import type { Cloud } from '../../modules/cloud';
-import type { ClusterProps } from '../../modules/cluster/cluster';
+import type { ClusterProps } from '../../modules/cluster/properties';
 import type { CloudName } from '../../modules/core/placement';
 import type { PlacementStack } from '../../stacks/placement-stack';
 import { BATCH, MAIN, makeCluster } from './cluster';

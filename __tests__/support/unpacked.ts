@@ -5,7 +5,7 @@ import { unzipSync } from 'fflate';
 import type { CloudName } from '../../modules/core/placement';
 import { ON_LAMBDA } from '../../modules/function/aws';
 import { ON_AZURE } from '../../modules/function/azure';
-import { ON_CLOUD_RUN } from '../../modules/function/google';
+import { ON_CLOUD_RUN } from '../../modules/function/google-base';
 import { filesOf } from '../../modules/function/program';
 import { type Files, zipped } from '../../modules/function/zip';
 import { NODE } from './function';

@@ -23,6 +23,7 @@ export const AWS: Readonly<Record<string, ImportForm>> = {
   aws_apigatewayv2_integration: '{api_id}/{id}',
   aws_apigatewayv2_route: '{api_id}/{id}',
   aws_apigatewayv2_stage: '{api_id}/{name}',
+  aws_apigatewayv2_vpc_link: ASSIGNED,
   aws_appautoscaling_policy: '{service_namespace}/{resource_id}/{scalable_dimension}/{name}',
   aws_appautoscaling_target: '{service_namespace}/{resource_id}/{scalable_dimension}',
   aws_autoscaling_attachment: { notImported: 'it attaches what is attached already, which changes nothing' },

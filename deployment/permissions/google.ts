@@ -4,8 +4,9 @@
  * Sources: cloud.google.com/iam/docs/permissions-reference (every name was looked up in the copy of
  * the predefined roles in github.com/iann0036/iam-dataset of 2026-08-22: Google refuses a role with
  * a permission that does not exist) and the calls of the provider's resources
- * (github.com/hashicorp/terraform-provider-google, v6.50.0): the URLs of each resource were matched
- * with the permissions that gcp/map.json of that copy lists for the method of the API.
+ * (github.com/hashicorp/terraform-provider-google, v6.50.0): the URLs of each resource of Compute
+ * Engine were matched with the permissions that gcp/map.json of that copy lists for the method of
+ * the API. The rows of other services follow their documentation.
  */
 /** The verbs that change are `create delete update`. */
 const plain = (resource: string, more = '') => `${resource}: get | create delete update${more && ` ${more}`}`;
@@ -13,7 +14,7 @@ const plain = (resource: string, more = '') => `${resource}: get | create delete
 const IN_NETWORK = 'compute.networks: | use';
 const IN_SUBNETWORK = 'compute.subnetworks: | use';
 /**
- * Whoever deploys a container must be able to pull its image. Source:
+ * The deployer of a container must be able to pull its image. Source:
  * cloud.google.com/run/docs/deploying (Required roles)
  */
 const PULLED = 'artifactregistry.repositories: | downloadArtifacts';

@@ -8,7 +8,7 @@ import type { MetricTarget } from '../core/metrics';
 import { nameOf, stableId } from '../core/names';
 import { factsOf } from '../core/placement';
 import { googleLabels } from '../core/tags';
-import { asRunFunction } from '../function/google';
+import { asRunFunction } from '../function/google-base';
 import { asServiceAccount, GoogleIdentity } from '../identity/google';
 import type { Identity } from '../identity/identity';
 import { asPubsubQueue } from '../queue/google';

@@ -7,7 +7,7 @@ import type { Construct } from 'constructs';
 import { RESOURCE_GROUP_NAME, resourceGroupOf, UNTIL_IN_EFFECT } from '../core/azure';
 import { childIn, childOf } from '../core/child';
 import { type NameRule, nameOf } from '../core/names';
-import { asFlexibleServer } from '../database/azure';
+import { asFlexibleServer } from '../database/azure-base';
 import type { Database } from '../database/database';
 import { AzureBucket, ExistingAzureBucket } from '../storage/azure-bucket';
 import type { Bucket } from '../storage/bucket';

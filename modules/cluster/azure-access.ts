@@ -10,7 +10,8 @@ import { AzureIdentity, asManagedIdentity } from '../identity/azure';
 import { Identity } from '../identity/identity';
 import type { AzureNetworkMember } from '../network/azure-member';
 import { assignRole } from './azure-identity';
-import { Cluster, type Pod, type Principal, type Role } from './cluster';
+import { Cluster, type Pod } from './cluster';
+import type { Principal, Role } from './properties';
 import type { PodSettings, TokenCommand, TokenSource } from './token-command';
 
 const CREDENTIAL_NAME: NameRule = {

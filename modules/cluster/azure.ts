@@ -19,7 +19,7 @@ import { makeAfter, readyFor } from '../network/ready';
 import { AnyAks } from './azure-access';
 import { clusterIdentity } from './azure-identity';
 import { makeNodePools, systemPool } from './azure-nodes';
-import type { ClusterProps, ExistingCluster } from './cluster';
+import type { ClusterProps, ExistingCluster } from './properties';
 import { isSystem, type MadePool, type Settings, settingsOf } from './settings';
 import { CLUSTER_DEFAULTS } from './support';
 
@@ -147,7 +147,7 @@ export class AzureCluster extends AnyAks {
     this.oidcIssuerUrl = this.cluster.oidcIssuerUrl;
     this.endpoint = `https://${open ? this.cluster.fqdn : this.cluster.privateFqdn}:443`;
     // The provider marks the whole block as sensitive, so an output for another stack would have
-    // to be. The certificate is public.
+    // to be sensitive, too. The certificate is public.
     const certificate = this.cluster.kubeConfig.get(0).clusterCaCertificate;
     this.certificateAuthority = new TerraformLocal(this, 'authority', Fn.nonsensitive(certificate)).asString;
     makeNodePools(this, settings, system, props.version, subnetId);

@@ -7,7 +7,8 @@ import { isPrivate, isWithin, overlap, rangeRefusal } from '../core/ranges';
 import { noteAs } from '../core/replacement';
 import { TIERS } from '../network/address-plan';
 import type { Network } from '../network/network';
-import type { Cluster, ClusterProps, NodePool } from './cluster';
+import type { Cluster } from './cluster';
+import type { ClusterProps, NodePool } from './properties';
 import { CLUSTER, CLUSTER_DEFAULTS } from './support';
 import { checkVersion } from './versions';
 

@@ -1,7 +1,7 @@
 import { LOG_STEPS } from '../core/cloudwatch';
 import { fixed, type KindTable, native, type Support, stepped, unsupported } from '../core/features';
 import { IN_ENVIRONMENT, IN_ONE_BUCKET, IN_ONE_WORKSPACE } from '../core/log-retention';
-import type { ClusterProps } from './cluster';
+import type { ClusterProps } from './properties';
 import { wrongJump } from './versions';
 
 export const CLUSTER_DEFAULTS = {

@@ -2,7 +2,7 @@ import type {
   ContainerClusterMaintenancePolicyMaintenanceExclusion,
   ContainerClusterMaintenancePolicyRecurringWindow,
 } from '@cdktf/provider-google/lib/container-cluster';
-import { DAYS, type MaintenanceWindow } from './cluster';
+import { DAYS, type MaintenanceWindow } from './properties';
 import { CLUSTER_DEFAULTS } from './support';
 import { SUPPORTED_UNTIL } from './versions';
 

@@ -1,8 +1,6 @@
 import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import type { MysqlFlexibleServer } from '@cdktf/provider-azurerm/lib/mysql-flexible-server';
-import { MysqlFlexibleServerActiveDirectoryAdministrator } from '@cdktf/provider-azurerm/lib/mysql-flexible-server-active-directory-administrator';
 import type { PostgresqlFlexibleServer } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server';
-import { PostgresqlFlexibleServerActiveDirectoryAdministrator } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server-active-directory-administrator';
 import { Construct } from 'constructs';
 import { lockData, namesIn, resourceGroupOf, workspaceOf } from '../core/azure';
 import { vaultKeyOf } from '../core/azure-key';
@@ -10,20 +8,17 @@ import { report } from '../core/errors';
 import { unsupported } from '../core/features';
 import { existingOn } from '../core/kind';
 import type { Absent, MetricTarget } from '../core/metrics';
-import { factsOf } from '../core/placement';
-import { inShell } from '../core/text';
-import { AzureIdentity, asManagedIdentity } from '../identity/azure';
 import type { Identity } from '../identity/identity';
 import { asVirtualNetwork } from '../network/azure-base';
 import type { AzureNetworkMember } from '../network/azure-member';
 import { privateEndpoint } from '../network/azure-private-endpoint';
+import { AnyFlexibleServer, asFlexibleServer } from './azure-base';
 import { LIMITS, LOGS } from './azure-parameters';
-import { changesOf, mysqlServer, onlyIdentities, postgresServer } from './azure-servers';
-import { Database, type DatabaseProps, type DatabaseVerb, type ExistingDatabase } from './database';
+import { mysqlServer, postgresServer } from './azure-servers';
+import type { DatabaseProps, ExistingDatabase } from './database';
 import { type DatabaseMetric, NO_REPLICAS } from './metrics';
 import { sourceOn } from './replica';
 import { checkEngineLimit, resolveSettings } from './settings';
-import { fieldOf, type SignIn } from './user-script';
 
 /**
  * The private DNS zones of servers. Source:
@@ -33,95 +28,8 @@ const PRIVATE = {
   postgres: { subresource: 'postgresqlServer', zone: 'privatelink.postgres.database.azure.com' },
   mysql: { subresource: 'mysqlServer', zone: 'privatelink.mysql.database.azure.com' },
 } as const;
+
 const SERVICE = { postgres: 'Azure Database for PostgreSQL', mysql: 'Azure Database for MySQL' } as const;
-
-abstract class AnyFlexibleServer extends Database {
-  abstract readonly serverId: string;
-  protected abstract readonly serverName: string;
-  protected abstract readonly resourceGroupName: string;
-  /** The identity that reads the directory for a MySQL server. */
-  protected abstract readonly directoryReader: Identity | undefined;
-  private administrator: string | undefined;
-
-  protected override allow(scope: Construct, identity: Identity, verb: DatabaseVerb): void {
-    const { principalId } = asManagedIdentity(identity);
-    const { tenant } = factsOf(this.placement.facts, 'azure');
-    if (this.engine === 'mysql' && !this.directoryReader) {
-      report(this, {
-        message:
-          `${verb === 'connect' ? 'grantConnect' : 'grantAdminister'}: MySQL on Azure does not support identities ` +
-          'without permission to read the directory.',
-        remedy:
-          'Set native.azure.directoryReader to an identity with directory permissions (User.Read.All, ' +
-          'GroupMember.Read.All, Application.Read.All), or use postgres.',
-      });
-      return;
-    }
-    // Every user of the server may sign in: the user that `userSql` creates is the grant, and no
-    // other permission is required.
-    if (verb === 'connect') return;
-    const dependsOn = changesOf(this);
-    if (this.engine === 'postgres') {
-      new PostgresqlFlexibleServerActiveDirectoryAdministrator(scope, 'administrator', {
-        serverName: this.serverName,
-        resourceGroupName: this.resourceGroupName,
-        tenantId: tenant,
-        objectId: principalId,
-        principalName: this.userOf(identity),
-        principalType: 'ServicePrincipal',
-        dependsOn,
-      });
-      return;
-    }
-    if (this.administrator) {
-      report(this, {
-        message:
-          `grantAdminister: ${this.administrator} is already its administrator, but MySQL on ` +
-          `Azure supports only one.`,
-        remedy: 'Use that one to create the users.',
-      });
-      return;
-    }
-    this.administrator = identity.node.path;
-    const administrator = new MysqlFlexibleServerActiveDirectoryAdministrator(scope, 'administrator', {
-      serverId: this.serverId,
-      identityId: asManagedIdentity(this.directoryReader as Identity).identityId,
-      tenantId: tenant,
-      objectId: principalId,
-      login: this.userOf(identity),
-      dependsOn,
-    });
-    onlyIdentities(scope, { resourceGroupName: this.resourceGroupName, serverName: this.serverName }, administrator);
-  }
-
-  /** The name of the managed identity. */
-  override userOf(identity: Identity): string {
-    if (identity instanceof AzureIdentity) return identity.identity.name;
-    return asManagedIdentity(identity).identityId.split('/').pop() as string;
-  }
-
-  /** Source: "Use Microsoft Entra ID for authentication" of both flexible servers. */
-  protected override signIn(administrator: Identity): SignIn {
-    const { clientId } = asManagedIdentity(administrator);
-    const scope = encodeURIComponent('https://ossrdbms-aad.database.windows.net');
-    const endpoint = 'http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01';
-    return {
-      lines: [
-        `admin=${inShell(this.userOf(administrator))}`,
-        `key=$(curl -sf -H Metadata:true "${endpoint}&resource=${scope}&client_id=${clientId}" | ` +
-          `${fieldOf('access_token')})`,
-      ],
-    };
-  }
-
-  override userSql(identity: Identity): string {
-    const { principalId, clientId } = asManagedIdentity(identity);
-    return this.engine === 'postgres'
-      ? `SELECT * FROM pgaadauth_create_principal_with_oid('${this.userOf(identity)}', '${principalId}', ` +
-          `'service', false, false);`
-      : `CREATE AADUSER '${this.userOf(identity)}' IDENTIFIED BY '${clientId}';`;
-  }
-}
 
 /**
  * A flexible server with a private endpoint in the isolated tier and no public access. It uses a
@@ -297,9 +205,4 @@ export class ExistingAzureDatabase extends AnyFlexibleServer {
     this.address = address;
     this.member = asVirtualNetwork(existing.network).join(this, 'isolated', applicationSecurityGroupId);
   }
-}
-
-export function asFlexibleServer(database: Database): AnyFlexibleServer {
-  if (database instanceof AnyFlexibleServer) return database;
-  throw new Error(`${database.node.path} is not a database of azure`);
 }

@@ -1,5 +1,4 @@
 import { CloudRunV2Service } from '@cdktf/provider-google/lib/cloud-run-v2-service';
-import { CloudRunV2ServiceIamMember } from '@cdktf/provider-google/lib/cloud-run-v2-service-iam-member';
 import { Cloudfunctions2Function } from '@cdktf/provider-google/lib/cloudfunctions2-function';
 import { StorageBucketObject } from '@cdktf/provider-google/lib/storage-bucket-object';
 import { Construct } from 'constructs';
@@ -14,13 +13,13 @@ import type { MetricTarget } from '../core/metrics';
 import { idsBelowWorkload, type NameRule, nameOf, stableId } from '../core/names';
 import { checkRegionHas } from '../core/region-services';
 import { asServiceAccount } from '../identity/google';
-import type { Identity } from '../identity/identity';
 import { asGoogleNetwork } from '../network/google-base';
 import type { GoogleNetworkMember } from '../network/google-member';
-import { CloudFunction, type ExistingFunction, FUNCTION_DEFAULTS, type FunctionProps, type Runtime } from './function';
+import { type ExistingFunction, FUNCTION_DEFAULTS, type FunctionProps, type Runtime } from './function';
+import { AnyRunFunction, ON_CLOUD_RUN } from './google-base';
 import { type Builder, builderOf, readsObject } from './google-builder';
 import { triggerGoogle } from './google-triggers';
-import { filesOf, isWrong, type Taking } from './program';
+import { filesOf, isWrong } from './program';
 import { letRead } from './secrets';
 import { assetOf } from './zip';
 
@@ -45,6 +44,7 @@ const RUNTIMES: Readonly<Record<Runtime, string>> = {
 
 /** Source: cloud.google.com/functions/quotas (size of sources). */
 const MAX_ZIP_MB = 100;
+
 /**
  * The memory limits for a number of processors. Source:
  * cloud.google.com/run/docs/configuring/services/memory-limits
@@ -55,39 +55,8 @@ const PROCESSORS = [
   [16_384, '4'],
   [32_768, '8'],
 ] as const;
+
 const DEFAULT_MOST = 100;
-
-/** The bundle format of Cloud Build: it installs Python packages. */
-export const ON_CLOUD_RUN: Taking = {
-  cloud: 'google',
-  adapter: 'google-event',
-  exports: 'exports.handler = serve(handler);',
-  manifest: true,
-  installs: true,
-};
-
-abstract class AnyRunFunction extends CloudFunction {
-  /** The Cloud Run service. */
-  abstract readonly serviceName: string;
-  protected abstract readonly location: string;
-  /**
-   * The address for triggers and callers. Without `http` it is accessible from inside the project
-   * only.
-   */
-  abstract readonly address: string;
-  /** Whether it is public. */
-  readonly isPublic: boolean = false;
-
-  protected override allowInvoke(scope: Construct, identity: Identity): void {
-    this.letCall(scope, asServiceAccount(identity).member);
-  }
-
-  /** Allows an IAM member to call it: under `scope`. */
-  letCall(scope: Construct, member: string): CloudRunV2ServiceIamMember {
-    const { location, serviceName: name } = this;
-    return new CloudRunV2ServiceIamMember(scope, 'member', { location, name, role: 'roles/run.invoker', member });
-  }
-}
 
 /**
  * A Cloud Run function, built from a program by Cloud Build, or a Cloud Run service for an image.
@@ -293,9 +262,4 @@ export class ExistingGoogleFunction extends AnyRunFunction {
     this.address = url;
     this.url = url;
   }
-}
-
-export function asRunFunction(fn: CloudFunction): AnyRunFunction {
-  if (fn instanceof AnyRunFunction) return fn;
-  throw new Error(`${fn.node.path} is not a function of google`);
 }

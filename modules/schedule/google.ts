@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { base64Of } from '../core/base64';
 import { googleSchedule } from '../core/google-schedule';
 import { stableId } from '../core/names';
-import { asRunFunction } from '../function/google';
+import { asRunFunction } from '../function/google-base';
 import { GoogleIdentity } from '../identity/google';
 import { asRunJob } from '../job/google';
 import { asPubsubQueue } from '../queue/google';

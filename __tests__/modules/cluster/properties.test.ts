@@ -1,4 +1,4 @@
-import type { ClusterProps } from '../../../modules/cluster/cluster';
+import type { ClusterProps } from '../../../modules/cluster/properties';
 import { CLUSTER } from '../../../modules/cluster/support';
 import { MAIN } from '../../support/cluster';
 import { everyPropertyCounts } from '../../support/conformance';

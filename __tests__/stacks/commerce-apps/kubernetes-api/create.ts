@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { request } from 'node:https';
-import { KUBERNETES } from '../../../deployment/permissions/kubernetes';
-import { clusterRole } from '../../../deployment/permissions/rights';
-import { CLOUDS } from '../../../modules/core/placement';
-import { clusterStacks, REGION, SHOP } from '../../stacks/commerce-apps/cluster-stacks';
-import { type KubernetesObject, objectsOf } from '../kubernetes-objects';
+import { KUBERNETES } from '../../../../deployment/permissions/kubernetes';
+import { clusterRole } from '../../../../deployment/permissions/rights';
+import { CLOUDS } from '../../../../modules/core/placement';
+import { clusterStacks, REGION, SHOP } from '../cluster-stacks';
+import { type KubernetesObject, objectsOf } from '../../../support/kubernetes-objects';
 
 /**
  * Creates the objects of the workloads `kubernetes-apps` and `commerce-apps` on each cloud in a
