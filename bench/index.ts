@@ -1,69 +1,21 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { build } from 'esbuild';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
 import { synthesize } from '../__tests__/support/environments';
 import { CLOUDS } from '../modules/core/placement';
 import { startSimulator } from '../simulator';
+import { childProgram, ROOT } from './child-program';
 import { resourcesIn, writeFigures } from './figures';
 import { environmentsWithStacks } from './many';
-import { type Cost, compare, exponent, measure, type Program } from './measure';
+import { type Cost, exponent, measure, type Program } from './measure';
 import { largePlan } from './plan';
 import { rawProgram } from './raw';
+import { ROUNDS, results, scratch, table } from './table';
 import { runTerraform } from './terraform';
 import { tests } from './tests';
 
-/**
- * `npm run bench`: the time of synthesis, review and simulator, each with a baseline in the same
- * run. Prints tables and writes `reports/bench.json`. `npm run bench -- synth` runs one part;
- * BENCH_ROUNDS is the number of runs for the median.
- */
-const ROOT = join(__dirname, '..');
-const ROUNDS = Number(process.env.BENCH_ROUNDS ?? '5');
-const scratch = mkdtempSync(join(tmpdir(), 'polycloud-bench-'));
-const node = process.execPath;
-const results: Record<string, Record<string, Cost & { readonly note?: string }>> = {};
-
-/** Prints a table whose shares are of the program named `base`. */
-function table(title: string, programs: readonly Program[], base: string, rounds = ROUNDS): ReadonlyMap<string, Cost> {
-  console.log(`\n${title}`);
-  const costs = compare(programs, rounds);
-  const of = costs.get(base) as Cost;
-  const width = Math.max(...programs.map(({ name }) => name.length));
-  for (const [name, { cpu, wall, memory }] of costs) {
-    const share = `${(cpu / of.cpu).toFixed(2)} × CPU${memory ? `, ${(memory / of.memory).toFixed(2)} × memory` : ''}`;
-    console.log(
-      `  ${name.padEnd(width)}  ${cpu.toFixed(2).padStart(7)} s CPU ${wall.toFixed(2).padStart(7)} s wall ` +
-        `${memory.toFixed(0).padStart(5)} MB  ${share}`,
-    );
-  }
-  results[title] = Object.fromEntries(costs);
-  return costs;
-}
-
-/** Bundled like the commands: files next to a source are found at their original location. */
-async function childProgram(): Promise<string> {
-  const path = join(ROOT, '.cache', 'bench.js');
-  const atHome = (file: string) => `const __dirname = ${JSON.stringify(dirname(file))};\n${readFileSync(file, 'utf8')}`;
-  await build({
-    entryPoints: [join(__dirname, 'child.ts')],
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    outfile: path,
-    define: { 'require.main': 'undefined' },
-    plugins: [
-      {
-        name: 'at home',
-        setup: (made) =>
-          made.onLoad({ filter: /\.ts$/ }, ({ path: file }) => ({ contents: atHome(file), loader: 'ts' })),
-      },
-    ],
-    logLevel: 'error',
-  });
-  return path;
-}
+export const node = process.execPath;
 
 /** The same resources as in the placement's JSON with CDKTF's own classes. */
 function raw(cloud: string, json: string, copies: number): string {
@@ -80,7 +32,7 @@ function environments(count: number): string {
   return folder;
 }
 
-async function synth(): Promise<void> {
+export async function synth(): Promise<void> {
   const output = (name: string) => join(scratch, name);
   const launch = join(ROOT, 'cli', 'launch.js');
   const floor: Program = { name: "require('cdktf') alone", command: [node, '-e', "require('cdktf')"], cwd: ROOT };
@@ -249,7 +201,7 @@ function reviews(): void {
   }
 }
 
-async function simulator(): Promise<void> {
+export async function simulator(): Promise<void> {
   for (const count of [60, 1000]) {
     const folder = join(scratch, `terraform-${count}`);
     mkdirSync(folder);
@@ -287,7 +239,7 @@ async function simulator(): Promise<void> {
   }
 }
 
-async function main(parts: readonly string[]): Promise<void> {
+export async function main(parts: readonly string[]): Promise<void> {
   const all = {
     counts,
     synth,

@@ -9,25 +9,10 @@ import { fill } from './fill';
 import { refuseHeld, refuseProtected } from './holds';
 import { mergeTags, type Path, plan } from './plan';
 import { refusals, textRefusals } from './rules';
+import { type Simulation, WRITTEN_DOWN_MILLISECONDS } from './simulation';
 import { expand, isRandom } from './template';
 import { byBothNames, pathsByBothNames } from './types/renamed';
 import { canonical, conform, type Fields } from './values';
-
-export interface Simulation {
-  readonly provider: Provider;
-  readonly bindings: Bindings;
-  readonly cloud: SimulatedCloud;
-  readonly faults: Faults;
-  /** The folder with the configurations. */
-  readonly root: string;
-  /** Whether a connection is open: repeated creations over it are two resources. */
-  readonly alive: (connection: string) => boolean;
-  /** Whether rules between attributes are checked. */
-  readonly combinations: boolean;
-}
-
-/** Terraform writes its state after each creation, which takes time on a busy machine. */
-const WRITTEN_DOWN_MILLISECONDS = 500;
 
 /**
  * A simulated provider: what the real one would do with each resource, in values instead of bytes.

@@ -1,4 +1,6 @@
-import { AWS_METRICS, AZURE_METRICS, GOOGLE_METRICS } from '../../facts/metrics';
+import { AWS_METRICS } from '../../facts/aws-metrics';
+import { AZURE_METRICS } from '../../facts/azure-metrics';
+import { GOOGLE_METRICS } from '../../facts/google-metrics';
 import type { AwsSeries, AzureSeries, GoogleSeries, MetricTable } from '../../modules/core/metrics';
 import { DATABASE_METRICS } from '../../modules/database/metrics';
 import { LOAD_BALANCER_METRICS } from '../../modules/load-balancer/metrics';
