@@ -2,11 +2,6 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 
-/**
- * `npm run bench`: the time of synthesis, review and simulator, each with a baseline in the same
- * run. Prints tables and writes `reports/bench.json`. `npm run bench -- synth` runs one part;
- * BENCH_ROUNDS is the number of runs for the median.
- */
 export const ROOT = join(__dirname, '..');
 
 /** Bundled like the commands: files next to a source are found at their original location. */

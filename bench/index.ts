@@ -15,7 +15,12 @@ import { ROUNDS, results, scratch, table } from './table';
 import { runTerraform } from './terraform';
 import { tests } from './tests';
 
-export const node = process.execPath;
+export /**
+ * `npm run bench`: the time of synthesis, review and simulator, each with a baseline in the same
+ * run. Prints tables and writes `reports/bench.json`. `npm run bench -- synth` runs one part;
+ * BENCH_ROUNDS is the number of runs for the median.
+ */
+const node = process.execPath;
 
 /** The same resources as in the placement's JSON with CDKTF's own classes. */
 function raw(cloud: string, json: string, copies: number): string {
