@@ -6,12 +6,13 @@ import { TABLES } from '../../modules/tables';
 
 const MODULES = join(__dirname, '../../modules');
 const OF_A_CLOUD = /^(aws|google|azure|cloudflare)(-|\.ts$)/;
-/** The folder of a kind that has no folder of its name. */
-const FOLDERS: Readonly<Record<string, string>> = {
-  bucket: 'storage',
-  disk: 'storage',
-  dnsZone: 'dns',
-  computeGroup: 'compute',
+/** The folders of the contract of a kind, if it is not the folder of its name. */
+const FOLDERS: Readonly<Record<string, readonly string[]>> = {
+  bucket: ['storage'],
+  disk: ['storage'],
+  dnsZone: ['dns'],
+  job: ['job', 'service'],
+  computeGroup: ['compute'],
 };
 
 /** The docstrings of all properties of this name, from the contracts of a kind. */
@@ -44,10 +45,13 @@ const LIMITS = Object.values(TABLES).flatMap((table) =>
 test('the docstring of a property names the limits of the table', () => {
   expect(LIMITS.length).toBeGreaterThan(100);
   const missing = LIMITS.filter(({ kind, path, number }) => {
-    const texts = docstrings(
-      FOLDERS[kind] ?? kind.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
-      path.split('.').at(-1) as string,
-    );
+    const folders = FOLDERS[kind] ?? [kind.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)];
+    // A property inside another one may be described there.
+    const names = path
+      .split('.')
+      .filter((name) => name !== '*')
+      .slice(-2);
+    const texts = folders.flatMap((folder) => names.flatMap((name) => docstrings(folder, name)));
     return !texts.some((text) => isNamed(text, number));
   });
   expect(missing.map(({ kind, path, cloud, number }) => `${kind}.${path}: ${number} on ${cloud}`)).toEqual([]);

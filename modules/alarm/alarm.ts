@@ -37,12 +37,12 @@ export interface AlarmProps {
   readonly windowSeconds?: 60 | 300 | 900 | 1800 | 3600 | 21_600 | 43_200 | 86_400;
   /**
    * How many consecutive windows are evaluated. Together they must not exceed one day. Azure
-   * supports one. Default: 1.
+   * supports one. Limits: AWS and Google 60. Default: 1.
    */
   readonly periods?: number;
   /**
    * How many of these windows must exceed the threshold. Supported on AWS only: elsewhere all of
-   * them must. Default: all.
+   * them must. Limits: 60. Default: all.
    */
   readonly failingPeriods?: number;
   /** How a window without data is treated. Azure always treats it as fine. Default: `'ok'`. */

@@ -8,7 +8,7 @@ import { Kind } from '../core/kind';
 import { BUDGET } from './support';
 
 export interface BudgetProps {
-  /** Monthly limit, in whole units of the currency. */
+  /** Monthly limit, in whole units of the currency. Limits: 1 to 999,999,999. */
   readonly monthly: number;
   /**
    * The currency, as three letters. It must be the billing currency of the account. Limits: AWS

@@ -94,8 +94,9 @@ export interface NodePool {
   readonly memoryGiB: number;
   /** @default 'x86_64' */
   readonly architecture?: Architecture;
-  /** Minimum and maximum number of nodes, over all zones. Limits: at most 1000. */
+  /** Minimum number of nodes, over all zones. Limits: 1,000. */
   readonly min: number;
+  /** Maximum number of nodes, over all zones. Limits: 1,000. */
   readonly max: number;
   /**
    * Uses spare capacity at a lower price, which the cloud may reclaim at any time. @default false

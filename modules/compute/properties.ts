@@ -33,7 +33,7 @@ export interface ComputeGroupProps {
   readonly image: ImageFamily | ExactImage;
   /** Minimum number of machines. */
   readonly min: number;
-  /** Maximum number of machines. */
+  /** Maximum number of machines. Limits: Azure 1,000. */
   readonly max: number;
   /** Scaling rules. @default { cpuPercent: 60 } */
   readonly scaling?: Scaling;
@@ -132,7 +132,9 @@ export interface ComputeGroupProps {
 }
 
 export interface Scaling {
-  /** Adds machines above this CPU use in percent, and removes machines below it. */
+  /**
+   * Adds machines above this CPU use in percent, and removes machines below it. Limits: 1 to 100.
+   */
   readonly cpuPercent?: number;
   /** Adds machines until at most this many messages are waiting for each. */
   readonly queue?: { readonly metric: QueueDepthMetric; readonly messagesPerMachine: number };
@@ -143,8 +145,8 @@ export interface Scaling {
    */
   readonly timeZone?: string;
   /**
-   * How long a new machine is excluded from the metrics, in seconds. @default 180 (Google and AWS
-   * 0–; Azure whole minutes)
+   * How long a new machine is excluded from the metrics, in seconds. @default 180
+   * Limits: Azure at least 60, in whole minutes.
    */
   readonly coolDownSeconds?: number;
 }

@@ -57,6 +57,7 @@ export interface DatabaseProps {
    * `storageGiB`. Azure supports only its own limit (32,767 for PostgreSQL, 16,384 for MySQL). On
    * Google and Azure `storageGiB` then applies at creation only, since a later plan would replace
    * storage that has grown.
+   * Limits: AWS and Google 65,536.
    * @default it does not grow
    */
   readonly maxStorageGiB?: number;
@@ -105,8 +106,8 @@ export interface DatabaseProps {
    */
   readonly applyChanges?: 'now' | 'window';
   /**
-   * When the cloud may restart it to install a version or apply a pending change. UTC. @default {
-   * day: 'sunday', hour: 3 }
+   * When the cloud may restart it to install a version or apply a pending change; `hour` is 0 to
+   * 23, UTC. @default { day: 'sunday', hour: 3 }
    */
   readonly maintenance?: { readonly day: Day; readonly hour: number };
   /**

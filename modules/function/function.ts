@@ -171,10 +171,11 @@ export interface Http {
 }
 
 export interface Concurrency {
-  /** Minimum number of instances. @default 0 on AWS and Google, 1 on Azure */
+  /** Minimum number of instances. Limits: Azure 20. @default 0 on AWS and Google, 1 on Azure */
   readonly least?: number;
   /**
-   * Maximum number of instances. @default the account's quota on AWS, 100 on Google, 20 on Azure
+   * Maximum number of instances. Limits: Google 1,000.
+   * @default the account's quota on AWS, 100 on Google, 20 on Azure
    */
   readonly most?: number;
 }

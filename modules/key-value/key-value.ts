@@ -77,16 +77,18 @@ export interface KeyValueProps {
 export interface Provisioned {
   /**
    * With `maxReadsPerSecond`, the minimum capacity. On Azure the minimum is a tenth of the maximum,
-   * regardless of this value.
+   * regardless of this value. Limits: AWS 40,000; Azure 1,000,000.
    */
   readonly readsPerSecond: number;
+  /** The same for writes. Limits: AWS 40,000; Azure 166,666, of six request units each. */
   readonly writesPerSecond: number;
   /**
    * The maximum capacity of autoscaling. Both must be set together.
    * @default none: the capacity is fixed
-   * Limits: as above. Not on AWS for a table with `secondaryIndexes`.
+   * Limits: AWS 40,000, not for a table with `secondaryIndexes`; Azure 1,000,000.
    */
   readonly maxReadsPerSecond?: number;
+  /** The same for writes. Limits: AWS 40,000; Azure 166,666. */
   readonly maxWritesPerSecond?: number;
 }
 

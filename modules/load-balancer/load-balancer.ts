@@ -66,8 +66,8 @@ export interface LoadBalancerProps {
    */
   readonly slo?: ServiceLevel;
   /**
-   * How long access logs are kept, in days. Limits: not on Google. @default
-   * `logs.retentionDays` of the environment
+   * How long access logs are kept, in days. Limits: AWS and Azure 1 to 3,650; not on Google.
+   * @default `logs.retentionDays` of the environment
    */
   readonly accessLogDays?: number;
   /** Provider-specific settings of the cloud's resources, applied last. */

@@ -89,7 +89,10 @@ export interface QueueProps {
 }
 
 export interface DeadLetters {
-  /** How often a message is delivered before it becomes a dead letter. */
+  /**
+   * How often a message is delivered before it becomes a dead letter. Limits: AWS 1 to 1,000;
+   * Google 5 to 100; Azure at least 1.
+   */
   readonly maxReceives: number;
 }
 

@@ -21,13 +21,13 @@ export interface RegistryProps {
   readonly mutableTags?: boolean;
   /**
    * How long an image without a tag is kept, in days.
-   * Limits: Azure at most 365.
+   * Limits: AWS and Google 1 to 3,650; Azure 1 to 365.
    * @default 14
    */
   readonly untaggedDays?: number;
   /**
    * How many of the newest images of each name are kept. Older ones are deleted, including those
-   * that a service still runs: its next task would not start.
+   * that a service still runs: its next task would not start. Limits: AWS and Google 1 to 10,000.
    * Limits: not supported on Azure, where the registry deletes only untagged images.
    * @default all of them
    */

@@ -31,10 +31,10 @@ export interface ServiceProps extends ContainerProps {
   readonly port?: number;
   /**
    * Minimum number of instances. 0 is supported on Google; on Azure with `scaling.requests`; on AWS
-   * with `scaling.queue`.
+   * with `scaling.queue`. Limits: AWS 5,000; Google 1,000; Azure 300.
    */
   readonly min: number;
-  /** Maximum number of instances. */
+  /** Maximum number of instances. Limits: AWS 5,000; Google 1,000; Azure 300. */
   readonly max: number;
   /** Scaling rules. @default { cpuPercent: 60 } */
   readonly scaling?: ServiceScaling;
@@ -66,11 +66,13 @@ export interface ServiceProps extends ContainerProps {
 }
 
 export interface ServiceScaling {
-  /** Adds instances above this CPU use, in percent. Limits: Google always 60. */
+  /**
+   * Adds instances above this CPU use, in percent. Limits: AWS and Azure 1 to 100; Google always 60.
+   */
   readonly cpuPercent?: number;
   /**
    * Adds instances until each has at most this many concurrent requests. On AWS it requires a load
-   * balancer, and is measured as rate × response time.
+   * balancer, and is measured as rate × response time. Limits: Google 1 to 1,000.
    */
   readonly requests?: number;
   /**
@@ -83,8 +85,8 @@ export interface ServiceHealth {
   /** A path that returns 200. @default '/' */
   readonly path?: string;
   /**
-   * How long a new instance may take to start, in seconds. Limits: Google at most 240, Azure at
-   * most 300. @default 60
+   * How long a new instance may take to start, in seconds. Limits: AWS 0 to 7,200; Google 10 to
+   * 240; Azure 10 to 300. @default 60
    */
   readonly startSeconds?: number;
   /**

@@ -80,7 +80,9 @@ export interface CorsRule {
   readonly headers?: readonly string[];
   /** Headers of the response that the page may read. @default ['ETag'] */
   readonly exposedHeaders?: readonly string[];
-  /** How long a browser caches the response, in seconds. @default 3600 */
+  /**
+   * How long a browser caches the response, in seconds. Limits: Azure 2,000,000,000. @default 3600
+   */
   readonly maxAgeSeconds?: number;
 }
 
