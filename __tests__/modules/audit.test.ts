@@ -25,7 +25,7 @@ function make(stack: PlacementStack, cloud: Cloud, { notify = 'oncall', ...props
 
 describe('audit: every property counts', () => {
   everyPropertyCounts<Named>({
-    table: AUDIT as never,
+    table: AUDIT,
     base: {},
     make,
     samples: {

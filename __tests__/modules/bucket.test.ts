@@ -38,7 +38,7 @@ describe('every property counts', () => {
   const cors = [{ origins: ['https://a.example.com'], methods: ['GET' as const] }];
   const first = (rule: LifecycleRule): LifecycleRule[] => [rule];
   everyPropertyCounts<Plain>({
-    table: BUCKET as never,
+    table: BUCKET,
     base: {},
     make: (stack, cloud, { notifications, network, replication, ...props }) => {
       const targets = { news: cloud.queue(stack, 'news'), other: cloud.queue(stack, 'other') };

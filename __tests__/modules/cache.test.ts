@@ -20,7 +20,7 @@ const messages = (cloud: CloudName, props: Partial<CacheProps>) =>
 
 describe('cache: every property counts', () => {
   everyPropertyCounts<Own & { network?: string }>({
-    table: CACHE as never,
+    table: CACHE,
     base: { memoryGiB: 1 },
     make: (stack, cloud, { network, ...props }) =>
       make(stack, cloud, { ...props, network: theirs(stack, cloud, network) }),

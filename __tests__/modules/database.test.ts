@@ -34,7 +34,7 @@ describe('database: every property counts', () => {
     restoreFrom?: { database: string; at?: string; backup?: string };
   };
   everyPropertyCounts<Plain>({
-    table: DATABASE as never,
+    table: DATABASE,
     base: BASE as Plain,
     make: (stack, cloud, { network, restoreFrom, replicaOf, ...props }) => {
       const place = theirs(stack, cloud, network);

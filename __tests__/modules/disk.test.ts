@@ -34,8 +34,8 @@ const group = (stack: PlacementStack, cloud: Cloud) =>
 
 describe('every property counts', () => {
   type Attached = DiskProps & { attachTo?: { machine?: string; computeGroup?: boolean } };
-  everyPropertyCounts<Attached>({
-    table: DISK as never,
+  everyPropertyCounts<Attached, DiskProps>({
+    table: DISK,
     base: BASE,
     make: (stack, cloud, { attachTo, ...props }) => {
       const data = cloud.disk(stack, 'data', props);

@@ -12,7 +12,7 @@ import { deploysAndSettles } from '../support/terraform';
 
 describe('dnsZone: every property counts', () => {
   everyPropertyCounts<DnsZoneProps>({
-    table: DNS_ZONE as never,
+    table: DNS_ZONE,
     base: { domain: 'shop.example.com' },
     make: (stack, cloud, props) => cloud.dnsZone(stack, 'shop', props),
     samples: {

@@ -18,7 +18,7 @@ describe('edge: every property counts', () => {
     origin?: { host?: string; bucket?: boolean; loadBalancer?: boolean; index?: string; notFound?: string };
   };
   everyPropertyCounts<Plain>({
-    table: EDGE as never,
+    table: EDGE,
     base: { names: ['shop.example.com'] },
     make: (stack, cloud, { zone: id, origin, certificate: taken, ...props }) => {
       const { zone, loadBalancer } = shop(stack, cloud);

@@ -25,7 +25,7 @@ const messages = (cloud: CloudName, props: Partial<GraphProps>) =>
 
 describe('graph: every property counts', () => {
   everyPropertyCounts<Omit<GraphProps, 'network' | 'language'> & { network?: string; language?: Language }>({
-    table: GRAPH as never,
+    table: GRAPH,
     base: {},
     make: (stack, cloud, { network, ...props }) => {
       make(stack, cloud, { ...props, network: theirs(stack, cloud, network) }).grantRead(

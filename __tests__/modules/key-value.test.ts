@@ -29,7 +29,7 @@ const messages = (cloud: CloudName, props: Partial<KeyValueProps>) =>
 
 describe('keyValue: every property counts', () => {
   everyPropertyCounts<Omit<KeyValueProps, 'network'> & { network?: string }>({
-    table: KEY_VALUE as never,
+    table: KEY_VALUE,
     base: BASE,
     make: (stack, cloud, { network, ...props }) => {
       make(stack, cloud, { ...props, network: theirs(stack, cloud, network) });

@@ -39,7 +39,7 @@ describe('loadBalancer: every property counts', () => {
     { group: 'api', port: 9000, weight: 1 },
   ];
   everyPropertyCounts<Plain>({
-    table: LOAD_BALANCER as never,
+    table: LOAD_BALANCER,
     base: { certificate: { given: 'one' }, routes: two.slice(0, 1) },
     make: (stack, cloud, { network = 1, certificate: { given, managed }, routes, ...props }) => {
       const { network: usual, group, balance } = setting(stack, cloud);

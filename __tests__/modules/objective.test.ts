@@ -37,7 +37,7 @@ function make(stack: PlacementStack, cloud: Cloud, { of = 'shop', notify = 'onca
 
 describe('objective: every property counts', () => {
   everyPropertyCounts<Named>({
-    table: OBJECTIVE as never,
+    table: OBJECTIVE,
     base: BASE,
     make,
     samples: {

@@ -12,8 +12,8 @@ describe('queue: every property counts', () => {
     subscribesTo?: { topic: string; filter?: string };
     grants?: Record<string, boolean>;
   };
-  everyPropertyCounts<Plain>({
-    table: QUEUE as never,
+  everyPropertyCounts<Plain, QueueProps>({
+    table: QUEUE,
     base: {},
     make: (stack, cloud, { subscribesTo, grants, ...props }) => {
       const topic = cloud.topic(stack, subscribesTo?.topic ?? 'sales', { ordered: true });

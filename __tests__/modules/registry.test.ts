@@ -19,7 +19,7 @@ const messages = (cloud: CloudName, props: Partial<RegistryProps>) =>
 
 describe('registry: every property counts', () => {
   everyPropertyCounts<Omit<RegistryProps, 'network'> & { network?: string }>({
-    table: REGISTRY as never,
+    table: REGISTRY,
     base: { images: ['storefront'] },
     make: (stack, cloud, { network, ...props }) => {
       const registry = cloud.registry(stack, 'images', {

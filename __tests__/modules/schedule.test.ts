@@ -58,7 +58,7 @@ const messages = (cloud: CloudName, props: Partial<Named>) => on(cloud, props).p
 
 describe('schedule: every property counts', () => {
   everyPropertyCounts<Named>({
-    table: SCHEDULE as never,
+    table: SCHEDULE,
     base: { cron: '0 2 * * *', target: QUEUE },
     make,
     samples: {

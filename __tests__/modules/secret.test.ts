@@ -16,7 +16,7 @@ describe('every property counts', () => {
     rotation?: { everyDays: number; by: string };
   };
   everyPropertyCounts<Plain>({
-    table: SECRET as never,
+    table: SECRET,
     base: { valueVersion: 1, network: true },
     make: (stack, cloud, { network, rotation, ...props }) => {
       const net = cloud.network(stack, 'network', NETWORK);

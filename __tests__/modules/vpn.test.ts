@@ -36,7 +36,7 @@ const INSIDE = (...cidrs: string[]) => [{ address: '203.0.113.10', cidrs }];
 
 describe('every property counts', () => {
   everyPropertyCounts<Plain>({
-    table: VPN as never,
+    table: VPN,
     base: { network: 'main', peer: PEER },
     make: (stack, cloud, props) => void make(stack, cloud, props),
     samples: {

@@ -4,6 +4,7 @@ import { estimate, linked } from '../../review/prices/estimate';
 import { fromInfracost } from '../../review/prices/infracost';
 import { PRICES, pricesIn } from '../../review/prices/list';
 import { difference, money } from '../../review/prices/money';
+import type { Priced } from '../../review/prices/parts';
 import { renewed } from '../../review/prices/renew';
 import {
   type AwsOffer,
@@ -51,7 +52,7 @@ describe('what a resource costs', () => {
         block_device_mappings: [{ ebs: { volume_size: 30, volume_type: 'gp3' } }],
       }),
     ]);
-    expect(estimate(group as never, 'us-east-1', PRICES)).toEqual({
+    expect(estimate(group as Priced, 'us-east-1', PRICES)).toEqual({
       address: 'aws_autoscaling_group.one',
       type: 'aws_autoscaling_group',
       monthly: 3 * 4 * 730 * 0.044625 + 3 * 30 * 0.08,
@@ -74,15 +75,15 @@ describe('what a resource costs', () => {
       }),
       resource('aws_msk_cluster', {}),
     ]);
-    expect(estimate(nat as never, 'us-east-1', PRICES)).toMatchObject({
+    expect(estimate(nat as Priced, 'us-east-1', PRICES)).toMatchObject({
       monthly: 32.85,
       rates: [{ what: 'data through NAT', usd: 0.045, per: 'GB' }],
     });
-    expect(estimate(cache as never, 'us-east-1', PRICES)).toMatchObject({
+    expect(estimate(cache as Priced, 'us-east-1', PRICES)).toMatchObject({
       monthly: 0,
       notPriced: ['2 × cache.x9.large'],
     });
-    expect(estimate(other as never, 'us-east-1', PRICES)).toMatchObject({ monthly: 0, notPriced: ['all of it'] });
+    expect(estimate(other as Priced, 'us-east-1', PRICES)).toMatchObject({ monthly: 0, notPriced: ['all of it'] });
   });
 
   test('a plan of Functions Premium is its processors and memory; API Management is its units, or its calls', () => {
@@ -99,7 +100,7 @@ describe('what a resource costs', () => {
 
   test('what is not billed for itself costs nothing', () => {
     const [role] = linked([resource('aws_iam_role', {})]);
-    expect(estimate(role as never, 'us-east-1', PRICES)).toBeUndefined();
+    expect(estimate(role as Priced, 'us-east-1', PRICES)).toBeUndefined();
   });
 });
 

@@ -13,8 +13,9 @@ export interface Sample<T = unknown> {
   readonly with?: object;
 }
 
-export interface PropertyCases<Props> {
-  readonly table: KindTable<Props>;
+/** `Described` is the part of `Props` that the table describes. */
+export interface PropertyCases<Props, Described = Props> {
+  readonly table: KindTable<Described>;
   /** The least that the kind can be made of. */
   readonly base: Partial<Props>;
   /** Makes the kind (and, for kinds that only act when used, uses it). */
@@ -35,7 +36,9 @@ export interface PropertyCases<Props> {
  * least one of them is refused in words that name it. Every leaf inside a sample is varied too:
  * numbers and booleans by themselves, the rest by an entry in `nested`.
  */
-export function everyPropertyCounts<Props extends object>(cases: PropertyCases<Props>): void {
+export function everyPropertyCounts<Props extends object, Described = Props>(
+  cases: PropertyCases<Props, Described>,
+): void {
   const samples = withLeaves({ ...(cases.samples as Record<string, Sample>), ...cases.nested });
 
   test('every row of the table has a sample', () => {

@@ -13,7 +13,7 @@ const pool = (more: object) => [{ ...MAIN, ...more }];
 
 describe('cluster: every property counts', () => {
   everyPropertyCounts<Named>({
-    table: CLUSTER as never,
+    table: CLUSTER,
     base: { version: '1.34', pools: [MAIN], administrators: ['operator'] },
     make: (stack, cloud, { network, administrators = [], readers = [], ...props }) => {
       const [one, other] = [cloud.identity(stack, 'operator'), cloud.identity(stack, 'auditor')];

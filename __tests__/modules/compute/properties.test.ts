@@ -11,7 +11,7 @@ describe('every property counts', () => {
     identity?: string;
   };
   everyPropertyCounts<Plain>({
-    table: COMPUTE as never,
+    table: COMPUTE,
     base: BASE as Plain,
     make: (stack, cloud, { network, identity, scaling, ...props }) => {
       const spare = { cidr: '10.30.0.0/16', zones: 2, nat: props.container ? 'single' : 'none' } as const;

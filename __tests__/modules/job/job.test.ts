@@ -45,7 +45,7 @@ const messages = (cloud: CloudName, props: Partial<Named>) => on(cloud, props).p
 
 describe('job: every property counts', () => {
   everyPropertyCounts<Named>({
-    table: JOB as never,
+    table: JOB,
     base: { ...BASE, network: 'theirs', identity: 'clerk' },
     make,
     samples: {

@@ -47,7 +47,7 @@ function made(stack: PlacementStack, cloud: Cloud, { network, identity, secrets,
 
 describe('service: every property counts', () => {
   everyPropertyCounts<Named>({
-    table: SERVICE as never,
+    table: SERVICE,
     base: { ...BASE, port: 8080, network: 'theirs', identity: 'keeper' },
     make: (stack, cloud, props) => {
       made(stack, cloud, props);
