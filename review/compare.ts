@@ -1,7 +1,7 @@
 import { Difference, type Leaf, told } from './leaf';
 import type { Place } from './paths';
 import type { Json } from './plan-json';
-import { embedded, isOpening, NONE } from './redact';
+import { embedded, isNamedValue, isOpening, isSecretCommand, NONE } from './redact';
 
 export type Found = (leaf: Leaf) => void;
 
@@ -96,7 +96,7 @@ function fields(place: Place, { before, after, unknown, maskBefore, maskAfter }:
       maskBefore: at(hidden, key),
       maskAfter: at(hides, key),
     };
-    compare(place.at(key), sides, found, key === 'value' ? (after ?? before) : undefined);
+    compare(place.at(key), sides, found, isNamedValue(key) ? (after ?? before) : undefined);
   };
   for (const key of keysOf(before)) visit(key);
   for (const key of keysOf(after)) if (!has(before, key)) visit(key);
@@ -107,6 +107,10 @@ function elements(place: Place, { before, after, unknown, maskBefore, maskAfter 
   const was = (before ?? []) as Json[];
   const is = (after ?? []) as Json[];
   if (!hasTrue(unknown) && same(was, is)) return;
+  if (isSecretCommand(was) || isSecretCommand(is)) {
+    found(new Difference(place, before ?? undefined, after ?? undefined, false, false, undefined));
+    return;
+  }
   const unknowns = Array.isArray(unknown) ? unknown : [];
   const count = Math.max(is.length, unknowns.length);
   const moved = pairs(was, is, unknowns, count);

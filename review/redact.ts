@@ -14,7 +14,8 @@ export const NONE = '(none)';
 const NAMES = new RegExp(
   oneOf`
       pass[-_]?(word|wd|phrase) pwd secret token
-      (api|access|private|shared|account|license|signing|auth|encryption)[-_]?key
+      (api|app|application|access|private|shared|account|license|service|integration)[-_]?key
+      (signing|auth|encryption)[-_]?key last-applied-configuration
       connection[-_]?string credential user[-_]?data custom[-_]?data (startup|shutdown)[-_]script
       commands?[-_]?to[-_]?execute auth[-_]?string authorization webhook \bdsn\b sas[-_]?(url|token)
       ssh[-_]?keys? plaintext certificate[-_](body|chain) protected[-_]settings`,
@@ -24,6 +25,8 @@ const NAMES = new RegExp(
  * Environment variables are in capitals: a short suffix is sufficient. `partition_key` is not one.
  */
 const VARIABLES = /(^|[A-Z0-9]_)(PASS|AUTH|KEY|TOKEN|PWD|CREDS?|DSN|SALT|PIN|CONN(ECTION)?_STR(ING)?)$/;
+/** The address that a webhook calls: who knows it can post to it. */
+const ADDRESS = /^(url|uri|service_uri|endpoint)$/;
 /** …but these only refer to secrets. */
 const REFERS = oneOf`
   id ids arn arns name names version versions enabled days seconds type polic(y|ies) required hours
@@ -35,7 +38,7 @@ const ENVIRONMENT = new RegExp(
       env environment environment_variables? build_environment_variables
       runtime_environment_variables env_variables env_vars? app_settings variables config_variables
       envs? secrets? secret_environment_variables connection_string string_?data binary_?data
-      config_vars set_sensitive set_wo secret_text_binding auth_parameters`}$`,
+      config_vars \S*last-applied-configuration set_sensitive set_wo secret_text_binding auth_parameters`}$`,
   'i',
 );
 
@@ -67,6 +70,17 @@ const VALUES: readonly (readonly [part: RegExp, pattern: RegExp])[] = [
       'i',
     ),
   ],
+  // `--password X`, and the short flags of well-known clients: `mysql -pX`, `curl -u user:X`.
+  [/-/, new RegExp(String.raw`(^|\s)--?[\w-]{0,40}${SECRET_NAME}\s{1,9}["']?[^\s"'-]`, 'i')],
+  [
+    /mysql|mariadb|mongo|sshpass|login/,
+    new RegExp(
+      String.raw`\b((mysql|mariadb|mongo)[\w-]{0,20}|sshpass|(docker|podman|nerdctl|oras|az|helm registry) login)` +
+        String.raw`\s([^|;&\n]{0,400}\s)?-p\s?["']?[^\s"'-]`,
+    ),
+  ],
+  [/redis-cli|sqlcmd/, /\b(redis-cli\s([^|;&\n]{0,400}\s)?-a|sqlcmd\s([^|;&\n]{0,400}\s)?-P)\s?["']?[^\s"'-]/],
+  [/curl/, /\bcurl\s([^|;&\n]{0,400}\s)?(-u|--user)[\s=]{0,9}["']?[^\s"':]{1,200}:[^\s"']/],
   [/bearer|basic/i, /\b(bearer|basic)\s{1,9}[\w+/.=-]{16}/i],
   [
     /pass|pwd|secret|token|(api|access|private)[-_]?key/i,
@@ -83,19 +97,25 @@ export function isSecretPath(path: Path): boolean {
   for (let index = 0; index < last; index++) {
     const above = path[index];
     // A name is not a value: it shows the reviewer which variable changes.
-    if (typeof above === 'string' && ENVIRONMENT.test(above)) return name !== 'name';
+    if (typeof above !== 'string') continue;
+    if (ENVIRONMENT.test(above)) return name !== 'name';
+    if (/webhook/.test(above) && ADDRESS.test(name)) return true;
   }
   return false;
 }
+
+/** An attribute next to one with its name; `text` is that of a binding of Cloudflare's workers. */
+export const isNamedValue = (key: string | number | undefined) => key === 'value' || key === 'text';
 
 /**
  * The path by which a value is judged: in `{ key: "password", value: "…" }`, as in tags of scaling
  * groups and environments of containers, the name is adjacent to the value.
  */
 export function namedPath(path: Path, holder: Json | undefined): Path {
-  if (path[path.length - 1] !== 'value' || typeof holder !== 'object' || holder === null || Array.isArray(holder))
+  if (!isNamedValue(path[path.length - 1]) || typeof holder !== 'object' || holder === null || Array.isArray(holder))
     return path;
-  const name = holder.sensitive === true ? 'secret' : (holder.key ?? holder.variable_name ?? holder.name);
+  const isSecret = holder.sensitive === true || holder.type === 'secret_text';
+  const name = isSecret ? 'secret' : (holder.key ?? holder.variable_name ?? holder.name);
   if (typeof name !== 'string') return path;
   // Elastic Beanstalk has environment variables among its other settings, in a namespace.
   const variable = typeof holder.namespace === 'string' && holder.namespace.endsWith(':environment');
@@ -109,12 +129,20 @@ export function namedPath(path: Path, holder: Json | undefined): Path {
 const SOME_MARK = new RegExp(oneOf`
       -----BEGIN AKIA ASIA eyJ gh._ github_pat glpat npm_ _live_ xox AIza hvs\. :\/\/ [?&][sX]
       Signature= [pP][aA][sS][sS] [pP][wW][dD] [sS][eE][cC][rR][eE][tT] [tT][oO][kK][eE][nN]
-      [kK][eE][yY]["'\s:=] [rcRC]\s`);
+      [kK][eE][yY]["'\s:=] [rcRC]\s mysql mariadb mongo login redis-cli sqlcmd curl`);
 
 export function isSecretValue(text: string): boolean {
   // Short single words are names or numbers; every pattern is longer, or contains a mark.
   if (text.length < 12 && !/[=:?&\s]/.test(text)) return false;
   return SOME_MARK.test(text) && VALUES.some(([part, secret]) => part.test(text) && secret.test(text));
+}
+
+/**
+ * A command with its arguments in a list, of which only the flag before a secret says what it is.
+ */
+export function isSecretCommand(list: Json | undefined): boolean {
+  if (!Array.isArray(list) || !list.some((one) => typeof one === 'string' && one.startsWith('-'))) return false;
+  return isSecretValue(list.filter((one) => typeof one === 'string' && !isSecretValue(one)).join(' '));
 }
 
 /** A text that may quote a value, as a review may show it. */
@@ -130,6 +158,7 @@ export function formatValue(value: Json | undefined, path: Path, masked: boolean
   if (value === undefined || value === null) return NONE;
   if (named && !isChoice(value, path)) return REDACTED;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (isSecretCommand(value)) return REDACTED;
   const inner = isContainer(value) ? value : embedded(value);
   const text = inner ? JSON.stringify(hidden(inner, path)) : (value as string);
   return isSecretValue(text) ? REDACTED : oneLine(text);
@@ -137,6 +166,7 @@ export function formatValue(value: Json | undefined, path: Path, masked: boolean
 
 /** A nested value with its secrets removed. */
 function hidden(value: Json, path: Path): Json {
+  if (isSecretCommand(value)) return REDACTED;
   if (Array.isArray(value)) return value.map((one, index) => hidden(one, [...path, index]));
   if (!isContainer(value)) return value !== null && isSecretPath(path) ? REDACTED : value;
   return Object.fromEntries(

@@ -6,7 +6,7 @@ type Fields = { [key: string]: Json };
 
 /** Types whose content is a secret, and the attributes that hold it. */
 const SECRET_TYPE = new Names(
-  /_secret(_version|_v2|_value)?$|^(random_password|random_bytes)$|_environment_variable$|_secret_backend_(static|v2)$/,
+  /_secret(_version|_v2|_value)?$|^(random_password|random_bytes)$|_environment_variable$|_secret_backend_(static|v2)$|_workers_kv(_pair)?$/,
 );
 const SECRET_CONTENT = new Names(
   new RegExp(
@@ -30,6 +30,7 @@ export function secretMask(type: string, values: Json | undefined, mask: Json | 
     const all = Object.keys(values).filter((name) => SECRET_CONTENT.test(name));
     return all.length === 0 ? mask : { ...known, ...Object.fromEntries(all.map((name) => [name, true])) };
   }
+  if (type.endsWith('_webhook') && 'url' in values) return { ...known, url: true };
   if (!/^(kubernetes|kubectl)_/.test(type)) return mask;
   if (/^kubernetes_secret(_v1)?(_data)?$/.test(type)) return { ...known, data: true, binary_data: true };
   const masked: Fields = { ...known };
