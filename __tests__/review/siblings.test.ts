@@ -13,6 +13,17 @@ const ROWS: readonly Row[] = [
   ['Data loss: it holds data', 'vault_mount', { path: 'kv' }, null],
   ['Destroyed: not known to be harmless', 'somecloud_widget', {}, null],
   ['Data loss: its disk is deleted with it', 'hcloud_server', {}, {}, ['delete', 'create']],
+  // An identity holds no data: what uses it fails, on each cloud alike.
+  ...[
+    ...['aws_iam_user', 'aws_iam_role', 'aws_iam_access_key', 'aws_iam_instance_profile', 'google_service_account'],
+    ...['google_service_account_key', 'azurerm_user_assigned_identity', 'azuread_service_principal'],
+    ...['azuread_application', 'azuread_application_password', 'kubernetes_service_account', 'datadog_api_key'],
+    ...['github_repository_deploy_key', 'mongodbatlas_database_user', 'cloudflare_api_token'],
+  ].flatMap((type): Row[] => [
+    ['Downtime: what uses this identity loses its access', type, { name: 'a' }, null],
+    ['Other', type, { name: 'a' }, { name: 'a' }, ['forget']],
+  ]),
+  ['Other', 'kubernetes_storage_class_v1', { storage_provisioner: 'ebs.csi.aws.com' }, null],
   // Losses that are no delete.
   [
     'Data loss: retention_days: 15 → 3: older data is deleted',

@@ -109,7 +109,10 @@ export const downtime: Rule = {
 function downtimeOf(change: Judged): readonly Weighed[] {
   const { type } = change;
   const traffic = is(type, 'traffic');
-  if (deletes(change)) return traffic ? [{ class: 'Downtime', reason: 'it carries traffic' }] : [];
+  if (deletes(change)) {
+    if (is(type, 'identity')) return [{ class: 'Downtime', reason: 'what uses this identity loses its access' }];
+    return traffic ? [{ class: 'Downtime', reason: 'it carries traffic' }] : [];
+  }
   if (change.action !== 'update') return [];
   return [...databaseSettings(change), ...serves(change, traffic)];
 }

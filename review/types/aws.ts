@@ -101,7 +101,7 @@ export const AWS: Groups = {
     ecs_service
     ecs_task_definition egress_only_internet_gateway eip_association eks_addon eks_capability
     eks_pod_identity_association
-    elasticache_subnet_group globalaccelerator_endpoint_group globalaccelerator_listener iam_instance_profile
+    elasticache_subnet_group globalaccelerator_endpoint_group globalaccelerator_listener
     internet_gateway kinesis_firehose_delivery_stream lambda_alias lambda_event_source_mapping lambda_function
     lambda_function_url lambda_layer_version lb_listener lb_listener_certificate lb_listener_rule lb_target_group
     lb_target_group_attachment network_interface pipes_pipe route route53_health_check route53_record route_table
@@ -138,14 +138,18 @@ export const AWS: Groups = {
     secretsmanager_secret_rotation securityhub_account shield_protection sns_topic_policy sqs_queue_policy
     ssm_association waf_web_acl wafregional_web_acl wafv2_web_acl wafv2_web_acl_association
     wafv2_web_acl_logging_configuration wafv2_web_acl_rule_group_association`,
+  identity: 'iam_user iam_role iam_instance_profile',
+  'permit identity': `
+    iam_access_key iam_service_specific_credential iam_user_ssh_key iam_signing_certificate ssm_activation
+    transfer_ssh_key grafana_workspace_api_key grafana_workspace_service_account_token`,
   permit: `
-    iam_service_specific_credential iam_user_ssh_key iam_signing_certificate cognito_identity_pool_roles_attachment
+    cognito_identity_pool_roles_attachment
     lakeformation_data_lake_settings lakeformation_resource organizations_delegated_administrator
-    rolesanywhere_profile rolesanywhere_trust_anchor s3control_access_grant ssm_activation transfer_access
-    transfer_ssh_key ssoadmin_application_assignment ses_identity_policy grafana_workspace_api_key
-    grafana_workspace_service_account_token redshift_data_share_authorization api_gateway_rest_api_policy
+    rolesanywhere_profile rolesanywhere_trust_anchor s3control_access_grant transfer_access
+    ssoadmin_application_assignment ses_identity_policy
+    redshift_data_share_authorization api_gateway_rest_api_policy
     eks_identity_provider_config cognito_user_in_group
-    ecr_repository_policy efs_file_system_policy eks_access_entry eks_access_policy_association iam_access_key
+    ecr_repository_policy efs_file_system_policy eks_access_entry eks_access_policy_association
     iam_group_membership iam_group_policy iam_group_policy_attachment iam_policy iam_policy_attachment
     iam_role_policy iam_role_policy_attachment iam_user_group_membership iam_user_login_profile
     iam_user_policy iam_user_policy_attachment iam_user_policy_attachments_exclusive kms_grant lambda_permission
@@ -179,8 +183,7 @@ export const AWS: Groups = {
     cloudfront_origin_request_policy cloudfront_response_headers_policy cloudwatch_log_metric_filter
     cloudwatch_log_resource_policy cloudwatch_log_subscription_filter cloudwatch_query_definition db_event_subscription
     db_option_group db_parameter_group db_subnet_group docdb_cluster_parameter_group docdb_subnet_group ec2_tag
-    iam_group iam_role
-    iam_service_linked_role iam_user
+    iam_group iam_service_linked_role
     ecr_lifecycle_policy ecr_registry_policy ecr_replication_configuration ecs_account_setting_default
     ecs_cluster_capacity_providers elasticache_parameter_group key_pair lambda_function_event_invoke_config
     launch_configuration launch_template neptune_cluster_parameter_group neptune_parameter_group neptune_subnet_group

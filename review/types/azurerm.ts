@@ -40,7 +40,7 @@ export const AZURERM: Groups = {
     virtual_machine_implicit_data_disk_from_source oracle_autonomous_database_backup postgresql_flexible_server_backup
     management_group_template_deployment tenant_template_deployment spring_cloud_app synapse_spark_pool
     automation_variable_int automation_variable_bool app_configuration_feature batch_certificate
-    api_management_certificate servicebus_namespace_disaster_recovery_config 
+    api_management_certificate servicebus_namespace_disaster_recovery_config
     api_management_api app_configuration app_configuration_key application_insights
     automation_account batch_account cognitive_account communication_service
     cosmosdb_cassandra_cluster cosmosdb_cassandra_keyspace cosmosdb_cassandra_table cosmosdb_gremlin_database
@@ -55,7 +55,7 @@ export const AZURERM: Groups = {
     shared_image_gallery
     shared_image_version snapshot storage_data_lake_gen2_filesystem storage_data_lake_gen2_path storage_queue
     storage_share storage_share_directory storage_sync storage_table storage_table_entity subscription
-    synapse_workspace user_assigned_identity elastic_cloud_elasticsearch monitor_workspace`,
+    synapse_workspace elastic_cloud_elasticsearch monitor_workspace`,
   'data guard': `
     backup_protected_vm backup_protected_file_share data_protection_backup_instance_blob_storage
     data_protection_backup_instance_disk data_protection_backup_instance_kubernetes_cluster
@@ -142,6 +142,7 @@ export const AZURERM: Groups = {
     storage_account_customer_managed_key storage_account_network_rules storage_container_immutability_policy
     storage_management_policy storage_object_replication subnet_network_security_group_association
     subscription_policy_assignment web_application_firewall_policy`,
+  identity: 'user_assigned_identity',
   permit: `
     container_registry_scope_map container_registry_token container_registry_token_password databricks_access_connector
     key_vault_managed_hardware_security_module_role_definition lighthouse_definition managed_disk_sas_token

@@ -40,7 +40,7 @@ export const GOOGLE: Groups = {
     privateca_certificate_authority project pubsub_lite_subscription pubsub_lite_topic pubsub_schema
     secret_manager_regional_secret sourcerepo_repository spanner_instance_partition
     sql_user storage_folder storage_managed_folder vertex_ai_dataset vertex_ai_index vertex_ai_tensorboard
-    bigquery_data_transfer_config service_account`,
+    bigquery_data_transfer_config`,
   'data copied': `
     parameter_manager_parameter_version secret_manager_regional_secret_version secret_manager_secret_version
     storage_bucket_object`,
@@ -108,13 +108,15 @@ export const GOOGLE: Groups = {
     logging_organization_sink monitoring_alert_policy monitoring_uptime_check_config org_policy_policy
     os_config_os_policy_assignment project_iam_audit_config project_organization_policy resource_manager_lien
     spanner_backup_schedule`,
+  identity: 'service_account',
+  'permit identity': 'service_account_key storage_hmac_key',
   permit: `
     apikeys_key privileged_access_manager_entitlement os_login_ssh_public_key storage_default_object_access_control
     storage_object_access_control iam_workforce_pool_provider iam_oauth_client bigquery_analytics_hub_listing
     access_context_manager_gcp_user_access_binding
     *_iam_binding *_iam_member *_iam_policy bigquery_dataset_access iam_workload_identity_pool
-    iam_workload_identity_pool_provider organization_iam_custom_role project_iam_custom_role service_account_key
-    storage_bucket_access_control storage_bucket_acl storage_default_object_acl storage_hmac_key storage_object_acl`,
+    iam_workload_identity_pool_provider organization_iam_custom_role project_iam_custom_role
+    storage_bucket_access_control storage_bucket_acl storage_default_object_acl storage_object_acl`,
   none: `
     apigee_addons_config billing_subaccount bigquery_job compute_backend_bucket_signed_url_key
     compute_backend_service_signed_url_key compute_instance_settings compute_node_template

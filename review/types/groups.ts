@@ -14,6 +14,8 @@ export interface TypeFacts {
   readonly guard: boolean;
   /** It grants permissions. */
   readonly permit: boolean;
+  /** It is an identity or its key: what uses it loses its access without it. */
+  readonly identity: boolean;
   /** It connects two networks. */
   readonly connects: boolean;
   /** Its content is public. */

@@ -71,6 +71,7 @@ export const FLAGS: readonly Flag[] = [
   'hourly',
   'guard',
   'permit',
+  'identity',
   'connects',
   'public',
   'protect',

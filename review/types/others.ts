@@ -16,7 +16,7 @@ export const OTHERS: Groups = {
     mongodbatlas_stream_instance mongodbatlas_online_archive mongodbatlas_data_lake_pipeline snowflake_account
     snowflake_file_format snowflake_function_sql snowflake_procedure_sql snowflake_hybrid_table
     snowflake_iceberg_table snowflake_secret_with_basic_authentication snowflake_shared_database snowflake_tag
-    snowflake_account_role snowflake_database_role snowflake_service_user vault_kubernetes_auth_backend_config
+    snowflake_account_role snowflake_database_role vault_kubernetes_auth_backend_config
     vault_database_secret_backend_connection vault_pki_secret_backend_role
     vault_pki_secret_backend_intermediate_set_signed vault_kubernetes_auth_backend_role vault_identity_group
     vault_aws_secret_backend vault_raft_snapshot_agent_config vault_ssh_secret_backend_ca digitalocean_project
@@ -30,7 +30,7 @@ export const OTHERS: Groups = {
     awscc_s3_bucket awscc_rds_db_instance awscc_dynamodb_table awscc_kms_key databricks_schema databricks_catalog
     databricks_sql_table databricks_volume databricks_notebook databricks_metastore databricks_job
     databricks_secret_scope databricks_secret databricks_dbfs_file databricks_pipeline aiven_kafka_topic
-    auth0_connection auth0_tenant auth0_user azapi_resource azuread_application azuread_group azuread_user
+    auth0_connection auth0_tenant auth0_user azapi_resource azuread_group azuread_user
     cloudflare_d1_database cloudflare_r2_bucket cloudflare_queue cloudflare_workers_kv
     cloudflare_workers_kv_namespace cloudflare_zone confluent_environment confluent_kafka_topic confluent_schema
     datadog_logs_archive digitalocean_database_db digitalocean_spaces_bucket digitalocean_volume
@@ -39,7 +39,7 @@ export const OTHERS: Groups = {
     kubernetes_config_map kubernetes_config_map_v1 kubernetes_manifest kubernetes_namespace kubernetes_namespace_v1
     kubernetes_persistent_volume kubernetes_persistent_volume_claim kubernetes_persistent_volume_claim_v1
     kubernetes_persistent_volume_v1 kubernetes_secret kubernetes_secret_v1 kubernetes_stateful_set
-    kubernetes_stateful_set_v1 kubernetes_storage_class kubernetes_storage_class_v1
+    kubernetes_stateful_set_v1
     mongodbatlas_cloud_backup_snapshot mongodbatlas_organization mongodbatlas_project mongodbatlas_search_index
     mongodbatlas_serverless_instance mysql_database mysql_user okta_user postgresql_database postgresql_extension
     postgresql_role postgresql_schema rabbitmq_queue rabbitmq_vhost snowflake_database snowflake_dynamic_table
@@ -59,7 +59,7 @@ export const OTHERS: Groups = {
     confluent_connector`,
   hourly: 'snowflake_warehouse',
   traffic: `
-    datadog_api_key datadog_application_key argocd_application argocd_app_project flux_bootstrap_git helm_template
+    argocd_application argocd_app_project flux_bootstrap_git helm_template
     kubernetes_api_service kubernetes_api_service_v1 kubernetes_endpoint_slice_v1 kubernetes_ingress_class
     kubernetes_ingress_class_v1 kubernetes_replication_controller_v1 cloudflare_access_application
     cloudflare_zero_trust_access_application cloudflare_custom_hostname cloudflare_custom_ssl
@@ -74,8 +74,8 @@ export const OTHERS: Groups = {
     hcloud_network hcloud_server_network hcloud_floating_ip dnsimple_zone_record ns1_record powerdns_record
     okta_auth_server okta_idp_oidc okta_idp_saml auth0_resource_server auth0_custom_domain auth0_action
     github_actions_runner_group github_app_installation_repository github_repository_pages gitlab_pipeline_schedule
-    gitlab_runner gitlab_deploy_key azuread_service_principal azuread_service_principal_password
-    azuread_application_federated_identity_credential confluent_network confluent_ksql_cluster
+    gitlab_runner
+    confluent_network confluent_ksql_cluster
     confluent_flink_statement kafka_connector rabbitmq_exchange rabbitmq_binding auth0_client cloudflare_dns_record
     cloudflare_load_balancer_pool cloudflare_pages_project cloudflare_record cloudflare_tunnel
     cloudflare_worker_route cloudflare_worker_script cloudflare_workers_script
@@ -110,31 +110,40 @@ export const OTHERS: Groups = {
     kubernetes_resource_quota kubernetes_resource_quota_v1 mongodbatlas_auditing mongodbatlas_cloud_backup_schedule
     snowflake_masking_policy snowflake_network_policy snowflake_resource_monitor snowflake_row_access_policy
     vault_audit pagerduty_service pagerduty_schedule pagerduty_escalation_policy`,
+  identity: `
+    azuread_application azuread_service_principal azuread_service_principal_password
+    azuread_application_federated_identity_credential kubernetes_service_account kubernetes_service_account_v1
+    snowflake_service_user datadog_api_key datadog_application_key gitlab_deploy_key`,
+  'permit identity': `
+    azuread_application_password github_repository_deploy_key github_user_ssh_key datadog_service_account
+    cloudflare_api_token cloudflare_access_service_token cloudflare_zero_trust_access_service_token
+    databricks_token gitlab_deploy_token gitlab_personal_access_token gitlab_group_access_token
+    gitlab_project_access_token mongodbatlas_project_api_key mongodbatlas_api_key mongodbatlas_database_user
+    snowflake_user_public_keys confluent_api_key tfe_team_token vault_token`,
   permit: `
-    azuread_application_password github_membership datadog_user mongodbatlas_project_invitation
+    github_membership datadog_user mongodbatlas_project_invitation
     okta_group_memberships auth0_client_grant vault_approle_auth_backend_role vault_policy
     azuread_directory_role_member azuread_application_pre_authorized
-    azuread_service_principal_delegated_permission_grant cloudflare_account_member cloudflare_api_token
-    cloudflare_access_service_token cloudflare_zero_trust_access_service_token datadog_role datadog_service_account
+    azuread_service_principal_delegated_permission_grant cloudflare_account_member
+    datadog_role
     datadog_team_membership databricks_permissions databricks_grants databricks_grant
-    databricks_mws_permission_assignment databricks_token databricks_group_member gitlab_project_share_group
-    gitlab_deploy_token gitlab_personal_access_token gitlab_group_access_token gitlab_project_access_token
-    github_user_ssh_key github_organization_role_team github_actions_repository_access_level
-    kubernetes_token_request_v1 mongodbatlas_project_api_key mongodbatlas_api_key mongodbatlas_team
+    databricks_mws_permission_assignment databricks_group_member gitlab_project_share_group
+    github_organization_role_team github_actions_repository_access_level
+    kubernetes_token_request_v1 mongodbatlas_team
     mongodbatlas_org_invitation mongodbatlas_cloud_provider_access_authorization mongodbatlas_custom_db_role
     okta_user_admin_roles okta_group_role okta_app_group_assignment okta_app_user okta_admin_role_custom_assignments
     snowflake_grant_application_role snowflake_grant_privileges_to_database_role snowflake_grant_privileges_to_share
-    snowflake_role_grants snowflake_table_grant snowflake_share snowflake_user_public_keys
+    snowflake_role_grants snowflake_table_grant snowflake_share
     vault_identity_entity_policies vault_token_auth_backend_role vault_ldap_auth_backend_group
     vault_jwt_auth_backend_role vault_aws_auth_backend_role vault_github_team postgresql_default_privileges
     mysql_grant mysql_role auth0_user_roles auth0_role_permissions confluent_role_binding confluent_kafka_acl
-    confluent_api_key kafka_acl rabbitmq_permissions tfe_team_access tfe_team_token azuread_app_role_assignment
+    kafka_acl rabbitmq_permissions tfe_team_access azuread_app_role_assignment
     azuread_directory_role_assignment azuread_group_member github_repository_collaborator
-    github_repository_collaborators github_repository_deploy_key github_team_membership github_team_repository
+    github_repository_collaborators github_team_membership github_team_repository
     gitlab_group_membership gitlab_project_membership kubernetes_cluster_role_binding
-    kubernetes_cluster_role_binding_v1 kubernetes_role_binding kubernetes_role_binding_v1 mongodbatlas_database_user
+    kubernetes_cluster_role_binding_v1 kubernetes_role_binding kubernetes_role_binding_v1
     postgresql_grant postgresql_grant_role snowflake_grant_account_role snowflake_grant_database_role
-    snowflake_grant_ownership snowflake_grant_privileges_to_account_role vault_identity_group_policies vault_token`,
+    snowflake_grant_ownership snowflake_grant_privileges_to_account_role vault_identity_group_policies`,
   none: `
     archive_file local_sensitive_file tls_cert_request tls_locally_signed_cert template_dir
     template_cloudinit_config datadog_dashboard_list datadog_metric_metadata datadog_metric_tag_configuration
@@ -149,7 +158,8 @@ export const OTHERS: Groups = {
     datadog_dashboard_json datadog_downtime_schedule github_issue_label github_repository_environment
     github_repository_webhook kubernetes_cluster_role kubernetes_cluster_role_v1
     kubernetes_horizontal_pod_autoscaler kubernetes_horizontal_pod_autoscaler_v2 kubernetes_role kubernetes_role_v1
-    kubernetes_service_account kubernetes_service_account_v1 local_file null_resource random_id random_integer
+    local_file null_resource random_id random_integer
     random_pet random_shuffle random_string random_uuid terraform_data time_offset time_rotating time_sleep
-    time_static kubernetes_labels kubernetes_annotations kubernetes_env cloudinit_config`,
+    time_static kubernetes_labels kubernetes_annotations kubernetes_env cloudinit_config kubernetes_storage_class
+    kubernetes_storage_class_v1`,
 };
