@@ -15,7 +15,6 @@ import {
   listOf,
   numberOf,
   type Rule,
-  valueAt,
   valuesOf,
   type Weighed,
 } from './change';
@@ -167,10 +166,6 @@ function stops(change: Judged, leaf: Leaf, name: string, traffic: boolean): stri
     return 'it no longer runs: no call is allowed';
   if (type.startsWith('kubernetes_service') && path.includes('selector') && before && after !== before)
     return `its traffic goes to other pods: ${name} is ${brief(after)}`;
-  if (type === 'helm_release' && name === 'value' && now === 0 && was !== undefined && was > 0) {
-    const setting = String(field(valueAt(change.after, path.slice(0, -1)), 'name'));
-    if (/replicas?(count)?$/i.test(setting)) return `${setting} falls from ${was} to 0`;
-  }
   if (POINTS.test(name) && DNS.test(type) && before && after !== before)
     return after
       ? `the name leads elsewhere: ${brief(before)} → ${brief(after)}`

@@ -21,6 +21,7 @@ import {
 } from './change';
 import { flagOf } from './flags';
 import { hasOpenings, openingsOf, portsInWords } from './openings';
+import { isSignIn, routesToInternet, signsIn } from './sign-in';
 import { covers, isAddress, isEverybody, isPrivate, prefixOf, sourceCovers, sourceInWords } from './sources';
 
 /** Additional access: by a rule, a flag, a member or a group. */
@@ -31,6 +32,7 @@ export const exposure: Rule = {
       hasOpenings(type) ||
       isSource(path, name) ||
       SIGN_IN.test(name) ||
+      isSignIn(name) ||
       name === 'login_username' ||
       valuesOf(name).length > 0 ||
       flagOf(flagName(place)) !== undefined ||
@@ -51,6 +53,8 @@ function exposureOf(change: Judged): readonly Weighed[] {
   const { type, action } = change;
   const found: Weighed[] = [...denied];
   if (is(type, 'public')) found.push({ class: 'Exposure', reason: 'everybody can read its content', weight: 6 });
+  for (const to of routesToInternet(change))
+    found.push(finding(`its subnets are reached from the internet: ${to} leads to an internet gateway`, OPENED));
   if (is(type, 'connects') && action === 'create') found.push({ class: 'Exposure', reason: 'it joins two networks' });
   return [...found, ...byRule(change), ...byAttribute(change), ...byList(change), ...byGroup(change)];
 }
@@ -140,6 +144,8 @@ function byAttribute(change: Judged): Weighed[] {
       return opened(before, after, leaf.secret);
     const valued = byValue(change, 'Exposure', leaf);
     if (valued) return valued;
+    const signed = signsIn(change, leaf, name);
+    if (signed) return signed;
     const flag = flagOf(flagName(leaf.at));
     if (flag?.means === 'opens' && after === flag.when) return `${flagName(leaf.at)} is ${after}`;
     const now = isFlag(before) ? (after ?? false) : after;

@@ -34,6 +34,7 @@ const WORDS: readonly (readonly [means: Flag['means'], words: RegExp])[] = [
   ],
   ['endangers', /(^|_)(skip|disable|ignore)_\w*verification$|^bgp_route_propagation_enabled$/],
   ['opens', /(^|_)(public|publicly|anonymous|unauthenticated|external_(ip|access))(_|$)/],
+  ['opens', /(^|_)(sign_?up|self_(registration|service_sign_up)|registration_allowed)(_|$)/],
   [
     'opens',
     new RegExp(

@@ -34,7 +34,7 @@ const SPECIAL: readonly (readonly [type: RegExp, read: (text: Text) => Given | u
   [
     /^github_repository_deploy_key$/,
     (text) => ({
-      what: text('key') ? 'read or write access' : 'access',
+      what: 'access',
       who: `whoever has the key ${text('title') ?? ''}`,
     }),
   ],

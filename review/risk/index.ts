@@ -1,17 +1,18 @@
 import type { Leaf } from '../leaf';
-import type { Place } from '../paths';
+import { Place } from '../paths';
 import { shown } from '../redact';
-import { CLASSES, type Finding, type Judged, type RiskClass, type Rule, type Weighed } from './change';
+import { CLASSES, type Finding, field, type Judged, type RiskClass, type Rule, type Weighed } from './change';
 import { cost } from './cost';
 import { downtime } from './downtime';
 import { exposure } from './exposure';
+import { helm } from './helm';
 import { loss } from './loss';
 import { permission } from './permission';
 import { weakening } from './weakening';
 
 export { CLASSES, type Finding, type Judged, type RiskClass } from './change';
 
-const RULES: readonly Rule[] = [loss, downtime, exposure, permission, weakening, cost];
+const RULES: readonly Rule[] = [loss, downtime, exposure, permission, weakening, cost, helm];
 
 /** The place of each class, the worst first. */
 export const ORDER = Object.fromEntries(CLASSES.map((risk, index) => [risk, index])) as Record<RiskClass, number>;
@@ -27,7 +28,8 @@ export function judge(change: Judged): { readonly findings: Finding[]; readonly 
   // One copy for all rules: a plan has many changes.
   const part: { -readonly [key in keyof Judged]: Judged[key] } = { ...change };
   const parts: Leaf[][] = RULES.map(() => []);
-  for (const leaf of change.leaves) {
+  for (const given of change.leaves) {
+    const leaf = change.type === 'cloudflare_zone_setting' ? underItsName(change, given) : given;
     let rules = leaf.at.rulesOf(change.type, noticed);
     for (let index = 0; rules !== 0; index++, rules >>= 1) if ((rules & 1) !== 0) parts[index]?.push(leaf);
   }
@@ -49,6 +51,26 @@ export function judge(change: Judged): { readonly findings: Finding[]; readonly 
       : { class: risk, reason: shownOnce(reason), attribute },
   );
   return { findings, weight: found[0]?.weight ?? (found.length > 0 ? 1 : 0) };
+}
+
+/**
+ * A setting that is one resource, with its name in `setting_id`: judged like an attribute of that
+ * name.
+ */
+function underItsName({ before, after }: Judged, leaf: Leaf): Leaf {
+  const name = field(after, 'setting_id') ?? field(before, 'setting_id');
+  const [first, ...rest] = leaf.path;
+  if (first !== 'value' || typeof name !== 'string') return leaf;
+  const at = rest.reduce((place: Place, step) => place.at(step), Place.ROOT.at(name));
+  return {
+    at,
+    path: at.path,
+    before: leaf.before,
+    after: leaf.after,
+    unknown: leaf.unknown,
+    secret: leaf.secret,
+    texts: leaf.texts,
+  };
 }
 
 const texts = new Map<string, string>();
