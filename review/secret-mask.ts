@@ -6,7 +6,10 @@ type Fields = { [key: string]: Json };
 
 /** Types whose content is a secret, and the attributes that hold it. */
 const SECRET_TYPE = new Names(
-  /_secret(_version|_v2|_value)?$|^(random_password|random_bytes)$|_environment_variable$|_secret_backend_(static|v2)$|_workers_kv(_pair)?$/,
+  new RegExp(
+    `${oneOf`_secret(_version|_v2|_value)? _environment_variable _secret_backend_(static|v2) _workers_kv(_pair)?`}$` +
+      '|^(random_password|random_bytes)$',
+  ),
 );
 const SECRET_CONTENT = new Names(
   new RegExp(

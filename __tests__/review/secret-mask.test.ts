@@ -204,7 +204,7 @@ function reviewed(plan: object): [format: string, text: string][] {
   return FORMATS.map((format) => [format, render(summary, format)]);
 }
 
-/** The plans that have the value in a new resource, before, after, and in what changed outside Terraform. */
+/** The plans that have the value in a new resource, before, after, and in a drift. */
 function plansOf(type: string, attribute: (value: string) => object, value: string): [when: string, plan: object][] {
   const [is, other] = [attribute(value), attribute('another')];
   const update = (from: object, to: object) => [planOf(type, ['update'], from, to)];

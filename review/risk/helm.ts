@@ -33,7 +33,10 @@ function settings({ before, after }: Judged): Leaf[] {
 
 type Fields = { [key: string]: Json };
 
-/** As Helm merges them: later values win, and `set` wins over all. Each setting is under its dotted path. */
+/**
+ * As Helm merges them: later values win, and `set` wins over all. Each setting is under its dotted
+ * path.
+ */
 function merged(release: Json | undefined): Fields {
   const all: Fields = {};
   for (const text of listOf(field(release, 'values'))) if (typeof text === 'string') flatten(yaml(text), '', all);
