@@ -22,9 +22,9 @@ interface Sides {
 export function compare(place: Place, sides: Sides, found: Found, holder?: Json): void {
   const { before, after, unknown, maskBefore, maskAfter } = sides;
   const open = unknown === true;
-  const shown = !open && maskBefore !== true && maskAfter !== true;
+  const isVisible = !open && maskBefore !== true && maskAfter !== true;
   if (isContainer(before) || isContainer(after)) {
-    if (shown && comparable(before, after)) {
+    if (isVisible && comparable(before, after)) {
       if (Array.isArray(before ?? after)) elements(place, sides, found);
       else fields(place, sides, found);
       return;
@@ -32,7 +32,7 @@ export function compare(place: Place, sides: Sides, found: Found, holder?: Json)
     if (!open && same(before, after)) return;
   } else {
     if (!open && (before === after || ((before ?? null) === null && (after ?? null) === null))) return;
-    if (shown && byText(place, sides, found)) return;
+    if (isVisible && byText(place, sides, found)) return;
   }
   const masked =
     maskBefore === true ||

@@ -119,8 +119,8 @@ export function regionIn(configuration: () => Json | undefined, synthesized?: Js
     const region = step(Array.isArray(provider) ? provider[0] : provider, 'region');
     if (typeof region === 'string') return region;
     const planned = step(step(step(configuration(), 'provider_config'), name), 'expressions');
-    const told = constant(step(planned, 'region') ?? undefined);
-    if (typeof told === 'string') return told;
+    const known = constant(step(planned, 'region') ?? undefined);
+    if (typeof known === 'string') return known;
   }
   return '';
 }

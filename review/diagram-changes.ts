@@ -14,7 +14,7 @@ const GOES = new Set(['delete', 'forget']);
  * The diagram with the changes of a plan: each on its part or arrow; removed parts are added again.
  */
 export function marked(picture: Picture, changes: readonly Changed[]): Picture {
-  const told = changes.filter(
+  const drawn = changes.filter(
     (change): change is Changed & { construct: string } => change.construct !== undefined && change.action !== 'read',
   );
   const ofShape = new Map<Shape, Changed[]>();
@@ -24,13 +24,13 @@ export function marked(picture: Picture, changes: readonly Changed[]): Picture {
   const scopes = new Set(picture.shapes.flatMap(({ id }) => ancestors(id)));
   const names = [
     ...picture.shapes.flatMap(({ id, parts = [] }) => [id, ...parts]),
-    ...told.flatMap(({ construct }) => ancestors(construct)),
+    ...drawn.flatMap(({ construct }) => ancestors(construct)),
   ];
   const note = <K>(map: Map<K, Changed[]>, key: K, change: Changed) => map.set(key, [...(map.get(key) ?? []), change]);
   const shapeOf = (path: string) =>
     picture.shapes.find(({ id, parts = [] }) => [id, ...parts].some((part) => below(path, part)));
 
-  for (const change of told) {
+  for (const change of drawn) {
     const { construct, action, type } = change;
     const arrow = picture.arrows.find(({ path }) => path !== undefined && below(construct, path));
     if (arrow) {

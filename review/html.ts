@@ -194,7 +194,7 @@ const TABLE =
 
 function row(change: Change, name: string, anchors: Anchors, room: Room): string {
   const { action, construct, address, deposed, findings } = change;
-  const told =
+  const summary =
     `${construct ? `<strong>${escaped(construct)}</strong> ` : ''}<span ` +
     `class="address">${escaped(address)}${deposed ? ` (deposed ${escaped(deposed)})` : ''}</span>`;
   const verb = name === OUTSIDE ? drifted(change) : VERBS[action];
@@ -203,7 +203,7 @@ function row(change: Change, name: string, anchors: Anchors, room: Room): string
     ? ': <span ' +
       `class="${styleOf(first.class)}">${name === OUTSIDE ? `${first.class}, ` : ''}${escaped(first.reason)}</span>`
     : '';
-  const line = `${sign(change)} ${told} ${verb}${because}`;
+  const line = `${sign(change)} ${summary} ${verb}${because}`;
   const head = ` data-class="${escaped(name)}"${anchors.of(change)}`;
   const inside = room.left > 0 ? detailsOf(change) : '';
   room.left -= inside.length;

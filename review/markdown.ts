@@ -55,9 +55,9 @@ export function markdown(summary: Summary, picture?: DrawnPicture): string {
 
 /** The least important part: it uses the remaining space. */
 function pictureOf({ mermaid, legend }: DrawnPicture, room: number): string {
-  const shown =
+  const visible =
     `\n\n<details><summary>Picture</summary>\n\n\`\`\`mermaid\n${mermaid}\`\`\`` + `\n\n${plain(legend)}\n\n</details>`;
-  if (shown.length < room) return shown;
+  if (visible.length < room) return visible;
   const note = '\n\n*The diagram was omitted because of the size limit.*';
   return note.length < room ? note : '';
 }
@@ -97,12 +97,12 @@ function saidOf(change: Change, short: string): string {
       return said + plain(reason) + (attribute && !reason.includes(attribute) ? ` (${code(attribute)})` : '');
     }),
   );
-  const told = [
+  const lines = [
     ...[...reasons].slice(0, 6),
     ...(reasons.size > 6 ? [`${reasons.size - 6} more reasons`] : []),
     ...facts(change, code),
   ];
-  return told.length > 0 ? `${short}: ${told.join('; ')}` : short;
+  return lines.length > 0 ? `${short}: ${lines.join('; ')}` : short;
 }
 
 function driftOf(change: Change): Item {

@@ -57,10 +57,10 @@ export function counts({ counts: count, outputs, deferred, actions = [], drift }
     import: 'imported',
     read: 'read',
   } as const;
-  const said = Object.entries(words).flatMap(([action, word]) =>
+  const counts = Object.entries(words).flatMap(([action, word]) =>
     count[action as 'create'] ? [`${count[action as 'create']} ${word}`] : [],
   );
-  if (said.length > 0) return `${said.join(', ')}; ${count.unchanged} unchanged.`;
+  if (counts.length > 0) return `${counts.join(', ')}; ${count.unchanged} unchanged.`;
   if (outputs.length + deferred.length + actions.length > 0) return 'No resource changes now.';
   return drift.length > 0 ? `Nothing to apply; ${drift.length} changed outside Terraform.` : 'Nothing to do.';
 }
@@ -87,9 +87,10 @@ export function facts(change: Change, quote: (text: string) => string): string[]
   const forced = (action === 'replace' ? change.attributes : [])
     .filter(({ forcesReplacement }) => forcesReplacement)
     .map(({ path }) => path);
-  const told = forced.slice(0, 5).map(quote).join(', ') + (forced.length > 5 ? ` and ${forced.length - 5} more` : '');
+  const attributes =
+    forced.slice(0, 5).map(quote).join(', ') + (forced.length > 5 ? ` and ${forced.length - 5} more` : '');
   return [
-    ...(forced.length > 0 ? [`because ${told} can't be changed`] : []),
+    ...(forced.length > 0 ? [`because ${attributes} can't be changed`] : []),
     ...(reason && Object.hasOwn(REASONS, reason) ? [REASONS[reason] as string] : []),
     ...(createFirst ? ['the new one is created first'] : []),
     ...(forgetsOld ? ['the old one is kept and is no longer managed'] : []),

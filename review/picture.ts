@@ -96,8 +96,8 @@ export const lastStep = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 export function inWords({ shapes, arrows }: Picture): string {
   const name = (id: string) => shapes.find((shape) => shape.id === id)?.label ?? id;
   const place = (within: string | undefined) => (within === undefined ? '' : ` in ${name(within)}`);
-  const said = (mark: Mark | undefined) => (mark ? ` (${mark})` : '');
-  const parts = shapes.map(({ kind, label, within, mark }) => `${kind} ${label}${place(within)}${said(mark)}`);
+  const marked = (mark: Mark | undefined) => (mark ? ` (${mark})` : '');
+  const parts = shapes.map(({ kind, label, within, mark }) => `${kind} ${label}${place(within)}${marked(mark)}`);
   const verbs: Record<Relation, string> = {
     grant: 'may',
     traffic: 'may connect to',
@@ -106,8 +106,8 @@ export function inWords({ shapes, arrows }: Picture): string {
   };
   const relations = arrows.map(({ from, to, is, label, mark }) =>
     is === 'grant'
-      ? `${name(from)} may ${label} ${name(to)}${said(mark)}`
-      : `${name(from)} ${verbs[is]} ${name(to)}${label ? `, ${label}` : ''}${said(mark)}`,
+      ? `${name(from)} may ${label} ${name(to)}${marked(mark)}`
+      : `${name(from)} ${verbs[is]} ${name(to)}${label ? `, ${label}` : ''}${marked(mark)}`,
   );
   return [`Parts: ${parts.join('; ')}.`, ...(relations.length > 0 ? [`Arrows: ${relations.join('; ')}.`] : [])].join(
     ' ',

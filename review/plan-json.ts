@@ -106,15 +106,15 @@ const refusal =
  * Finds the JSON in a file: PowerShell redirects in UTF-16, and the wrapper of setup-terraform
  * prints the command before the JSON and messages after it.
  */
-export function unwrapped(given: Buffer): { readonly bytes: Buffer; readonly taken: readonly string[] } {
-  const taken: string[] = [];
+export function unwrapped(given: Buffer): { readonly bytes: Buffer; readonly notes: readonly string[] } {
+  const notes: string[] = [];
   let bytes = given;
   const utf16 =
     bytes[0] === 0xff && bytes[1] === 0xfe ? 'little' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'big' : undefined;
   if (utf16) {
     const even = bytes.subarray(2, bytes.length - (bytes.length % 2));
     bytes = Buffer.from((utf16 === 'big' ? Buffer.from(even).swap16() : even).toString('utf16le'));
-    taken.push('it is written in UTF-16');
+    notes.push('it is written in UTF-16');
   }
   const start = bytes.toString('latin1', 0, 4_000);
   if (/^\s*(\[command\]|::debug::)/.test(start)) {
@@ -122,10 +122,10 @@ export function unwrapped(given: Buffer): { readonly bytes: Buffer; readonly tak
     if (from >= 0) {
       const tail = bytes.lastIndexOf('\n::debug::');
       bytes = bytes.subarray(from + 1, tail > from ? tail : bytes.length);
-      taken.push('the wrapper of setup-terraform printed more than the plan; set its terraform_wrapper: false');
+      notes.push('the wrapper of setup-terraform printed more than the plan; set its terraform_wrapper: false');
     }
   }
-  return { bytes, taken };
+  return { bytes, notes };
 }
 
 function planIn(given: Buffer, no: Refusal): PlanJson {

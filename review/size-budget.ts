@@ -26,14 +26,14 @@ const length = (text: string) => text.length + 1;
 /** Chooses how much is said of each item, so that all of it has at most `budget` characters. */
 export function fitted(items: readonly Item[], budget: number): Fit {
   let left = budget;
-  const shown = new Map<Item, string>();
+  const texts = new Map<Item, string>();
   const complete = new Set<Item>();
   const raise = (item: Item, text: string | undefined): boolean => {
-    const now = shown.get(item);
+    const now = texts.get(item);
     const more = text === undefined ? 0 : length(text) - (now === undefined ? 0 : length(now));
     if (more > left) return false;
     left -= more;
-    if (text !== undefined) shown.set(item, text);
+    if (text !== undefined) texts.set(item, text);
     return true;
   };
   /** In order until one does not fit: less important items never get more detail. */
@@ -60,7 +60,7 @@ export function fitted(items: readonly Item[], budget: number): Fit {
       raiseAll(of('list'), (item) => item.short) &&
       raiseFully(of('list'));
     // The remaining space lists some names.
-    for (const item of items) if (!shown.has(item)) raise(item, item.short);
+    for (const item of items) if (!texts.has(item)) raise(item, item.short);
     if (all) raiseAll(of('other'), (item) => item.said) && raiseFully(of('other'));
   } else {
     unnamed = nameAll(required, left, names);
@@ -74,7 +74,7 @@ export function fitted(items: readonly Item[], budget: number): Fit {
     const section = sections.get(item.title) ?? { lines: [...(names.get(item.title) ?? [])], missing: 0, total: 0 };
     sections.set(item.title, section);
     section.total++;
-    const text = shown.get(item);
+    const text = texts.get(item);
     if (text !== undefined) section.lines.push(text);
     else if (!listed.has(item)) section.missing++;
     const less = item.detailed ? !complete.has(item) : item.said !== undefined && text !== item.said;
@@ -101,21 +101,21 @@ function nameAll(items: readonly Item[], budget: number, names: Map<string, stri
     const [{ title, group: about }] = group as [Item];
     if (!about) continue;
     const head = `- ${group.length} \`${about.type.replaceAll('`', "'").slice(0, 100)}\`, each ${about.verb}: `;
-    const told: string[] = [];
+    const mentioned: string[] = [];
     left -= length(head) + 2;
     for (const item of group) {
       const name = (item.group?.name ?? '').replace(`${about.type}.`, '').replaceAll('`', "'");
       if (name.length + 2 <= left) {
         left -= name.length + 2;
-        told.push(name);
+        mentioned.push(name);
       } else unnamed.push(item);
     }
-    if (told.length === 0) {
+    if (mentioned.length === 0) {
       left += length(head) + 2;
       continue;
     }
     const lines = names.get(title) ?? [];
-    lines.push(`${head}\`${told.join(', ')}\``);
+    lines.push(`${head}\`${mentioned.join(', ')}\``);
     names.set(title, lines);
   }
   return unnamed;

@@ -105,7 +105,7 @@ test('15-targeted-plan-not-told', () => {
 });
 
 test.each(['16-setup-terraform-wrapper', '17-utf16-of-powershell'])('%s: it is said', (file) =>
-  expect(unwrapped(bytesOf(file)).taken).toHaveLength(1),
+  expect(unwrapped(bytesOf(file)).notes).toHaveLength(1),
 );
 
 test('20-secrets-shown', () => {

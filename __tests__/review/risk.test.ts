@@ -790,8 +790,8 @@ describe('plans as they are written', () => {
   ])('%s', (_, written) => expect(review(written(PLAN), 'plan.json').counts.create).toBe(1));
 
   test('what was taken off is told', () => {
-    expect(unwrapped(Buffer.from(`[command]terraform show\n${PLAN}`)).taken).toHaveLength(1);
-    expect(unwrapped(Buffer.from(PLAN)).taken).toEqual([]);
+    expect(unwrapped(Buffer.from(`[command]terraform show\n${PLAN}`)).notes).toHaveLength(1);
+    expect(unwrapped(Buffer.from(PLAN)).notes).toEqual([]);
   });
 });
 

@@ -32,8 +32,8 @@ export async function reviewPlans(
   // Every file is read before anything is written: an error in the last one leaves nothing
   // half-done.
   const summaries = files.map((file) => {
-    const { bytes, taken } = unwrapped(bytesOf(file));
-    for (const note of taken) console.error(`${file}: ${note}.`);
+    const { bytes, notes } = unwrapped(bytesOf(file));
+    for (const note of notes) console.error(`${file}: ${note}.`);
     return review(bytes, file, { ...about, file });
   });
   if (out) writeAll(summaries, out);

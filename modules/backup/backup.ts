@@ -20,8 +20,8 @@ import { BACKUP } from './support';
 export interface BackupProps {
   /**
    * The hour at which backups are taken each day, 0 to 23, UTC. AWS and Azure take none during
-   * database maintenance: on AWS the hour must not be the database's maintenance hour or one of the three
-   * hours before it, on Azure (Sundays, PostgreSQL) not that hour or the one before.
+   * database maintenance: on AWS the hour must not be the database's maintenance hour or one of the
+   * three hours before it, on Azure (Sundays, PostgreSQL) not that hour or the one before.
    * @default 5, after the default maintenance window of a database
    */
   readonly hour?: number;

@@ -67,7 +67,8 @@ export interface ServiceProps extends ContainerProps {
 
 export interface ServiceScaling {
   /**
-   * Adds instances above this CPU use, in percent. Limits: AWS and Azure 1 to 100; Google always 60.
+   * Adds instances above this CPU use, in percent. Limits: AWS and Azure 1 to 100; Google always
+   * 60.
    */
   readonly cpuPercent?: number;
   /**

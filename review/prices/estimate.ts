@@ -67,9 +67,9 @@ export type { Priced };
 
 /** `us-east1` from a zone, `eastus2` from "East US 2". */
 function regionOf(values: Json | undefined): string | undefined {
-  for (const given of [field(values, 'region'), field(values, 'location')])
-    if (typeof given === 'string' && given !== '' && !given.includes('${'))
-      return given.replaceAll(' ', '').toLowerCase();
+  for (const place of [field(values, 'region'), field(values, 'location')])
+    if (typeof place === 'string' && place !== '' && !place.includes('${'))
+      return place.replaceAll(' ', '').toLowerCase();
   const zone = field(values, 'zone');
   return typeof zone === 'string' && /^[a-z]+-[a-z]+\d-[a-z]$/.test(zone) ? zone.slice(0, -2) : undefined;
 }
@@ -86,16 +86,16 @@ export function linked(
     readonly refers: readonly string[];
   }[],
 ): Priced[] {
-  const made = resources.map((one) => ({ ...one, refersTo: [] as Priced[], referredBy: [] as Priced[] }));
+  const linkedOnes = resources.map((one) => ({ ...one, refersTo: [] as Priced[], referredBy: [] as Priced[] }));
   // A configuration names `aws_launch_template.a`, of which a plan can have several: `…a["x"]`.
-  const byName = new Map<string, (typeof made)[number][]>();
-  for (const one of made) {
+  const byName = new Map<string, (typeof linkedOnes)[number][]>();
+  for (const one of linkedOnes) {
     const name = one.address.replace(INDEX, '');
     const same = byName.get(name);
     if (same) same.push(one);
     else byName.set(name, [one]);
   }
-  for (const one of made) {
+  for (const one of linkedOnes) {
     for (const address of one.refers) {
       const others = byName.get(address.replace(INDEX, '')) ?? [];
       const index = INDEX.exec(one.address)?.[0] ?? '';
@@ -105,7 +105,7 @@ export function linked(
       other.referredBy.push(one);
     }
   }
-  return made;
+  return linkedOnes;
 }
 
 /** The index of an instance at the end of its address. */

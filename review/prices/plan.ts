@@ -177,10 +177,10 @@ const ASKED = [
 
 function billed(values: Json | undefined): Json | undefined {
   if (!isContainer(values)) return undefined;
-  const kept: { [key: string]: Json } = {};
+  const named: { [key: string]: Json } = {};
   for (const name of ASKED) {
     const value = field(values, name);
-    if (value !== undefined && value !== null) kept[name] = value;
+    if (value !== undefined && value !== null) named[name] = value;
   }
-  return kept;
+  return named;
 }

@@ -96,11 +96,11 @@ export async function renewed(data: PriceData, ask: Ask, day: string, googleKey?
 }
 
 const overHttps: Ask = async (url) => {
-  const shown = url.replace(/key=[^&]*/, 'key=…');
+  const address = url.replace(/key=[^&]*/, 'key=…');
   const answer = await fetch(url).catch((error: Error) => {
-    throw new Error(`${shown} could not be read: ${(error.cause as Error | undefined)?.message ?? error.message}`);
+    throw new Error(`${address} could not be read: ${(error.cause as Error | undefined)?.message ?? error.message}`);
   });
-  if (!answer.ok) throw new Error(`${shown} answered ${answer.status}`);
+  if (!answer.ok) throw new Error(`${address} answered ${answer.status}`);
   return answer.json();
 };
 

@@ -227,11 +227,11 @@ function opened(before: Json | undefined, after: string, secret: boolean): strin
   if (WORLD.has(after))
     return /^all/.test(after) ? `everybody has access: it is open to ${after}` : `it is open to ${after}`;
   if (!isAddress(after)) return undefined;
-  const said = secret ? 'an address' : after;
-  if (prefixOf(after) < 8) return `it is open to ${said}`;
-  if (!isPrivate(after)) return `it is open to ${said}, outside private networks`;
+  const text = secret ? 'an address' : after;
+  if (prefixOf(after) < 8) return `it is open to ${text}`;
+  if (!isPrivate(after)) return `it is open to ${text}, outside private networks`;
   return typeof before === 'string' && isAddress(before) && prefixOf(after) < prefixOf(before)
-    ? `it is open to more: ${said}`
+    ? `it is open to more: ${text}`
     : undefined;
 }
 

@@ -84,14 +84,14 @@ export function given(change: Judged): Weighed[] | undefined {
   if (leaves.some(({ secret }) => secret)) return undefined;
   const text: Text = (name) => {
     const value = field(after, name);
-    const told = typeof value === 'number' ? String(value) : addedTo(change, name).join(', ');
-    return told === '' || isSecretValue(told) ? undefined : told.slice(0, 120);
+    const actions = typeof value === 'number' ? String(value) : addedTo(change, name).join(', ');
+    return actions === '' || isSecretValue(actions) ? undefined : actions.slice(0, 120);
   };
   const inside = (block: string, name: string) => {
-    const told = listOf(field(after, block))
+    const actions = listOf(field(after, block))
       .flatMap((one) => texts(field(one, name)))
       .join(', ');
-    return told === '' || isSecretValue(told) ? undefined : told.slice(0, 120);
+    return actions === '' || isSecretValue(actions) ? undefined : actions.slice(0, 120);
   };
   const special = SPECIAL.find(([types]) => types.test(type))?.[1](text);
   if (special?.says) return [{ class: 'Exposure', reason: special.says, weight: 3 }];

@@ -38,12 +38,12 @@ export function judge(change: Judged): { readonly findings: Finding[]; readonly 
     for (const one of rule.findings(part)) all.push(one);
   }
   // Data loss is also a weakening, but is reported once.
-  const lost = new Set<string>();
-  for (const one of all) if (one.class === 'Data loss' && one.attribute) lost.add(one.attribute);
+  const attributes = new Set<string>();
+  for (const one of all) if (one.class === 'Data loss' && one.attribute) attributes.add(one.attribute);
   const found =
-    lost.size === 0
+    attributes.size === 0
       ? all
-      : all.filter((one) => one.class !== 'Weakening' || !one.attribute || !lost.has(one.attribute));
+      : all.filter((one) => one.class !== 'Weakening' || !one.attribute || !attributes.has(one.attribute));
   found.sort((a, b) => ORDER[a.class] - ORDER[b.class] || (b.weight ?? 1) - (a.weight ?? 1));
   const findings = found.map(({ class: risk, reason, attribute }) =>
     attribute === undefined

@@ -90,9 +90,9 @@ const azureRule = (rule: Json): Opening[] => {
 const googleFirewall: Reader = (rule) => {
   if (rule.disabled === true || rule.direction === 'EGRESS') return [];
   const others = [rule.source_tags, rule.source_service_accounts].some((one) => listOf(one).length > 0);
-  const given = texts(rule.source_ranges);
+  const ranges = texts(rule.source_ranges);
   // Without any source Google allows all.
-  const sources = given.length > 0 || others ? given : ['0.0.0.0/0'];
+  const sources = ranges.length > 0 || others ? ranges : ['0.0.0.0/0'];
   // A rule without a known protocol may allow more.
   const allow = rule.allow === undefined && rule.deny === undefined ? [{}] : listOf(rule.allow);
   return allow.flatMap((one) => openings(sources, protocolOf(field(one, 'protocol')), rangesOf(field(one, 'ports'))));

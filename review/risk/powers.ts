@@ -47,11 +47,11 @@ const AZURE_IDS: Readonly<Record<string, string>> = {
 };
 
 /** The short name of a role or policy, its meaning if it is broad, and its weight. */
-export function powerOf(given: string): { readonly name: string; readonly means?: string; readonly weight: number } {
-  const id = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.exec(given)?.[0];
+export function powerOf(role: string): { readonly name: string; readonly means?: string; readonly weight: number } {
+  const id = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.exec(role)?.[0];
   const name =
     (id && AZURE_IDS[id.toLowerCase()]) ??
-    (/^arn:[\w-]+:iam::aws:policy\//.test(given) ? (given.split('/').at(-1) as string) : given);
+    (/^arn:[\w-]+:iam::aws:policy\//.test(role) ? (role.split('/').at(-1) as string) : role);
   const power = POWERS.find(([pattern]) => pattern.test(name));
   return { name, means: power?.[1], weight: power?.[2] ?? 1 };
 }

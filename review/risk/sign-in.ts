@@ -21,20 +21,20 @@ export const isSignIn = (name: string): boolean => RETURNS.test(name) || GRANTS.
 /** What a changed client, or a zone of a network, additionally accepts when somebody signs in. */
 export function signsIn({ type, action, after: all }: Judged, leaf: Leaf, name: string): string | undefined {
   const { before, after } = leaf;
-  const shown = (value: typeof after) => (leaf.secret ? 'another value' : brief(value));
+  const inWords = (value: typeof after) => (leaf.secret ? 'another value' : brief(value));
   if (type === 'okta_network_zone' && ADDRESSES.test(name)) {
     if (name === 'usage') return before === 'BLOCKLIST' ? 'what was blocked is let in' : undefined;
     const blocks = String(field(all, 'usage')) === 'BLOCKLIST';
-    if (blocks && typeof before === 'string' && before !== after) return `${shown(before)} is no longer blocked`;
-    if (!blocks && typeof after === 'string' && before !== after) return `it trusts ${shown(after)}`;
+    if (blocks && typeof before === 'string' && before !== after) return `${inWords(before)} is no longer blocked`;
+    if (!blocks && typeof after === 'string' && before !== after) return `it trusts ${inWords(after)}`;
     return undefined;
   }
   if (typeof after !== 'string' || after === '' || after === before) return undefined;
   const wild = /\*/.test(after);
   if (RETURNS.test(name) && (action !== 'create' || wild))
-    return `a sign-in may return to ${shown(after)}${wild ? ', any that matches' : ''}`;
+    return `a sign-in may return to ${inWords(after)}${wild ? ', any that matches' : ''}`;
   if (GRANTS.test(name) && (action !== 'create' || WEAK_GRANT.test(after)))
-    return `the grant ${shown(after)} is allowed`;
+    return `the grant ${inWords(after)} is allowed`;
   return undefined;
 }
 
