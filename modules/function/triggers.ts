@@ -5,6 +5,7 @@ import { elementId, wordOf } from '../core/ids';
 import { stableIds } from '../core/names';
 import { recordsOf } from '../core/registry';
 import type { CloudFunction, Trigger } from './function';
+import { TRIGGER } from './support';
 
 /**
  * The id of a trigger: its queue, topic, table, or schedule. The filter is not part of it, since a
@@ -29,7 +30,9 @@ export function placeOf(fn: CloudFunction, trigger: Trigger, index: number): Con
   const { queue, topic, changes, schedule } = trigger;
   const odd = [queue, topic, changes, schedule].filter((one) => one !== undefined).length !== 1;
   const wrong = schedule !== undefined && cronRefusal(schedule, undefined, { cron: 'schedule', timeZone: 'timeZone' });
-  if (odd || wrong) return undefined; // Told already.
+  // Reported by the table of the kind.
+  const refused = changes && TRIGGER.features.changes[fn.placement.cloud].is === 'unsupported';
+  if (odd || wrong || refused) return undefined; // Told already.
   const other = queue && consumers.get(queue);
   if (other && other !== fn) {
     report(fn, {
