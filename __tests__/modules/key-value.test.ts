@@ -220,6 +220,7 @@ describe.each(CLOUDS)('a table on %s', (cloud) => {
         Write: [arn],
         ReadWrite: [arn, `${arn}/index/*`],
         ReadChanges: [stream],
+        ListStreams: [`${arn}/stream/*`],
       });
       expect(items.find(({ Sid }) => Sid === 'Write').Action).not.toContain('dynamodb:GetItem');
       expect(items.find(({ Sid }) => Sid === 'Read').Action).not.toContain('dynamodb:PutItem');

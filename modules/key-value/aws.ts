@@ -83,6 +83,12 @@ abstract class AnyDynamoTable extends KeyValue {
         ? [this.streamArn as string]
         : [this.arn, ...(verb === 'write' ? [] : [`${this.arn}/index/*`])];
     const statements: Statement[] = [{ sid: SIDS[verb], actions: ACTIONS[verb], resources }];
+    // Lambda refuses a mapping whose role lacks it. Source:
+    // docs.aws.amazon.com/amazondynamodb/latest/developerguide, "IAM policy to allow an AWS Lambda
+    // function to access DynamoDB stream records"
+    if (verb === 'readChanges') {
+      statements.push({ sid: 'ListStreams', actions: ['dynamodb:ListStreams'], resources: [`${this.arn}/stream/*`] });
+    }
     // DynamoDB uses the key with the permissions of the caller.
     if (this.kmsKeyArn) {
       statements.push({

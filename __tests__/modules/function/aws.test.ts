@@ -47,8 +47,11 @@ describe('a function on aws', () => {
     expect(granted).toMatchObject([
       {
         Action: ['dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:DescribeStream'],
-        Resource: [expect.stringContaining(':table/baskets/stream/')],
+        Resource: [expect.stringContaining(':table/baskets/stream/2')],
       },
+      // "Please ensure the role can perform the GetRecords, GetShardIterator, DescribeStream, and
+      // ListStreams Actions on your stream": Lambda refuses the mapping otherwise.
+      { Action: ['dynamodb:ListStreams'], Resource: [expect.stringMatching(/:table\/baskets\/stream\/\*$/)] },
       {
         Action: expect.arrayContaining(['sqs:SendMessage']),
         Resource: [expect.stringContaining('failures_queue.arn')],
