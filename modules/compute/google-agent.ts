@@ -6,12 +6,18 @@ import { OsConfigPatchDeployment } from '@cdktf/provider-google/lib/os-config-pa
 import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
 import { Construct } from 'constructs';
 import { groupIn } from '../core/child';
+import { report } from '../core/errors';
+import { show } from '../core/features';
 import { once } from '../core/ids';
 import { type NameRule, nameOf } from '../core/names';
 import { OTLP_ADDRESS } from '../core/otlp';
 import { factsOf, placementOf } from '../core/placement';
 import { asServiceAccount } from '../identity/google';
 import type { Identity } from '../identity/identity';
+import { hasWayOut, letsOut } from '../network/ready';
+import type { ComputeGroup } from './compute';
+import type { ImageFamily } from './images';
+import type { ReleaseSettings } from './settings';
 
 const ASSIGNMENT_NAME: NameRule = {
   what: 'OS policy assignment',
@@ -94,10 +100,47 @@ export function installAgent(
 }
 
 /**
+ * The ports of the repositories in an image: Ubuntu's mirrors http://<region>.gce.archive.ubuntu.com,
+ * which cloud-init writes into its sources (package_mirrors of its configuration); deb.debian.org;
+ * Windows Update, whose files come by HTTP (learn.microsoft.com/windows/privacy,
+ * "Manage connection endpoints"). An exact image may use a mirror in the network.
+ */
+const REPOSITORY_PORTS: Readonly<Partial<Record<ImageFamily, readonly number[]>>> = {
+  'ubuntu-24.04': [80],
+  'debian-12': [80, 443],
+  'windows-2022': [80, 443],
+};
+
+/** Reports machines that can't download patches. Rules may be added later. */
+function checkRepositories(group: ComputeGroup, releases: readonly ReleaseSettings[]): string[] {
+  const { member } = group;
+  for (const image of new Set(releases.map(({ image }) => image))) {
+    const ports = (typeof image === 'string' && REPOSITORY_PORTS[image]) || [];
+    if (ports.length === 0) continue;
+    if (hasWayOut(member.network, member.tier) && ports.every((port) => letsOut(member, port))) continue;
+    const rule = ports.length > 1 ? `ports: [${ports.join(', ')}]` : `port: ${ports[0]}`;
+    report(group, {
+      message:
+        `autoPatch is true, but machines of image ${show(image)} cannot reach its package repositories, on ` +
+        `${ports.length > 1 ? 'ports' : 'port'} ${ports.join(' and ')}.`,
+      remedy:
+        `Use the private tier of a network with NAT, and add network.allow(${group.node.id}.member, 'internet', ` +
+        `{ ${rule} }), or use an exact image with a mirror in the network.`,
+    });
+  }
+  return [];
+}
+
+/**
  * Patches machines with the label in place, once a week. Without `migInstancesAllowed`, patch jobs
  * skip machines of managed groups.
  */
-export function patch(scope: Construct, label: Readonly<Record<string, string>>): void {
+export function patch(
+  scope: ComputeGroup,
+  label: Readonly<Record<string, string>>,
+  releases: readonly ReleaseSettings[],
+): void {
+  scope.node.addValidation({ validate: () => checkRepositories(scope, releases) });
   const place = new Construct(scope, 'patches');
   new OsConfigPatchDeployment(place, 'deployment', {
     patchDeploymentId: nameOf(place, { ...ASSIGNMENT_NAME, what: 'patch deployment' }),

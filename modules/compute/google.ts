@@ -107,7 +107,7 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
     this.answer();
     if (settings.releases.some(({ image }) => image === 'windows-2022')) this.activate(props, settings.tier);
     if (props.signIn === false) refuseSignIn(this, network.networkId, this.member.tag);
-    if (props.autoPatch) patch(this, label);
+    if (props.autoPatch) patch(this, label, settings.releases);
     if (props.agent ?? true) {
       mayWrite(props.identity, props.otlp);
       // The container host includes an agent, which its metadata enables.

@@ -93,8 +93,9 @@ export interface ComputeGroupProps {
   /**
    * Applies operating system patches without a deployment: AWS replaces machines with the newest
    * image, Google patches weekly in place, Azure rolls out new images. On AWS and Azure it requires
-   * an image family. On Google, machines of Ubuntu require a rule for port 80 to the internet: the
-   * mirrors in their images are addressed by HTTP, and apt verifies the signatures.
+   * an image family. On Google, machines require NAT and a rule to the internet for their package
+   * repositories: port 80 for Ubuntu, 80 and 443 for Debian and Windows. apt and Windows Update
+   * verify the signatures of what they download.
    * @default false
    */
   readonly autoPatch?: boolean;

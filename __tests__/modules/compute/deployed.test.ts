@@ -1,18 +1,22 @@
-import { OPENING, on } from '../../support/compute';
-import { CLOUDS } from '../../support/synth';
+import { group, OPENING } from '../../support/compute';
+import { CLOUDS, synth } from '../../support/synth';
 import { deploysAndSettles } from '../../support/terraform';
 
 test.concurrent.each(CLOUDS)('on %s it deploys, plans again without changes, and destroys', async (cloud) => {
-  const { json, problems } = on(cloud, {
-    userData: '#!/bin/sh\necho ${HOME}',
-    spot: true,
-    ...(cloud !== 'azure' && { spotAlternatives: 2 }),
-    ...(cloud !== 'google' && { drainSeconds: 600 }),
-    autoPatch: true,
-    signIn: false,
-    burstable: true,
-    scaling: { schedules: [OPENING], timeZone: 'Europe/Berlin' },
-    dataDisks: [{ sizeGiB: 40 }, { sizeGiB: 200, class: 'throughput' }],
+  const { json, problems } = synth(cloud, (stack, catalogue) => {
+    const { member } = group(stack, catalogue, {
+      userData: '#!/bin/sh\necho ${HOME}',
+      spot: true,
+      ...(cloud !== 'azure' && { spotAlternatives: 2 }),
+      ...(cloud !== 'google' && { drainSeconds: 600 }),
+      autoPatch: true,
+      signIn: false,
+      burstable: true,
+      scaling: { schedules: [OPENING], timeZone: 'Europe/Berlin' },
+      dataDisks: [{ sizeGiB: 40 }, { sizeGiB: 200, class: 'throughput' }],
+    });
+    // Patches on Google.
+    member.network.allow(member, 'internet', { port: 80 });
   });
   expect(problems).toEqual([]);
   await deploysAndSettles(json);

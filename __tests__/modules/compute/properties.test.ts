@@ -14,7 +14,11 @@ describe('every property counts', () => {
     table: COMPUTE,
     base: BASE as Plain,
     make: (stack, cloud, { network, identity, scaling, ...props }) => {
-      const spare = { cidr: '10.30.0.0/16', zones: 2, nat: props.container ? 'single' : 'none' } as const;
+      const spare = {
+        cidr: '10.30.0.0/16',
+        zones: 2,
+        nat: props.container || props.autoPatch !== undefined ? 'single' : 'none',
+      } as const;
       const queue = cloud.queue(stack, 'orders');
       const rest = (scaling ?? {}) as { queue?: unknown };
       const made = cloud.computeGroup(stack, 'shop', {
@@ -28,7 +32,8 @@ describe('every property counts', () => {
             : { queue: undefined }),
         },
       });
-      if (props.container) made.member.network.allow(made.member, 'internet', { ports: [80, 443] });
+      if (props.container || props.autoPatch !== undefined)
+        made.member.network.allow(made.member, 'internet', { ports: [80, 443] });
       // Who asks for health or a rollout has effect on what balances, and nothing else has.
       if (props.health || props.rollout) balance(stack, cloud, made);
     },

@@ -1,6 +1,18 @@
 import type { ComputeGroupProps } from '../../../modules/compute/properties';
-import { image, on } from '../../support/compute';
-import { CLOUDS } from '../../support/synth';
+import type { CloudName } from '../../../modules/core/placement';
+import { group, image, on } from '../../support/compute';
+import { CLOUDS, synth } from '../../support/synth';
+
+/** A group with `autoPatch`, and a rule from it to the internet. */
+const patched = (
+  cloud: CloudName,
+  { ports, nat = 'single', ...props }: Partial<ComputeGroupProps> & { ports: number[]; nat?: 'single' | 'none' },
+) =>
+  synth(cloud, (stack, catalogue) => {
+    const network = catalogue.network(stack, 'network', { cidr: '10.20.0.0/16', zones: 3, nat });
+    const { member } = group(stack, catalogue, { network, autoPatch: true, ...props });
+    if (ports.length > 0) network.allow(member, 'internet', { ports });
+  });
 
 describe.each(CLOUDS)('on %s', (cloud) => {
   const messages = (props: Partial<ComputeGroupProps>) => on(cloud, props).problems.map(({ message }) => message);
@@ -71,7 +83,7 @@ describe.each(CLOUDS)('on %s', (cloud) => {
   });
 
   test('patches reach the machines without a deployment', () => {
-    const made = on(cloud, { autoPatch: true });
+    const made = patched(cloud, { ports: [80] });
     expect(made.problems).toEqual([]);
     if (cloud === 'aws') expect(made.the('aws_autoscaling_group').max_instance_lifetime).toBe(30 * 24 * 60 * 60);
     else if (cloud === 'azure') {
@@ -84,7 +96,7 @@ describe.each(CLOUDS)('on %s', (cloud) => {
       });
       expect(source_image_reference.version).toBe('latest');
     } else {
-      const { labels, metadata } = on('google', { autoPatch: true, agent: false }).the(
+      const { labels, metadata } = patched('google', { ports: [80], agent: false }).the(
         'google_compute_region_instance_template',
       );
       const deployment = made.the('google_os_config_patch_deployment');
@@ -101,4 +113,24 @@ describe.each(CLOUDS)('on %s', (cloud) => {
       ]);
     } else expect(exact).toEqual([expect.stringMatching(/^autoPatch with an exact image/)]);
   });
+});
+
+test('on Google patches come from the repositories of the image, which machines must be able to reach', () => {
+  const told = (props: Parameters<typeof patched>[1]) =>
+    patched('google', props).problems.map(({ message, remedy }) => `${message} ${remedy}`);
+  const ubuntu = [
+    'autoPatch is true, but machines of image "ubuntu-24.04" cannot reach its package repositories, on port 80. ' +
+      "Use the private tier of a network with NAT, and add network.allow(shop.member, 'internet', { port: 80 }), or " +
+      'use an exact image with a mirror in the network.',
+  ];
+  expect(told({ ports: [] })).toEqual(ubuntu);
+  expect(told({ ports: [443] })).toEqual(ubuntu);
+  expect(told({ ports: [], nat: 'none' })).toEqual(ubuntu);
+  expect(told({ ports: [80] })).toEqual([]);
+  expect(told({ ports: [80], image: 'debian-12' })).toEqual([
+    expect.stringMatching(/"debian-12" cannot reach .* on ports 80 and 443\. .*\{ ports: \[80, 443\] \}/),
+  ]);
+  expect(told({ ports: [80, 443], image: 'debian-12' })).toEqual([]);
+  // It may have a mirror in the network.
+  expect(told({ ports: [], image: image(1) })).toEqual([]);
 });
