@@ -35,6 +35,9 @@ export const SHOP = {
 };
 const network = { cidr: '10.1.0.0/16', zones: 2 };
 
-/** The stacks of an environment with a cluster and these workloads. */
-export const clusterStacks = (cloud: CloudName, workloads: object) =>
-  stacksOf({ 'dev.yaml': { ...FILE, cloud, network, workloads: { kubernetes: CLUSTER, ...workloads } } }, WORKLOADS);
+/** The stacks of an environment with a cluster and these workloads, and with more keys in its file. */
+export const clusterStacks = (cloud: CloudName, workloads: object, more: object = {}) =>
+  stacksOf(
+    { 'dev.yaml': { ...FILE, cloud, network, ...more, workloads: { kubernetes: CLUSTER, ...workloads } } },
+    WORKLOADS,
+  );

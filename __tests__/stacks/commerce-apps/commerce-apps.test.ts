@@ -8,15 +8,15 @@ import { withProgram } from '../../support/services';
 import { settlesAndGoes, Workspace } from '../../support/terraform';
 import { CLUSTER, clusterStacks, REGION, SHOP } from './cluster-stacks';
 
-const stacksOn = (cloud: CloudName, shop: object = {}, workloads: object = {}) =>
-  clusterStacks(cloud, {
-    commerce: { ...SHOP, makeDatabaseUsers: true, ...shop },
-    'commerce-apps': { stack: 'own' },
-    ...workloads,
-  });
-const problemsOf = (shop: object, workloads?: object): string[] => {
+const stacksOn = (cloud: CloudName, shop: object = {}, workloads: object = {}, more: object = {}) =>
+  clusterStacks(
+    cloud,
+    { commerce: { ...SHOP, makeDatabaseUsers: true, ...shop }, 'commerce-apps': { stack: 'own' }, ...workloads },
+    more,
+  );
+const problemsOf = (shop: object, workloads?: object, more?: object, cloud: CloudName = 'aws'): string[] => {
   try {
-    stacksOn('aws', shop, workloads);
+    stacksOn(cloud, shop, workloads, more);
     return [];
   } catch (error) {
     const { problems } = error as { problems: { message: string; remedy?: string }[] };
@@ -167,6 +167,31 @@ test('settings without an effect are refused', () => {
   ]);
   expect(problemsOf({}, { kubernetes: undefined })).toEqual([
     'a workload takes what kubernetes offers; of kubernetes there are: none. Add kubernetes to the environment.',
+  ]);
+});
+
+/** A public name; Azure's load balancer takes its certificate from a vault. */
+const DNS = {
+  provider: 'cloudflare',
+  domain: 'example.com',
+  name: 'shop',
+  zone: '0123456789abcdef'.repeat(2),
+  account: 'fedcba9876543210'.repeat(2),
+  certificates: {
+    azure: {
+      keyVaultId:
+        '/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/certificates/providers/' +
+        'Microsoft.KeyVault/vaults/acmedevcerts',
+      keyVaultSecretId: 'https://acmedevcerts.vault.azure.net/secrets/shop',
+    },
+  },
+};
+
+test.each(CLOUDS)('a public name of a shop in a cluster is refused on %s, with what serves one', (cloud) => {
+  expect(problemsOf({}, {}, { dns: DNS }, cloud)).toEqual([
+    'runsOn is cluster, and the load balancer of the public name does not send requests to a cluster. ' +
+      'Set runsOn: containers or machines, or remove dns from the environment.',
+    expect.stringMatching(/none of kubernetes, commerce, commerce-apps publishes an entry there\./),
   ]);
 });
 

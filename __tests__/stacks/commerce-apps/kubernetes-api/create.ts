@@ -3,8 +3,8 @@ import { request } from 'node:https';
 import { KUBERNETES } from '../../../../deployment/permissions/kubernetes';
 import { clusterRole } from '../../../../deployment/permissions/rights';
 import { CLOUDS } from '../../../../modules/core/placement';
-import { clusterStacks, REGION, SHOP } from '../cluster-stacks';
 import { type KubernetesObject, objectsOf } from '../../../support/kubernetes-objects';
+import { clusterStacks, REGION, SHOP } from '../cluster-stacks';
 
 /**
  * Creates the objects of the workloads `kubernetes-apps` and `commerce-apps` on each cloud in a
