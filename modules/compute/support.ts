@@ -151,8 +151,8 @@ export const COMPUTE: KindTable<ComputeGroupProps> = {
       google: native(
         'google_os_config_patch_deployment',
         undefined,
-        'on Sundays from 03:00 UTC, zone by zone, with a restart if required; refused without NAT and a rule for port ' +
-          '80 (Ubuntu) or 80 and 443 (Debian, Windows); container-host is refused',
+        'on Sundays from 03:00 UTC, zone by zone, with a restart if required; refused without NAT and a rule for ' +
+          'port 80 (Ubuntu) or 80 and 443 (Debian, Windows); container-host is refused',
       ),
       azure: native(
         'automatic_os_upgrade_policy',

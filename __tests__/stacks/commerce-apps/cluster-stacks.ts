@@ -35,7 +35,7 @@ export const SHOP = {
 };
 const network = { cidr: '10.1.0.0/16', zones: 2 };
 
-/** The stacks of an environment with a cluster and these workloads, and with more keys in its file. */
+/** The stacks of an environment with a cluster and these workloads; `more` is added to its file. */
 export const clusterStacks = (cloud: CloudName, workloads: object, more: object = {}) =>
   stacksOf(
     { 'dev.yaml': { ...FILE, cloud, network, ...more, workloads: { kubernetes: CLUSTER, ...workloads } } },
