@@ -75,6 +75,11 @@ export interface Behaviour {
    * which leaves backups.
    */
   readonly stays?: (...asked: [...Parameters<Beside>, ever: (type: string) => boolean]) => string | undefined;
+  /**
+   * The provider removes it from the state only: it stays in the cloud, so that its name is taken
+   * until it is imported.
+   */
+  readonly outlives?: boolean;
   /** The name of what its removal leaves, which no later removal may use again. */
   readonly leaves?: (state: Fields) => string | undefined;
   /** Why the cloud refuses the change from the current to the planned state: a skipped version. */

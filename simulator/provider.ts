@@ -188,7 +188,8 @@ export class SimulatedProvider {
           `${type} ${String(thing.state.id)} can't be deleted: ${left} exists already.`,
         );
       }
-      this.cloud.remove(thing.key);
+      if (this.behaviour(type).outlives) this.cloud.put({ ...thing, known: 'seen' });
+      else this.cloud.remove(thing.key);
     }
     return { lost: fault === 'drop' };
   }

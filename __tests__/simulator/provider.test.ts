@@ -209,3 +209,22 @@ test('terraform test runs on it', async () => {
   );
   expect(await made.must(0, 'test', '-no-color')).toContain('1 passed, 0 failed');
 });
+
+test('a key ring and its key stay in the cloud after a destruction, and an import takes them back', async () => {
+  const location = 'location = "us-east1"';
+  const made = await hcl(
+    `resource "google_kms_key_ring" "one" {\n  name = "one"\n  ${location}\n}\n` +
+      'resource "google_kms_crypto_key" "one" {\n  name = "one"\n  key_ring = google_kms_key_ring.one.id\n}\n',
+    'provider "google" {\n  project = "acme-dev"\n  region = "us-east1"\n}\n',
+  );
+  await made.apply();
+  await made.destroy();
+  expect(await made.must(1, 'apply', '-auto-approve', '-input=false')).toContain(
+    'There is already a google_kms_key_ring',
+  );
+  const ring = 'projects/acme-dev/locations/us-east1/keyRings/one';
+  await made.must(0, 'import', '-input=false', 'google_kms_key_ring.one', ring);
+  await made.must(0, 'import', '-input=false', 'google_kms_crypto_key.one', `${ring}/cryptoKeys/one`);
+  await made.apply();
+  await made.settled();
+});

@@ -242,11 +242,15 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
     checks: [exactlyOne('secret_data', 'secret_data_wo')],
   },
   secret_manager_secret_iam_member: member('projects/{project}/secrets/{secret_id#last}'),
+  // Neither can be deleted. Sources: resourceKMSKeyRingDelete and resourceKMSCryptoKeyDelete of the
+  // provider; cloud.google.com/kms/docs/create-key-ring ("can't be deleted")
   kms_key_ring: at('keyRings/{name}', {
+    outlives: true,
     rules: { name: matches(/^[\w-]{1,63}$/, '1 to 63 letters, digits, _ and -') },
   }),
   kms_crypto_key: {
     values: { id: '{key_ring}/cryptoKeys/{name}' },
+    outlives: true,
     rules: {
       rotation_period: SECONDS,
       purpose: oneOf('ENCRYPT_DECRYPT', 'ASYMMETRIC_SIGN', 'ASYMMETRIC_DECRYPT', 'MAC', 'RAW_ENCRYPT_DECRYPT'),
