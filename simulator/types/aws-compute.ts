@@ -1,5 +1,6 @@
 import type { Behaviour, BesideNew } from '../behaviour';
 import { atMostOne, between, check, exactlyOne, matches, oneOf, valuesAt } from '../rules';
+import { eventSourceMapping } from './aws-event-sources';
 import { arn, ec2, named, settingOf } from './aws-forms';
 
 const VOLUME_TYPE = oneOf('standard', 'gp2', 'gp3', 'io1', 'io2', 'st1', 'sc1');
@@ -221,46 +222,7 @@ export const awsCompute: Readonly<Record<string, Behaviour>> = {
     unique: '{account} {region} {function_name} {statement_id}',
     imports: ['{function_name}[:{qualifier}]/{statement_id}'],
   },
-  lambda_event_source_mapping: {
-    values: {
-      uuid: '{uuid}',
-      id: '{uuid}',
-      arn: arn('lambda', 'event-source-mapping:{uuid}'),
-      function_arn: '{function_name}',
-    },
-    unique: '{event_source_arn} {function_name}',
-    rules: {
-      maximum_batching_window_in_seconds: between(0, 300),
-      'scaling_config.maximum_concurrency': between(2, 1000),
-      batch_size: between(1, 10_000),
-      maximum_retry_attempts: between(-1, 10_000),
-      starting_position: oneOf('TRIM_HORIZON', 'LATEST', 'AT_TIMESTAMP'),
-    },
-    // Source: docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html: "streams
-    // only", and StartingPosition.
-    checks: [
-      check(
-        'starting_position',
-        'a stream needs a starting_position, and a queue has none',
-        (get) =>
-          typeof get('event_source_arn') === 'string' &&
-          /:(dynamodb|kinesis):/.test(String(get('event_source_arn'))) === (get('starting_position') === null),
-      ),
-      check(
-        'bisect_batch_on_function_error',
-        'a queue has neither bisect_batch_on_function_error, maximum_record_age_in_seconds nor destination_config',
-        (get) =>
-          /:sqs:/.test(String(get('event_source_arn'))) &&
-          ['bisect_batch_on_function_error', 'maximum_record_age_in_seconds', 'destination_config.0'].some(
-            (name) => get(name) !== null && get(name) !== false,
-          ),
-      ),
-      check('maximum_record_age_in_seconds', 'maximum_record_age_in_seconds is -1 or 60 to 604800', (get) => {
-        const age = get('maximum_record_age_in_seconds');
-        return typeof age === 'number' && age !== -1 && (age < 60 || age > 604_800);
-      }),
-    ],
-  },
+  lambda_event_source_mapping: eventSourceMapping,
   lambda_function_event_invoke_config: {
     values: { id: '{function_name}' },
     unique: '{account} {region} {function_name}',

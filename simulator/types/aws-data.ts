@@ -148,6 +148,7 @@ export const awsData: Readonly<Record<string, Behaviour>> = {
   rds_cluster_instance: named('{identifier}', arn('rds', 'db:{identifier}')),
   rds_cluster_parameter_group: named('{name}', arn('rds', 'cluster-pg:{name}')),
   dynamodb_table: named('{name}', arn('dynamodb', 'table/{name}'), {
+    values: { stream_label: '2025-01-01T00:00:00.000', stream_arn: '{arn}/stream/{stream_label}' },
     rules: {
       name: matches(/^[\w.-]{3,255}$/, '3 to 255 letters, digits and _.-'),
       billing_mode: oneOf('PROVISIONED', 'PAY_PER_REQUEST'),
