@@ -188,6 +188,30 @@ test.each(CLOUDS)('on a simulated %s a deployed alarm fires by what is measured 
   }
 });
 
+test('on AWS a state is down in each interval of the window, and either tunnel counts', () => {
+  const { the } = synth('aws', (stack, cloud) => {
+    const network = cloud.network(stack, 'net', { cidr: '10.20.0.0/16', zones: 2 });
+    const peer = { addresses: ['203.0.113.10'], cidrs: ['10.99.0.0/16'], asn: 65_010 };
+    const { metrics } = cloud.vpn(stack, 'erp', { network, peer });
+    const notify = [there(stack, cloud).oncall];
+    cloud.alarm(stack, 'down', {
+      metric: metrics.tunnelState,
+      below: 1,
+      windowSeconds: 900,
+      periods: 2,
+      description: 'A tunnel is down.',
+      notify,
+    });
+  });
+  expect(the('aws_cloudwatch_metric_alarm', 'down/alarm')).toMatchObject({
+    metric_name: 'TunnelState',
+    statistic: 'Minimum',
+    period: 300,
+    evaluation_periods: 6,
+    datapoints_to_alarm: 6,
+  });
+});
+
 test('a share is a quotient of two metrics', () => {
   const aws = made('aws', { percentOf: 'sent', above: 5 }).the('aws_cloudwatch_metric_alarm');
   expect(aws.metric_query.map(({ id, expression }: { id: string; expression?: string }) => expression ?? id)).toEqual([

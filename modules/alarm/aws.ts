@@ -4,7 +4,7 @@ import {
 } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import type { Construct } from 'constructs';
 import { report } from '../core/errors';
-import { dimensionsOf, type Metric, nativeThreshold, seriesOn } from '../core/metrics';
+import { dimensionsOf, isAbsent, type Metric, nativeThreshold, seriesOn } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
 import { asAlarmTopic } from '../notifications/aws';
 import { Alarm, type AlarmProps } from './alarm';
@@ -40,8 +40,8 @@ export class AwsAlarm extends Alarm {
       ...(props.percentOf ? { metricQuery: this.share(props.metric, props.percentOf) } : this.one(props.metric)),
       comparisonOperator: threshold.above ? 'GreaterThanThreshold' : 'LessThanThreshold',
       threshold: threshold.value,
-      evaluationPeriods: this.periods,
-      datapointsToAlarm: props.failingPeriods ?? this.periods,
+      evaluationPeriods: this.periods * partsOf(this.windowSeconds, props.metric),
+      datapointsToAlarm: (props.failingPeriods ?? this.periods) * partsOf(this.windowSeconds, props.metric),
       treatMissingData: this.missingData === 'alarm' ? 'breaching' : 'notBreaching',
       alarmActions: topics,
       okActions: topics,
@@ -98,7 +98,8 @@ export class AwsAlarm extends Alarm {
         remedy: 'Set an alarm for each part under native, or reduce the number of parts.',
       });
     }
-    return { namespace, metricName, dimensions, period: this.windowSeconds, statistic };
+    const period = this.windowSeconds / partsOf(this.windowSeconds, metric);
+    return { namespace, metricName, dimensions, period, statistic };
   }
 }
 
@@ -107,6 +108,15 @@ export class AwsAlarm extends Alarm {
  * docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create-alarm-on-metric-math-expression.html
  */
 export const MOST_SERIES = 9;
+
+/**
+ * Into how many periods a window is divided: the minimum of a state in a whole window would be
+ * down after a moment, so it must be down in each interval at which it is published.
+ */
+function partsOf(windowSeconds: number, { definition: { unit, aws } }: Metric): number {
+  if (unit !== 'state' || isAbsent(aws)) return 1;
+  return Math.max(1, windowSeconds / (aws.everySeconds ?? 60));
+}
 
 /** Each combination of the values of the dimensions. */
 export function eachOf(dimensions: Readonly<Record<string, readonly string[]>>): Readonly<Record<string, string>>[] {

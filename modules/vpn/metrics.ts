@@ -10,7 +10,8 @@ export const VPN_METRICS: MetricTable<VpnMetric> = {
     aws: {
       namespace: 'AWS/VPN',
       metricName: 'TunnelState',
-      statistic: 'Maximum',
+      // Both tunnels publish under the connection's id: the maximum would hide that one is down.
+      statistic: 'Minimum',
       dimensions: ['VpnId'],
       everySeconds: 300,
       source: 'docs.aws.amazon.com/vpn/latest/s2svpn/monitoring-cloudwatch-vpn.html',
