@@ -76,6 +76,12 @@ export const GOOGLE_METRICS: Readonly<Record<string, GoogleMetric>> = {
     values: 'gauge',
     source: `${GOOGLE_DOCS}_c (compute)`,
   },
+  'agent.googleapis.com/disk/percent_used': {
+    resource: 'gce_instance',
+    labels: ['metadata.system_labels.instance_group', 'metric.labels.device', 'metric.labels.state'],
+    values: 'gauge',
+    source: 'cloud.google.com/monitoring/api/metrics_opsagent (disk)',
+  },
   'compute.googleapis.com/instance_group/size': {
     resource: 'instance_group',
     labels: ['resource.labels.instance_group_name'],
@@ -105,8 +111,7 @@ export const GOOGLE_METRICS: Readonly<Record<string, GoogleMetric>> = {
     resource: 'cloud_run_revision',
     labels: ['resource.labels.service_name', 'metric.labels.response_code', 'metric.labels.response_code_class'],
   },
-  // The documentation does not list it for worker pools.
-  'run.googleapis.com/container/instance_count': { ...CLOUD_RUN, resource: 'cloud_run_revision', values: 'gauge' },
+  'run.googleapis.com/container/instance_count': { ...CLOUD_RUN, values: 'gauge' },
   'router.googleapis.com/nat/dropped_sent_packets_count': {
     resource: 'nat_gateway',
     labels: ['resource.labels.gateway_name', 'resource.labels.router_id', 'metric.labels.reason'],

@@ -59,10 +59,7 @@ const answered = (
         source: 'cloud.google.com/run/docs/monitoring; cloud.google.com/monitoring/api/metrics_gcp_p_z (run)',
       };
 
-const tableOf = (
-  runs: typeof REVISION | typeof WORKERS,
-  instances: MetricTable<ServiceMetric>['instances']['google'],
-): MetricTable<ServiceMetric> => ({
+const tableOf = (runs: typeof REVISION | typeof WORKERS): MetricTable<ServiceMetric> => ({
   requests: {
     meaning: 'requests that it answered',
     unit: 'count',
@@ -132,7 +129,14 @@ const tableOf = (
       statistic: 'Maximum',
       source: INSIGHTS,
     },
-    google: instances,
+    google: {
+      metricType: 'run.googleapis.com/container/instance_count',
+      resourceType: runs.resourceType,
+      aligner: 'ALIGN_MAX',
+      reducer: 'REDUCE_SUM',
+      dimensions: [runs.label],
+      source: 'cloud.google.com/run/docs/monitoring (Container instance count); metrics_gcp_p_z (run)',
+    },
     azure: { ...APPS, metricName: 'Replicas', aggregation: 'Maximum' },
     alarm: {
       below: 'expected',
@@ -148,23 +152,7 @@ const tableOf = (
 });
 
 /** A service that takes requests, and one that works on a queue. */
-export const SERVICE_METRICS = {
-  answering: tableOf(REVISION, {
-    metricType: 'run.googleapis.com/container/instance_count',
-    resourceType: REVISION.resourceType,
-    aligner: 'ALIGN_MAX',
-    reducer: 'REDUCE_SUM',
-    dimensions: [REVISION.label],
-    source: 'cloud.google.com/monitoring/api/metrics_gcp_p_z (run)',
-  }),
-  working: tableOf(
-    WORKERS,
-    unsupported(
-      'Cloud Run publishes no number of instances of a worker pool',
-      'Watch the age of the oldest message in its queue.',
-    ),
-  ),
-} as const;
+export const SERVICE_METRICS = { answering: tableOf(REVISION), working: tableOf(WORKERS) } as const;
 
 /** On Azure. Source: learn.microsoft.com/azure/azure-monitor/reference/tables/containerappconsolelogs */
 export const ERRORS: AzureRows = {
