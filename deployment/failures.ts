@@ -140,8 +140,8 @@ export const DRILLS: Readonly<Record<FailureId, Failure>> = {
       }),
       computeGroup: () => ({
         what: 'programs that write to the root disk fail',
-        symptom: { metric: 'loggedErrors', value: MANY },
-        remedy: LOGS,
+        symptom: { metric: 'diskUsed', value: 99 },
+        remedy: 'Set an alarm on its diskUsed.',
       }),
     },
   },

@@ -39,6 +39,14 @@ export const AWS_METRICS: Readonly<Record<string, AwsNamespace>> = {
     source: `${AWS_DOCS}/AWSEC2/latest/UserGuide/viewing_metrics_with_cloudwatch.html`,
     metrics: same('CPUUtilization', ['AutoScalingGroupName'], ['InstanceId']),
   },
+  // The dimension is the one that the configuration in modules/compute/aws-agent.ts aggregates on.
+  CWAgent: {
+    source: `${AWS_DOCS}/AmazonCloudWatch/latest/monitoring/metrics-collected-by-CloudWatch-agent.html`,
+    metrics: {
+      ...same('disk_used_percent', ['ComputeGroup']),
+      'LogicalDisk % Free Space': [['ComputeGroup']],
+    },
+  },
   'AWS/AutoScaling': {
     source: `${AWS_DOCS}/autoscaling/ec2/userguide/ec2-auto-scaling-metrics.html`,
     metrics: same('GroupInServiceInstances GroupDesiredCapacity', ['AutoScalingGroupName']),

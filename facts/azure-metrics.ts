@@ -14,11 +14,22 @@ const of = (aggregations: string, dimensions = '', everySeconds = 60): AzureMetr
 const ANY = 'Average Minimum Maximum';
 
 /**
- * Source of all: learn.microsoft.com/azure/azure-monitor/reference/supported-metrics, the page of
- * each type.
+ * The columns of the tables of Log Analytics that alarms read. Source:
+ * learn.microsoft.com/azure/azure-monitor/reference/tables, the page of each table.
  */
+export const AZURE_TABLES: Readonly<Record<string, string>> = {
+  AGWAccessLogs: 'BackendPoolName HttpStatus _ResourceId',
+  AppRequests: 'ResultCode _ResourceId',
+  ContainerAppConsoleLogs: 'ContainerAppName Log',
+  FunctionAppLogs: 'Level _ResourceId',
+  // Counters of the data collection rule in modules/compute/azure-agent.ts.
+  Perf: 'ObjectName CounterName InstanceName CounterValue _ResourceId',
+  Syslog: 'SeverityLevel SyslogMessage _ResourceId',
+};
+
 /**
- * The metrics that the cloud publishes, by their documented names, for alarms and dashboards. A
+ * Source of all: learn.microsoft.com/azure/azure-monitor/reference/supported-metrics, the page of
+ * each type. The metrics that the cloud publishes, by their documented names, for alarms and dashboards. A
  * missing name may exist; it must be verified and added before it is used.
  */
 export const AZURE_METRICS: Readonly<Record<string, Readonly<Record<string, AzureMetric>>>> = {

@@ -21,7 +21,7 @@ export const METRICS: Readonly<Record<string, MetricTable>> = {
   queue: QUEUE_METRICS,
   topic: TOPIC_METRICS,
   database: DATABASE_METRICS.postgres,
-  computeGroup: COMPUTE_METRICS,
+  computeGroup: COMPUTE_METRICS.linux,
   loadBalancer: LOAD_BALANCER_METRICS.external,
   cache: CACHE_METRICS,
   network: NETWORK_METRICS,

@@ -64,8 +64,8 @@ export function azureActivityAlert(body: Fields): SimulatedAlarm {
 }
 
 /**
- * A log search alert, for the two queries that the program writes: a number of rows, and the share
- * of rows in two windows. It ends after three checks in a row that are fine. Source:
+ * A log search alert, for the queries that the program writes: a number of rows, the largest value
+ * of a column, and the share of rows in two windows. It ends after three checks in a row that are fine. Source:
  * learn.microsoft.com/azure/azure-monitor/alerts/alerts-types (stateful log search alerts)
  */
 export function azureQueryRule(body: Fields): SimulatedAlarm {
@@ -102,11 +102,16 @@ export function azureQueryRule(body: Fields): SimulatedAlarm {
   function numberOf() {
     const one = rows(rest.join('\n').replace(/^\| where /, ''));
     const limit = Number(criteria.threshold);
+    const largest = criteria.time_aggregation_method === 'Maximum';
     return {
       watched: [one],
       threshold: limit,
-      fires: (measured: readonly Measured[], minute: number) =>
-        breaches(count(measured, one, minute, window), limit, above),
+      fires: (measured: readonly Measured[], minute: number) => {
+        const value = largest
+          ? taken(within(measured, one, minute, window).flat(), 'MAXIMUM')
+          : count(measured, one, minute, window);
+        return value !== undefined && breaches(value, limit, above);
+      },
     };
   }
 

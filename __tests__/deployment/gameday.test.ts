@@ -55,6 +55,7 @@ describe.each(CLOUDS)('a game day on %s', (cloud) => {
 
   test('a database that is full, or answers nothing, is seen', () => {
     expect(of('disk', 'ledger')).toMatchObject({ result: 'seen', alarms: ['ledger/alarms/free-storage'] });
+    expect(of('disk', 'web')).toMatchObject({ result: 'seen', alarms: ['web/alarms/disk-used'] });
     expect(of('database', 'orders')).toMatchObject({ result: 'seen', alarms: ['orders/alarms/dead-letters'] });
     expect(of('database', 'entry')).toMatchObject({
       result: 'seen',

@@ -1,17 +1,28 @@
 import { AWS_METRICS } from '../../facts/aws-metrics';
-import { AZURE_METRICS } from '../../facts/azure-metrics';
+import { AZURE_METRICS, AZURE_TABLES } from '../../facts/azure-metrics';
 import { GOOGLE_METRICS } from '../../facts/google-metrics';
-import type { AwsSeries, AzureSeries, GoogleSeries, MetricTable } from '../../modules/core/metrics';
+import { LOGGED_REQUESTS } from '../../modules/api/metrics';
+import { COMPUTE_METRICS, ERRORS as MACHINES } from '../../modules/compute/metrics';
+import {
+  type AwsSeries,
+  type AzureRows,
+  type AzureSeries,
+  type GoogleSeries,
+  isRows,
+  type MetricTable,
+} from '../../modules/core/metrics';
 import { DATABASE_METRICS } from '../../modules/database/metrics';
-import { LOAD_BALANCER_METRICS } from '../../modules/load-balancer/metrics';
+import { ERRORS as FUNCTIONS } from '../../modules/function/metrics';
+import { GATEWAY_REQUESTS, LOAD_BALANCER_METRICS, POOL_REQUESTS } from '../../modules/load-balancer/metrics';
 import { METRICS } from '../../modules/metrics';
-import { SERVICE_METRICS } from '../../modules/service/metrics';
+import { SERVICE_METRICS, ERRORS as SERVICES } from '../../modules/service/metrics';
 
 const tables: [string, MetricTable][] = [
   ...Object.entries(METRICS),
   ['database of MySQL', DATABASE_METRICS.mysql],
   ['service without a port', SERVICE_METRICS.working],
   ['internal load balancer', LOAD_BALANCER_METRICS.internal],
+  ['computeGroup of Windows', COMPUTE_METRICS.windows],
 ];
 const rows = tables.flatMap(([kind, table]) =>
   Object.entries(table).map(([name, definition]) => ({ what: `${kind}.${name}`, definition })),
@@ -43,18 +54,41 @@ test.each(seriesOf<GoogleSeries>('google'))(
   (_, series) => {
     const fact = GOOGLE_METRICS[series.metricType];
     expect([fact?.resource].flat()).toContain(series.resourceType);
-    expect(all(series).filter((label) => !fact?.labels.includes(label))).toEqual([]);
+    const labels = [...all(series), ...Object.keys(series.matching ?? {})];
+    expect(labels.filter((label) => !fact?.labels.includes(label))).toEqual([]);
     expect(fact && ALIGNERS[fact.values]).toContain(series.aligner);
   },
 );
 
-test.each(seriesOf<AzureSeries>('azure'))(
+const onAzure = seriesOf<AzureSeries | AzureRows>('azure');
+
+test.each(onAzure.flatMap(([what, one]) => (isRows(one) ? [] : [[what, one] as const])))(
   'Azure Monitor publishes %s, with this aggregation and as often',
   (_, series) => {
     const fact = AZURE_METRICS[series.namespace]?.[series.metricName];
     expect(fact?.aggregations).toContain(series.aggregation);
     expect(all(series).filter((dimension) => !fact?.dimensions.includes(dimension))).toEqual([]);
     expect(series.everySeconds ?? 60).toBe(fact?.everySeconds);
+  },
+);
+
+/** Of metrics, of errors in logs, and of requests that objectives count. */
+const tablesOfLogs = [
+  ...onAzure.flatMap(([what, one]) => (isRows(one) ? [[what, one] as const] : [])),
+  ['errors of machines', MACHINES],
+  ['errors of services', SERVICES],
+  ['errors of functions', FUNCTIONS],
+  ['requests of an API', LOGGED_REQUESTS.failed],
+  ['requests of a gateway', GATEWAY_REQUESTS.failed],
+  ['requests of a pool', POOL_REQUESTS.failed],
+] as const;
+
+test.each(tablesOfLogs)(
+  'a table of Log Analytics has the columns of %s',
+  (_, { table, where = '', largest, ...rows }) => {
+    const named = where.replaceAll(/"[^"]*"/g, '').match(/\b[A-Z]\w+/g) ?? [];
+    const columns = [...rows.dimensions, ...named, ...(largest ? [largest] : [])];
+    expect(AZURE_TABLES[table]?.split(' ')).toEqual(expect.arrayContaining(columns));
   },
 );
 

@@ -42,8 +42,10 @@ export function conditionsOf(series: AzureRows, target: MetricTarget): string {
 export interface SearchAlert {
   readonly description: string;
   readonly severity: number;
-  /** In KQL. The alert compares the number of its rows. */
+  /** In KQL. */
   readonly query: string;
+  /** The column whose largest value the alert compares. @default the number of rows */
+  readonly largest?: string;
   /** ISO 8601 durations: how often the query runs, and the rows that it sees. */
   readonly every: string;
   readonly window: string;
@@ -57,7 +59,7 @@ export interface SearchAlert {
 /** A log search alert on the workspace of the placement, under `place`, which names it. */
 export function searchAlert(
   place: Construct,
-  { description, severity, query, every, window, above = true, threshold = 0, notify, native }: SearchAlert,
+  { description, severity, query, largest, every, window, above = true, threshold = 0, notify, native }: SearchAlert,
 ): MonitorScheduledQueryRulesAlertV2 {
   const group = resourceGroupOf(place);
   return new MonitorScheduledQueryRulesAlertV2(place, 'rule', {
@@ -72,7 +74,16 @@ export function searchAlert(
     evaluationFrequency: every,
     windowDuration: window,
     autoMitigationEnabled: true,
-    criteria: [{ query, timeAggregationMethod: 'Count', operator: above ? 'GreaterThan' : 'LessThan', threshold }],
+    criteria: [
+      {
+        query,
+        ...(largest
+          ? { timeAggregationMethod: 'Maximum', metricMeasureColumn: largest }
+          : { timeAggregationMethod: 'Count' }),
+        operator: above ? 'GreaterThan' : 'LessThan',
+        threshold,
+      },
+    ],
     action: { actionGroups: notify.map((one) => asActionGroup(one).actionGroupId) },
     ...native,
   });

@@ -92,7 +92,7 @@ export class AzureAlarm extends Alarm {
     });
   }
 
-  /** Counts rows of a log in each window. */
+  /** Evaluates rows of a log in each window. */
   private ruleOn(series: AzureRows, target: MetricTarget, props: AlarmProps): MonitorScheduledQueryRulesAlertV2 {
     if (!QUERY_WINDOWS.has(String(this.windowSeconds))) {
       report(this, {
@@ -106,6 +106,7 @@ export class AzureAlarm extends Alarm {
       description: this.text,
       severity: this.severity === 'critical' ? 0 : 2,
       query: rowsOf(series, target),
+      largest: series.largest,
       every: this.windowSeconds < 300 ? 'PT1M' : 'PT5M',
       window: WINDOWS[this.windowSeconds] as string,
       above: this.isAbove,

@@ -74,11 +74,14 @@ export class GoogleAlarm extends Alarm {
 }
 
 export function filterOf(series: GoogleSeries, target: MetricTarget): string {
-  const { metricType, resourceType } = series;
+  const { metricType, resourceType, matching = {} } = series;
   const labels = Object.entries(dimensionsOf(series, target)).map(([label, values]) =>
     values.length === 1
       ? `${label} = "${values[0]}"`
       : `${label} = one_of(${values.map((value) => `"${value}"`).join(', ')})`,
   );
-  return [`metric.type = "${metricType}"`, `resource.type = "${resourceType}"`, ...labels].join(' AND ');
+  const patterns = Object.entries(matching).map(
+    ([label, pattern]) => `${label} = monitoring.regex.full_match("${pattern}")`,
+  );
+  return [`metric.type = "${metricType}"`, `resource.type = "${resourceType}"`, ...labels, ...patterns].join(' AND ');
 }

@@ -31,8 +31,16 @@ const CONTROL = {
   windows: 'C:\\Program Files\\Amazon\\AmazonCloudWatchAgent\\amazon-cloudwatch-agent-ctl.ps1',
 };
 const STREAM = '{instance_id}';
-/** Separates the metrics of this group, and limits its identity to writing them. */
+/** The identity of the machines may write in this namespace only. */
 const NAMESPACE = 'CWAgent';
+/**
+ * A dimension with the name of the group, under which the agents of all its machines publish the
+ * use of their disks: an alarm cannot follow the machines' ids. `${aws:AutoScalingGroupName}` would
+ * require ec2:DescribeTags and a way to EC2. Source: the CloudWatch guide,
+ * CloudWatch-Agent-Configuration-File-Details.html (append_dimensions of disk,
+ * aggregation_dimensions)
+ */
+const DIMENSION = 'ComputeGroup';
 
 /**
  * Source: the CloudWatch guide, CloudWatch-Agent-OpenTelemetry-metrics.html
@@ -52,9 +60,11 @@ const TRACES: Statement = {
   resources: ['*'],
 };
 
-/** The name of its log group, and the permissions that the machines' role requires. */
+/** What the agent writes to, and the permissions that the machines' role requires. */
 export interface Agent {
   readonly logGroup: string;
+  /** The value of the dimension `ComputeGroup` of its metrics of disks. */
+  readonly groupName: string;
   readonly statements: readonly Statement[];
 }
 
@@ -66,12 +76,13 @@ export function installAgent(scope: Construct, groupNames: readonly string[], ot
   const { account } = factsOf(facts, 'aws');
   const logs = logGroup(new Construct(scope, 'logs'), 'Logs of the machines', logDaysOf(scope));
   const agent = new Construct(scope, 'agent');
+  const name = nameOf(agent, DOCUMENT_NAME);
   const document = new SsmDocument(agent, 'document', {
-    name: nameOf(agent, DOCUMENT_NAME),
+    name,
     documentType: 'Command',
     documentFormat: 'JSON',
     // References in the settings are resolved by the agent, not by Terraform.
-    content: JSON.stringify(documentOf(logs.nameInput as string, otlp)),
+    content: JSON.stringify(documentOf(logs.nameInput as string, name, otlp)),
   });
   new SsmAssociation(agent, 'association', {
     name: document.name,
@@ -125,7 +136,7 @@ export function installAgent(scope: Construct, groupNames: readonly string[], ot
       resources: [`${logs.arn}:*`],
     },
   ];
-  return { logGroup: logs.name, statements: otlp ? [...statements, TRACES] : statements };
+  return { logGroup: logs.name, groupName: name, statements: otlp ? [...statements, TRACES] : statements };
 }
 
 /** X-Ray has no endpoint in the network here: the agent reaches it through NAT. */
@@ -142,9 +153,13 @@ export function needsXRay(group: ComputeGroup): string[] {
 }
 
 /** Installs the package, writes the settings and starts the agent, on Linux and Windows. */
-function documentOf(logGroupName: string, otlp: boolean) {
+function documentOf(logGroupName: string, groupName: string, otlp: boolean) {
   const common = { metrics_collection_interval: 60 };
-  const append = { append_dimensions: { InstanceId: '${aws:InstanceId}' } };
+  const append = {
+    append_dimensions: { InstanceId: '${aws:InstanceId}' },
+    aggregation_dimensions: [[DIMENSION]],
+  };
+  const ofGroup = { append_dimensions: { [DIMENSION]: groupName } };
   const linux = {
     agent: common,
     metrics: {
@@ -152,7 +167,7 @@ function documentOf(logGroupName: string, otlp: boolean) {
       ...append,
       metrics_collected: {
         mem: { measurement: ['mem_used_percent'] },
-        disk: { measurement: ['used_percent'], resources: ['/'] },
+        disk: { measurement: ['used_percent'], resources: ['/'], ...ofGroup },
         ...(otlp && { otlp: RECEIVER }),
       },
     },
@@ -176,7 +191,7 @@ function documentOf(logGroupName: string, otlp: boolean) {
       ...append,
       metrics_collected: {
         Memory: { measurement: ['% Committed Bytes In Use'] },
-        LogicalDisk: { measurement: ['% Free Space'], resources: ['C:'] },
+        LogicalDisk: { measurement: ['% Free Space'], resources: ['C:'], ...ofGroup },
       },
     },
     logs: {

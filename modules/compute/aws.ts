@@ -61,8 +61,9 @@ export abstract class AnyAutoscaling extends ComputeGroup {
 export class AwsComputeGroup extends AnyAutoscaling {
   readonly member: AwsNetworkMember;
   readonly releases: readonly Required<AwsRelease>[];
-  /** Of the machines' logs, with the agent. */
+  /** Of the machines' logs and disks, with the agent. */
   private logGroup = '';
+  private agentGroup = '';
 
   constructor(scope: Construct, id: string, props: ComputeGroupProps) {
     super(scope, id, props);
@@ -117,7 +118,13 @@ export class AwsComputeGroup extends AnyAutoscaling {
 
   protected override seriesOf(): MetricTarget {
     const serving = this.releases.filter((release) => release.serving);
-    return { dimensions: { AutoScalingGroupName: serving.map(({ groupName }) => groupName) }, expected: this.min };
+    return {
+      dimensions: {
+        AutoScalingGroupName: serving.map(({ groupName }) => groupName),
+        ComputeGroup: this.agentGroup,
+      },
+      expected: this.min,
+    };
   }
 
   /** From now on the load balancer's health check decides. */
@@ -147,12 +154,13 @@ export class AwsComputeGroup extends AnyAutoscaling {
         remedy: 'Use ubuntu-24.04, or an exact image that includes the agents, or set agent to false.',
       });
     }
-    const { logGroup, statements } = installAgent(
+    const { logGroup, groupName, statements } = installAgent(
       this,
       this.releases.map(({ groupName }) => groupName),
       otlp,
     );
     this.logGroup = logGroup;
+    this.agentGroup = groupName;
     return statements;
   }
 

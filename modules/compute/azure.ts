@@ -28,7 +28,7 @@ import { BATCHES, health, rolling, SIGN_IN } from './azure-rollout';
 import { scaleOnAzure } from './azure-scaling';
 import { ComputeGroup, type Release } from './compute';
 import { AZURE_IMAGES } from './images';
-import { ERRORS } from './metrics';
+import { type ComputeMetric, ERRORS } from './metrics';
 import type { ComputeGroupProps, ExistingComputeGroup } from './properties';
 import { type GroupSettings, type ReleaseSettings, resolveSettings, rolloutMinutes } from './settings';
 
@@ -98,10 +98,15 @@ export class AzureComputeGroup extends AnyScaleSet {
   }
 
   protected override countErrors(): Counted {
-    return { azure: ERRORS, target: { dimensions: { _ResourceId: this.releases.map(({ scaleSet }) => scaleSet.id) } } };
+    return { azure: ERRORS, target: this.ofMachines() };
   }
 
-  protected override seriesOf(): MetricTarget {
+  private ofMachines(): MetricTarget {
+    return { dimensions: { _ResourceId: this.releases.map(({ scaleSet }) => scaleSet.id) } };
+  }
+
+  protected override seriesOf(name: ComputeMetric): MetricTarget {
+    if (name === 'diskUsed') return this.ofMachines();
     const serving = this.releases.find((release) => release.serving) ?? this.releases[0];
     return { dimensions: {}, resourceId: serving?.scaleSet.id };
   }

@@ -5,7 +5,7 @@ import { type Absent, MADE_ELSEWHERE, type Metric, type Metrics, type MetricTarg
 import type { NetworkMember } from '../network/network';
 import { answerScript, warnOfAnswer } from './health-responder';
 import type { ImageFamily } from './images';
-import { COMPUTE_METRICS, type ComputeMetric, NO_AGENT } from './metrics';
+import { COMPUTE_METRICS, type ComputeMetric, NO_AGENT, UNMEASURED } from './metrics';
 import type { Colour, ComputeGroupProps } from './properties';
 import type { ReleaseSettings } from './settings';
 import { COMPUTE } from './support';
@@ -32,6 +32,7 @@ export abstract class ComputeGroup extends Kind {
   /** The configured minimum of machines; unknown for a group created elsewhere. */
   protected readonly min: number | undefined;
   private readonly hasAgent: boolean;
+  private readonly runsWindows: boolean;
 
   constructor(
     scope: Construct,
@@ -42,11 +43,14 @@ export abstract class ComputeGroup extends Kind {
     super(scope, id, COMPUTE, props);
     this.min = props.min;
     this.hasAgent = props.agent ?? true;
+    this.runsWindows = props.image === 'windows-2022';
   }
 
   /** Metrics for alarms and dashboards. */
   get metrics(): Metrics<ComputeMetric> {
-    return metricsOf(this, COMPUTE_METRICS, (name) => this.seriesOf(name));
+    return metricsOf(this, COMPUTE_METRICS[this.runsWindows ? 'windows' : 'linux'], (name) =>
+      name === 'diskUsed' && !this.hasAgent ? UNMEASURED : this.seriesOf(name),
+    );
   }
 
   /**

@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { countMatching } from '../core/google-logged-errors';
 import type { Counted } from '../core/logged-errors';
-import type { MetricTarget } from '../core/metrics';
+import type { Absent, MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
 import { googleLabels } from '../core/tags';
 import { asServiceAccount } from '../identity/google';
@@ -23,7 +23,7 @@ import { scaleOnGoogle } from './google-scaling';
 import { refuseSignIn } from './google-sign-in';
 import { ACTIVATION, dualStack, PROBES, portName, scriptKey } from './google-start';
 import { GOOGLE_IMAGES } from './images';
-import type { ComputeMetric } from './metrics';
+import { type ComputeMetric, OTHER_AGENT } from './metrics';
 import type { ComputeGroupProps, Health } from './properties';
 import {
   type GroupSettings,
@@ -57,6 +57,7 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
   readonly member: GoogleNetworkMember;
   readonly releases: readonly Required<GoogleRelease>[];
   private readonly ports: number[] = [];
+  private readonly onContainerHost: boolean;
 
   constructor(scope: Construct, id: string, props: ComputeGroupProps) {
     super(scope, id, props);
@@ -65,6 +66,7 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
     this.member = network.join(this, settings.tier);
     network.reachPlatform(this.member, platformServices(props));
     const { zones, surge } = settings;
+    this.onContainerHost = settings.releases.some(({ image }) => image === 'container-host');
     if (surge < zones.length) {
       report(this, {
         message:
@@ -111,7 +113,7 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
     if (props.agent ?? true) {
       mayWrite(props.identity, props.otlp);
       // The container host includes an agent, which its metadata enables.
-      if (props.otlp && settings.releases.some(({ image }) => image === 'container-host')) {
+      if (props.otlp && this.onContainerHost) {
         report(this, {
           message: 'otlp with image "container-host": its built-in agent receives no OpenTelemetry data.',
           remedy: 'Use ubuntu-24.04 or debian-12.',
@@ -132,9 +134,11 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
     );
   }
 
-  protected override seriesOf(name: ComputeMetric): MetricTarget {
+  protected override seriesOf(name: ComputeMetric): MetricTarget | Absent {
+    if (name === 'diskUsed' && this.onContainerHost) return OTHER_AGENT;
     const groups = this.releases.filter((release) => release.serving).map(({ group }) => group.name);
-    const label = name === 'cpu' ? 'metadata.system_labels.instance_group' : 'resource.labels.instance_group_name';
+    const label =
+      name === 'healthyMachines' ? 'resource.labels.instance_group_name' : 'metadata.system_labels.instance_group';
     return { dimensions: { [label]: groups }, expected: this.min };
   }
 

@@ -1,10 +1,22 @@
 import { unsupported } from '../core/features';
 import { isError } from '../core/logged-errors';
-import type { AzureRows, MetricTable } from '../core/metrics';
+import type { AwsSeries, AzureRows, MetricTable } from '../core/metrics';
 
-export type ComputeMetric = 'cpu' | 'healthyMachines';
+export type ComputeMetric = 'cpu' | 'healthyMachines' | 'diskUsed';
 
 export const NO_AGENT = unsupported('its machines do not run the agent, which sends their log', 'Set agent to true.');
+
+export const UNMEASURED = unsupported(
+  'its machines do not run the agent, which measures their disks',
+  'Set agent to true.',
+);
+/**
+ * Source: cloud.google.com/container-optimized-os/docs/how-to/monitoring (guest/disk/bytes_used)
+ */
+export const OTHER_AGENT = unsupported(
+  'the agent of Container-Optimized OS publishes bytes and not the share of the disk',
+  'Use ubuntu-24.04 or debian-12, or set an alarm on its loggedErrors.',
+);
 
 /** On Azure. Source: learn.microsoft.com/azure/azure-monitor/reference/tables/syslog */
 export const ERRORS: AzureRows = {
@@ -15,7 +27,14 @@ export const ERRORS: AzureRows = {
   partsAfter: { _ResourceId: '/' },
 };
 
-export const COMPUTE_METRICS: MetricTable<ComputeMetric> = {
+const CLOUDWATCH_AGENT = {
+  namespace: 'CWAgent',
+  // The agent of the group adds it: aws-agent.ts.
+  dimensions: ['ComputeGroup'],
+  source: 'docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/metrics-collected-by-CloudWatch-agent.html',
+} as const;
+
+const tableOf = (disk: AwsSeries): MetricTable<ComputeMetric> => ({
   cpu: {
     meaning: 'average CPU use of its machines',
     unit: 'percent',
@@ -90,4 +109,49 @@ export const COMPUTE_METRICS: MetricTable<ComputeMetric> = {
         'release back if there was one.',
     },
   },
-};
+  diskUsed: {
+    meaning: 'used part of the fullest disk; on AWS of the root disk',
+    unit: 'percent',
+    section: 'saturation',
+    aws: disk,
+    google: {
+      metricType: 'agent.googleapis.com/disk/percent_used',
+      resourceType: 'gce_instance',
+      aligner: 'ALIGN_MEAN',
+      reducer: 'REDUCE_MAX',
+      dimensions: ['metadata.system_labels.instance_group'],
+      fixed: { 'metric.labels.state': 'used' },
+      // Snaps are mounted from loop devices, which are always full.
+      matching: { 'metric.labels.device': '/dev/(sd|nvme|mapper/|md).*|[A-Z]:' },
+      source: 'cloud.google.com/monitoring/api/metrics_opsagent (disk)',
+    },
+    azure: {
+      table: 'Perf',
+      where: 'ObjectName == "Logical Disk" and CounterName == "% Used Space" and not(InstanceName startswith "/snap/")',
+      largest: 'CounterValue',
+      dimensions: ['_ResourceId'],
+      partsAfter: { _ResourceId: '/' },
+      source: 'learn.microsoft.com/azure/azure-monitor/reference/tables/perf',
+    },
+    alarm: {
+      above: 85,
+      windowSeconds: 900,
+      severity: 'warning',
+      pillar: 'reliability',
+      why: 'programs fail at 100 percent: the rest of the disk is the time to find out what fills it',
+      first: 'Find out what fills it (logs, temporary files, images of containers), or raise diskGiB.',
+    },
+  },
+});
+
+/** By the operating system of the machines. */
+export const COMPUTE_METRICS = {
+  linux: tableOf({ ...CLOUDWATCH_AGENT, metricName: 'disk_used_percent', statistic: 'Maximum' }),
+  // The free share.
+  windows: tableOf({
+    ...CLOUDWATCH_AGENT,
+    metricName: 'LogicalDisk % Free Space',
+    statistic: 'Minimum',
+    inverted: true,
+  }),
+} as const;

@@ -57,6 +57,8 @@ export interface GoogleSeries extends Series {
    * `resource.labels.subscription_id`.
    */
   readonly dimensions: readonly string[];
+  /** Labels and the regular expression (RE2) that their whole value matches. */
+  readonly matching?: Readonly<Record<string, string>>;
 }
 
 /** A platform metric of Azure Monitor. */
@@ -67,15 +69,14 @@ export interface AzureSeries extends Series {
   readonly dimensions: readonly string[];
 }
 
-/**
- * Rows of a table of the placement's Log Analytics workspace. The value is the number of rows in a
- * window.
- */
+/** Rows of a table of the placement's Log Analytics workspace. */
 export interface AzureRows {
   readonly source: string;
   readonly table: string;
   /** A condition in KQL. Default: every row. */
   readonly where?: string;
+  /** A column: its largest value in a window is the value. Default: the number of rows. */
+  readonly largest?: string;
   /** Columns that tell whose rows they are, compared without regard to case. */
   readonly dimensions: readonly string[];
   /**

@@ -85,7 +85,7 @@ export class AzureDashboard extends Dashboard {
     return [...drawn, ...logged];
   }
 
-  /** Rows of a log, counted each five minutes. */
+  /** Rows of a log, every five minutes. */
   private query(title: string, series: AzureRows, target: MetricTarget): object {
     return {
       type: QUERY_ITEM,
@@ -93,7 +93,7 @@ export class AzureDashboard extends Dashboard {
       customWidth: String(Math.floor(100 / IN_A_ROW)),
       content: {
         version: 'KqlItem/1.0',
-        query: `${rowsOf(series, target)}\n| summarize count() by bin(TimeGenerated, 5m)`,
+        query: `${rowsOf(series, target)}\n| summarize ${series.largest ? `max(${series.largest})` : 'count()'} by bin(TimeGenerated, 5m)`,
         title,
         size: 0,
         queryType: 0,
