@@ -54,8 +54,8 @@ export class AzureService extends AnyContainerApp {
       resourceGroupName: group.name,
       containerAppEnvironmentId: environment.id,
       workloadProfileName: PROFILE,
-      // A new revision becomes active once it is ready.
-      revisionMode: 'Single',
+      // A new revision becomes active once it is ready; an earlier one stays active during a rollout.
+      revisionMode: props.rollout ? 'Multiple' : 'Single',
       ...common,
       ingress:
         props.port === undefined
@@ -66,7 +66,7 @@ export class AzureService extends AnyContainerApp {
               targetPort: props.port,
               transport: 'auto',
               allowInsecureConnections: false,
-              trafficWeight: [{ latestRevision: true, percentage: 100 }],
+              trafficWeight: trafficOf(props.rollout),
             },
       template: {
         minReplicas: props.min,
@@ -122,6 +122,11 @@ export class AzureService extends AnyContainerApp {
       remedy: 'Raise min to 1, or scale on requests only.',
     });
   }
+}
+
+function trafficOf(rollout: ServiceProps['rollout']) {
+  const latest = { latestRevision: true, percentage: rollout?.percent ?? 100 };
+  return rollout ? [latest, { revisionSuffix: rollout.revision, percentage: 100 - rollout.percent }] : [latest];
 }
 
 function scaleRules({ scaling: { cpuPercent, requests } }: ServiceSettings) {

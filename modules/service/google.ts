@@ -117,7 +117,7 @@ export class GoogleService extends AnyRunService {
           ...this.beside(settings).map(({ limits, ...one }) => ({ ...one, resources: { limits, cpuIdle: true } })),
         ],
       },
-      traffic: [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 100 }],
+      traffic: trafficOf(name, props.rollout),
       ...props.native?.google?.service,
     });
   }
@@ -163,6 +163,14 @@ export class GoogleService extends AnyRunService {
       limits: limitsOf(size),
     }));
   }
+}
+
+/** The newest revision receives requests once it is ready, and an earlier one the rest of a rollout. */
+function trafficOf(name: string, rollout: ServiceProps['rollout']) {
+  const latest = { type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: rollout?.percent ?? 100 };
+  if (!rollout) return [latest];
+  const revision = `${name}-${rollout.revision}`;
+  return [latest, { type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION', revision, percent: 100 - rollout.percent }];
 }
 
 export class ExistingGoogleService extends AnyRunService {

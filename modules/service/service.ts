@@ -46,6 +46,12 @@ export interface ServiceProps extends ContainerProps {
    */
   readonly stopSeconds?: number;
   /**
+   * A share of the requests for a new release, while an earlier revision takes the rest. Limits:
+   * Google and Azure, with a port; on AWS two services share a route by weight.
+   * @default the newest revision takes all requests once it is ready
+   */
+  readonly rollout?: ServiceRollout;
+  /**
    * Additional containers in each instance, which share its network: they can reach each other on
    * localhost.
    */
@@ -96,6 +102,16 @@ export interface ServiceHealth {
    * requires the current providers. @default path, on Azure; requests are not withheld on Google
    */
   readonly readyPath?: string;
+}
+
+export interface ServiceRollout {
+  /** The percentage of the requests for the newest revision, 1 to 99. */
+  readonly percent: number;
+  /**
+   * The end of the name of the revision that takes the other requests: `00012-abc` of
+   * `acme-prod-shop-00012-abc`; on Azure what follows `--`. The revision must exist.
+   */
+  readonly revision: string;
 }
 
 export interface Sidecar {

@@ -37,6 +37,7 @@ export function settingsOf(service: Service, props: ServiceProps): ServiceSettin
   for (const [key, value] of Object.entries({ path, readyPath }))
     if (value !== undefined && !value.startsWith('/'))
       wrong(`health.${key} is ${show(value)}, it must begin with /.`, 'Add the /.');
+  checkRollout(service, props);
   const own = resolve(service, props);
   const sidecars = (props.sidecars ?? []).map((sidecar, index) =>
     resolved(service, sidecar, index, props.sidecars ?? []),
@@ -59,6 +60,26 @@ export function settingsOf(service: Service, props: ServiceProps): ServiceSettin
     sidecars,
     whole: whole ?? own.size,
   };
+}
+
+/**
+ * Sources: cloud.google.com/run/docs/rollouts-rollbacks-traffic-migration and
+ * learn.microsoft.com/azure/container-apps/revisions, names of revisions.
+ */
+const REVISION = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
+
+function checkRollout(service: Service, { port, rollout }: ServiceProps): void {
+  if (!rollout) return;
+  const wrong = (message: string, remedy: string) => report(service, { message: `rollout${message}`, remedy });
+  if (port === undefined) wrong(' requires port.', 'Add port, or leave rollout out.');
+  if (!Number.isInteger(rollout.percent))
+    wrong(`.percent is ${show(rollout.percent)}, it must be a whole number.`, 'Correct the value.');
+  if (!REVISION.test(rollout.revision)) {
+    wrong(
+      `.revision is ${show(rollout.revision)}, which is not the end of the name of a revision.`,
+      "Write what follows the service's name, in lower-case letters, digits and -: 00012-abc.",
+    );
+  }
 }
 
 function resolved(

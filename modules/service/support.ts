@@ -77,6 +77,12 @@ export const containerRows = (aws: string): { readonly [P in keyof ContainerProp
   },
 });
 
+/** Source: github.com/hashicorp/terraform-provider-aws/issues/43905 */
+const WEIGHTS_MOVE = unsupported(
+  'ECS would move the weights of a listener rule itself, and the next apply would set them back',
+  'Create a second service, and share the route by weight.',
+);
+
 export const SERVICE: KindTable<ServiceProps> = {
   kind: 'service',
   service: { aws: 'Amazon ECS on Fargate', google: 'Google Cloud Run', azure: 'Azure Container Apps' },
@@ -165,6 +171,21 @@ export const SERVICE: KindTable<ServiceProps> = {
       ),
       azure: native('termination_grace_period_seconds', { min: 1, max: 600 }),
     },
+    rollout: {
+      aws: WEIGHTS_MOVE,
+      google: native('traffic', undefined, 'with a port'),
+      azure: native('ingress.traffic_weight', undefined, 'with a port; both revisions are active'),
+    },
+    'rollout.percent': {
+      aws: WEIGHTS_MOVE,
+      google: native('traffic.percent', { min: 1, max: 99 }),
+      azure: native('traffic_weight.percentage', { min: 1, max: 99 }),
+    },
+    'rollout.revision': {
+      aws: WEIGHTS_MOVE,
+      google: native('traffic.revision'),
+      azure: native('traffic_weight.revision_suffix'),
+    },
     slo: {
       aws: native('the kind objective', undefined, 'of the requests that load balancers send'),
       google: native('the kind objective'),
@@ -184,19 +205,19 @@ export const SERVICE: KindTable<ServiceProps> = {
       azure: "its network's subnet of containers: all services and jobs in it are one",
     },
     'a new image': {
-      aws: 'new tasks start before old ones drain and stop; a failed rollout is rolled back',
+      aws: 'new tasks start before old ones drain and stop; the circuit breaker rolls back a release whose tasks fail',
       google: 'a new revision receives requests once it has started; if it fails, it receives none and the apply fails',
       azure: 'a new revision receives requests once it is ready; if it fails, it receives none',
     },
     'a new image that answers with errors': {
-      aws: 'the deployment is taken back if the alarm on `serverErrors` fires during it',
+      aws: 'with `monitoring:`, ECS rolls the deployment back if the alarm on `serverErrors` fires during it',
       google: 'keeps the requests: Cloud Run sends none back by itself; `npm run rollback`',
       azure: 'keeps the requests: Container Apps sends none back by itself; `npm run rollback`',
     },
     'a tenth of the requests for a new image': {
       aws: 'a second service, and weights of routes',
-      google: 'a second service, and weights of routes',
-      azure: 'a second service, and the first is replaced later: a gateway does not support weights',
+      google: '`rollout`, or a second service and weights of routes',
+      azure: '`rollout`; a gateway does not support weights',
     },
     'instances when idle': {
       aws: '`min`; 0 with `scaling.queue`',

@@ -79,6 +79,12 @@ describe('service: every property counts', () => {
         ],
       },
       stopSeconds: { values: [20, 40] },
+      rollout: {
+        values: [
+          { percent: 10, revision: '00012-abc' },
+          { percent: 20, revision: '00013-def' },
+        ],
+      },
       sidecars: {
         values: [
           [{ id: 'proxy', image: NGINX, command: ['run'], environment: { A: '1' }, cpu: 1, memoryMiB: 2048 }],
@@ -101,6 +107,8 @@ describe('service: every property counts', () => {
         with: { scaling: { queue: { messagesPerInstance: 10 } } },
       },
       'scaling.queue.messagesPerInstance': { values: [10, 20], with: { scaling: { queue: { metric: 'orders' } } } },
+      'rollout.percent': { values: [10, 20], with: { rollout: { revision: '00012-abc' } } },
+      'rollout.revision': { values: ['00012-abc', '00013-def'], with: { rollout: { percent: 10 } } },
       'health.path': { values: ['/up', '/live'] },
       'health.readyPath': { values: ['/ready', '/able'] },
       'sidecars.0.id': { values: ['proxy', 'agent'], with: { sidecars: [{ image: NGINX, cpu: 1, memoryMiB: 2048 }] } },
