@@ -101,9 +101,10 @@ export function installAgent(
 
 /**
  * The ports of the repositories in an image: Ubuntu's mirrors
- * http://<region>.gce.archive.ubuntu.com, which cloud-init writes into its sources (package_mirrors of its configuration); deb.debian.org;
- * Windows Update, whose files come by HTTP (learn.microsoft.com/windows/privacy,
- * "Manage connection endpoints"). An exact image may use a mirror in the network.
+ * http://<region>.gce.archive.ubuntu.com, which cloud-init writes into its sources (package_mirrors
+ * of its configuration); deb.debian.org; Windows Update, whose files come by HTTP
+ * (learn.microsoft.com/windows/privacy, "Manage connection endpoints"). An exact image may use a
+ * mirror in the network.
  */
 const REPOSITORY_PORTS: Readonly<Partial<Record<ImageFamily, readonly number[]>>> = {
   'ubuntu-24.04': [80],
