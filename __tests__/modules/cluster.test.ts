@@ -130,6 +130,24 @@ describe.each(CLOUDS)('a cluster on %s', (cloud) => {
     }
   });
 
+  test('an upgrade replaces the nodes of a pool a few at a time', () => {
+    const { of } = clusterOn(cloud, { pools: [MAIN, { ...MAIN, name: 'more' }] });
+    const upgrades = {
+      aws: () => of('aws_eks_node_group').map(({ body }) => body.update_config),
+      google: () => of('google_container_node_pool').map(({ body }) => body.upgrade_settings),
+      azure: () => [
+        of('azurerm_kubernetes_cluster')[0]?.body.default_node_pool.upgrade_settings,
+        ...of('azurerm_kubernetes_cluster_node_pool').map(({ body }) => body.upgrade_settings),
+      ],
+    }[cloud]();
+    const one = {
+      aws: { max_unavailable: 1 },
+      google: { strategy: 'SURGE', max_surge: 1, max_unavailable: 0 },
+      azure: { max_surge: '33%' },
+    }[cloud];
+    expect(upgrades).toEqual([one, one]);
+  });
+
   test.each(['made here', 'that exists'])('pods of one %s have an identity to which things are granted', (way) => {
     const { the, problems, json } = synth(cloud, (stack, catalogue) => {
       const network = theirs(stack, catalogue);

@@ -201,6 +201,42 @@ const ROWS: readonly Row[] = [
     { warehouse_size: 'SMALL' },
     { warehouse_size: 'X-LARGE' },
   ],
+  [
+    'Downtime: Kubernetes 1.34 → 1.35: the control plane first, then its pools, node by node',
+    'aws_eks_cluster',
+    { version: '1.34' },
+    { version: '1.35' },
+  ],
+  [
+    'Downtime: Kubernetes 1.34 → 1.35: the control plane first, then its pools, node by node',
+    'google_container_cluster',
+    { min_master_version: '1.34' },
+    { min_master_version: '1.35' },
+  ],
+  [
+    'Downtime: Kubernetes 1.34 → 1.35: the control plane first, then its pools, node by node',
+    'azurerm_kubernetes_cluster',
+    { kubernetes_version: '1.34' },
+    { kubernetes_version: '1.35' },
+  ],
+  [
+    'Downtime: Kubernetes 1.34 → 1.35: after the control plane its nodes are replaced, a few at a time',
+    'aws_eks_node_group',
+    { version: '1.34' },
+    { version: '1.35' },
+  ],
+  [
+    'Downtime: Kubernetes 1.34 → 1.35: after the control plane its nodes are replaced, a few at a time',
+    'google_container_node_pool',
+    { version: '1.34' },
+    { version: '1.35' },
+  ],
+  [
+    'Downtime: Kubernetes 1.34 → 1.35: after the control plane its nodes are replaced, a few at a time',
+    'azurerm_kubernetes_cluster_node_pool',
+    { orchestrator_version: '1.34' },
+    { orchestrator_version: '1.35' },
+  ],
   // No false alarms.
   ['Other', 'kubernetes_role', null, { rule: [{ verbs: ['get'], resources: ['pods'] }] }],
   ['Other', 'null_resource', { triggers: { a: '1' } }, { triggers: { a: '2' } }, ['delete', 'create']],
