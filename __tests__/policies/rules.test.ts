@@ -94,6 +94,24 @@ test('what is asked of logs in every environment is less than in a protected one
   expect(found({ retention_in_days: 30 }, true)).toEqual(['retention: logs are deleted within a year']);
 });
 
+test('an image by its tag is refused in a protected environment only', () => {
+  const found = (image: string, guarded: boolean) => {
+    const resource = {
+      azurerm_container_app: {
+        one: { template: { container: [{ image }] }, '//': { metadata: { path: 'stack/one' } } },
+      },
+    };
+    const policy = POLICIES.find(({ id }) => id === 'signed-images') as Policy;
+    return judge(placement('azure', { protected: guarded }), { resource }, [], [policy]).findings.map(
+      ({ reason }) => reason,
+    );
+  };
+  const tagged = 'docker.io/library/nginx:1.27';
+  expect(found(tagged, true)).toEqual([`it runs ${tagged}, which is named by a tag`]);
+  expect(found(tagged, false)).toEqual([]);
+  expect(found(`docker.io/library/nginx@sha256:${'0'.repeat(64)}`, true)).toEqual([]);
+});
+
 test('the page lists every rule, as it is', () => {
   const page = readFileSync(join(__dirname, '..', '..', 'policies', 'README.md'), 'utf8');
   const rows = [...page.matchAll(/^\| `([\w-]+)` \| (\w+) \| (.*) \|$/gm)].map(([, id, level, title]) => ({
