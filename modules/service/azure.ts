@@ -25,7 +25,6 @@ const INTERVAL = 10;
 
 export abstract class AnyContainerApp extends Service {
   abstract override readonly member: AzureNetworkMember;
-  readonly port = HTTPS_PORT;
   /** The DNS name in the network. */
   abstract readonly host: string;
   /** Notes a gateway that sends requests to it, and how it counts them. */
@@ -35,6 +34,7 @@ export abstract class AnyContainerApp extends Service {
 /** A container app in the environment of its network, which has no public address. */
 export class AzureService extends AnyContainerApp {
   readonly member: AzureNetworkMember;
+  readonly port: number;
   readonly app: ContainerApp;
   readonly host: string;
   private readonly gateways: (() => Served)[] = [];
@@ -43,6 +43,7 @@ export class AzureService extends AnyContainerApp {
   constructor(scope: Construct, id: string, props: ServiceProps) {
     super(scope, id, props);
     const settings = settingsOf(this, props);
+    this.port = props.port === undefined ? 0 : HTTPS_PORT;
     const images = [props.image, ...settings.sidecars.map(({ image }) => image)];
     this.checkScaling(props, settings);
     this.member = joinApps(this, props, images.slice(1));
@@ -152,6 +153,7 @@ function probes(port: number | undefined, { path, startSeconds, readyPath = path
 
 export class ExistingAzureService extends AnyContainerApp {
   readonly member: AzureNetworkMember;
+  readonly port = HTTPS_PORT;
   readonly host: string;
 
   constructor(scope: Construct, id: string, existing: ExistingService) {

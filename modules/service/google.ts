@@ -24,7 +24,6 @@ const PERIOD = 10;
 
 export abstract class AnyRunService extends Service {
   abstract override readonly member: GoogleNetworkMember;
-  readonly port = HTTPS_PORT;
   /** Cloud Run accepts requests from load balancers without further settings. */
   override readonly needsRule = false;
   /**
@@ -40,6 +39,7 @@ export abstract class AnyRunService extends Service {
  */
 export class GoogleService extends AnyRunService {
   readonly member: GoogleNetworkMember;
+  readonly port: number;
   /** With a port. */
   readonly service: CloudRunV2Service | undefined;
   /** Without one. */
@@ -49,6 +49,7 @@ export class GoogleService extends AnyRunService {
   constructor(scope: Construct, id: string, props: ServiceProps) {
     super(scope, id, props);
     const settings = settingsOf(this, props);
+    this.port = props.port === undefined ? 0 : HTTPS_PORT;
     checkHosts(this, [props.image, ...settings.sidecars.map(({ image }) => image)]);
     this.member = asGoogleNetwork(props.network).joinContainers(this, settings.tier);
     const secrets = letRead(this, props);
@@ -175,6 +176,7 @@ function trafficOf(name: string, rollout: ServiceProps['rollout']) {
 
 export class ExistingGoogleService extends AnyRunService {
   readonly member: GoogleNetworkMember;
+  readonly port = HTTPS_PORT;
   readonly serviceName: string;
 
   constructor(scope: Construct, id: string, existing: ExistingService) {

@@ -159,7 +159,7 @@ export abstract class Service extends Kind {
   abstract readonly member: NetworkMember;
   /**
    * The port for a load balancer: the container's port on AWS; 443 on Google and Azure, where the
-   * platform accepts requests.
+   * platform accepts requests; 0 without a port.
    */
   abstract readonly port: number;
   /**

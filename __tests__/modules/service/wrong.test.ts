@@ -1,5 +1,6 @@
 import type { CloudName } from '../../../modules/core/placement';
 import type { ServiceProps } from '../../../modules/service/service';
+import { certificate } from '../../support/certificates';
 import { theirs } from '../../support/network';
 import { DIGEST, on, serve } from '../../support/service';
 import { CLOUDS, synth } from '../../support/synth';
@@ -63,25 +64,30 @@ test('a size that is not sold names the nearest', () => {
 });
 
 test('min, max and port fit together', () => {
-  expect(said('aws', { min: 5 })[0]).toBe('min is 5, but max is 2. Lower min to at most 2, or raise max.');
+  for (const cloud of CLOUDS)
+    expect(said(cloud, { min: 5 })[0]).toBe('min is 5, but max is 2. Lower min to at most 2, or raise max.');
   expect(said('aws', { min: 0 })[0]).toMatch(/^min is 0, but on AWS only scaling\.queue can start the first instance/);
   expect(said('azure', { min: 0 })[0]).toMatch(/^min is 0, but on Azure only scaling\.requests/);
   expect(said('azure', { min: 0, port: 8080, scaling: { requests: 20 } })).toEqual([]);
   expect(said('aws', { scaling: { requests: 20 } })).toEqual([
     'scaling.requests requires port. Add port, or scale on something else.',
   ]);
-  const { problems } = synth('aws', (stack, cloud) => {
-    const network = theirs(stack, cloud);
-    const service = serve(stack, cloud, {}, network);
-    cloud.loadBalancer(stack, 'entry', {
+});
+
+test.each(CLOUDS)('a service behind a load balancer requires a port on %s', (cloud) => {
+  const { problems } = synth(cloud, (stack, catalogue) => {
+    const network = theirs(stack, catalogue);
+    const service = serve(stack, catalogue, { min: 2, max: 2 }, network);
+    catalogue.loadBalancer(stack, 'entry', {
       network,
-      certificate: { given: { aws: { arn: 'arn:aws:acm:us-east-1:123456789012:certificate/1' } } },
+      certificate: { given: certificate('shop') },
       routes: [{ service }],
     });
   });
-  expect(problems[0]?.message).toBe(
-    'routes.0.service is shop, which has no port.'.replace('shop', 'test-aws-us-east-1/shop'),
-  );
+  expect(problems[0]).toMatchObject({
+    message: expect.stringMatching(/^routes\.0\.service is test-[\w-]+\/shop, which has no port\.$/),
+    remedy: 'Set port of the service, which is required for requests.',
+  });
 });
 
 test.each(CLOUDS)('variables are named once, well, and hold no secret on %s', (cloud) => {
