@@ -87,13 +87,14 @@ export class AzureDashboard extends Dashboard {
 
   /** Rows of a log, every five minutes. */
   private query(title: string, series: AzureRows, target: MetricTarget): object {
+    const value = series.largest ? `max(${series.largest})` : 'count()';
     return {
       type: QUERY_ITEM,
       name: `${title} ${series.table}`,
       customWidth: String(Math.floor(100 / IN_A_ROW)),
       content: {
         version: 'KqlItem/1.0',
-        query: `${rowsOf(series, target)}\n| summarize ${series.largest ? `max(${series.largest})` : 'count()'} by bin(TimeGenerated, 5m)`,
+        query: `${rowsOf(series, target)}\n| summarize ${value} by bin(TimeGenerated, 5m)`,
         title,
         size: 0,
         queryType: 0,

@@ -55,11 +55,11 @@ test('on AWS Windows publishes the free share', () => {
 });
 
 test('on Google Cloud loop devices, which are always full, do not count', () => {
-  const [condition] = on('google').alarm.conditions;
-  expect(condition.condition_threshold.filter).toMatch(
-    /instance_group = "[^"]+" AND metric\.labels\.state = "used" AND metric\.labels\.device = monitoring\.regex\.full_match\("/,
+  const filter: string = on('google').alarm.conditions[0].condition_threshold.filter;
+  expect(filter).toMatch(
+    / AND metadata\.system_labels\.instance_group = "[^"]+" AND metric\.labels\.state = "used" AND /,
   );
-  const [, pattern = ''] = /full_match\("([^"]+)"\)/.exec(condition.condition_threshold.filter) ?? [];
+  const [, pattern = ''] = /metric\.labels\.device = monitoring\.regex\.full_match\("([^"]+)"\)$/.exec(filter) ?? [];
   const counts = (device: string) => new RegExp(`^(?:${pattern})$`).test(device);
   expect(['/dev/sda1', '/dev/nvme0n1p1', '/dev/mapper/data', 'C:'].filter(counts)).toHaveLength(4);
   expect(['/dev/loop0', 'tmpfs', 'overlay'].filter(counts)).toEqual([]);
