@@ -53,6 +53,24 @@ test('a public image on a network without a way to it is refused', () => {
   expect(without('google')).toEqual([]);
 });
 
+test.each(['aws', 'azure'] as const)('an image of a registry needs a rule on %s', (cloud) => {
+  const without = (allow: boolean) =>
+    synth(cloud, (stack, catalogue) => {
+      const network = theirs(stack, catalogue);
+      const registry = catalogue.registry(stack, 'images', { images: ['web'] });
+      const identity = catalogue.identity(stack, 'keeper');
+      const image = { registry, name: 'web', digest: DIGEST };
+      const common = { cpu: 1, memoryMiB: 2048, min: 1, max: 1, network, identity };
+      const { member } = catalogue.service(stack, 'shop', { ...common, image });
+      if (allow) network.allow(member, 'internet', { port: 443 });
+    }).problems.map(({ message }) => message);
+  // Azure's registry is reached through the endpoint of the network.
+  expect(without(false)).toEqual(
+    cloud === 'azure' ? [] : ["no rule allows shop to connect on port 443, so its image can't be pulled."],
+  );
+  expect(without(true)).toEqual([]);
+});
+
 test('a size that is not sold names the nearest', () => {
   expect(said('azure', { cpu: 6, memoryMiB: 2048 })[0]).toBe(
     'cpu 6 with memoryMiB 2048 is more than the Consumption profile of Azure Container Apps offers. The ' +
