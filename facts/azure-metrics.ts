@@ -29,8 +29,8 @@ export const AZURE_TABLES: Readonly<Record<string, string>> = {
 
 /**
  * Source of all: learn.microsoft.com/azure/azure-monitor/reference/supported-metrics, the page of
- * each type. The metrics that the cloud publishes, by their documented names, for alarms and dashboards. A
- * missing name may exist; it must be verified and added before it is used.
+ * each type. The metrics that the cloud publishes, by their documented names, for alarms and
+ * dashboards. A missing name may exist; it must be verified and added before it is used.
  */
 export const AZURE_METRICS: Readonly<Record<string, Readonly<Record<string, AzureMetric>>>> = {
   'Microsoft.ServiceBus/namespaces': {

@@ -65,7 +65,8 @@ export function azureActivityAlert(body: Fields): SimulatedAlarm {
 
 /**
  * A log search alert, for the queries that the program writes: a number of rows, the largest value
- * of a column, and the share of rows in two windows. It ends after three checks in a row that are fine. Source:
+ * of a column, and the share of rows in two windows. It ends after three checks in a row that are
+ * fine. Source:
  * learn.microsoft.com/azure/azure-monitor/alerts/alerts-types (stateful log search alerts)
  */
 export function azureQueryRule(body: Fields): SimulatedAlarm {

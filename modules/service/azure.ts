@@ -55,7 +55,7 @@ export class AzureService extends AnyContainerApp {
       resourceGroupName: group.name,
       containerAppEnvironmentId: environment.id,
       workloadProfileName: PROFILE,
-      // A new revision becomes active once it is ready; an earlier one stays active during a rollout.
+      // A new revision is active once it is ready; an earlier one stays active during a rollout.
       revisionMode: props.rollout ? 'Multiple' : 'Single',
       ...common,
       ingress:

@@ -166,7 +166,7 @@ export class GoogleService extends AnyRunService {
   }
 }
 
-/** The newest revision receives requests once it is ready, and an earlier one the rest of a rollout. */
+/** The newest revision receives requests once it is ready; during a rollout an earlier one, too. */
 function trafficOf(name: string, rollout: ServiceProps['rollout']) {
   const latest = { type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: rollout?.percent ?? 100 };
   if (!rollout) return [latest];
