@@ -14,7 +14,17 @@ import { synthesizeApp, throwProblems } from './stacks/synthesize';
 import { inThread, onAllCores } from './stacks/threads';
 import { withoutTokenStackTraces } from './stacks/token-stack-traces';
 import { addTraffic } from './stacks/traffic-stack';
-import { filesOf, keptOf, keyOf, lookOnce, type Made, makeUnit, type Told, type Unit, unitsOf } from './stacks/units';
+import {
+  filesOf,
+  keptOf,
+  keyOf,
+  lookOnce,
+  makeUnit,
+  type Synthesized,
+  type Unit,
+  type UnitWarnings,
+  unitsOf,
+} from './stacks/units';
 import { withoutVersionChecks } from './stacks/version-checks';
 import { judgedElsewhere } from './stacks/waivers';
 import { allWorkloads, type Workloads } from './stacks/workloads';
@@ -142,12 +152,12 @@ export function synthesize(
   }
 }
 
-/** What of units is kept, or made if something of it changed: of many on all cores. */
-function makeUnits(cache: ContentCache, units: readonly Unit[], options: UnitOptions): readonly Made[] {
+/** What of units is kept, or results if something of it changed: of many on all cores. */
+function makeUnits(cache: ContentCache, units: readonly Unit[], options: UnitOptions): readonly Synthesized[] {
   const look = lookOnce();
   const keys = units.map((unit) => keyOf(unit, { simulate: options.simulate ?? false }));
-  const made: (Made | undefined)[] = keys.map((key) => keptOf(cache, key, options.today, look));
-  const missing = [...units.keys()].filter((index) => !made[index]);
+  const results: (Synthesized | undefined)[] = keys.map((key) => keptOf(cache, key, options.today, look));
+  const missing = [...units.keys()].filter((index) => !results[index]);
   const make = (index: number) => makeUnit(cache, units[index] as Unit, options.today, unitMaker(options));
   for (const [index, result] of onAllCores(missing, make, {
     folder: cache.folder,
@@ -156,7 +166,7 @@ function makeUnits(cache: ContentCache, units: readonly Unit[], options: UnitOpt
     program: options.workloads || options.folder ? undefined : PROGRAM,
   })) {
     const { known, ...one } = result;
-    made[index] = one;
+    results[index] = one;
     if (known)
       cache.set(
         keys[index] as string,
@@ -164,7 +174,7 @@ function makeUnits(cache: ContentCache, units: readonly Unit[], options: UnitOpt
         one.files.map(([, hash]) => hash),
       );
   }
-  return made as readonly Made[];
+  return results as readonly Synthesized[];
 }
 
 /** What starts the program in another thread; nothing where it runs from its sources. */
@@ -174,7 +184,7 @@ type UnitOptions = Pick<SynthesizeOptions, 'simulate' | 'folder' | 'workloads' |
 
 const unitMaker =
   ({ today, ...options }: UnitOptions) =>
-  (unit: Unit, outdir: string): Told =>
+  (unit: Unit, outdir: string): UnitWarnings =>
     withoutTokenStackTraces(() => {
       const app = build(unit, { ...options, outdir });
       synthesizeApp(app);

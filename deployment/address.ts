@@ -29,18 +29,18 @@ export async function check(names: readonly string[]): Promise<number> {
   return 0;
 }
 
-type Made = readonly (readonly [id: string, addresses: readonly string[], ...unknown[]])[];
+type Sections = readonly (readonly [id: string, addresses: readonly string[], ...unknown[]])[];
 
 function differences(
   { name, addresses, protected: safe }: Environment,
   id: string,
   now: readonly string[],
-  made: Made,
+  sections: Sections,
 ): Problem[] {
   const where = `environments/${name}.addresses ${id}`;
   const { addresses: then, moved, protected: wasProtected } = addresses[id] ?? NOTHING;
   const all = then.filter((address) => !now.includes(address));
-  const away = relocated(id, all, made);
+  const away = relocated(id, all, sections);
   const gone = all.filter((address) => !away.has(address));
   const added = now.filter((address) => !then.includes(address));
   const problems = missing(name, id, gone, added);

@@ -23,7 +23,7 @@ const CACHE = join(ROOT, '.cache');
  */
 export const NO_INPUTS = ['.ci', '.github', '.vscode', '__tests__', 'bench', 'docs'];
 /** The number of cached syntheses of commits. */
-const KEPT = 8;
+const LIMIT = 8;
 /** The number of cached installations, which are large. */
 const INSTALLED = 2;
 
@@ -66,7 +66,7 @@ export function synthesisOf(commit: string): string {
     });
     if (status !== 0) throw refused(commit, `does not synthesize:\n${stdout}${stderr}`.trimEnd());
     mkdirSync(join(output, 'stacks'), { recursive: true });
-    keep(output, checkout, KEPT);
+    keep(output, checkout, LIMIT);
   } finally {
     rmSync(own, { recursive: true, force: true });
   }
@@ -90,7 +90,7 @@ function keyOf(commit: string): string {
  * Moves a folder to its place atomically, and removes the oldest ones. Several processes may do so
  * at once.
  */
-function keep(from: string, to: string, kept: number): void {
+function keep(from: string, to: string, limit: number): void {
   try {
     renameSync(from, to);
   } catch (error) {
@@ -100,7 +100,7 @@ function keep(from: string, to: string, kept: number): void {
   const folder = resolve(to, '..');
   const all = readdirSync(folder).map((name) => join(folder, name));
   const byAge = all.map((path) => ({ path, time: statSync(path).mtimeMs })).sort((a, b) => b.time - a.time);
-  for (const { path } of byAge.slice(kept)) rmSync(path, { recursive: true, force: true });
+  for (const { path } of byAge.slice(limit)) rmSync(path, { recursive: true, force: true });
 }
 
 /** The files of a commit in a folder, with the packages of its lockfile. */

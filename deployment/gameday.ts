@@ -95,7 +95,7 @@ function deployed(states: ReadonlyMap<string, readonly StateResource[]>, measure
       if (!found) throw new Error(`${address} is not in the state of ${stack}`);
       measurements.measure(nameOf(found), value, minutes);
       const now = measurements.states().find((one) => one.name === nameOf(found));
-      return now?.state === 'ALARM' && now.told.length > 0;
+      return now?.state === 'ALARM' && now.notified.length > 0;
     },
   };
 }

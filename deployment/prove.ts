@@ -76,8 +76,8 @@ export async function prove(name: string, options: ProveOptions, show: Show): Pr
 }
 
 /** A proof destroys what it deployed. */
-function checkDestroyable({ name, protected: kept }: Environment): void {
-  if (!kept) return;
+function checkDestroyable({ name, protected: isProtected }: Environment): void {
+  if (!isProtected) return;
   throw new UserError([
     {
       where: `environments/${name}.yaml`,

@@ -90,6 +90,6 @@ function simulatedFiring(deployed: readonly StateResource[]): string[] {
   const ours = new Set(deployed.map(nameOf));
   return new Measurements(join(SIMULATED, 'clouds'))
     .states()
-    .filter(({ name, state, told }) => state === 'ALARM' && told.length > 0 && ours.has(name))
+    .filter(({ name, state, notified }) => state === 'ALARM' && notified.length > 0 && ours.has(name))
     .map(({ name }) => name);
 }

@@ -55,7 +55,7 @@ export function awsAlarm(body: Fields): SimulatedAlarm {
   return {
     name: text(body.alarm_name),
     watched,
-    told: texts(body.alarm_actions),
+    notified: texts(body.alarm_actions),
     threshold,
     above,
     state(measured, minute) {
@@ -85,7 +85,7 @@ export function awsComposite(body: Fields, { alarm }: Surroundings): SimulatedAl
     ...first,
     name: text(body.alarm_name),
     watched: parts.flatMap(({ watched }) => watched),
-    told: texts(body.alarm_actions),
+    notified: texts(body.alarm_actions),
     state: (measured, minute) => (parts.every((one) => one.state(measured, minute) === 'ALARM') ? 'ALARM' : 'OK'),
   };
 }

@@ -34,7 +34,7 @@ export function azureAlarm(body: Fields): SimulatedAlarm {
   return {
     name: text(body.name),
     watched: [one],
-    told: listOf(body.action).map(({ action_group_id }) => text(action_group_id)),
+    notified: listOf(body.action).map(({ action_group_id }) => text(action_group_id)),
     threshold,
     above,
     state(measured, minute) {
@@ -55,7 +55,7 @@ export function azureActivityAlert(body: Fields): SimulatedAlarm {
   return {
     name: text(body.name),
     watched: [watched],
-    told: listOf(body.action).map(({ action_group_id }) => text(action_group_id)),
+    notified: listOf(body.action).map(({ action_group_id }) => text(action_group_id)),
     threshold: 0,
     above: true,
     state: (measured, minute) =>
@@ -119,7 +119,7 @@ export function azureQueryRule(body: Fields): SimulatedAlarm {
   return {
     name: text(body.name),
     watched,
-    told: texts(block(body.action).action_groups),
+    notified: texts(block(body.action).action_groups),
     threshold,
     above,
     state: (measured, minute) => (firesOrEnds(minute, frequency, (at) => fires(measured, at)) ? 'ALARM' : 'OK'),

@@ -32,7 +32,7 @@ export function googleAlarm(body: Fields, surroundings: Surroundings): Simulated
   return {
     name: text(body.display_name),
     watched: conditions.flatMap(({ watched }) => watched),
-    told: texts(body.notification_channels),
+    notified: texts(body.notification_channels),
     threshold: first.threshold,
     above: first.above,
     state(measured, minute) {

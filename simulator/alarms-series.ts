@@ -21,7 +21,7 @@ export interface SimulatedAlarm {
   readonly name: string;
   readonly watched: readonly Watched[];
   /** The notification targets. */
-  readonly told: readonly string[];
+  readonly notified: readonly string[];
   readonly threshold: number;
   readonly above: boolean;
   /** The state at `minute`, from the measurements until then. */

@@ -53,7 +53,7 @@ export class Bindings {
   private readonly packed: boolean;
   private readonly loaded = new Map<string, Block>();
   private recursive: Readonly<Record<string, Readonly<Record<string, NestedBlock>>>>;
-  private told = false;
+  private complete = false;
 
   constructor(
     private readonly provider: Provider,
@@ -76,10 +76,10 @@ export class Bindings {
    * one of them is used. Terraform reads the whole schema at each run, and three levels of
    * statements take it longer than a hundred other types. Once included they remain.
    */
-  tell(words: ReadonlySet<string>): void {
+  include(words: ReadonlySet<string>): void {
     const compound = COMPOUND.some((word) => words.has(word));
-    if (this.provider.name !== 'aws' || (this.told && !compound)) return;
-    this.told = true;
+    if (this.provider.name !== 'aws' || (this.complete && !compound)) return;
+    this.complete = true;
     this.recursive = awsBlocks(compound);
     for (const folder of Object.keys(this.recursive)) this.loaded.delete(folder);
   }

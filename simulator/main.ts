@@ -64,8 +64,8 @@ program
   .command('alarms')
   .description('lists the alarms that are deployed, and the state of each by what was measured')
   .action(() => {
-    for (const { name, state, watches, told } of new Measurements(join(SIMULATED, 'clouds')).states()) {
-      process.stdout.write(`${state.padEnd(5)} ${name}: ${watches}; notifies ${told.length}\n`);
+    for (const { name, state, watches, notified } of new Measurements(join(SIMULATED, 'clouds')).states()) {
+      process.stdout.write(`${state.padEnd(5)} ${name}: ${watches}; notifies ${notified.length}\n`);
     }
   });
 

@@ -16,7 +16,7 @@ export interface AlarmNow {
   readonly state: AlarmState;
   /** `AWS/SQS ApproximateNumberOfMessagesVisible > 0` */
   readonly watches: string;
-  readonly told: readonly string[];
+  readonly notified: readonly string[];
 }
 
 /**
@@ -69,7 +69,7 @@ export class Measurements {
       watches:
         `${[...new Set(alarm.watched.map(({ metric }) => metric))].join(', ')} ${alarm.above ? '>' : '<'} ` +
         `${alarm.threshold}`,
-      told: alarm.told,
+      notified: alarm.notified,
     }));
   }
 

@@ -9,7 +9,7 @@ const NESTING = { single: 1, list: 2, set: 3 } as const;
 
 /** The answer to GetSchema, in parts. */
 export function schemasOf({ provider, bindings }: SimulatedProvider, typesInUse: ReadonlySet<string>): Buffer[] {
-  bindings.tell(typesInUse);
+  bindings.include(typesInUse);
   const types = [...typesInUse].filter((type) => type.startsWith(`${provider.name}_`));
   const schemas = (of: 'resource' | 'data') =>
     types

@@ -40,7 +40,7 @@ interface StackOptions {
 
 /** One placement: one cloud and region of an environment, one Terraform stack, one state. */
 export class PlacementStack extends TerraformStack {
-  private kept: object | undefined;
+  private terraform: object | undefined;
   /** The waivers that apply here. */
   readonly waivers: readonly Waiver[];
 
@@ -75,14 +75,14 @@ export class PlacementStack extends TerraformStack {
    * The Terraform JSON. Rendering dominates synthesis time, so CDKTF's result is kept for readers.
    */
   get rendered(): object {
-    if (!this.kept) throw new Error(`${this.node.id} is not synthesized yet`);
-    return this.kept;
+    if (!this.terraform) throw new Error(`${this.node.id} is not synthesized yet`);
+    return this.terraform;
   }
 
   override toTerraform(): object {
     const rendered: object = withoutForeignDependencies(super.toTerraform());
     orderReplacements(rendered);
-    this.kept = rendered;
+    this.terraform = rendered;
     return rendered;
   }
 

@@ -14,14 +14,14 @@ const MANIFEST = Manifest.fileName;
 export type Unit = readonly Environment[];
 
 /** What a synthesis of a unit returns in addition to its files. */
-export interface Told {
+export interface UnitWarnings {
   readonly warnings: readonly string[];
   /** Whether the warnings depend on the day. */
   readonly ofDay: boolean;
 }
 
 /** What was made of a unit: the files with their hashes, and what they are made of. */
-export interface Made {
+export interface Synthesized {
   readonly files: readonly (readonly [path: string, hash: string])[];
   readonly warnings: readonly string[];
   readonly reads: readonly Read[];
@@ -30,7 +30,7 @@ export interface Made {
 }
 
 /** What was just made; without `known` not for another run. */
-export type Result = Made & { readonly known: boolean };
+export type Result = Synthesized & { readonly known: boolean };
 
 /** Environments by what is synthesized together, in their order. */
 export function unitsOf(environments: readonly Environment[]): Unit[] {
@@ -51,8 +51,8 @@ export function keptOf(
   key: string,
   day: string | undefined,
   look: (read: Read) => string,
-): Made | undefined {
-  const cached = cache.get<Made>(key);
+): Synthesized | undefined {
+  const cached = cache.get<Synthesized>(key);
   if (!cached || (cached.day !== undefined && cached.day !== day)) return undefined;
   const same = cached.reads.every((read) => look(read) === read.found);
   return same && cached.files.every(([, hash]) => cache.has(hash)) ? cached : undefined;
@@ -74,7 +74,7 @@ export function makeUnit(
   cache: ContentCache,
   unit: Unit,
   day: string | undefined,
-  make: (unit: Unit, outdir: string) => Told,
+  make: (unit: Unit, outdir: string) => UnitWarnings,
 ): Result {
   const outdir = mkdtempSync(join(tmpdir(), 'polycloud-synth-'));
   try {
@@ -108,7 +108,7 @@ export function makeUnit(
  * The files of all units with their texts: one that several have is the same in each, but for the
  * manifest, which lists the stacks of all.
  */
-export function filesOf(cache: ContentCache, all: readonly Made[]): Map<string, () => Buffer> {
+export function filesOf(cache: ContentCache, all: readonly Synthesized[]): Map<string, () => Buffer> {
   const files = new Map<string, () => Buffer>();
   for (const { files: own } of all)
     for (const [path, hash] of own) if (path !== MANIFEST) files.set(path, () => textOf(cache, hash));

@@ -28,7 +28,7 @@ function evaluation(stack: PlacementStack): Evaluation {
         measured.push({ metric, dimensions: Object.fromEntries(first), points });
       }
       minute += minutes;
-      return alarm.state(measured, minute) === 'ALARM' && alarm.told.length > 0;
+      return alarm.state(measured, minute) === 'ALARM' && alarm.notified.length > 0;
     },
   };
 }

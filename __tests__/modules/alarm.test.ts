@@ -173,9 +173,9 @@ test.each(CLOUDS)('on a simulated %s a deployed alarm fires by what is measured 
     await workspace.init();
     await workspace.apply();
     const states = () => new Measurements(workspace.cloud).states().map(({ state }) => state);
-    const [{ name = '', told = [] } = {}] = new Measurements(workspace.cloud).states();
+    const [{ name = '', notified = [] } = {}] = new Measurements(workspace.cloud).states();
     expect(states()).toEqual(['OK']);
-    expect(told.length).toBe(1);
+    expect(notified.length).toBe(1);
     new Measurements(workspace.cloud).measure(name, 11, 30);
     expect(states()).toEqual(['ALARM']);
     new Measurements(workspace.cloud).measure(name, 10, 30);

@@ -123,7 +123,7 @@ describe.each(CLOUDS)('an audit on %s', (cloud) => {
       await workspace.apply();
       const measured = () => new Measurements(workspace.cloud);
       const alarms = measured().states();
-      expect(alarms.map(({ state, told }) => [state, told.length])).toEqual(alarms.map(() => ['OK', 1]));
+      expect(alarms.map(({ state, notified }) => [state, notified.length])).toEqual(alarms.map(() => ['OK', 1]));
       for (const event of ['root', 'trail', 'key'])
         expect(alarms.filter(({ name }) => name.includes(`-${event}`)).length).toBeGreaterThan(0);
       for (const { name } of alarms) {

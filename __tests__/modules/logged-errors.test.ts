@@ -172,7 +172,7 @@ describe.each(CLOUDS)('errors in a log on %s', (cloud) => {
           .states()
           .find(({ name }) => name.includes('logged-errors'));
       const name = state()?.name as string;
-      expect(state()).toMatchObject({ state: 'OK', told: [expect.any(String)] });
+      expect(state()).toMatchObject({ state: 'OK', notified: [expect.any(String)] });
       measured().measure(name, 1, 15);
       expect(state()?.state).toBe('ALARM');
       measured().measure(name, 0, 60);

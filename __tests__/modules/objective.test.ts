@@ -150,7 +150,7 @@ describe.each(CLOUDS)('an objective on %s', (cloud) => {
       const told = () =>
         clouds()
           .states()
-          .filter((one) => one.told.length > 0);
+          .filter((one) => one.notified.length > 0);
       const states = () => told().map(({ state }) => state);
       expect(states()).toEqual(['OK', 'OK']);
       const [{ name = '' } = {}] = told();

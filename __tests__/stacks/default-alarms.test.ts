@@ -48,7 +48,7 @@ describe.each(CLOUDS)('default alarms on %s', (cloud) => {
     const data = [...before, ...during, ...after];
     expect(alarm.watched.length).toBeGreaterThan(0);
     expect([turn, 2 * turn, 3 * turn].map((minute) => alarm.state(data, minute))).toEqual(['OK', 'ALARM', 'OK']);
-    expect(alarm.told.length).toBe(1);
+    expect(alarm.notified.length).toBe(1);
   });
 
   test.each(alarms)('%s: what is not measured counts as its definition says', (_, alarm, body) => {

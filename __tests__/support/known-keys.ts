@@ -32,7 +32,7 @@ function bindingsOf(name: string): Bindings | undefined {
   if (!provider) return undefined;
   const made = bindings.get(name) ?? new Bindings(provider, CACHE);
   // Every statement of a WAF, however deep.
-  if (!bindings.has(name)) made.tell(new Set(['and_statement']));
+  if (!bindings.has(name)) made.include(new Set(['and_statement']));
   bindings.set(name, made);
   return made;
 }

@@ -20,12 +20,12 @@ function failureText({ title, effects }: FailureReport): string {
   if (effects.length === 0) return `When ${title}: nothing is affected.`;
   const lines = effects.flatMap((effect) => [
     `  ${WORDS[effect.result].padEnd(6)}  ${effect.construct}: ${effect.what}`,
-    ...toldOf(effect).map((line) => `          ${line}`),
+    ...linesOf(effect).map((line) => `          ${line}`),
   ]);
   return [`When ${title}:`, ...lines].join('\n');
 }
 
-function toldOf({ result, alarms, why, remedy, healsAfterMinutes }: Outcome): string[] {
+function linesOf({ result, alarms, why, remedy, healsAfterMinutes }: Outcome): string[] {
   if (result === 'seen') return alarms.map((alarm) => `alarm ${alarm}`);
   if (result === 'healed') {
     const minutes = healsAfterMinutes === 1 ? 'a minute' : `${healsAfterMinutes} minutes`;

@@ -109,7 +109,7 @@ export function matched(knowledge: Knowledge, foreign: readonly Foreign[], open:
       const id = importIdOf(one.type, one.attributes, knowledge.factsOf(resource));
       if (id === undefined) continue;
       found.set(resource.address, { foreign: one, by: fits(knowledge, resource, one) });
-      knowledge.tell(resource.address, id, one.attributes);
+      knowledge.add(resource.address, id, one.attributes);
       added++;
     }
     if (added > 0) continue;

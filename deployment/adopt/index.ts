@@ -154,7 +154,7 @@ class StackAdoption {
   }
 
   private take(address: string, id: string, source: Source): void {
-    this.knowledge.tell(address, id);
+    this.knowledge.add(address, id);
     this.imports.push({ address, id, source });
   }
 

@@ -69,7 +69,7 @@ export class Knowledge {
   private readonly all: ReadonlyMap<string, Resource>;
   private readonly facts: ReadonlyMap<string, Facts>;
   /** Ids that a person, a record or a state says. */
-  private readonly told = new Map<string, string>();
+  private readonly ids = new Map<string, string>();
   /** Attributes from a state. */
   private readonly seen = new Map<string, Fields>();
   /** References that are being resolved. */
@@ -87,15 +87,15 @@ export class Knowledge {
 
   factsOf = ({ address }: Resource): Facts => this.facts.get(address) ?? {};
 
-  tell(address: string, id: string, attributes: Fields = {}): void {
-    this.told.set(address, id);
+  add(address: string, id: string, attributes: Fields = {}): void {
+    this.ids.set(address, id);
     this.seen.set(address, attributes);
   }
 
   /** The import id; undefined if it does not follow from what is known. */
   idOf(address: string): string | undefined {
-    const told = this.told.get(address);
-    if (told !== undefined) return told;
+    const id = this.ids.get(address);
+    if (id !== undefined) return id;
     const resource = this.all.get(address);
     return resource && importIdOf(resource.type, this.resolved(resource), this.factsOf(resource));
   }

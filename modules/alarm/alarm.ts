@@ -83,7 +83,7 @@ export abstract class Alarm extends Kind {
   protected readonly threshold: number;
   protected readonly isAbove: boolean;
   /** Those with its severity. */
-  protected readonly told: readonly Notifications[];
+  protected readonly channels: readonly Notifications[];
   /** The text for the person who is notified: what is wrong, and where. */
   protected readonly text: string;
 
@@ -95,12 +95,12 @@ export abstract class Alarm extends Kind {
     this.missingData = props.missingData ?? 'ok';
     this.isAbove = props.above !== undefined;
     this.threshold = props.above ?? props.below ?? 0;
-    this.told = props.notify.filter(({ severities }) => severities.includes(this.severity));
+    this.channels = props.notify.filter(({ severities }) => severities.includes(this.severity));
     this.text = [props.description, props.runbook].filter(Boolean).join('\n\nRunbook: ');
     this.checkThreshold(props);
     this.checkWindows(props);
     this.checkWords(props);
-    if (this.told.length === 0) {
+    if (this.channels.length === 0) {
       report(this, {
         message:
           'it notifies nobody: ' +

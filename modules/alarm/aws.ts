@@ -33,7 +33,7 @@ export class AwsAlarm extends Alarm {
     const threshold = props.percentOf
       ? { value: this.threshold, above: this.isAbove }
       : nativeThreshold(found.series, found.target, this.threshold, this.isAbove);
-    const topics = this.told.map((one) => asAlarmTopic(one).topicArn);
+    const topics = this.channels.map((one) => asAlarmTopic(one).topicArn);
     this.alarm = new CloudwatchMetricAlarm(this, 'alarm', {
       alarmName: nameOf(this, ALARM_NAME),
       alarmDescription: this.text,

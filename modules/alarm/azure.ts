@@ -87,7 +87,7 @@ export class AzureAlarm extends Alarm {
           })),
         },
       ],
-      action: this.told.map((one) => ({ actionGroupId: asActionGroup(one).actionGroupId })),
+      action: this.channels.map((one) => ({ actionGroupId: asActionGroup(one).actionGroupId })),
       ...props.native?.azure?.alert,
     });
   }
@@ -111,7 +111,7 @@ export class AzureAlarm extends Alarm {
       window: WINDOWS[this.windowSeconds] as string,
       above: this.isAbove,
       threshold: this.threshold,
-      notify: this.told,
+      notify: this.channels,
       native: props.native?.azure?.rule,
     });
   }

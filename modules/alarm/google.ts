@@ -62,7 +62,7 @@ export class GoogleAlarm extends Alarm {
           },
         },
       ],
-      notificationChannels: this.told.flatMap((one) => asChannels(one).channelNames),
+      notificationChannels: this.channels.flatMap((one) => asChannels(one).channelNames),
       userLabels: googleLabels(this),
       ...props.native?.google?.policy,
     });

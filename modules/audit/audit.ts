@@ -47,13 +47,13 @@ export const AUDIT_EVENTS: Readonly<Record<AuditEvent, string>> = {
 /** Records who did what in an account, in a bucket from which nobody deletes before its time. */
 export abstract class Audit extends Kind {
   protected readonly retentionDays: number;
-  protected readonly told: readonly Notifications[];
+  protected readonly channels: readonly Notifications[];
 
   constructor(scope: Construct, id: string, props: AuditProps) {
     super(scope, id, AUDIT, props);
     this.retentionDays = props.retentionDays ?? 365;
-    this.told = props.notify.filter(({ severities }) => severities.includes('critical'));
-    if (this.told.length > 0) return;
+    this.channels = props.notify.filter(({ severities }) => severities.includes('critical'));
+    if (this.channels.length > 0) return;
     report(this, {
       message: 'it notifies nobody: notify has no receiver that accepts the severity "critical".',
       remedy: 'Add a cloud.notifications(…) that accepts it.',

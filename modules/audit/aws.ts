@@ -136,7 +136,7 @@ export class AwsAudit extends Audit {
       pattern: PATTERNS[event],
       metricTransformation: { namespace: `Audit/${project}`, name, value: '1', unit: 'Count' },
     });
-    const topics = this.told.map((one) => asAlarmTopic(one).topicArn);
+    const topics = this.channels.map((one) => asAlarmTopic(one).topicArn);
     new CloudwatchMetricAlarm(place, 'alarm', {
       alarmName: name,
       alarmDescription: AUDIT_EVENTS[event],

@@ -81,7 +81,7 @@ export class AzureAudit extends Audit {
       query: NEW_OWNERS,
       every: 'PT5M',
       window: 'PT5M',
-      notify: this.told,
+      notify: this.channels,
     });
     for (const [event, operations] of Object.entries(OPERATIONS) as [keyof typeof OPERATIONS, readonly string[]][]) {
       for (const operation of operations) this.watch(event, operation, target, operations.length > 1);
@@ -100,7 +100,7 @@ export class AzureAudit extends Audit {
       scopes: [target],
       description: AUDIT_EVENTS[event],
       criteria: { category: 'Administrative', operationName, status: 'Succeeded' },
-      action: this.told.map((one) => ({ actionGroupId: asActionGroup(one).actionGroupId })),
+      action: this.channels.map((one) => ({ actionGroupId: asActionGroup(one).actionGroupId })),
     });
   }
 }

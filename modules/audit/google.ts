@@ -78,7 +78,7 @@ export class GoogleAudit extends Audit {
       conditions: [{ displayName: event, conditionMatchedLog: { filter: FILTERS[event] } }],
       // Required for such a condition. Source: google_monitoring_alert_policy, alert_strategy
       alertStrategy: { notificationRateLimit: { period: '300s' }, autoClose: '3600s' },
-      notificationChannels: this.told.flatMap((one) => asChannels(one).channelNames),
+      notificationChannels: this.channels.flatMap((one) => asChannels(one).channelNames),
       userLabels: googleLabels(this),
     });
   }

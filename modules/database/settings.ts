@@ -166,15 +166,15 @@ export function parametersOf(
   database: Database,
   asked: Readonly<Record<string, string>> | undefined,
   logging: Readonly<Record<string, string>>,
-  kept: Readonly<Record<string, string>>,
+  enforced: Readonly<Record<string, string>>,
 ): Record<string, string> {
   for (const [name, value] of Object.entries(asked ?? {})) {
-    if (kept[name] === undefined || kept[name] === value) continue;
+    if (enforced[name] === undefined || enforced[name] === value) continue;
     report(database, {
-      message: `parameters.${name} is ${show(value)}, it is always ${show(kept[name])}.`,
+      message: `parameters.${name} is ${show(value)}, it is always ${show(enforced[name])}.`,
       remedy: 'Leave it out: TLS and sign-in by identity are enforced.',
     });
   }
-  const all = { ...logging, ...asked, ...kept };
+  const all = { ...logging, ...asked, ...enforced };
   return Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

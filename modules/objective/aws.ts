@@ -19,7 +19,7 @@ export class AwsObjective extends Objective {
   constructor(scope: Construct, id: string, props: ObjectiveProps) {
     super(scope, id, props);
     const served = this.counted(props);
-    const topics = this.told.map((one) => asAlarmTopic(one).topicArn);
+    const topics = this.channels.map((one) => asAlarmTopic(one).topicArn);
     this.alarms = !served
       ? []
       : this.burns.map((burn) => {

@@ -24,7 +24,7 @@ export class AzureObjective extends Objective {
       query: this.query(burn, served),
       every: burn.id === 'fast' ? 'PT5M' : 'PT15M',
       window: `PT${burn.longMinutes / 60}H`,
-      notify: this.told,
+      notify: this.channels,
       native: native?.azure?.rule,
     });
   }

@@ -83,7 +83,7 @@ export class GoogleObjective extends Objective {
           trigger: { count: 1 },
         },
       })),
-      notificationChannels: this.told.flatMap((one) => asChannels(one).channelNames),
+      notificationChannels: this.channels.flatMap((one) => asChannels(one).channelNames),
       userLabels: googleLabels(this),
     });
   }

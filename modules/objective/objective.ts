@@ -75,13 +75,13 @@ export abstract class Objective extends Kind {
   protected readonly windowDays: number;
   protected readonly burns: readonly Burn[];
   /** Those that accept its severity. */
-  protected readonly told: readonly Notifications[];
+  protected readonly channels: readonly Notifications[];
 
   constructor(scope: Construct, id: string, props: ObjectiveProps) {
     super(scope, id, OBJECTIVE, props);
     const { availability, windowDays = 30, runbook } = props;
     this.windowDays = windowDays;
-    this.told = props.notify.filter(({ severities }) => severities.includes(this.severity));
+    this.channels = props.notify.filter(({ severities }) => severities.includes(this.severity));
     const failed = exact(100 - availability);
     const path = props.of.node.path.split('/').slice(1).join('/');
     this.burns = BURNS.map(({ id, budgetPercent, longMinutes, shortMinutes }) => {
@@ -116,7 +116,7 @@ export abstract class Objective extends Kind {
         remedy: 'Raise availability, or shorten windowDays.',
       });
     }
-    if (this.told.length === 0) {
+    if (this.channels.length === 0) {
       report(this, {
         message: `it notifies nobody: notify has no receiver that accepts the severity "${this.severity}".`,
         remedy: 'Add a cloud.notifications(…) that accepts it.',
