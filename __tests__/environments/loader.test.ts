@@ -341,7 +341,7 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     [
       'unknown, of one backend only',
       state('backend: local, bucket: state'),
-      ':14:26 state.bucket: unknown key; known are backend.',
+      ':14:26 state.bucket: unknown key; known are backend, encryption.',
     ],
     [
       'misspelt, so that the right one is missing',

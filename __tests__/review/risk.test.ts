@@ -585,6 +585,23 @@ describe('who may do what', () => {
     ]);
   });
 
+  test.each([
+    ['logs.us-east-1.amazonaws.com', true, false],
+    ['logs.us-east-1.amazonaws.com', false, true],
+    ['cloudfront.amazonaws.com', true, true],
+    ['123456789012', true, true],
+  ])('what %s may do, on a condition: %s, is an exposure: %s', (who, conditional, exposed) => {
+    const allowed = {
+      Effect: 'Allow',
+      Principal: who.includes('.') ? { Service: who } : { AWS: `arn:aws:iam::${who}:role/eve` },
+      Action: 'kms:Decrypt',
+      Resource: '*',
+      ...(conditional && { Condition: { StringEquals: { 'aws:SourceAccount': '210987654321' } } }),
+    };
+    const findings = planOf([create('aws_kms_key', { policy: statement(allowed) })]).changes[0]?.findings ?? [];
+    expect(findings.some((one) => one.class === 'Exposure')).toBe(exposed);
+  });
+
   test('a role that is made in the same plan is said to be', () =>
     expect(
       first(create('google_project_iam_member', { member: 'user:a@example.com' }, { after_unknown: { role: true } })),

@@ -103,6 +103,7 @@ function byDocument(change: Judged, attribute: string, leaves: readonly Leaf[]):
   const allowed = more.allowed.filter(
     ({ words }) =>
       !(attribute === 'assume_role_policy' && OF_A_SERVICE.test(words)) &&
+      !BY_A_SERVICE.test(words) &&
       !(own && attribute !== 'assume_role_policy' && words.includes(own)),
   );
   return [
@@ -140,6 +141,12 @@ function byBlocks(change: Judged, leaves: readonly Leaf[]): Weighed[] {
 
 /** The trust policy for a cloud service grants no access: the permissions of the role count. */
 const OF_A_SERVICE = /^sts:\w+ to ([a-z0-9-]+\.)+amazonaws\.com(\.cn)?\b/;
+
+/**
+ * What a cloud service does for the account on a condition: it writes logs, sends messages, and
+ * encrypts. CloudFront is not one of them, since it reads for the internet.
+ */
+const BY_A_SERVICE = / to (?!cloudfront\.)([a-z0-9-]+\.)+amazonaws\.com(\.cn)?( on .*)?, on a condition$/;
 
 /** Verbs and resources of Kubernetes by which a role gives itself more. */
 const ESCALATES = /^(escalate|bind|impersonate) of | of secrets$/;
