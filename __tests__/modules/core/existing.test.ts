@@ -114,7 +114,7 @@ test('a synthesis refuses a machine that is none, and says where', () => {
 
 test('every call of existingOn goes through the table: kinds without a form take names only', () => {
   const modules = join(__dirname, '..', '..', '..', 'modules');
-  const table = readFileSync(join(modules, 'core', 'existing.ts'), 'utf8');
+  const table = readFileSync(join(modules, 'core', 'existing-forms.ts'), 'utf8');
   const kinds = readdirSync(modules, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !file.startsWith('core'))
     .flatMap((file) =>
