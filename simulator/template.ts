@@ -45,7 +45,7 @@ function filled(
       const known =
         typeof value === 'string' || typeof value === 'number' || value === true
           ? String(value)
-          : (RANDOM[name]?.(key) ?? facts[name]);
+          : ((key === '' ? undefined : RANDOM[name]?.(key)) ?? facts[name]);
       if (known !== undefined && known !== '') return formed(known, form);
     }
     complete = false;
@@ -57,7 +57,8 @@ function filled(
 const at = (from: Fields, path: string): Value =>
   path.split('.').reduce<Value>((value, step) => {
     if (Array.isArray(value)) return value[Number(step)] ?? null;
-    return isFields(value) ? (value[step] ?? null) : null;
+    // The configuration may have a single block without a list.
+    return isFields(value) ? (value[step] ?? (step === '0' ? value : null)) : null;
   }, from);
 
 const RANDOM: Readonly<Record<string, (key: string) => string>> = {

@@ -18,7 +18,9 @@ export const azurermApi: Readonly<Record<string, Behaviour>> = {
       ),
     },
   }),
+  // Its id has the revision: website/docs/r/api_management_api.html.markdown, Import.
   api_management_api: inside(SERVICE, 'api_management_name', 'apis', {
+    values: { id: `${API.replace('{api_name}', '{name}')};rev={revision}` },
     rules: { protocols: oneOf('http', 'https', 'ws', 'wss') },
   }),
   api_management_api_operation: {

@@ -117,6 +117,9 @@ export const azurermNetwork: Readonly<Record<string, Behaviour>> = {
     rules: { name: NAME80, sku_name: oneOf('Standard', 'StandardV2'), idle_timeout_in_minutes: between(4, 120) },
     heldBy: ['subnet_nat_gateway_association.nat_gateway_id'],
   }),
+  private_endpoint_application_security_group_association: settingOf(
+    '{private_endpoint_id}|{application_security_group_id}',
+  ),
   nat_gateway_public_ip_association: settingOf('{nat_gateway_id}|{public_ip_address_id}'),
   nat_gateway_public_ip_prefix_association: settingOf('{nat_gateway_id}|{public_ip_prefix_id}'),
   public_ip: network('publicIPAddresses', {

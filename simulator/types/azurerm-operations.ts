@@ -168,6 +168,7 @@ export const azurermOperations: Readonly<Record<string, Behaviour>> = {
   }),
   monitor_private_link_scoped_service: inside('Microsoft.Insights/privateLinkScopes', 'scope_name', 'scopedResources'),
   application_insights: inGroup('Microsoft.Insights/components', { values: { app_id: '{uuid}' } }),
+  application_insights_workbook: inGroup('Microsoft.Insights/workbooks'),
   recovery_services_vault: inGroup('Microsoft.RecoveryServices/vaults', {
     rules: {
       name: matches(/^[A-Za-z][A-Za-z0-9-]{1,49}$/, '2 to 50 letters, digits and -, beginning with a letter'),
