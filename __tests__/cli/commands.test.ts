@@ -99,7 +99,7 @@ test('names print the same as JSON', () => {
   expect(names[0].names).toContainEqual(
     expect.objectContaining({
       construct: 'commerce/orders',
-      type: 'FIFO queue',
+      type: 'SQS queue',
       name: expect.stringMatching(/^acme-dev/),
     }),
   );

@@ -70,7 +70,7 @@ withTerraform('Terraform is refused before anything starts, with both ways out',
   }
   expect(existsSync(clone.path('.state'))).toBe(false);
   // A simulated cloud keeps its states with its resources.
-  clone.must(0, ['synth', 'dev', '--simulate']);
+  clone.must(2, ['plan', 'dev', '--simulate']);
 });
 
 test('a passphrase that is missing or short is named, before anything starts', async () => {

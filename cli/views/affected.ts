@@ -1,10 +1,11 @@
 import type { Affected } from '../../deployment/affected';
+import type { AffectedStack } from '../../deployment/affected-since';
 
 /** What `affected --format json` prints. */
 export interface AffectedReport {
   readonly base: string;
   /** In the order in which they are deployed. */
-  readonly stacks: readonly Affected[];
+  readonly stacks: readonly AffectedStack[];
 }
 
 const SHOWN = 5;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Affected } from '../../deployment/affected';
+import type { AffectedStack } from '../../deployment/affected-since';
 import type { Cost } from '../../deployment/cost';
 import type { DrawnDashboard } from '../../deployment/dashboard';
 import type { StackDrift } from '../../deployment/drift';
@@ -51,8 +51,9 @@ const preview: z.ZodType<Preview> = z
   })
   .describe('npm run new -- preview <name> --format json');
 
-const stackAffected: z.ZodType<Affected> = z.strictObject({
+const stackAffected: z.ZodType<AffectedStack> = z.strictObject({
   id: z.string(),
+  environment: z.string().optional().describe('Missing if the environment was removed'),
   change: z.enum(['new', 'changed', 'gone', 'dependent']).describe('dependent: it reads outputs of a changed stack'),
   why: list.describe('Constructs that differ; for a dependent stack the stacks that it reads'),
   after: list.describe('Affected stacks that are deployed before this one'),
