@@ -7,7 +7,7 @@ import type { Environment } from '../environments/loader';
 import { cloudOf } from '../modules/cloud';
 import { formatProblem, type Problem, report, UserError } from '../modules/core/errors';
 import { useOf } from '../modules/core/kind';
-import { keepGoogleLogs } from '../modules/core/log-retention';
+import { keepLogs } from '../modules/core/log-retention';
 import { isBelow, type Placement } from '../modules/core/placement';
 import { warnOfReplacements } from '../modules/core/replacement';
 import { entryId } from '../modules/dns/public-names';
@@ -59,8 +59,7 @@ export function addPlacements(
       // The first placement on a cloud has what belongs to the account.
       const first = placements.find(({ cloud }) => cloud === placement.cloud) === placement;
       if (environment.budget && first) cloudOf(foundation).budget(foundation, 'budget', environment.budget);
-      if (environment.logs && first && placement.cloud === 'google')
-        keepGoogleLogs(foundation, environment.logs.retentionDays);
+      if (environment.logs && first) keepLogs(foundation, environment.logs.retentionDays);
       const stacks = app.node.children.slice(app.node.children.indexOf(foundation));
       if (environment.monitoring) monitor(stacks as [PlacementStack, ...PlacementStack[]], environment.monitoring);
       for (const stack of stacks)

@@ -10,7 +10,7 @@ import { type Cloud, cloudOf } from '../modules/cloud';
 import { type Problem, report, reported, UserError } from '../modules/core/errors';
 import { useOf } from '../modules/core/kind';
 import { orderReplacements } from '../modules/core/lifecycles';
-import { keepGoogleLogs } from '../modules/core/log-retention';
+import { keepLogs } from '../modules/core/log-retention';
 import { type Placement, place as placeContext } from '../modules/core/placement';
 import { providerOf } from '../modules/core/providers';
 import { standardTags } from '../modules/core/tags';
@@ -53,7 +53,7 @@ export function place(stack: TerraformStack, { environment, waivers = [], ...opt
   const placement = placementOf(stack, environment, options);
   placeContext(stack, placement);
   providerOf(stack, placement.cloud);
-  if (placement.cloud === 'google' && placement.logRetentionDays) keepGoogleLogs(stack, placement.logRetentionDays);
+  if (placement.logRetentionDays) keepLogs(stack, placement.logRetentionDays);
   checkAtSynthesis(stack, placement, waivers);
   return cloudOf(stack);
 }

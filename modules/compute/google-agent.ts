@@ -56,7 +56,7 @@ const RECEIVER = {
     },
     enforce: {
       interpreter: 'SHELL',
-      script: `echo '${SETTINGS}' > ${CONFIG} && systemctl restart ${'google-cloud-ops-agent'} && exit 100\nexit 1\n`,
+      script: `echo '${SETTINGS}' > ${CONFIG} && systemctl restart google-cloud-ops-agent && exit 100\nexit 1\n`,
     },
   },
 };

@@ -1,6 +1,5 @@
-import type { LoggingProjectBucketConfig } from '@cdktf/provider-google/lib/logging-project-bucket-config';
-import { Construct } from 'constructs';
-import { factsOf, placementOf } from './placement';
+import type { Construct } from 'constructs';
+import { type PerCloud, placementOf } from './placement';
 
 /**
  * How many days logs can be kept on each cloud with one value: those of CloudWatch Logs and
@@ -21,19 +20,14 @@ export const IN_ONE_BUCKET = 'one log bucket of the project holds the logs of al
 export const IN_ONE_WORKSPACE = "the placement's workspace holds the logs of all kinds";
 export const IN_ENVIRONMENT = "Leave it out, and set logs.retentionDays in the environment's file.";
 
-/**
- * On Google Cloud the logs of all kinds are in one bucket of the project, `_Default`, which exists
- * already: the provider takes it over, and a destruction leaves it. Source: google v6.50.0,
- * resource_logging_bucket_config.go (AcquireOrCreate, Delete).
- */
-export function keepGoogleLogs(scope: Construct, retentionDays: LogRetentionDays): LoggingProjectBucketConfig {
-  const { LoggingProjectBucketConfig: BucketConfig } =
-    require('@cdktf/provider-google/lib/logging-project-bucket-config') as typeof import('@cdktf/provider-google/lib/logging-project-bucket-config');
-  const { project } = factsOf(placementOf(scope).facts, 'google');
-  return new BucketConfig(new Construct(scope, 'log-retention'), 'default', {
-    project,
-    location: 'global',
-    bucketId: '_Default',
-    retentionDays,
-  });
-}
+/** Clouds where one setting of the account holds for the logs of all kinds. */
+const OF_THE_ACCOUNT: Partial<PerCloud<(scope: Construct, days: LogRetentionDays) => void>> = {
+  google: (scope, days) => {
+    const { keepGoogleLogs } = require('./google-log-retention') as typeof import('./google-log-retention');
+    keepGoogleLogs(scope, days);
+  },
+};
+
+/** Sets how long logs are kept where the account decides; elsewhere each kind sets it. */
+export const keepLogs = (scope: Construct, days: LogRetentionDays): void =>
+  OF_THE_ACCOUNT[placementOf(scope).cloud]?.(scope, days);

@@ -8,8 +8,17 @@ const BROAD_ON_AWS =
  * Actions of AWS that do not support resources: they concern the calling machine, list resources,
  * sign in to a registry, or write traces.
  */
-const OF_THE_MACHINE =
-  /^(ssm:(UpdateInstanceInformation|DescribeAssociation|ListAssociations|ListInstanceAssociations|UpdateInstanceAssociationStatus|GetManifest|GetDeployablePackageSnapshotForInstance|PutComplianceItems)|ssmmessages:\w+|ec2messages:\w+|ec2:Describe(Instances|Volumes|Snapshots|NetworkInterfaces|Subnets)|ecr:GetAuthorizationToken|xray:(PutTraceSegments|PutTelemetryRecords|GetSamplingRules|GetSamplingTargets|GetSamplingStatisticSummaries))$/;
+const OF_THE_MACHINE = new RegExp(
+  `^(${[
+    'ssm:(UpdateInstanceInformation|DescribeAssociation|ListAssociations|ListInstanceAssociations)',
+    'ssm:(UpdateInstanceAssociationStatus|GetManifest|GetDeployablePackageSnapshotForInstance|PutComplianceItems)',
+    '(ssmmessages|ec2messages):\\w+',
+    'ec2:Describe(Instances|Volumes|Snapshots|NetworkInterfaces|Subnets)',
+    'ecr:GetAuthorizationToken',
+    'xray:(PutTraceSegments|PutTelemetryRecords)',
+    'xray:(GetSamplingRules|GetSamplingTargets|GetSamplingStatisticSummaries)',
+  ].join('|')})$`,
+);
 /**
  * Roles of Google that write logs, metrics and traces and read nothing: they can be granted on a
  * project only.
