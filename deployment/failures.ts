@@ -49,7 +49,7 @@ const inZone =
   (_: Kind, { network, min = 0 }: Props): Effect => {
     const zones = network?.zones.length ?? 1;
     return {
-      what: `${what} in the zone ${zones > 1 ? 'end' : 'end, and there are no others'}`,
+      what: `${what} in the zone ${zones > 1 ? 'end' : 'end, and no other zone has one'}`,
       symptom: { metric, value: Math.floor((min * (zones - 1)) / zones) },
       ...(zones > 1 && { healsAfterMinutes: minutes }),
       remedy: LOGS,

@@ -78,7 +78,7 @@ test('what a deployment kept that died with Terraform is put back, but not while
   expect(content()).toBe(state(5));
 });
 
-test('another backend has no such file', async () => {
+test('another backend does not use the file', async () => {
   writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify({ terraform: { backend: { s3: { bucket: 'b' } } } }));
   expect(await keepingState(folder, async () => 7)).toBe(7);
 });

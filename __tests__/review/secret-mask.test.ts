@@ -236,7 +236,7 @@ test('a secret that no schema marks is in no format, whether it is created, chan
   expect([...leaks].map(([name, places]) => `${name} (${[...places].join(', ')})`)).toEqual([]);
 });
 
-test('what is no secret stays visible in the text, the page and the JSON', () => {
+test('what is not secret stays visible in the text, the page and the JSON', () => {
   const hidden: string[] = [];
   for (const [type, attribute] of HARMLESS) {
     for (const [when, plan] of plansOf(type, attribute, 'plain-4711')) {
