@@ -19,8 +19,11 @@ export async function encryptStates(name: string, options: Options): Promise<num
       for (const part of [undefined, 'applied']) {
         const folder = stateOf(here, id, part);
         const state = await folder.pull();
-        if (!state) continue;
         const what = part ? `${id} (its record)` : id;
+        if (!state) {
+          say(`${what}: nothing is stored yet.`);
+          continue;
+        }
         // The same serial with the same content would not be written.
         if (!(await folder.push({ ...state, serial: state.serial + 1 })))
           throw refused(what, "could not be written; see Terraform's output above.", 'Run the same command again.');

@@ -225,7 +225,7 @@ function networkOf(app: App, foundation: PlacementStack, { name, network, sharin
  */
 function offersOf(
   taker: WorkloadDefinition,
-  { settings }: Use,
+  { id: takerId, settings }: Use,
   other: WorkloadDefinition,
   id: string | undefined,
   workloads: Workloads,
@@ -240,9 +240,9 @@ function offersOf(
     const name = Object.keys(workloads).find((one) => workloads[one] === other) ?? 'a workload';
     throw new UserError([
       {
-        where: `environments/${environment.name}.yaml workloads`,
+        where: `environments/${environment.name}.yaml workloads.${takerId}`,
         message:
-          `a workload takes what ${name} offers${id ? ` as "${id}"` : ''}; of ${name} there are: ` +
+          `requires ${id ? `"${id}", a` : 'one'} workload ${name}; this environment has ` +
           `${ids.join(', ') || 'none'}.`,
         remedy:
           ids.length > 1 ? 'Name the one that is meant: offersOf(definition, id).' : `Add ${name} to the environment.`,

@@ -279,7 +279,7 @@ describe('an order that cannot be', () => {
   test('of what is not there', () => {
     const file = { ...FILE, network, workloads: { media: {} } };
     expect(problemsOf(() => stacksOf({ 'dev.yaml': file }, WORKLOADS))).toEqual([
-      'environments/dev.yaml workloads: a workload takes what center offers; of center there are: none.\n  ' +
+      'environments/dev.yaml workloads.media: requires one workload center; this environment has none.\n  ' +
         'Add center to the environment.',
     ]);
   });

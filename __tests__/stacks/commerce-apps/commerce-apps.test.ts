@@ -166,7 +166,7 @@ test('settings without an effect are refused', () => {
       'remove this workload.',
   ]);
   expect(problemsOf({}, { kubernetes: undefined })).toEqual([
-    'a workload takes what kubernetes offers; of kubernetes there are: none. Add kubernetes to the environment.',
+    'requires one workload kubernetes; this environment has none. Add kubernetes to the environment.',
   ]);
 });
 
