@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Cloud } from '../../modules/cloud';
-import type { Network } from '../../modules/network/network';
+import type { Network, NetworkProps } from '../../modules/network/network';
 import type { PlacementStack } from '../../stacks/placement-stack';
 
 /** An id as EC2 gives them. */
@@ -46,3 +46,5 @@ export function theirs(stack: PlacementStack, cloud: Cloud, id = 'theirs'): Netw
     },
   });
 }
+
+export const BASE: NetworkProps = { cidr: '10.20.0.0/16', zones: 3 };
