@@ -7,7 +7,7 @@ import type { PlacementStack } from '../../stacks/placement-stack';
 import { certificate } from './certificates';
 import { synth } from './synth';
 
-const CIDR = { cidr: '10.20.0.0/16', zones: 3 };
+export const CIDR = { cidr: '10.20.0.0/16', zones: 3 };
 export const HEALTH = { port: 8080, path: '/health' };
 
 /** A network, two groups and a load balancer of which a case says what matters to it. */
@@ -44,3 +44,6 @@ export function setting(stack: PlacementStack, cloud: Cloud, cidr = CIDR): Setti
 
 export const on = (name: CloudName, build: (setting: Setting) => void, changes = {}) =>
   synth(name, (stack, cloud) => build(setting(stack, cloud)), changes);
+
+/** Inside a region of Google its certificate is in that region, too. */
+export const INSIDE = { internal: true, certificate: { given: certificate('shop', 'us-east1') } };
