@@ -80,3 +80,9 @@ export const PAGES = {
   names: ['pages.example.com', 'www.pages.example.com'],
   cache: [{ path: '/static/*', ttlSeconds: 3600 }, { path: '/*' }],
 } as const;
+
+export const ZONES = {
+  aws: { zoneId: 'Z0123456789ABCDEFGHIK' },
+  google: { name: 'other' },
+  azure: { id: '/subscriptions/s/resourceGroups/names/providers/Microsoft.Network/dnsZones/example.org' },
+};
