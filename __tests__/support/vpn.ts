@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import type { Cloud } from '../../modules/cloud';
 import { Peer } from '../../modules/network/network';
-import type { VpnProps } from '../../modules/vpn/vpn';
+import type { ExistingVpn, VpnProps } from '../../modules/vpn/vpn';
 import type { PlacementStack } from '../../stacks/placement-stack';
 
 export type Plain = Omit<VpnProps, 'network'> & { network: string };
@@ -16,3 +16,13 @@ export function make(stack: PlacementStack, cloud: Cloud, { network: id, ...prop
     network.allow(Peer.range(props.peer.cidrs[0]), erp, { port: 443, description: 'Orders from on premises' });
   return { network, erp, vpn };
 }
+
+/** One created elsewhere, with the same ranges behind it. */
+export const GIVEN: Omit<ExistingVpn, 'network'> = {
+  peer: { cidrs: PEER.cidrs },
+  aws: { gatewayId: 'vgw-0a' },
+  google: { gateway: 'projects/p/regions/us-east1/vpnGateways/office' },
+  azure: { gatewayId: '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworkGateways/office' },
+};
+
+export const INSIDE = (...cidrs: string[]) => [{ address: '203.0.113.10', cidrs }];
