@@ -100,7 +100,11 @@ const withoutDatabase = {
   }),
 };
 
-const EXPIRED = 'Check its name with an uptime check: the clouds count no failed handshakes.';
+const CERTIFICATE_EXPIRED: Effect = {
+  what: 'clients end the connection',
+  symptom: { metric: 'certificateDaysLeft', value: 0 },
+  remedy: 'Check its name with an uptime check: the clouds count no failed handshakes.',
+};
 
 export const DRILLS: Readonly<Record<FailureId, Failure>> = {
   zone: {
@@ -159,12 +163,8 @@ export const DRILLS: Readonly<Record<FailureId, Failure>> = {
   certificate: {
     title: 'certificates expire',
     effects: {
-      loadBalancer: (_, { certificate }) => certificate && { what: 'clients end the connection', remedy: EXPIRED },
-      edge: () => ({
-        what: 'clients end the connection',
-        symptom: { metric: 'certificateDaysLeft', value: 0 },
-        remedy: EXPIRED,
-      }),
+      loadBalancer: (_, { certificate }) => certificate && CERTIFICATE_EXPIRED,
+      edge: () => CERTIFICATE_EXPIRED,
     },
   },
 };

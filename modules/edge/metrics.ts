@@ -1,5 +1,6 @@
 import { unsupported } from '../core/features';
 import type { MetricTable } from '../core/metrics';
+import { certificateDaysLeft } from '../load-balancer/certificate-metric';
 
 export type EdgeMetric = 'requests' | 'serverErrorRate' | 'certificateDaysLeft';
 
@@ -52,33 +53,14 @@ export const EDGE_METRICS: MetricTable<EdgeMetric> = {
       first: 'Check serverErrors of the origin: if there are none, the edge cannot reach it.',
     },
   },
-  certificateDaysLeft: {
-    meaning: 'days until the certificate expires',
-    unit: 'count',
-    section: 'errors',
-    aws: {
-      namespace: 'AWS/CertificateManager',
-      metricName: 'DaysToExpiry',
-      statistic: 'Minimum',
-      dimensions: ['CertificateArn'],
-      everySeconds: 43_200,
-      source: 'docs.aws.amazon.com/acm/latest/userguide/cloudwatch-metrics.html',
-    },
-    google: unsupported(
+  certificateDaysLeft: certificateDaysLeft(
+    unsupported(
       'Certificate Manager publishes no expiry, and renews what it issues',
       'Check the certificate from outside, with your own uptime check.',
     ),
-    azure: unsupported(
+    unsupported(
       'Front Door publishes no expiry, and renews what it issues',
       'For a given certificate, subscribe to the Key Vault event CertificateNearExpiry.',
     ),
-    alarm: {
-      below: 21,
-      windowSeconds: 86_400,
-      severity: 'critical',
-      pillar: 'reliability',
-      why: 'ACM renews 60 days before expiry: three weeks before it, the renewal has failed for weeks',
-      first: 'Check the renewal status in ACM: the validation record is missing or wrong.',
-    },
-  },
+  ),
 };

@@ -33,6 +33,7 @@ export class AwsLoadBalancer extends AnyAlb {
   readonly listener: LbListener;
   readonly listenerArn: string;
   readonly certificate?: AcmCertificate;
+  private readonly certificateArn: string;
   readonly target: DnsTarget;
   protected readonly metricName: string;
 
@@ -88,6 +89,8 @@ export class AwsLoadBalancer extends AnyAlb {
     const { managed, given } = props.certificate ?? {};
     const issued = managed && issue(new Construct(this, 'certificate'), namesOf(managed), managed.zone);
     this.certificate = issued?.certificate;
+    // Its metrics exist once it is issued.
+    this.certificateArn = issued?.arn ?? given?.aws?.arn ?? '';
     this.makeTargets(vpc.vpcId, rules, servingOf(props), props.native?.aws?.targetGroup);
     const redirect = new Construct(this, 'redirect');
     new LbListener(redirect, 'listener', {
@@ -102,7 +105,7 @@ export class AwsLoadBalancer extends AnyAlb {
       port: 443,
       protocol: 'HTTPS',
       sslPolicy: 'ELBSecurityPolicy-TLS13-1-2-Res-2021-06',
-      certificateArn: issued?.arn ?? given?.aws?.arn,
+      certificateArn: this.certificateArn,
       defaultAction: rest ? this.forward(rest) : [],
     });
     this.listenerArn = this.listener.arn;
@@ -124,7 +127,8 @@ export class AwsLoadBalancer extends AnyAlb {
 
   protected override seriesOf(): MetricTarget {
     const targets = [...this.targetGroups.values()].map(({ arnSuffix }) => arnSuffix);
-    return { dimensions: { LoadBalancer: this.loadBalancer.arnSuffix, TargetGroup: targets } };
+    const { arnSuffix: LoadBalancer } = this.loadBalancer;
+    return { dimensions: { LoadBalancer, TargetGroup: targets, CertificateArn: this.certificateArn } };
   }
 }
 

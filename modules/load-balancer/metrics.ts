@@ -1,7 +1,14 @@
 import { unsupported } from '../core/features';
 import type { AzureRows, GoogleSeries, MetricTable } from '../core/metrics';
+import { certificateDaysLeft } from './certificate-metric';
 
-export type LoadBalancerMetric = 'requests' | 'serverErrors' | 'balancerErrors' | 'latencyP95' | 'unhealthyTargets';
+export type LoadBalancerMetric =
+  | 'requests'
+  | 'serverErrors'
+  | 'balancerErrors'
+  | 'latencyP95'
+  | 'unhealthyTargets'
+  | 'certificateDaysLeft';
 
 const ALB = {
   namespace: 'AWS/ApplicationELB',
@@ -127,6 +134,16 @@ const tableOf = (internal: boolean): MetricTable<LoadBalancerMetric> => ({
       first: 'Check what the machine returns to the health check, and why the group does not replace it.',
     },
   },
+  certificateDaysLeft: certificateDaysLeft(
+    unsupported(
+      'Certificate Manager publishes no expiry, and renews what it issues',
+      'Check the certificate from outside, with your own uptime check.',
+    ),
+    unsupported(
+      'Application Gateway publishes no expiry: the certificate is in a Key Vault',
+      'Subscribe to the Key Vault event CertificateNearExpiry.',
+    ),
+  ),
 });
 
 /**
