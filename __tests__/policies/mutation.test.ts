@@ -1,3 +1,4 @@
+import { isAtLeast } from '../../modules/core/generation/installed';
 import { CLOUDS, type CloudName } from '../../modules/core/placement';
 import { judge, POLICIES } from '../../policies';
 import { is } from '../../review/types';
@@ -69,6 +70,7 @@ const WEAKER: Readonly<Record<string, readonly unknown[]>> = {
   sse_algorithm: [REMOVED],
   min_tls_version: [REMOVED, 'TLS1_0'],
   minimum_tls_version: [REMOVED, '1.0'],
+  minimum_version: [REMOVED],
   ssl_policy: [REMOVED],
   minimum_protocol_version: [REMOVED, 'TLSv1_2016'],
   viewer_protocol_policy: ['allow-all'],
@@ -123,6 +125,7 @@ const OPTION = "A workload's own decision: the tests of its kind say what become
 const OTHER = 'Another attribute of the same name.';
 const AGENT = 'Without it machines send no logs of their own: the test of compute groups holds it.';
 const ENTRY = 'An address holds no data; names lead to it: the test of load balancers holds it.';
+const AZURERM_5 = isAtLeast('azurerm', '5.0');
 const EXCEPTIONS: Record<string, string> = {
   'aws_sqs_queue message_retention_seconds 1': OPTION,
   'aws_db_instance kms_key_id removed': "It is encrypted all the same, with the account's key of RDS.",
@@ -146,7 +149,8 @@ const EXCEPTIONS: Record<string, string> = {
   'aws_lb internal false': OPTION,
   'aws_wafv2_web_acl default_action "Allow"': OTHER,
   'google_monitoring_notification_channel user_labels removed': 'A channel costs nothing; the test of tags holds them.',
-  'azurerm_cdn_frontdoor_custom_domain tls.minimum_tls_version removed': "TLS 1.2 is the provider's default.",
+  [`azurerm_cdn_frontdoor_custom_domain tls.${AZURERM_5 ? 'minimum_version' : 'minimum_tls_version'} removed`]:
+    "TLS 1.2 is the provider's default.",
   'google_memorystore_instance mode "Detection"': OTHER,
   'google_memorystore_instance persistence_config.mode "Detection"': OTHER,
   'google_memorystore_instance zone_distribution_config.mode "Detection"': OTHER,
@@ -248,6 +252,7 @@ for (const what of [
   'google_container_cluster node_config.workload_metadata_config.mode "Detection"',
   'google_container_cluster security_posture_config.mode "Detection"',
   'google_container_node_pool node_config.workload_metadata_config.mode "Detection"',
+  ...(AZURERM_5 ? ['azurerm_kubernetes_cluster node_provisioning_profile.mode "Detection"'] : []),
 ])
   EXCEPTIONS[what] = OTHER;
 

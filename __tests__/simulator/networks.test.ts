@@ -1,3 +1,4 @@
+import { isAtLeast } from '../../modules/core/generation/installed';
 import type { Fields } from '../../simulator/values';
 import { type Made, refusal } from '../support/refusal';
 
@@ -90,6 +91,7 @@ const POLICY = {
   ipsec_integrity: 'GCMAES256',
   pfs_group: 'ECP384',
 };
+const BGP = isAtLeast('azurerm', '5.0') ? 'bgp_enabled' : 'enable_bgp';
 const link = (more: Fields = {}): Made => [
   'azurerm_virtual_network_gateway_connection',
   {
@@ -98,7 +100,7 @@ const link = (more: Fields = {}): Made => [
     virtual_network_gateway_id: '<0>',
     local_network_gateway_id: '<1>',
     shared_key: 'not.a.key',
-    enable_bgp: true,
+    [BGP]: true,
     custom_bgp_addresses: [{ primary: '169.254.21.1' }],
     ipsec_policy: [POLICY],
     ...AT,
@@ -434,7 +436,7 @@ const REFUSED: [string, readonly Made[], RegExp][] = [
     [gateway('one'), device(), link({ ipsec_policy: [{ ...POLICY, ipsec_integrity: 'SHA256' }] })],
     /of GCM must be the same/,
   ],
-  ['Azure: an address of BGP without BGP', [gateway('one'), device(), link({ enable_bgp: false })], /need enable_bgp/],
+  ['Azure: an address of BGP without BGP', [gateway('one'), device(), link({ [BGP]: false })], /need enable_bgp/],
   [
     "Azure: an address of BGP that is not the gateway's",
     [gateway('one'), device(), link({ custom_bgp_addresses: [{ primary: '169.254.22.1' }] })],

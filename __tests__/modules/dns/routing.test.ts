@@ -3,8 +3,6 @@ import { DNS_PROVIDERS } from '../../../modules/dns/dns';
 import { ADDRESSES, made, ROLES, synthOn } from '../../support/dns';
 
 describe.each(DNS_PROVIDERS)('a zone at %s', (provider) => {
-  const { the, json } = made(provider, () => {});
-
   test('weights with health checks', () => {
     const { of: all, the: only, problems } = made(provider, (zone) => zone.route('shop', 'shop', ADDRESSES));
     expect(problems).toEqual([]);
