@@ -92,18 +92,19 @@ export function awsComposite(body: Fields, { alarm }: Surroundings): SimulatedAl
 
 /** The supported expressions: one of several series, and a share in percent. */
 function expressed(expression: string, valueAt: (id: string) => ValueAt): ValueAt {
-  const several = /^(MAX|MIN|SUM)\(\[([\w, ]+)\]\)$/.exec(expression);
-  if (several) {
-    const parts = (several[2] as string).split(', ').map(valueAt);
+  const [, statistic, ids] = /^(MAX|MIN|SUM)\(\[([\w, ]+)\]\)$/.exec(expression) ?? [];
+  if (statistic && ids) {
+    const parts = ids.split(', ').map(valueAt);
     return (...at) =>
       taken(
         parts.flatMap((part) => part(...at) ?? []),
-        several[1] as string,
+        statistic,
       );
   }
-  const share = /^100 \* (\w+) \/ (\w+)$/.exec(expression);
-  if (!share) throw new Refusal('Not simulated', `The expression ${expression} is not supported by the simulator.`);
-  const [part, whole] = [valueAt(share[1] as string), valueAt(share[2] as string)];
+  const [, partId, wholeId] = /^100 \* (\w+) \/ (\w+)$/.exec(expression) ?? [];
+  if (!partId || !wholeId)
+    throw new Refusal('Not simulated', `The expression ${expression} is not supported by the simulator.`);
+  const [part, whole] = [valueAt(partId), valueAt(wholeId)];
   return (...at) => {
     const all = whole(...at);
     return all ? (100 * (part(...at) ?? 0)) / all : undefined;

@@ -3,6 +3,7 @@ import {
   breaches,
   listOf,
   type Measured,
+  quotedIn,
   type SimulatedAlarm,
   taken,
   text,
@@ -73,10 +74,7 @@ export function azureQueryRule(body: Fields): SimulatedAlarm {
   const criteria = block(body.criteria);
   const [table = '', whose = '', ...rest] = text(criteria.query).split('\n');
   const dimensions = Object.fromEntries(
-    [...whose.matchAll(/(\w+) in~ \(([^)]*)\)/g)].map(([, column = '', values = '']) => [
-      column,
-      [...values.matchAll(/"([^"]*)"/g)].map(([, value]) => value as string),
-    ]),
+    [...whose.matchAll(/(\w+) in~ \(([^)]*)\)/g)].map(([, column = '', values = '']) => [column, quotedIn(values)]),
   );
   const rows = (where: string): Watched => ({ metric: [table, where].filter(Boolean).join(' | '), dimensions });
   const [window, frequency] = [minutesOf(text(body.window_duration)), minutesOf(text(body.evaluation_frequency))];

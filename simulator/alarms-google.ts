@@ -3,6 +3,7 @@ import {
   breaches,
   listOf,
   type Measured,
+  quotedIn,
   type SimulatedAlarm,
   type Surroundings,
   taken,
@@ -24,8 +25,8 @@ export function googleAlarm(body: Fields, surroundings: Surroundings): Simulated
     const logged = block(one.condition_matched_log);
     if (logged.filter) return matchedLog(text(logged.filter), autoClose(body));
     const condition = block(one.condition_threshold);
-    const burn = BURN_RATE.exec(text(condition.filter));
-    return burn ? burnRate(condition, burn[1] as string, Number(burn[2]), surroundings) : thresholdOf(condition);
+    const [, objective, seconds] = BURN_RATE.exec(text(condition.filter)) ?? [];
+    return objective ? burnRate(condition, objective, Number(seconds), surroundings) : thresholdOf(condition);
   });
   const all = body.combiner === 'AND';
   const [first] = conditions as [Condition, ...Condition[]];
@@ -128,7 +129,7 @@ function burnRate(condition: Fields, name: string, seconds: number, { slo }: Sur
 function watchedBy(filter: string): Watched {
   const parts = filter.split(' AND ').map((one): [string, string[]] => {
     const [name = '', condition = ''] = one.split(/ = (.*)/s);
-    return [name, [...condition.matchAll(/"([^"]*)"/g)].map(([, value]) => value as string)];
+    return [name, quotedIn(condition)];
   });
   const { 'metric.type': [metric = ''] = [], 'resource.type': _, ...dimensions } = Object.fromEntries(parts);
   return { metric, dimensions };

@@ -41,6 +41,8 @@ export interface Surroundings {
 export const listOf = (value: Value | undefined): Fields[] => (Array.isArray(value) ? value : [value]).filter(isFields);
 export const block = (value: Value | undefined): Fields => listOf(value)[0] ?? {};
 export const text = (value: Value | undefined): string => (value === null || value === undefined ? '' : String(value));
+/** The texts in quotes: `a` and `b` of `one_of("a", "b")`. */
+export const quotedIn = (filter: string): string[] => [...filter.matchAll(/"([^"]*)"/g)].map(([, one = '']) => one);
 export const texts = (value: Value | undefined): string[] => (Array.isArray(value) ? value.map(text) : []);
 export const breaches = (value: number, threshold: number, above: boolean) =>
   above ? value > threshold : value < threshold;

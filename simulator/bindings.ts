@@ -172,8 +172,7 @@ function amended(block: Block, blocks: Readonly<Record<string, NestedBlock>> = {
   return Object.entries(blocks).reduce((whole, [path, nested]) => withBlock(whole, path.split('.'), nested), block);
 }
 
-function withBlock(block: Block, [name, ...rest]: readonly string[], nested: NestedBlock): Block {
-  const at = name as string;
+function withBlock(block: Block, [at = '', ...rest]: readonly string[], nested: NestedBlock): Block {
   const parent = block.blocks[at];
   if (rest.length > 0 && parent)
     return { ...block, blocks: { ...block.blocks, [at]: { ...parent, block: withBlock(parent.block, rest, nested) } } };
@@ -203,5 +202,7 @@ function originalOf(path: string): string {
   const map = JSON.parse(Buffer.from(compiled.slice(start + mark.length), 'base64').toString()) as {
     sourcesContent: string[];
   };
-  return map.sourcesContent[0] as string;
+  const [original] = map.sourcesContent;
+  if (original === undefined) throw new Error(`the source map of ${path} has no source to derive a schema from`);
+  return original;
 }

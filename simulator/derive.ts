@@ -38,8 +38,8 @@ class BindingFile {
   ) {
     this.lines = source.split('\n');
     this.lines.forEach((line, index) => {
-      const found = /^export (class|interface) (\w+)/.exec(line);
-      if (found) (found[1] === 'class' ? this.classes : this.interfaces).set(found[2] as string, index);
+      const [, kind, name] = /^export (class|interface) (\w+)/.exec(line) ?? [];
+      if (name) (kind === 'class' ? this.classes : this.interfaces).set(name, index);
     });
   }
 
@@ -62,14 +62,13 @@ class BindingFile {
       // Terraform may pass any value.
       if (isList === undefined || !struct || this.within.has(`${struct}OutputReference`))
         attributes[member.name] = this.attribute(member);
-      else blocks[member.name] = this.nested(member, isList, nesting.get(member.name));
+      else blocks[member.name] = this.nested(member, struct, isList, nesting.get(member.name));
     }
     this.within.delete(className);
     return { attributes, blocks };
   }
 
-  private nested(member: Member, isList: boolean, kind: string | undefined): NestedBlock {
-    const struct = this.structOf(member.code) as string;
+  private nested(member: Member, struct: string, isList: boolean, kind: string | undefined): NestedBlock {
     const nesting =
       kind === 'struct'
         ? 'single'
@@ -166,21 +165,21 @@ class BindingFile {
   private members(className: string): Member[] {
     const start = this.classes.get(className);
     if (start === undefined) throw new Error(`the binding has no class ${className}`);
-    const members: Member[] = [];
-    for (let index = start + 1; index < this.lines.length && this.lines[index] !== '}'; index++) {
-      const flags = FLAGS.exec(this.lines[index] as string);
-      if (!flags) continue;
-      const [, name, computed, optional, required] = flags;
-      const code = this.lines.slice(index + 1, index + 4).join('\n');
-      members.push({
-        name: name as string,
-        computed: computed === 'true',
-        optional: optional === 'true',
-        required: required === 'true',
-        code,
-      });
-    }
-    return members;
+    const body = this.bodyAt(start);
+    return body.flatMap((line, index) => {
+      const [, name, computed, optional, required] = FLAGS.exec(line) ?? [];
+      if (!name) return [];
+      const code = body.slice(index + 1, index + 4).join('\n');
+      return [
+        { name, computed: computed === 'true', optional: optional === 'true', required: required === 'true', code },
+      ];
+    });
+  }
+
+  /** The lines of a class or interface, after its first line. */
+  private bodyAt(start: number): readonly string[] {
+    const end = this.lines.indexOf('}', start);
+    return this.lines.slice(start + 1, end < 0 ? undefined : end);
   }
 
   /** Names of the blocks of an interface, and whether each may occur more than once. */
@@ -189,8 +188,7 @@ class BindingFile {
     const start = this.interfaces.get(name);
     if (start === undefined) return blocks;
     let documented: string | undefined;
-    for (let index = start + 1; this.lines[index] !== '}' && index < this.lines.length; index++) {
-      const line = this.lines[index] as string;
+    for (const line of this.bodyAt(start)) {
       documented = /^ {2}\* (\w+) block$/.exec(line)?.[1] ?? documented;
       if (documented && line.startsWith('  readonly ')) {
         blocks.set(documented, /\[\]/.test(line));
@@ -209,10 +207,10 @@ class BindingFile {
       : this.source.indexOf('synthesizeHclAttributes()', this.source.indexOf(`export class ${className} `));
     if (start < 0) return nestings;
     const end = this.source.indexOf('// remove undefined attributes', start);
-    for (const [, name, type] of this.source
+    for (const [, name = '', type = ''] of this.source
       .slice(start, end)
       .matchAll(/^\s+(\w+): \{\n\s+value: .*\n\s+isBlock: (?:true|false),\n\s+type: "(\w+)",/gm)) {
-      nestings.set(name as string, type as string);
+      nestings.set(name, type);
     }
     return nestings;
   }
@@ -223,7 +221,8 @@ class BindingFile {
    */
   providerBlock(): Block {
     const name = /^export class (\w+) extends cdktf\.TerraformProvider /m.exec(this.source)?.[1];
-    return this.configured(`${name}Config`, name as string);
+    if (!name) throw new Error('the binding has no provider');
+    return this.configured(`${name}Config`, name);
   }
 
   private configured(interfaceName: string, className: string): Block {
@@ -267,19 +266,15 @@ class BindingFile {
    * Name in Terraform, whether it is optional, and TypeScript type of each field of an interface.
    */
   private fields(interfaceName: string): [string, boolean, string][] {
-    const start = this.interfaces.get(interfaceName) ?? this.lines.length;
+    const start = this.interfaces.get(interfaceName);
     const fields: [string, boolean, string][] = [];
+    if (start === undefined) return fields;
     let named: string | undefined;
-    for (let index = start + 1; index < this.lines.length && this.lines[index] !== '}'; index++) {
-      const line = this.lines[index] as string;
+    for (const line of this.bodyAt(start)) {
       named = /^ {2}\* Docs at Terraform Registry: \{@link \S+#(\w+) /.exec(line)?.[1] ?? named;
-      const field = /^ {2}readonly \w+(\??): (.+?);/.exec(line);
-      if (!field || !named) continue;
-      fields.push([
-        named,
-        field[1] === '?',
-        (field[2] as string).replaceAll(' | cdktf.IResolvable', '').replace(/^\((.*)\)$/, '$1'),
-      ]);
+      const [, mark, type] = /^ {2}readonly \w+(\??): (.+?);/.exec(line) ?? [];
+      if (!type || !named) continue;
+      fields.push([named, mark === '?', type.replaceAll(' | cdktf.IResolvable', '').replace(/^\((.*)\)$/, '$1')]);
       named = undefined;
     }
     return fields.filter(([name]) => name !== 'alias');

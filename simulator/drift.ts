@@ -48,7 +48,8 @@ export function drift(
   if (!thing) throw new Refusal('Gone', `${address} is in ${found[0]?.file}, and not in the simulated cloud.`);
   const block = blockOf(thing);
   const path = attribute.split('.');
-  const state = set(thing.state, path, typed(typeAt(block, path, thing.type), value, attribute), attribute);
+  const [name = '', ...rest] = path;
+  const state = changedIn(thing.state, name, rest, typed(typeAt(block, path, thing.type), value, attribute), attribute);
   cloud.put({ ...thing, state });
 }
 
@@ -116,17 +117,23 @@ function typed(type: Type, text: string, attribute: string): Value {
   return value as Value;
 }
 
-function set(value: Value, [name, ...rest]: readonly string[], to: Value, attribute: string): Fields {
-  const changed = (inner: Value): Value => (rest.length === 0 ? to : set(inner, rest, to, attribute));
+/** The value with another one at a path through blocks. */
+function changedAt(value: Value, path: readonly string[], to: Value, attribute: string): Value {
+  const [name, ...rest] = path;
+  if (name === undefined) return to;
   if (Array.isArray(value)) {
     const index = Number(name);
     if (!(index in value))
       throw new Refusal('No such element', `${attribute}: element ${name} does not exist; it has ${value.length}.`);
-    return value.map((one, at) => (at === index ? changed(one) : one)) as unknown as Fields;
+    return value.map((one, at) => (at === index ? changedAt(one, rest, to, attribute) : one));
   }
-  const fields = isFields(value) ? value : {};
-  return { ...fields, [name as string]: changed(fields[name as string] ?? null) };
+  return changedIn(isFields(value) ? value : {}, name, rest, to, attribute);
 }
+
+const changedIn = (fields: Fields, name: string, rest: readonly string[], to: Value, attribute: string): Fields => ({
+  ...fields,
+  [name]: changedAt(fields[name] ?? null, rest, to, attribute),
+});
 
 function statesBelow(folder: string): State[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })

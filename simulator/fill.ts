@@ -120,7 +120,8 @@ function text({ knowledge, type, key, facts }: Filling, name: string, root: Fiel
   if (/(_at|_time|_date|timestamp)$/.test(name)) return '2025-01-01T00:00:00Z';
   if (/(fqdn|host|hostname|dns_name|domain_name|endpoint)$/.test(name)) return `${called}.${kind}.simulated.invalid`;
   if (/(url|uri)$/.test(name)) return `https://${called}.${kind}.simulated.invalid/`;
-  if (name in facts) return facts[name] as string;
+  const fact = facts[name];
+  if (fact !== undefined) return fact;
   if (name.endsWith('_id')) return uuid(seed);
   // The certificate of a cluster's authority, which providers decode.
   if (/^(cluster_ca_certificate|data)$/.test(name)) return Buffer.from(seed).toString('base64');

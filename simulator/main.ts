@@ -30,13 +30,14 @@ POLYCLOUD_SIMULATOR_FAULTS makes operations fail, wait or lose their answer: see
 
 program
   .command('run', { isDefault: true, hidden: true })
-  .argument('<command...>', 'the command to run')
+  .argument('<command>', 'the command to run')
+  .argument('[arguments...]', 'its arguments')
   .passThroughOptions()
   .allowUnknownOption()
-  .action(async ([command, ...args]: string[]) => {
+  .action(async (command: string, args: string[]) => {
     const simulator = await simulateHere();
     try {
-      process.exitCode = await runWith(command as string, args, simulator.env);
+      process.exitCode = await runWith(command, args, simulator.env);
     } finally {
       await simulator.stop();
     }

@@ -1,5 +1,6 @@
 import type { Thing } from './cloud';
 import type { Fields, Value } from './values';
+import { isText } from './values';
 
 /**
  * The location of a resource: an account, project or subscription, and in it a region, zone or
@@ -54,9 +55,7 @@ function isBeside(user: Placed, thing: Placed): boolean {
 
 /** The location that it states; a zone may be an address. */
 const placesOf = ({ region, location, zone }: Fields): string[] =>
-  [region, location, zone].flatMap((one) =>
-    typeof one === 'string' && one !== '' ? (one.split('/').pop() as string) : [],
-  );
+  [region, location, zone].flatMap((one) => (isText(one) && one !== '' ? one.slice(one.lastIndexOf('/') + 1) : []));
 
 /**
  * Whether a Google id or an ARN states this location: global resources, and names in the whole

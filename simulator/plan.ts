@@ -166,6 +166,7 @@ const isEmpty = (value: Value) => value === null || (Array.isArray(value) && val
 function valuesAt(value: Value, names: readonly string[]): Value[] {
   if (Array.isArray(value))
     return value.flatMap((one) => valuesAt(one, names)).sort((a, b) => (String(a) < String(b) ? -1 : 1));
-  if (names.length === 0) return [value];
-  return isFields(value) ? valuesAt(value[names[0] as string] ?? null, names.slice(1)) : [];
+  const [name, ...rest] = names;
+  if (name === undefined) return [value];
+  return isFields(value) ? valuesAt(value[name] ?? null, rest) : [];
 }

@@ -40,6 +40,12 @@ export interface Check {
   readonly at: string;
 }
 
+export const isOneOf = (value: Value | undefined, ...values: readonly Value[]): boolean =>
+  value !== undefined && values.includes(value);
+
+/** The attribute of a path through blocks: `sku` of `sku.0.capacity`. */
+export const attributeOf = (path: string): string => path.split('.')[0] ?? path;
+
 const given = (value: Value) => value !== null && value !== '' && !(Array.isArray(value) && value.length === 0);
 const listed = (names: readonly string[]) => names.join(', ');
 
@@ -55,7 +61,7 @@ export const atMostOne = (...names: readonly [string, ...string[]]): Check => ({
 });
 /** The attribute may be set only if another one has one of these values. */
 export const onlyWith = (name: string, other: string, ...values: readonly (string | boolean)[]): Check => ({
-  wrong: (get) => given(get(name)) && get(name) !== false && !values.includes(get(other) as string),
+  wrong: (get) => given(get(name)) && get(name) !== false && !isOneOf(get(other), ...values),
   says: `${name} is only possible with ${other} = ${values.join(' or ')}`,
   at: name,
 });
@@ -84,14 +90,14 @@ export function refusals(
             new Refusal(
               `Invalid ${path}`,
               `${path} of ${subject} is ${JSON.stringify(value)}; allowed: ${rule.allowed}.`,
-              path.split('.')[0],
+              attributeOf(path),
             ),
           ],
     ),
   );
   const wrong = checks.flatMap(({ wrong, says, at }) =>
     decided(() => wrong((path) => saidAt(config, path)))
-      ? [new Refusal(`Invalid ${at}`, `${subject}: ${says}.`, at.split('.')[0])]
+      ? [new Refusal(`Invalid ${at}`, `${subject}: ${says}.`, attributeOf(at))]
       : [],
   );
   return [...broken, ...wrong];
@@ -101,7 +107,7 @@ export function refusals(
 export function textRefusals(type: string, config: Fields): Refusal[] {
   const known = (value: unknown) => (typeof value === 'string' ? value : undefined);
   return refusedTexts(type, config, known).map(
-    ({ path, wrong }) => new Refusal(`Invalid ${path}`, `${path} of ${type} ${wrong}.`, path.split('.')[0]),
+    ({ path, wrong }) => new Refusal(`Invalid ${path}`, `${path} of ${type} ${wrong}.`, attributeOf(path)),
   );
 }
 
@@ -139,6 +145,7 @@ function obeys({ pattern, oneOf: values, min, max, length }: Rule, value: Value)
 /** The values at a path through blocks; each element of a collection counts. */
 export function valuesAt(value: Value, path: readonly string[]): Value[] {
   if (Array.isArray(value)) return value.flatMap((one) => valuesAt(one, path));
-  if (path.length === 0) return [value];
-  return isFields(value) ? valuesAt(value[path[0] as string] ?? null, path.slice(1)) : [];
+  const [name, ...rest] = path;
+  if (name === undefined) return [value];
+  return isFields(value) ? valuesAt(value[name] ?? null, rest) : [];
 }

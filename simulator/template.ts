@@ -87,14 +87,14 @@ export function isRandom(template: string, others: Readonly<Record<string, strin
 
 function formed(text: string, form: string | undefined): string {
   if (form === undefined) return text;
-  if (form === 'last') return text.split('/').pop() as string;
+  if (form === 'last') return text.slice(text.lastIndexOf('/') + 1);
   if (form === 'lower') return text.toLowerCase();
   if (form === 'project') return /projects\/([^/]+)\//.exec(text)?.[1] ?? text;
   if (form.startsWith('after ')) return text.slice(text.indexOf(form.slice(6)) + form.length - 6);
-  if (form.startsWith('before ')) return text.split(form.slice(7))[0] as string;
+  if (form.startsWith('before ')) return splitAt(text, form.slice(7))[0];
   for (const pair of form.split(',')) {
     const [from, to] = splitAt(pair, '=');
-    if (from === text) return to as string;
+    if (from === text) return to ?? '';
   }
   return text;
 }

@@ -52,6 +52,8 @@ export function hasUnknown(value: Value): boolean {
   return isFields(value) && Object.values(value).some(hasUnknown);
 }
 
+export const isText = (value: Value | undefined): value is string => typeof value === 'string';
+
 /** The same for equal values, in any order of their keys. */
 export function canonical(value: Value): string {
   return JSON.stringify(value, (_, inner) =>

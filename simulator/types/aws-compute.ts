@@ -1,5 +1,5 @@
 import type { Behaviour, BesideNew } from '../behaviour';
-import { atMostOne, between, check, exactlyOne, matches, oneOf, valuesAt } from '../rules';
+import { atMostOne, between, check, exactlyOne, isOneOf, matches, oneOf, valuesAt } from '../rules';
 import { eventSourceMapping } from './aws-event-sources';
 import { arn, ec2, named, settingOf } from './aws-forms';
 
@@ -137,7 +137,7 @@ export const awsCompute: Readonly<Record<string, Behaviour>> = {
       check(
         'iops',
         'iops is only possible with type = io1, io2 or gp3',
-        (get) => get('iops') !== null && !['io1', 'io2', 'gp3', null].includes(get('type') as string | null),
+        (get) => get('iops') !== null && !isOneOf(get('type'), 'io1', 'io2', 'gp3', null),
       ),
       check(
         'iops',

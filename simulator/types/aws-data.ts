@@ -1,5 +1,6 @@
 import type { Behaviour } from '../behaviour';
 import { atMostOne, between, check, matches, oneOf, onlyWith } from '../rules';
+import { isText } from '../values';
 import { arn, named } from './aws-forms';
 import {
   copyOf,
@@ -77,7 +78,7 @@ export const awsData: Readonly<Record<string, Behaviour>> = {
       ),
       check('backup_window', 'backup_window and maintenance_window must not overlap', (get) => {
         const [backup, maintenance] = [get('backup_window'), get('maintenance_window')].map((window) =>
-          windowOf(window as string | null),
+          windowOf(isText(window) ? window : null),
         );
         return !!backup && !!maintenance && backup.some((minute) => maintenance.includes(minute));
       }),

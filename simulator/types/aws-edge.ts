@@ -1,5 +1,5 @@
 import type { Behaviour, Beside } from '../behaviour';
-import { atMostOne, between, check, lengthOf, matches, oneOf } from '../rules';
+import { atMostOne, between, check, isOneOf, lengthOf, matches, oneOf } from '../rules';
 import type { Fields } from '../values';
 import { arn, globalArn, named, prefixListId } from './aws-forms';
 
@@ -32,7 +32,8 @@ const reachable: Beside = ({ vpc_origin_endpoint_config }, there) => {
   const groups = Array.isArray(balancer?.security_groups) ? balancer.security_groups : [];
   if (!balancer || groups.length === 0) return undefined;
   const port = Number(config?.origin_protocol_policy === 'http-only' ? config.http_port : config?.https_port);
-  const list = prefixListId(String(balancer.arn).split(':')[3] as string, ORIGIN_FACING);
+  const [, , , region = ''] = String(balancer.arn).split(':');
+  const list = prefixListId(region, ORIGIN_FACING);
   const own = there('security_group').find(({ name }) => name === ORIGIN_GROUP);
   const admitted = there('vpc_security_group_ingress_rule').some(
     ({
@@ -44,7 +45,7 @@ const reachable: Beside = ({ vpc_origin_endpoint_config }, there) => {
       cidr_ipv4,
       referenced_security_group_id: group,
     }) =>
-      groups.includes(security_group_id as string) &&
+      isOneOf(security_group_id, ...groups) &&
       (ip_protocol === '-1' || (Number(from_port) <= port && port <= Number(to_port))) &&
       (prefix_list_id === list || cidr_ipv4 === '0.0.0.0/0' || (own !== undefined && group === own.id)),
   );

@@ -2,6 +2,7 @@ import type { Behaviour } from '../behaviour';
 import { between, check, lengthOf, matches, oneOf } from '../rules';
 import { uuid } from '../template';
 import type { Fields, Value } from '../values';
+import { isText } from '../values';
 import { arn, settingOf } from './aws-forms';
 
 /**
@@ -14,17 +15,19 @@ function validations(
   _: string,
   { account = '' }: Readonly<Record<string, string>>,
 ): Value {
-  const others = Array.isArray(subject_alternative_names) ? subject_alternative_names : [];
-  return [domain_name as string, ...(others as string[])].map((name) => {
-    const domain = name.replace(/^\*\./, '');
-    const token = uuid(`${account} ${domain}`).replaceAll('-', '');
-    return {
-      domain_name: name,
-      resource_record_name: `_${token}.${domain}.`,
-      resource_record_type: 'CNAME',
-      resource_record_value: `_${token}.acm-validations.aws.`,
-    };
-  });
+  return [domain_name, subject_alternative_names]
+    .flat()
+    .filter(isText)
+    .map((name) => {
+      const domain = name.replace(/^\*\./, '');
+      const token = uuid(`${account} ${domain}`).replaceAll('-', '');
+      return {
+        domain_name: name,
+        resource_record_name: `_${token}.${domain}.`,
+        resource_record_type: 'CNAME',
+        resource_record_value: `_${token}.acm-validations.aws.`,
+      };
+    });
 }
 
 export const awsNames: Readonly<Record<string, Behaviour>> = {

@@ -1,5 +1,5 @@
 import type { Behaviour } from '../behaviour';
-import { between, check, matches, oneOf, valuesAt } from '../rules';
+import { attributeOf, between, check, matches, oneOf, valuesAt } from '../rules';
 import type { Value } from '../values';
 import { child, inGroup, network, settingOf } from './azurerm-forms';
 import { frontDoorReads, managed, readsCertificate } from './azurerm-gateway';
@@ -54,11 +54,10 @@ export const azurermEdge: Readonly<Record<string, Behaviour>> = {
       ),
       ...Object.entries(PARTS_OF_A_GATEWAY).flatMap(([part, attributes]) =>
         attributes.map((path) =>
-          check(path.split('.')[0] as string, `${path} must be the name of one ${part}`, (get) => {
+          check(attributeOf(path), `${path} must be the name of one ${part}`, (get) => {
             const there = namesOf(get(part), ['name']);
-            return namesOf(get(path.split('.')[0] as string), path.split('.').slice(1)).some(
-              (name) => !there.includes(name),
-            );
+            const [attribute = '', ...rest] = path.split('.');
+            return namesOf(get(attribute), rest).some((name) => !there.includes(name));
           }),
         ),
       ),

@@ -1,5 +1,5 @@
 import type { Behaviour } from '../behaviour';
-import { type Check, check, matches } from '../rules';
+import { attributeOf, type Check, check, matches } from '../rules';
 import type { Fields } from '../values';
 
 export const SUBSCRIPTION = '/subscriptions/{subscription}';
@@ -68,7 +68,7 @@ const WITHOUT_ZONES = new Set([
 
 /** `at` requests zones if it has one of these values, or any if none are listed. */
 export const zonesIn = (at: string, ...values: readonly string[]): Check =>
-  check(at.split('.')[0] as string, `${at} asks for availability zones, and its region has none`, (get) => {
+  check(attributeOf(at), `${at} asks for availability zones, and its region has none`, (get) => {
     const value = get(at);
     const asked = values.length > 0 ? values.includes(String(value)) : value !== null && value !== false;
     return asked && WITHOUT_ZONES.has(String(get('location')).toLowerCase().replaceAll(' ', ''));

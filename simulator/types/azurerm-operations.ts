@@ -1,5 +1,5 @@
 import type { Behaviour } from '../behaviour';
-import { between, check, exactlyOne, lengthOf, matches, oneOf, valuesAt } from '../rules';
+import { between, check, exactlyOne, isOneOf, lengthOf, matches, oneOf, valuesAt } from '../rules';
 import { crossesTenants, keptByImmutability, keptBySoftDelete, mayRead } from './azurerm-backup';
 import { child, inGroup, inside, SUBSCRIPTION, settingOf, zonesIn } from './azurerm-forms';
 import { inVault } from './azurerm-reach';
@@ -149,8 +149,7 @@ export const azurermOperations: Readonly<Record<string, Behaviour>> = {
         'name',
         'the association of a data collection endpoint must be named configurationAccessEndpoint',
         (get) =>
-          get('data_collection_endpoint_id') !== null &&
-          !['configurationAccessEndpoint', null].includes(get('name') as string | null),
+          get('data_collection_endpoint_id') !== null && !isOneOf(get('name'), 'configurationAccessEndpoint', null),
       ),
     ],
   },

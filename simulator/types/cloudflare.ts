@@ -1,5 +1,5 @@
 import type { Behaviour, Beside, Knowledge } from '../behaviour';
-import { between, check, matches, oneOf } from '../rules';
+import { between, check, isOneOf, matches, oneOf } from '../rules';
 import { uuid } from '../template';
 
 const ID = matches(/^[0-9a-f]{32}$/, '32 hexadecimal digits');
@@ -57,7 +57,7 @@ const types: Readonly<Record<string, Behaviour>> = {
       check(
         'proxied',
         'only A, AAAA and CNAME can be proxied',
-        (get) => get('proxied') === true && !['A', 'AAAA', 'CNAME'].includes(get('type') as string),
+        (get) => get('proxied') === true && !isOneOf(get('type'), 'A', 'AAAA', 'CNAME'),
       ),
       check('priority', 'an MX record needs priority', (get) => get('type') === 'MX' && get('priority') === null),
       check('data', 'a CAA record needs data', (get) => get('type') === 'CAA' && get('data') === null),
