@@ -5,7 +5,7 @@ import { AnnotationMetadataEntryType, App } from 'cdktf';
 import type { Environment } from './environments/loader';
 import { endingSupport } from './modules/cluster/versions';
 import { ContentCache, isProgram, programCache } from './modules/core/content-cache';
-import { formatProblem, type Problem, UserError } from './modules/core/errors';
+import { formatProblem, type Problem, present, UserError } from './modules/core/errors';
 import { CLOUDS, type CloudName } from './modules/core/placement';
 import { addPlacements } from './stacks/environment-stacks';
 import { loadEnvironments } from './stacks/environments';
@@ -169,7 +169,7 @@ function makeUnits(cache: ContentCache, units: readonly Unit[], options: UnitOpt
     results[index] = one;
     if (known)
       cache.set(
-        keys[index] as string,
+        present(keys[index], `the key of unit ${index}`),
         one,
         one.files.map(([, hash]) => hash),
       );

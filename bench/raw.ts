@@ -91,8 +91,8 @@ function inOrder(resources: readonly Made[]): Made[] {
     if (done.has(one.variable) || above.has(one.variable)) return;
     const here = new Set([...above, one.variable]);
     const addresses = JSON.stringify(one.body).matchAll(/\b(\w+)\.([\w-]+)/g);
-    for (const [, type, name] of addresses) {
-      const needed = known.get(variableOf(type as string, name as string));
+    for (const [, type = '', name = ''] of addresses) {
+      const needed = known.get(variableOf(type, name));
       if (needed) visit(needed, here);
     }
     done.add(one.variable);
@@ -108,7 +108,10 @@ const property = (name: string) => name.replace(/_([a-z0-9])/g, (_, letter: stri
 function written(value: unknown, key: string, block: Block, resources: readonly Made[]): string {
   if (key === 'lifecycle') return settings(value as object);
   if (key === 'depends_on') {
-    const names = (value as string[]).map((address) => variableOf(...(address.split('.') as [string, string])));
+    const names = [value].flat().map((address) => {
+      const [type = '', name = ''] = String(address).split('.');
+      return variableOf(type, name);
+    });
     return `[${names.join(', ')}]`;
   }
   const nested = block.blocks[key];
@@ -151,7 +154,7 @@ function text(value: string, resources: readonly Made[]): string {
   const parts: string[] = [];
   let last = 0;
   for (const match of value.matchAll(REFERENCE)) {
-    const [whole, type, name, attribute] = match as unknown as [string, string, string, string];
+    const [whole, type = '', name = '', attribute = ''] = match;
     const variable = variableOf(type, name);
     if (!known.has(variable)) continue;
     parts.push(
@@ -163,7 +166,8 @@ function text(value: string, resources: readonly Made[]): string {
   if (parts.length === 0) return JSON.stringify(value);
   parts.push(JSON.stringify(value.slice(last)));
   const written = parts.filter((part) => part !== '""');
-  return written.length === 1 ? (written[0] as string) : `String(${written.join(' + ')})`;
+  const [first, ...others] = written;
+  return first !== undefined && others.length === 0 ? first : `String(${written.join(' + ')})`;
 }
 
 function settings(value: object): string {

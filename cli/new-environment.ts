@@ -7,7 +7,7 @@ import { Document, isMap, parse, visit } from 'yaml';
 import { nameMistakes } from '../environments/checks';
 import { environmentNames } from '../environments/loader';
 import { environmentShape } from '../environments/schema';
-import { formatProblem, type Problem, UserError } from '../modules/core/errors';
+import { formatProblem, type Problem, present, UserError } from '../modules/core/errors';
 import { readText } from '../modules/core/files';
 import { CLOUDS, type CloudName } from '../modules/core/placement';
 import { loadEnvironments } from '../stacks/environments';
@@ -172,7 +172,7 @@ async function ask(questions: readonly Question[], draft: Draft, lines: AsyncIte
       inner[key] ??= {};
       return inner[key];
     }, draft);
-    const key = path.at(-1) as string;
+    const key = present(path.at(-1), 'the key of a question');
     const standing = parent[key];
     const before = shown ? shown(standing) : typeof standing === 'boolean' ? (standing ? 'yes' : 'no') : standing;
     process.stdout.write(`${text}${before === undefined ? '' : ` [${before}]`}: `);

@@ -1,4 +1,5 @@
 import type { AddressList } from '../environments/addresses';
+import { firstPart } from '../modules/core/parts';
 
 /**
  * Whether one address can be the renamed other: the same type, and one construct of the path has
@@ -18,7 +19,7 @@ export function isLikelyRename(from: string, to: string): boolean {
   return old.length <= 1 && now.length <= 1;
 }
 
-const typeOf = (address: string) => address.split('.')[0] as string;
+const typeOf = (address: string) => firstPart(address, '.');
 
 export const pathOf = (name: string) =>
   name.includes('.') ? name.slice(name.indexOf('.') + 1).replaceAll('_', '/') : name;

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { present } from '../modules/core/errors';
 import { configurationOf } from '../modules/core/files';
 
 /** A stack that a change modifies, or that must be reviewed because of one. */
@@ -37,12 +38,12 @@ export function affected(
   const reads = new Map<string, string[]>();
   for (const id of new Set([...now, ...then])) {
     const [before, after] = [textOf(base, id), textOf(here, id)];
-    reads.set(id, readBy(JSON.parse((after ?? before) as string)));
+    reads.set(id, readBy(JSON.parse(present(after ?? before, `the JSON of ${id}`))));
     if (before === after) continue;
     const change = before === undefined ? 'new' : after === undefined ? 'gone' : 'changed';
     changes.set(id, {
       change,
-      why: change === 'changed' ? differences(JSON.parse(before as string), JSON.parse(after as string)) : [],
+      why: before !== undefined && after !== undefined ? differences(JSON.parse(before), JSON.parse(after)) : [],
     });
   }
   // The stacks that read a changed one, directly or not.

@@ -5,6 +5,7 @@ import type { Environment } from '../environments/loader';
 import { build } from '../main';
 import { UserError } from '../modules/core/errors';
 import { CONFIGURATION } from '../modules/core/files';
+import { captures } from '../modules/core/parts';
 import { addAudits } from '../stacks/account-audit';
 import { hasStateStorage, StateStorage } from '../stacks/state-storage';
 import { throwProblems } from '../stacks/synthesize';
@@ -175,11 +176,10 @@ async function adopt(
 function missingIn(printed: string): string[] {
   // It draws a bar next to its errors and wraps their lines.
   const text = printed.replace(/[│|\s]+/g, ' ');
-  return [
-    ...text.matchAll(
-      /attempting to import an existing object to "([^"]+)", the provider detected that no object exists/g,
-    ),
-  ].map(([, address]) => address as string);
+  return captures(
+    text,
+    /attempting to import an existing object to "([^"]+)", the provider detected that no object exists/g,
+  );
 }
 
 /** Moves the first run's state into the storage that it created. */

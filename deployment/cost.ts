@@ -1,4 +1,5 @@
 import { UserError } from '../modules/core/errors';
+import { captures } from '../modules/core/parts';
 import { CLOUDS, type CloudName } from '../modules/core/placement';
 import { estimate, type Item, linked } from '../review/prices/estimate';
 import { fromInfracost } from '../review/prices/infracost';
@@ -125,4 +126,4 @@ const constructOf = (path: string, address: string) => path.split('/').slice(1, 
 
 /** The addresses to which a resource's configuration refers. */
 const referencesIn = (body: object): string[] =>
-  [...JSON.stringify(body).matchAll(/\$\{([a-z][\w]*\.[\w-]+)\.[\w.[\]]+\}/g)].map(([, address]) => address as string);
+  captures(JSON.stringify(body), /\$\{([a-z][\w]*\.[\w-]+)\.[\w.[\]]+\}/g);

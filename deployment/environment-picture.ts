@@ -1,6 +1,7 @@
 import { TerraformResource } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { useOf } from '../modules/core/kind';
+import { isIn } from '../modules/core/parts';
 import { placementOf } from '../modules/core/placement';
 import { grantsBelow, Identity, pathOf } from '../modules/identity/identity';
 import { TIERS } from '../modules/network/address-plan';
@@ -113,7 +114,7 @@ function placeOf(kind: IConstruct, props: object): string | undefined {
   const network = kindsIn(props).find(([, other]) => other instanceof Network)?.[1] as Network | undefined;
   const { tier } = props as { tier?: unknown };
   if (!network) return undefined;
-  return TIERS.includes(tier as never) ? tierId(network, tier as string) : inside(network);
+  return isIn(TIERS, tier) ? tierId(network, tier) : inside(network);
 }
 
 const tierId = (network: Network, tier: string) => `${inside(network)}#${tier}`;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { closest } from '../modules/core/closest';
 import { UserError } from '../modules/core/errors';
+import { firstPart } from '../modules/core/parts';
 import { accountOf, type CloudName } from '../modules/core/placement';
 import { Registry } from '../modules/registry/registry';
 import { run } from './child-process';
@@ -182,7 +183,7 @@ function builderHere(): string {
  * one program to the other, and is not an argument.
  */
 function signIn(builder: string, { cloud, region, host, account }: Target): void {
-  const name = host.split('.')[0] as string;
+  const name = firstPart(host, '.');
   const [user, program, ...args] = {
     aws: ['AWS', 'aws', 'ecr', 'get-login-password', '--region', host.split('.')[3] ?? region],
     google: ['oauth2accesstoken', 'gcloud', 'auth', 'print-access-token'],

@@ -16,7 +16,7 @@ import { say } from './output';
 /** The file of a local state; undefined for another backend. */
 export function localState(stack: string): string | undefined {
   const { terraform } = JSON.parse(readFileSync(join(stack, CONFIGURATION), 'utf8'));
-  const path = terraform.backend?.local?.path as string | undefined;
+  const path: string | undefined = terraform.backend?.local?.path;
   return path && resolve(stack, path);
 }
 

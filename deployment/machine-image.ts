@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { closest } from '../modules/core/closest';
-import { type Problem, UserError } from '../modules/core/errors';
+import { type Problem, present, UserError } from '../modules/core/errors';
 import type { CloudName } from '../modules/core/placement';
 import { placementsOf } from '../stacks/placements';
 import { run } from './child-process';
@@ -105,7 +105,7 @@ function targetOf(
     case 'aws':
       return { cloud, region, version };
     case 'google':
-      return { cloud, region, version, project: facts.google?.project as string };
+      return { cloud, region, version, project: present(facts.google, 'clouds.google of the environment').project };
     case 'azure': {
       const [, subscription, resourceGroup, galleryName, definition] = GALLERY.exec(gallery ?? '') ?? [];
       if (!subscription || !resourceGroup || !galleryName || !definition) {

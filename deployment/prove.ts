@@ -120,7 +120,8 @@ async function left(here: Session): Promise<Pick<Step, 'held' | 'seen'>> {
 }
 
 function byCode(code: number, words: Record<number, string>, changes?: string): Pick<Step, 'held' | 'seen'> {
-  if (Object.hasOwn(words, code)) return { held: true, seen: words[code] as string };
+  const seen = words[code];
+  if (seen !== undefined) return { held: true, seen };
   return { held: false, seen: code === 2 && changes ? changes : `it exited with ${code}` };
 }
 

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../environments/loader';
-import { UserError } from '../modules/core/errors';
+import { present, UserError } from '../modules/core/errors';
 import type { CloudName } from '../modules/core/placement';
 import { loadEnvironments } from '../stacks/environments';
 import { chosenStacks, stackIdsOf } from '../stacks/placements';
@@ -65,7 +65,7 @@ export async function session<T>(
       ids,
       all,
       env: { ...simulator.env, ...chosen },
-      output: simulator.env.CDKTF_OUTDIR as string,
+      output: present(simulator.env.CDKTF_OUTDIR, 'CDKTF_OUTDIR of the simulator'),
     });
   } finally {
     await simulator.stop();

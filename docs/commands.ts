@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Clone } from '../__tests__/support/clone';
+import { captures } from '../modules/core/parts';
 
 /** Every command with its help. */
 const ROOT = join(__dirname, '..');
@@ -25,9 +26,7 @@ async function helpOf(command: readonly string[]): Promise<string> {
 
 /** The names below `Commands:` in a help. */
 const commandsIn = (help: string): string[] =>
-  [...(help.split(/^Commands:\n/m)[1] ?? '').matchAll(/^ {2}([a-z]+)\b/gm)]
-    .map(([, name]) => name as string)
-    .filter((name) => name !== 'help');
+  captures(help.split(/^Commands:\n/m)[1] ?? '', /^ {2}([a-z]+)\b/gm).filter((name) => name !== 'help');
 
 async function sections(command: readonly string[]): Promise<string[]> {
   const help = await helpOf(command);

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { captures } from '../modules/core/parts';
 
 /** The layers as a Mermaid diagram, generated from the imports. */
 const ROOT = join(__dirname, '..');
@@ -25,15 +26,15 @@ function importsOf(file: string): Import[] {
   const text = readFileSync(join(ROOT, file), 'utf8');
   const at = (path: string) => relative(ROOT, join(ROOT, dirname(file), path));
   const named = [...text.matchAll(/^(?:import|export) (type )?([^;]*?) ?from '(\.[^']+)'/gm)].map(
-    ([, type, what, path]) => ({
+    ([, type, what = '', path = '']) => ({
       from: file,
-      to: at(path as string),
-      typesOnly: Boolean(type) || /^\{(\s*type \w+( as \w+)?,?)+\s*\}$/.test(what as string),
+      to: at(path),
+      typesOnly: Boolean(type) || /^\{(\s*type \w+( as \w+)?,?)+\s*\}$/.test(what),
     }),
   );
-  const called = [...text.matchAll(/(?<!typeof )\b(?:require|import)\('(\.[^']+)'\)/g)].map(([, path]) => ({
+  const called = captures(text, /(?<!typeof )\b(?:require|import)\('(\.[^']+)'\)/g).map((path) => ({
     from: file,
-    to: at(path as string),
+    to: at(path),
     typesOnly: false,
   }));
   return [...named, ...called];
@@ -49,7 +50,7 @@ function layerOf(file: string): string {
   return rest.length > 0 ? 'modules/kinds' : 'modules';
 }
 
-const kindOf = (file: string) => (layerOf(file) === 'modules/kinds' ? (file.split('/')[1] as string) : '');
+const kindOf = (file: string) => (layerOf(file) === 'modules/kinds' ? (file.split('/')[1] ?? '') : '');
 
 const LABELS: Readonly<Record<string, string>> = {
   modules: 'modules/*.ts: the catalogues',

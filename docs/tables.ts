@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { inWords, type KindTable, type Row, type Support } from '../modules/core/features';
 import type { MetricDefinition, MetricTable } from '../modules/core/metrics';
+import { captures } from '../modules/core/parts';
 import { CLOUDS, type CloudName } from '../modules/core/placement';
 import { LOGS } from '../modules/logs';
 import { METRICS } from '../modules/metrics';
@@ -78,9 +79,7 @@ export function features(): string {
  */
 export function overview(page: string): string {
   const home = Object.fromEntries(
-    pages().flatMap((one) =>
-      [...readFileSync(join(ROOT, one), 'utf8').matchAll(MARKER)].map(([, kind]) => [kind as string, one]),
-    ),
+    pages().flatMap((one) => captures(readFileSync(join(ROOT, one), 'utf8'), MARKER).map((kind) => [kind, one])),
   );
   const rows = Object.values(TABLES).map((table) => {
     const there = home[table.kind];

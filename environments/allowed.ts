@@ -93,8 +93,8 @@ export function budget(file: Draft, places: readonly Chosen[]): Mistake[] {
       remedy: 'Convert the amount to USD.',
     });
   }
-  for (const [name, values] of Object.entries({ alertsAt, notify })) {
-    const twice = values?.findIndex((one, index) => one !== undefined && values.indexOf(one as never) !== index) ?? -1;
+  for (const [name, values] of Object.entries<readonly unknown[] | undefined>({ alertsAt, notify })) {
+    const twice = values?.findIndex((one, index) => one !== undefined && values.indexOf(one) !== index) ?? -1;
     if (twice >= 0) mistakes.push({ path: ['budget', name, twice], message: 'is listed twice.', remedy: 'Remove it.' });
   }
   return mistakes;

@@ -38,8 +38,8 @@ function said(issue: z.core.$ZodIssue, file: Validated): ShapeMistake[] {
   if (top === 'workloads' && (path.length === 2 || (path.length === 3 && path[2] === 'workload')) && namesNone(issue)) {
     return [
       {
-        path: ['workloads', id as string],
-        ...unknownWorkload(String(id), valueAt(root, ['workloads', id as string]), file.workloads),
+        path: ['workloads', String(id)],
+        ...unknownWorkload(String(id), valueAt(root, ['workloads', String(id)]), file.workloads),
       },
     ];
   }
@@ -75,7 +75,7 @@ function said(issue: z.core.$ZodIssue, file: Validated): ShapeMistake[] {
 
 /** The key is not the name of a workload, and its value does not set one. */
 const namesNone = (issue: z.core.$ZodIssue) =>
-  issue.code === 'invalid_union' || (issue.code === 'invalid_type' && (issue.expected as string) === 'never');
+  issue.code === 'invalid_union' || (issue.code === 'invalid_type' && String(issue.expected) === 'never');
 
 function unknownKey(path: Path, key: string, known: readonly string[]): ShapeMistake {
   const meant = closest(key, known);
@@ -141,7 +141,7 @@ function schemaAt(path: Path, { root, schema }: Validated): Schema {
     if (type === 'union')
       at = options.find((option: Schema) => option.shape[discriminator].value === value?.[discriminator]) ?? at;
     if (depth === path.length) return at;
-    at = at?.def?.type === 'array' ? at.def.element : (at?.shape?.[path[depth] as string] ?? at?.def?.catchall);
+    at = at?.def?.type === 'array' ? at.def.element : (at?.shape?.[String(path[depth])] ?? at?.def?.catchall);
   }
 }
 

@@ -66,8 +66,8 @@ export interface Alias {
 /** The packages that come from a registry under another name. */
 export function aliasesIn(lines: Lines): Alias[] {
   return Object.entries(lines.dependencies).flatMap(([as, spec]) => {
-    const found = /^npm:(.+)@([^@]+)$/.exec(spec);
-    return found ? [{ as, name: found[1] as string, version: found[2] as string }] : [];
+    const [, name, version] = /^npm:(.+)@([^@]+)$/.exec(spec) ?? [];
+    return name && version ? [{ as, name, version }] : [];
   });
 }
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Problem, refused, UserError } from '../modules/core/errors';
+import { type Problem, present, refused, UserError } from '../modules/core/errors';
 import {
   type Alias,
   aliasesIn,
@@ -37,7 +37,7 @@ export function toCurrent(root: string, { from, install }: Options): void {
   const pinned = readManifest(join(root, 'package.json'));
   if (isCurrent(pinned)) throw refused('providers', 'the current generation is selected already.');
   const lines = currentLines(root);
-  checkNode(lines.engines.node as string);
+  checkNode(present(lines.engines.node, 'engines.node'));
   const aliases = aliasesIn(lines);
   const files = from === undefined ? new Map<string, string>() : filesFrom(from, aliases, root);
   checkRegistry(aliases.filter(({ as }) => !files.has(as)));

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { environmentNames } from '../environments/loader';
 import { build } from '../main';
+import { present } from '../modules/core/errors';
 import { configurationOf, readText } from '../modules/core/files';
 import { CLOUDS } from '../modules/core/placement';
 import { loadEnvironments } from '../stacks/environments';
@@ -78,7 +79,9 @@ function check(name: string, cloud: (typeof CLOUDS)[number]): Report {
     const input = join(folder, 'in');
     mkdirSync(input);
     // checkov can't parse a list of `moved` blocks, which do not affect the configuration.
-    const { moved: _, ...json } = JSON.parse(readText(configurationOf(join(folder, 'out'), stack?.node.id as string)));
+    const { moved: _, ...json } = JSON.parse(
+      readText(configurationOf(join(folder, 'out'), present(stack, `the stack of ${name}`).node.id)),
+    );
     writeFileSync(join(input, 'main.tf.json'), JSON.stringify(json));
     const args = ['-d', input, '--framework', 'terraform_json', '--compact', '--quiet', '-o', 'json'];
     const { stdout, stderr, error } = spawnSync(CHECKOV, args, { encoding: 'utf8', maxBuffer: 1 << 28 });

@@ -31,8 +31,8 @@ export function estimatedLength(text: unknown, resources: readonly Resource[]): 
   const escaped = text.replaceAll('$${', '${').replaceAll('%%{', '%{');
   const references = [...text.matchAll(/(?<!\$)\$\{([a-z]\w*)\.([\w-]+)\.([^}]*)\}/g)];
   const written = Buffer.byteLength(escaped) - references.reduce((sum, [whole]) => sum + whole.length, 0);
-  return references.reduce((sum, [, type, name, attribute]) => {
-    const target = ofType(resources, type as string).find(({ address }) => address === `${type}.${name}`);
+  return references.reduce((sum, [, type = '', name, attribute]) => {
+    const target = ofType(resources, type).find(({ address }) => address === `${type}.${name}`);
     const called =
       target &&
       [target.body.bucket, target.body.name, target.body.function_name].find((one) => typeof one === 'string');

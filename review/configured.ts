@@ -1,3 +1,4 @@
+import { captures } from '../modules/core/parts';
 import type { Json } from './plan-json';
 import { isContainer } from './redact';
 
@@ -29,7 +30,7 @@ export function configuredPolicies(configuration: () => Json | undefined, synthe
 /** `module.a["b"].aws_x.y[0]` → the modules' names, the type and the name. */
 function partsOf(address: string): { modules: string[]; type?: string; name: string } {
   const plain = address.replace(/\[[^\]]*\]/g, '');
-  const modules = [...plain.matchAll(/module\.([\w-]+)\./g)].map(([, one]) => one as string);
+  const modules = captures(plain, /module\.([\w-]+)\./g);
   const [type, name = ''] = plain.replace(/^(module\.[\w-]+\.)*/, '').split('.');
   return { modules, type, name };
 }
@@ -77,10 +78,7 @@ export function references(
   return (address) => {
     const { modules, type, name } = partsOf(address);
     const body = step(step(step(synthesized, 'resource'), type), name);
-    if (body !== undefined) {
-      const found = [...JSON.stringify(body).matchAll(/\$\{([a-z]\w*\.[\w-]+)\./g)];
-      return found.map(([, one]) => one as string);
-    }
+    if (body !== undefined) return captures(JSON.stringify(body), /\$\{([a-z]\w*\.[\w-]+)\./g);
     const own = resourcesIn(configuration(), modules)(`${type}.${name}`);
     const found = [...JSON.stringify(step(own, 'expressions') ?? null).matchAll(/"([a-z]\w*\.[\w-]+)"/g)];
     // A module's configuration names what is in the module.

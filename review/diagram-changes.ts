@@ -39,7 +39,7 @@ export function marked(picture: Picture, changes: readonly Changed[]): Picture {
     }
     const was = GOES.has(action) ? relationThatWas(construct, names) : undefined;
     const drawn = (path: string) => (picture.shapes.find(({ id }) => id === path) ?? shapeOf(path))?.id ?? path;
-    if (was) goneArrows.set(was.path as string, { ...was, from: drawn(was.from), to: drawn(was.to) });
+    if (was) goneArrows.set(was.path, { ...was, from: drawn(was.from), to: drawn(was.to) });
     const shape = shapeOf(construct);
     if (shape && !was) note(ofShape, shape, change);
     if (shape || !GOES.has(action)) continue;
@@ -75,12 +75,12 @@ function markOf(changes: readonly Changed[] | undefined, resources: number): Mar
  * `commerce/network/allow-public-storefront-group-tcp-8080/in`. `names` are existing or former
  * paths.
  */
-function relationThatWas(construct: string, names: readonly string[]): Arrow | undefined {
+function relationThatWas(construct: string, names: readonly string[]): (Arrow & { readonly path: string }) | undefined {
   const steps = construct.split('/');
   const index = steps.findIndex((step) => /^(grant|allow)-/.test(step));
   if (index < 0) return undefined;
   const resource = steps.slice(0, index).join('/');
-  const [is, ...words] = (steps[index] as string).split('-');
+  const [is, ...words] = (steps[index] ?? '').split('-');
   const made = { path: steps.slice(0, index + 1).join('/'), mark: 'removed' } as const;
   if (is === 'grant') {
     for (let at = 1; at < words.length; at++) {

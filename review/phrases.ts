@@ -91,7 +91,7 @@ export function facts(change: Change, quote: (text: string) => string): string[]
     forced.slice(0, 5).map(quote).join(', ') + (forced.length > 5 ? ` and ${forced.length - 5} more` : '');
   return [
     ...(forced.length > 0 ? [`because ${attributes} can't be changed`] : []),
-    ...(reason && Object.hasOwn(REASONS, reason) ? [REASONS[reason] as string] : []),
+    ...(reason && Object.hasOwn(REASONS, reason) ? [REASONS[reason] ?? reason] : []),
     ...(createFirst ? ['the new one is created first'] : []),
     ...(forgetsOld ? ['the old one is kept and is no longer managed'] : []),
     ...(previousAddress ? [`was ${quote(previousAddress)}`] : []),

@@ -177,12 +177,13 @@ function planIn(given: Buffer, no: Refusal): PlanJson {
     const wrong = one?.resource_change && mistakeIn(one.resource_change);
     if (wrong) throw no(`is not a supported plan: in deferred_changes change ${index + 1} ${wrong}.`);
   }
+  const terraformVersion = plan.get('terraform_version');
   const outputs = plan.get('output_changes') as PlanJson['output_changes'];
   for (const output of Object.values(outputs ?? {})) {
     if (!Array.isArray(output?.actions)) throw no('is not a supported plan: an output has no actions.');
   }
   return {
-    terraform_version: plan.get('terraform_version') as string | undefined,
+    terraform_version: typeof terraformVersion === 'string' ? terraformVersion : undefined,
     resource_changes: changes('resource_changes'),
     resource_drift: changes('resource_drift'),
     deferred_changes: deferred,

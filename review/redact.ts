@@ -92,7 +92,8 @@ const VALUES: readonly (readonly [part: RegExp, pattern: RegExp])[] = [
 export function isSecretPath(path: Path): boolean {
   let last = path.length - 1;
   while (last >= 0 && typeof path[last] === 'number') last--;
-  const name = last < 0 ? '' : (path[last] as string);
+  const step = path[last];
+  const name = typeof step === 'string' ? step : '';
   if ((NAMES.test(name) && !HARMLESS.test(name)) || VARIABLES.test(name)) return true;
   for (let index = 0; index < last; index++) {
     const above = path[index];
@@ -160,7 +161,7 @@ export function formatValue(value: Json | undefined, path: Path, masked: boolean
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (isSecretCommand(value)) return REDACTED;
   const inner = isContainer(value) ? value : embedded(value);
-  const text = inner ? JSON.stringify(hidden(inner, path)) : (value as string);
+  const text = inner ? JSON.stringify(hidden(inner, path)) : String(value);
   return isSecretValue(text) ? REDACTED : oneLine(text);
 }
 

@@ -20,9 +20,10 @@ function dependOn(resource: TerraformResource, others: readonly TerraformResourc
   const addresses = others.map(
     ({ terraformResourceType, friendlyUniqueId }) => `${terraformResourceType}.${friendlyUniqueId}`,
   );
-  const produce = (context: IResolveContext): string[] => [
-    ...new Set([...((context.resolve(before) as string[] | undefined) ?? []), ...addresses]),
-  ];
+  const produce = (context: IResolveContext): string[] => {
+    const resolved: string[] | undefined = context.resolve(before);
+    return [...new Set([...(resolved ?? []), ...addresses])];
+  };
   resource.dependsOn = Lazy.listValue({ produce }, { omitEmpty: true });
 }
 

@@ -29,8 +29,8 @@ export function tellPaths(stack: TerraformStack): void {
     const attributes = Object.values(
       (node as TerraformResource & { synthesizeAttributes(): object }).synthesizeAttributes(),
     );
-    const name = attributes.find((one): one is string => typeof one === 'string' && names.has(one.replace(/-$/, '')));
-    if (name !== undefined) tag(node, tagsOf(cloud, names.get(name.replace(/-$/, '')) as string));
+    const [path] = attributes.flatMap((one) => (typeof one === 'string' && names.get(one.replace(/-$/, ''))) || []);
+    if (path !== undefined) tag(node, tagsOf(cloud, path));
   }
   const description = 'Names that are shortened, and the constructs that have them';
   stack.addOverride('output.shortened_names', { description, value: Object.fromEntries(names) });

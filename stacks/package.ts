@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { present } from '../modules/core/errors';
 
 /**
  * `npm run package`: builds the kinds as a package for other CDKTF programs, in `.cache/package`,
@@ -72,7 +73,7 @@ function manifest(used: readonly string[]): object {
   };
   const names = [...new Set(used.filter((path) => !isBuiltin(path)).map(packageOf))].sort();
   const versions = (chosen: readonly string[], range = '') =>
-    Object.fromEntries(chosen.map((one) => [one, ranged(dependencies[one] as string, range)]));
+    Object.fromEntries(chosen.map((one) => [one, ranged(present(dependencies[one], `${one} in package.json`), range)]));
   return {
     name,
     version,

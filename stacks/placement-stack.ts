@@ -17,7 +17,7 @@ import { type ProviderName, providerOf } from '../modules/core/providers';
 import { recordsOf } from '../modules/core/registry';
 import { useFoundation } from '../modules/core/stacks';
 import { mergedTags, refuseTwins } from '../modules/core/tags';
-import { literals } from '../modules/core/text';
+import { literal, literals } from '../modules/core/text';
 import type { Waiver } from '../policies';
 import { addBackend, stateKey } from './backend';
 import { applyDependencies } from './dependencies';
@@ -154,18 +154,18 @@ export function tagAzure(node: IConstruct, tags: Readonly<Record<string, string>
   taggable.tags = mergedTags(tags, taggable.tagsInput);
 }
 
-const literal = recordsOf<true>('texts written literally');
+const literalNodes = recordsOf<true>('texts written literally');
 
 /**
  * Every string of the program is text: `${x}` and `%{x}` in it are escaped. References are tokens.
  * `addOverride` uses Terraform's own syntax, and Terraform evaluates nothing in a backend.
  */
 export function writeLiterally(node: IConstruct): void {
-  if (literal.get(node)) return;
-  literal.set(node, true);
+  if (literalNodes.get(node)) return;
+  literalNodes.set(node, true);
   if (TerraformOutput.isTerraformOutput(node)) {
     node.value = literals(node.value);
-    node.description = literals(node.description) as string | undefined;
+    if (node.description !== undefined) node.description = literal(node.description);
     return;
   }
   if (node instanceof TerraformLocal) {

@@ -84,7 +84,7 @@ export function withReads<T>(root: string, work: () => T): { readonly value: T; 
   const watched = new Proxy(variables, {
     get: (_, name) => {
       variable(name);
-      return variables[name as string];
+      return Reflect.get(variables, name);
     },
     has: (_, name) => {
       variable(name);

@@ -2,7 +2,7 @@ import type { App, TerraformResource } from 'cdktf';
 import { BOOTSTRAP } from '../environments/checks';
 import type { Environment } from '../environments/loader';
 import { cloudOf } from '../modules/cloud';
-import { UserError } from '../modules/core/errors';
+import { present, UserError } from '../modules/core/errors';
 import type { CloudName } from '../modules/core/placement';
 import { standardTags } from '../modules/core/tags';
 import type { BucketProps } from '../modules/storage/bucket';
@@ -92,7 +92,7 @@ export class StateStorage extends PlacementStack {
       azurerm_storage_container: `${account}/blobServices/default/containers/${state.container}`,
       azurerm_storage_management_policy: `${account}/managementPolicies/default`,
     };
-    return ids[type] as string;
+    return present(ids[type], `the import id of ${type}`);
   }
 }
 

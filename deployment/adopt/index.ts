@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Problem, UserError } from '../../modules/core/errors';
+import { type Problem, present, UserError } from '../../modules/core/errors';
 import { undeployed } from '../dependencies';
 import { DeploymentHistory } from '../history';
 import { whyNotImported } from '../import-ids';
@@ -141,7 +141,7 @@ class StackAdoption {
     }
     this.fit = matched(this.knowledge, foreign, left);
     for (const [address, { foreign: one, by }] of this.fit.found) {
-      const id = this.knowledge.idOf(address) as string;
+      const id = present(this.knowledge.idOf(address), `the import id of ${address}`);
       this.imports.push({ address, id, source: 'state', was: one.address, by });
     }
     const rest = left.filter(({ address }) => !this.fit.found.has(address) && !this.fit.ambiguous.has(address));

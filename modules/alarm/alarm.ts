@@ -11,6 +11,9 @@ import { checkRunbook } from '../core/runbook';
 import type { Notifications } from '../notifications/notifications';
 import { ALARM } from './support';
 
+/** The length of a window, in seconds. */
+export type AlarmWindow = 60 | 300 | 900 | 1800 | 3600 | 21_600 | 43_200 | 86_400;
+
 export interface AlarmProps {
   /**
    * The metric: `orders.metrics.deadLetters`. An error with an alternative if the cloud does not
@@ -34,7 +37,7 @@ export interface AlarmProps {
    * The aggregation window in seconds. Limits: the windows of Azure, which the others also support,
    * and at least the metric's own interval. Default: 300.
    */
-  readonly windowSeconds?: 60 | 300 | 900 | 1800 | 3600 | 21_600 | 43_200 | 86_400;
+  readonly windowSeconds?: AlarmWindow;
   /**
    * How many consecutive windows are evaluated. Together they must not exceed one day. Azure
    * supports one. Limits: AWS and Google 60. Default: 1.
@@ -77,7 +80,7 @@ const DAY = 86_400;
 /** Notifies when a metric of a construct exceeds a threshold, and when it no longer does. */
 export abstract class Alarm extends Kind {
   readonly severity: Severity;
-  protected readonly windowSeconds: number;
+  protected readonly windowSeconds: AlarmWindow;
   protected readonly periods: number;
   protected readonly missingData: MissingData;
   protected readonly threshold: number;

@@ -4,10 +4,13 @@ import {
 } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import type { Construct } from 'constructs';
 import { report } from '../core/errors';
-import { dimensionsOf, isAbsent, type Metric, nativeThreshold, seriesOn } from '../core/metrics';
+import { type AwsSeries, dimensionsOf, isAbsent, type Metric, nativeThreshold, seriesOn } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
 import { asAlarmTopic } from '../notifications/aws';
 import { Alarm, type AlarmProps } from './alarm';
+
+/** The function of metric math for several series of a statistic. */
+const TOGETHER: Partial<Record<AwsSeries['statistic'], string>> = { Sum: 'SUM', Minimum: 'MIN' };
 
 /**
  * Source: docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
@@ -77,13 +80,10 @@ export class AwsAlarm extends Alarm {
       metric: { ...series, dimensions: one, stat: statistic },
     });
     if (dimensions.length === 1) return [query(id, dimensions[0] ?? {}, returnData)];
-    const ids = dimensions.map((_, index) => `${id}${index + 1}`);
-    const all =
-      { Sum: 'SUM', Minimum: 'MIN' }[statistic as string] ?? (metric.definition.unit === 'state' ? 'MIN' : 'MAX');
-    return [
-      { id, expression: `${all}([${ids.join(', ')}])`, label: metric.name, returnData },
-      ...dimensions.map((one, index) => query(ids[index] as string, one, false)),
-    ];
+    const parts = dimensions.map((one, index) => query(`${id}${index + 1}`, one, false));
+    const ids = parts.map((part) => part.id);
+    const all = TOGETHER[statistic] ?? (metric.definition.unit === 'state' ? 'MIN' : 'MAX');
+    return [{ id, expression: `${all}([${ids.join(', ')}])`, label: metric.name, returnData }, ...parts];
   }
 
   private read(metric: Metric) {

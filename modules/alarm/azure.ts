@@ -2,7 +2,7 @@ import { MonitorMetricAlert } from '@cdktf/provider-azurerm/lib/monitor-metric-a
 import type { MonitorScheduledQueryRulesAlertV2 } from '@cdktf/provider-azurerm/lib/monitor-scheduled-query-rules-alert-v2';
 import type { Construct } from 'constructs';
 import { resourceGroupOf } from '../core/azure';
-import { report } from '../core/errors';
+import { present, report } from '../core/errors';
 import {
   type AzureRows,
   type AzureSeries,
@@ -14,7 +14,7 @@ import {
 } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
 import { asActionGroup } from '../notifications/azure';
-import { Alarm, type AlarmProps } from './alarm';
+import { Alarm, type AlarmProps, type AlarmWindow } from './alarm';
 import { rowsOf, searchAlert } from './azure-rows';
 
 /**
@@ -29,7 +29,7 @@ const ALERT_NAME: NameRule = {
   unique: 'parent',
 };
 
-const WINDOWS: Readonly<Record<number, string>> = {
+const WINDOWS: Readonly<Record<AlarmWindow, string>> = {
   60: 'PT1M',
   300: 'PT5M',
   900: 'PT15M',
@@ -70,7 +70,7 @@ export class AzureAlarm extends Alarm {
       resourceGroupName: group.name,
       description: this.text,
       severity: this.severity === 'critical' ? 0 : 2,
-      scopes: [target.resourceId as string],
+      scopes: [present(target.resourceId, `the resource of the metric of ${this.node.path}`)],
       frequency: this.windowSeconds > 900 || (series.everySeconds ?? 60) > 60 ? 'PT5M' : 'PT1M',
       windowSize: WINDOWS[this.windowSeconds],
       criteria: [
@@ -108,7 +108,7 @@ export class AzureAlarm extends Alarm {
       query: rowsOf(series, target),
       largest: series.largest,
       every: this.windowSeconds < 300 ? 'PT1M' : 'PT5M',
-      window: WINDOWS[this.windowSeconds] as string,
+      window: WINDOWS[this.windowSeconds],
       above: this.isAbove,
       threshold: this.threshold,
       notify: this.channels,

@@ -24,7 +24,7 @@ import { asServiceBusQueue } from '../queue/azure';
 import { Api, type ApiDomain, type ApiProps, type ApiRoute, type ExistingApi } from './api';
 import { type Backend, policyOfAll, policyOfRoute, type Who } from './azure-policy';
 import { LOGGED_REQUESTS } from './metrics';
-import { operationOf, refuseInternal } from './settings';
+import { operationOf, pathParameters, refuseInternal } from './settings';
 
 /** Source: azurerm v4.55.0, internal/services/apimanagement/schemaz (SchemaApiManagementName). */
 const SERVICE_NAME: NameRule = {
@@ -86,8 +86,8 @@ export class AzureApi extends Api {
         displayName: `${route.method} ${route.path}`,
         method: route.method,
         urlTemplate: route.path,
-        templateParameter: [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
-          name: name as string,
+        templateParameter: pathParameters(route.path).map((name) => ({
+          name,
           type: 'string',
           required: true,
         })),

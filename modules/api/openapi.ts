@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { UserError } from '../core/errors';
+import { isIn } from '../core/parts';
 import type { ApiProps, ApiRoute, ApiTarget, Method } from './api';
-import { operationOf } from './settings';
+import { operationOf, pathParameters } from './settings';
 
 const operation = z.looseObject({
   operationId: z.string().optional(),
@@ -152,11 +153,10 @@ export function documentOf(url: string, id: string, props?: ApiProps, from?: Ope
 }
 
 /** The common parts of a path item's operations. */
-const without = (item: object) =>
-  Object.fromEntries(Object.entries(item).filter(([key]) => !VERBS.includes(key as never)));
+const without = (item: object) => Object.fromEntries(Object.entries(item).filter(([key]) => !isIn(VERBS, key)));
 
 function generated({ path, to, token, identities, throttle }: ApiRoute) {
-  const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+  const parameters = pathParameters(path).map((name) => ({
     name,
     in: 'path',
     required: true,

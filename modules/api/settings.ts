@@ -1,6 +1,7 @@
 import { Token } from 'cdktf';
 import { report } from '../core/errors';
 import { checkFeatures, show } from '../core/features';
+import { captures } from '../core/parts';
 import { callFromOutside } from '../load-balancer/outside';
 import type { Api, ApiProps, ApiRoute, ApiTarget } from './api';
 import { ROUTE } from './support';
@@ -21,6 +22,9 @@ const EMAIL = /^[^@\s]+@[^@\s]+\.[^@\s]+$/;
 
 /** `GET /orders/{}`: must be unique among routes. */
 const placeOf = ({ method, path }: ApiRoute) => `${method} ${path.replace(/\{\w+\}/g, '{}')}`;
+
+/** The names in braces of a route's path: `id` of `/orders/{id}`. */
+export const pathParameters = (path: string): string[] => captures(path, /\{(\w+)\}/g);
 
 /** The id of a route's operation, and of its constructs: `get-orders-id`. */
 export const operationOf = ({ operationId, method, path }: ApiRoute): string =>
@@ -118,7 +122,7 @@ function checkRoute(
       `.path is ${show(path)}, segments must be letters, digits and . _ ~ -, or a name in braces.`,
       'Write it like /orders/{id}.',
     );
-  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+  const names = pathParameters(path);
   if (new Set(names).size < names.length)
     wrong(`.path is ${show(path)}, which contains a name twice.`, 'Use different names.');
   const ways = [token !== undefined && 'token', identities && 'identities', open && 'public'].filter(Boolean);

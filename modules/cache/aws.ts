@@ -136,16 +136,13 @@ export class AwsCache extends AnyElastiCache {
     });
 
     const encryption = props.encryption ?? 'customerKey';
-    const names = LOGS.map((log) => `/aws/elasticache/${this.replicationGroupId}/${log}`);
+    const logs = LOGS.map((log) => ({ log, name: `/aws/elasticache/${this.replicationGroupId}/${log}` }));
+    const names = logs.map(({ name }) => name);
     const key = logKey(this, `Data and logs of ${id}`, names, { lifecycle: preventDestroyIfProtected(this.placement) });
-    const groups = names.map(
-      (name, index) =>
-        new CloudwatchLogGroup(this, LOGS[index] as string, {
-          name,
-          retentionInDays: logDaysOf(this),
-          kmsKeyId: key.arn,
-        }),
-    );
+    const groups = logs.map(({ log, name }) => ({
+      log,
+      group: new CloudwatchLogGroup(this, log, { name, retentionInDays: logDaysOf(this), kmsKeyId: key.arn }),
+    }));
     this.replicationGroup = new ElasticacheReplicationGroup(this, 'group', {
       replicationGroupId: this.replicationGroupId,
       description: `${stableId(this)} of ${this.placement.project} ${this.placement.environment}`,
@@ -168,11 +165,11 @@ export class AwsCache extends AnyElastiCache {
       // Cached data can be created again, but a protected environment keeps the snapshot of the
       // last day for inspection. Nothing restores it automatically.
       snapshotRetentionLimit: this.placement.protected ? 1 : 0,
-      logDeliveryConfiguration: groups.map((group, index) => ({
+      logDeliveryConfiguration: groups.map(({ log, group }) => ({
         destination: group.name,
         destinationType: 'cloudwatch-logs',
         logFormat: 'json',
-        logType: LOGS[index] as string,
+        logType: log,
       })),
       applyImmediately: true,
       lifecycle: preventDestroyIfProtected(this.placement),

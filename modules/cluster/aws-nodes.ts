@@ -9,6 +9,7 @@ import { policyDocument } from '../core/aws';
 import { groupIn } from '../core/child';
 import { elementId } from '../core/ids';
 import { claimName, type NameRule, nameOf } from '../core/names';
+import { lastPart } from '../core/parts';
 import { factsOf } from '../core/placement';
 import { AwsIdentity } from '../identity/aws';
 import { AwsNetwork } from '../network/aws';
@@ -34,7 +35,7 @@ const DISK_GIB = 50;
 export function attach(scope: Construct, role: string, policies: readonly string[]): IamRolePolicyAttachment[] {
   return policies.map((policy) => {
     const arn = `arn:aws:iam::aws:policy/${policy}`;
-    return new IamRolePolicyAttachment(scope, (policy.split('/').at(-1) as string).replaceAll('_', '-'), {
+    return new IamRolePolicyAttachment(scope, lastPart(policy, '/').replaceAll('_', '-'), {
       role,
       policyArn: arn,
     });

@@ -5,7 +5,7 @@ import { Fn, TerraformLocal } from 'cdktf';
 import { Construct } from 'constructs';
 import { Address4 } from 'ip-address';
 import { lockData, namesIn, resourceGroupOf, workspaceOf } from '../core/azure';
-import { report } from '../core/errors';
+import { present, report } from '../core/errors';
 import { ownPools } from '../core/generation/azure';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
@@ -143,7 +143,7 @@ export class AzureCluster extends AnyAks {
     });
     makeAfter(this.cluster, () => [...readyFor(this.member), ...ready]);
     this.clusterId = this.cluster.id;
-    this.resourceGroupName = group.nameInput as string;
+    this.resourceGroupName = present(group.nameInput, `the name of ${group.node.path}`);
     this.oidcIssuerUrl = this.cluster.oidcIssuerUrl;
     this.endpoint = `https://${open ? this.cluster.fqdn : this.cluster.privateFqdn}:443`;
     // The provider marks the whole block as sensitive, so an output for another stack would have

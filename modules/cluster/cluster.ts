@@ -123,7 +123,7 @@ export abstract class Cluster extends Kind {
       role === 'administer' ? 'administrators' : 'readers',
       'group',
     );
-    const value = Object.values(attributes) as string[];
+    const value = Object.values<string>(attributes);
     this.hasAdministrator ||= role === 'administer';
     const id = elementId(this, role, value, this.node.children.length);
     this.admit(new Construct(this, id), principal, role);

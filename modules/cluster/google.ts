@@ -49,8 +49,13 @@ abstract class AnyGke extends Cluster {
     return `projects/${factsOf(facts, 'google').project}/locations/${region}/clusters/${this.clusterName}`;
   }
 
+  private get parts() {
+    const [, project = '', , location = '', , name = ''] = this.path.split('/');
+    return { project, location, name };
+  }
+
   get kubeconfigCommand(): string {
-    const [, project, , location, , name] = this.path.split('/');
+    const { project, location, name } = this.parts;
     return (
       `gcloud container clusters get-credentials ${name} --location ${location} --project ` +
       `${project}${this.inside ? ' --internal-ip' : ''}`
@@ -88,7 +93,7 @@ abstract class AnyGke extends Cluster {
         : `group:${existingOn(this, principal, 'google', role, 'group').group}`;
     const allow = (id: string, name: string) =>
       new ProjectIamMember(place, id, {
-        project: this.path.split('/')[1] as string,
+        project: this.parts.project,
         role: name,
         member,
         condition: {
@@ -109,7 +114,7 @@ abstract class AnyGke extends Cluster {
     new ServiceAccountIamMember(identity, 'pods', {
       serviceAccountId: identity.serviceAccount.name,
       role: 'roles/iam.workloadIdentityUser',
-      member: `serviceAccount:${this.path.split('/')[1]}.svc.id.goog[${namespace}/${serviceAccount}]`,
+      member: `serviceAccount:${this.parts.project}.svc.id.goog[${namespace}/${serviceAccount}]`,
       dependsOn: this.made,
     });
     return identity;

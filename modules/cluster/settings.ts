@@ -30,7 +30,7 @@ export interface Settings {
 
 const POOL_NAME = /^[a-z][a-z0-9]{0,11}$/;
 /** Ranges for the addresses of services, which are used inside the cluster only. */
-const SERVICES = ['172.20.0.0/16', '10.100.0.0/16', '192.168.0.0/16'];
+const SERVICES = ['172.20.0.0/16', '10.100.0.0/16', '192.168.0.0/16'] as const;
 const LABEL_KEY = /^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/;
 const LABEL_VALUE = /^([A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?)?$/;
 
@@ -46,7 +46,9 @@ export function settingsOf(cluster: Cluster, props: ClusterProps): Settings {
   }
   if (version !== undefined) checkVersion(cluster, cloud, CLUSTER.service[cloud], version);
   const tier = props.tier ?? CLUSTER_DEFAULTS.tier;
-  const serviceRange = SERVICES.find((range) => ![network.cidr, podRange].some((one) => overlap(one, range))) as string;
+  const free = SERVICES.find((range) => ![network.cidr, podRange].some((one) => overlap(one, range)));
+  // Two valid ranges overlap at most two of the three; an invalid one is reported.
+  const serviceRange = free ?? SERVICES[0];
   const ranges = accessOf(cluster, access);
   noteAs(cluster, 'access', ranges.publicRanges.length > 0 ? 'public' : 'private');
   noteAs(cluster, 'pools', (props.pools ?? []).length > 0 ? 'pools' : 'managed by the cloud');

@@ -1,6 +1,6 @@
 import { AnnotationMetadataEntryType } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
-import { formatProblem, report, whereIs } from '../core/errors';
+import { formatProblem, present, report, whereIs } from '../core/errors';
 import { show } from '../core/features';
 import type { CloudName } from '../core/placement';
 
@@ -67,7 +67,7 @@ export function checkVersion(scope: Construct, cloud: CloudName, service: string
   const minor = minorOf(version);
   const { page, asOf } = SOURCES[cloud];
   const known = supportedOn(cloud);
-  const newest = known.at(-1) as string;
+  const newest = present(known.at(-1), `a supported version in SUPPORTED_UNTIL.${cloud}`);
   if (minor === undefined) {
     report(scope, {
       message: `version is ${show(version)}, which is not a minor version of Kubernetes.`,

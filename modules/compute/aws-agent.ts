@@ -2,7 +2,7 @@ import { SsmAssociation } from '@cdktf/provider-aws/lib/ssm-association';
 import { SsmDocument } from '@cdktf/provider-aws/lib/ssm-document';
 import { Construct } from 'constructs';
 import { logGroup } from '../core/aws';
-import { report } from '../core/errors';
+import { present, report } from '../core/errors';
 import { logDaysOf } from '../core/log-retention';
 import { type NameRule, nameOf } from '../core/names';
 import { OTLP_ADDRESS } from '../core/otlp';
@@ -82,7 +82,7 @@ export function installAgent(scope: Construct, groupNames: readonly string[], ot
     documentType: 'Command',
     documentFormat: 'JSON',
     // References in the settings are resolved by the agent, not by Terraform.
-    content: JSON.stringify(documentOf(logs.nameInput as string, name, otlp)),
+    content: JSON.stringify(documentOf(present(logs.nameInput, `the name of ${logs.node.path}`), name, otlp)),
   });
   new SsmAssociation(agent, 'association', {
     name: document.name,

@@ -55,10 +55,11 @@ export function cronRefusal(
     };
   }
   for (const [index, [name, min, max]] of FIELDS.entries()) {
-    if (valuesOf(fields[index] as string, min, max)) continue;
+    const field = fields[index] ?? '';
+    if (valuesOf(field, min, max)) continue;
     return {
       message:
-        `${received}, whose ${name} is ${show(fields[index])}; it must be *, numbers from ${min} to ${max}, ` +
+        `${received}, whose ${name} is ${show(field)}; it must be *, numbers from ${min} to ${max}, ` +
         'ranges and steps.',
       remedy: 'Names, L, W and # are not supported. 0 is Sunday.',
     };

@@ -30,6 +30,15 @@ export function formatProblem({ where, message, remedy }: Problem): string {
   return `${where}: ${message}${remedy ? `\n  ${remedy}` : ''}`;
 }
 
+/**
+ * A value that another part of polycloud guarantees. If it is missing, this is a bug in polycloud:
+ * an error with a stack trace.
+ */
+export function present<T>(value: T | null | undefined, what: string): T {
+  if (value === undefined || value === null) throw new Error(`${what} is missing, although it is required here`);
+  return value;
+}
+
 const problemsOfApp = recordsOf<Problem[]>('problems');
 
 /**
@@ -51,5 +60,5 @@ export function reported(scope: IConstruct): readonly Problem[] {
 /** `prod-google-us-east1 commerce/orders`: the stack, then the path inside it. */
 export function whereIs(scope: IConstruct): string {
   const [stack, ...path] = scope.node.path.split('/');
-  return path.length === 0 ? (stack as string) : `${stack} ${path.join('/')}`;
+  return path.length === 0 ? scope.node.path : `${stack} ${path.join('/')}`;
 }

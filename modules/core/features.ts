@@ -2,6 +2,7 @@ import { Token } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { report } from './errors';
 import { isAtLeast, type ProviderId, versionOf } from './generation/installed';
+import { isIn } from './parts';
 import { CLOUDS, type PerCloud, placementOf } from './placement';
 
 /** The limit of a cloud's service for a value. */
@@ -186,7 +187,7 @@ export function valueAt(props: object, path: string): unknown {
 }
 
 function within(limit: Limit, value: unknown): boolean {
-  if (limit.oneOf) return limit.oneOf.includes(value as string);
+  if (limit.oneOf) return isIn(limit.oneOf, value);
   if (typeof value !== 'number') return true;
   return value >= (limit.min ?? Number.NEGATIVE_INFINITY) && value <= (limit.max ?? Number.POSITIVE_INFINITY);
 }

@@ -6,6 +6,7 @@ import { checkExisting } from './existing';
 import { checkFeatures, type KindTable, show } from './features';
 import { computed } from './ids';
 import { noteKind } from './names';
+import { firstPart } from './parts';
 import { CLOUDS, type CloudName, type Placement, placementOfKind } from './placement';
 import { recordsOf } from './registry';
 import { noteReplacing } from './replacement';
@@ -39,7 +40,7 @@ export abstract class Kind extends Construct {
    * dropped.
    */
   private refuseUnknown({ kind, features }: KindTable<never>, props: object): void {
-    const known = [...new Set(Object.keys(features).map((path) => path.split('.')[0] as string)), 'native'];
+    const known = [...new Set(Object.keys(features).map((path) => firstPart(path, '.'))), 'native'];
     // An argument of fromExisting is per cloud.
     const accepted = [...known, ...CLOUDS];
     const unknown = Object.entries(props).filter(([name, value]) => value !== undefined && !accepted.includes(name));

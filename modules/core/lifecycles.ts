@@ -1,3 +1,5 @@
+import { isIn } from './parts';
+
 /**
  * Types that Terraform would destroy before the resources that refer to them have changed: by
  * default it destroys first and updates the users afterwards, and clouds refuse to delete a
@@ -69,12 +71,12 @@ export function orderReplacements(json: { resource?: Readonly<Record<string, Rea
 const targetsIn = (values: readonly string[], types: readonly string[]): string[] =>
   values.flatMap((value) =>
     [...value.matchAll(/\$\{(\w+)\.([\w-]+)\./g)].flatMap(([, type, name]) =>
-      types.includes(type as string) ? [`${type}.${name}.id`] : [],
+      isIn(types, type) ? [`${type}.${name}.id`] : [],
     ),
   );
 
-function at(value: unknown, path: readonly string[]): string[] {
-  if (Array.isArray(value)) return value.flatMap((one) => at(one, path));
-  if (path.length === 0) return typeof value === 'string' ? [value] : [];
-  return typeof value === 'object' && value !== null ? at((value as Body)[path[0] as string], path.slice(1)) : [];
+function at(value: unknown, [name, ...rest]: readonly string[]): string[] {
+  if (Array.isArray(value)) return value.flatMap((one) => at(one, name === undefined ? [] : [name, ...rest]));
+  if (name === undefined) return typeof value === 'string' ? [value] : [];
+  return typeof value === 'object' && value !== null ? at((value as Body)[name], rest) : [];
 }

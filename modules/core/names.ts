@@ -227,7 +227,8 @@ export function stableIds(scope: IConstruct): string[] {
  * The last of these ids. Descriptions and tags use it, so that renaming the construct does not
  * change them. A long one is shortened.
  */
-export const stableId = (scope: IConstruct) => fittedName(stableIds(scope).at(-1) as string, { max: 63, pattern: /^/ });
+export const stableId = (scope: IConstruct) =>
+  fittedName(stableIds(scope).at(-1) ?? scope.node.id, { max: 63, pattern: /^/ });
 
 /**
  * A name or text derived from an id only, which must be unique in its parent. It is also shortened

@@ -2,6 +2,7 @@ import { Fn, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import type { Environment } from './environment';
 import { UserError, whereIs } from './errors';
+import { lastPart } from './parts';
 
 /**
  * How a program opens a resource with the Go Cloud Development Kit. Source: URLOpener of each
@@ -29,9 +30,7 @@ export const withScheme = (url: string, from: string, to: string): string =>
 
 /** The last part of a path: of an id, or of an ARN. */
 export const lastOf = (path: string, separator: string): string =>
-  Token.isUnresolved(path)
-    ? Fn.element(Fn.reverse(Fn.split(separator, path)), 0)
-    : (path.split(separator).at(-1) ?? '');
+  Token.isUnresolved(path) ? Fn.element(Fn.reverse(Fn.split(separator, path)), 0) : lastPart(path, separator);
 
 /**
  * Ends the synthesis if an address is requested that the library does not support on this cloud.

@@ -4,7 +4,7 @@ import { Lazy } from 'cdktf';
  * Escapes text for an attribute, so that Terraform does not interpret references in it. Tokens stay
  * references, also after a `$`.
  */
-function literal(text: string): string {
+export function literal(text: string): string {
   return text
     .replace(/\$\{(?!TfToken\[)/g, '$$$${')
     .replace(/%\{/g, '%%{')

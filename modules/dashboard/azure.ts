@@ -140,7 +140,7 @@ const unique = (all: readonly object[]): object[] => [
 /** The name of a workbook is a UUID: version 5 of a constant. */
 function uuidOf(text: string): string {
   const hex = createHash('sha1').update(text).digest('hex').slice(0, 32);
-  const variant = ((Number.parseInt(hex[16] as string, 16) & 0x3) | 0x8).toString(16);
+  const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
   return [
     hex.slice(0, 8),
     hex.slice(8, 12),

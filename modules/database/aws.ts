@@ -11,6 +11,7 @@ import { preventDestroyIfProtected } from '../core/kind';
 import { logDaysOf } from '../core/log-retention';
 import type { Absent, MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf, stableId } from '../core/names';
+import { lastPart } from '../core/parts';
 import { leavesBackup } from '../core/placement';
 import { asVpc } from '../network/aws-base';
 import type { AwsNetworkMember } from '../network/aws-member';
@@ -67,16 +68,20 @@ export class AwsDatabase extends RdsDatabase {
     });
     this.parameterGroup = parameterGroup(this, props, props.version);
 
-    const places = settings.replicas.map((name) => new Construct(this, name));
-    const identifiers = [this.identifier, ...places.map((place) => nameOf(place, INSTANCE_NAME))];
+    const replicas = settings.replicas.map((name) => {
+      const place = new Construct(this, name);
+      return { place, identifier: nameOf(place, INSTANCE_NAME) };
+    });
+    const instances = [{ place: this, identifier: this.identifier }, ...replicas];
     const logsOf = (identifier: string) => LOGS[props.engine].map((log) => `/aws/rds/instance/${identifier}/${log}`);
-    const key = logKey(this, `Data and logs of ${id}`, identifiers.flatMap(logsOf), {
+    const logNames = instances.flatMap(({ identifier }) => logsOf(identifier));
+    const key = logKey(this, `Data and logs of ${id}`, logNames, {
       lifecycle: preventDestroyIfProtected(this.placement),
     });
-    const groups = [this, ...places].map((place, index) =>
-      logsOf(identifiers[index] as string).map(
+    const groups = instances.map(({ place, identifier }) =>
+      logsOf(identifier).map(
         (name) =>
-          new CloudwatchLogGroup(place, `log-${name.split('/').pop()}`, {
+          new CloudwatchLogGroup(place, `log-${lastPart(name, '/')}`, {
             name,
             retentionInDays: logDaysOf(this),
             kmsKeyId: key.arn,
@@ -86,7 +91,7 @@ export class AwsDatabase extends RdsDatabase {
     const monitoring = this.monitoring();
     const dataKey = dataKeyOf(this, props.encryption, key.arn);
     const copied = copiedFrom(this, props, dataKey);
-    const separate = places.length > 0 || props.native?.aws?.replicatedElsewhere === true;
+    const separate = replicas.length > 0 || props.native?.aws?.replicatedElsewhere === true;
     const administrator = separate && !this.isReplica ? new Administrator(this, key.arn) : undefined;
     const common = {
       ...this.common(props, settings, key.arn),
@@ -125,10 +130,10 @@ export class AwsDatabase extends RdsDatabase {
     if (props.secondRegion !== undefined)
       secondRegionBackups(this, this.instance.arn, props.secondRegion, settings.backupRetentionDays);
     const replica = this.replicaVersion(props);
-    this.replicas = places.map(
-      (place, index) =>
+    this.replicas = replicas.map(
+      ({ place, identifier }, index) =>
         new DbInstance(place, 'instance', {
-          identifier: identifiers[index + 1],
+          identifier,
           replicateSourceDb: this.instance.identifier,
           storageEncrypted: true,
           // A replica in the region of its source uses the key of its source.

@@ -2,6 +2,7 @@ import { MysqlFlexibleServerActiveDirectoryAdministrator } from '@cdktf/provider
 import { PostgresqlFlexibleServerActiveDirectoryAdministrator } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server-active-directory-administrator';
 import type { Construct } from 'constructs';
 import { report } from '../core/errors';
+import { lastPart } from '../core/parts';
 import { factsOf } from '../core/placement';
 import { inShell } from '../core/text';
 import { AzureIdentity, asManagedIdentity } from '../identity/azure';
@@ -72,7 +73,7 @@ export abstract class AnyFlexibleServer extends Database {
   /** The name of the managed identity. */
   override userOf(identity: Identity): string {
     if (identity instanceof AzureIdentity) return identity.identity.name;
-    return asManagedIdentity(identity).identityId.split('/').pop() as string;
+    return lastPart(asManagedIdentity(identity).identityId, '/');
   }
 
   /** Source: "Use Microsoft Entra ID for authentication" of both flexible servers. */

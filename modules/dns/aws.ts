@@ -13,10 +13,10 @@ import { logDaysOf } from '../core/log-retention';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
 import { GLOBAL_REGION, globalAws, providerOf } from '../core/providers';
-import { DnsZone, type DnsZoneProps, type ExistingDnsZone } from './dns';
-import type { DnsRecord, DnsTarget } from './records';
+import { type AddAlias, DnsZone, type DnsZoneProps, type ExistingDnsZone } from './dns';
+import type { Answer, DnsRecord, DnsTarget } from './records';
 import type { PlannedRoute } from './route';
-import { quotedCaa } from './values';
+import { inChunks, quotedCaa } from './values';
 
 const POLICY_NAME: NameRule = {
   what: 'log resource policy',
@@ -34,13 +34,22 @@ abstract class AnyRoute53Zone extends DnsZone {
     providerOf(this, 'aws');
   }
 
-  protected override answersWithAddresses({ aliasZoneId }: DnsTarget): boolean {
-    return aliasZoneId !== undefined;
+  protected override aliasOf({ host, aliasZoneId }: DnsTarget, name: string): AddAlias | undefined {
+    if (!host || aliasZoneId === undefined) return undefined;
+    return (scope, type) =>
+      new Route53Record(scope, 'record', {
+        zoneId: this.zoneId,
+        name: this.fullName(name),
+        type,
+        // The health of the target is evaluated by the route; CloudFront supports only false.
+        alias: { name: host, zoneId: aliasZoneId, evaluateTargetHealth: false },
+      });
   }
 
   protected override addRecord(scope: Construct, { name, type, values, ttlSeconds }: Required<DnsRecord>): void {
-    const written = { TXT: inChunks, CAA: quotedCaa }[type as string];
-    const records = written ? values.map(written) : [...values];
+    const written = (value: string) =>
+      type === 'TXT' ? joinedChunks(value) : type === 'CAA' ? quotedCaa(value) : value;
+    const records = values.map(written);
     // A validation record is the same in every region of an account, so another placement may have
     // created it.
     const allowOverwrite = Token.isUnresolved(name) || undefined;
@@ -54,29 +63,14 @@ abstract class AnyRoute53Zone extends DnsZone {
     });
   }
 
-  protected override addTarget(scope: Construct, name: string, { host, address, aliasZoneId }: DnsTarget): void {
-    const at = { zoneId: this.zoneId, name: this.fullName(name) };
-    if (host && aliasZoneId) {
-      // The health of the target is evaluated by the route; CloudFront supports only false.
-      new Route53Record(scope, 'record', {
-        ...at,
-        type: 'A',
-        alias: { name: host, zoneId: aliasZoneId, evaluateTargetHealth: false },
-      });
-    } else {
-      new Route53Record(scope, 'record', {
-        ...at,
-        type: address ? 'A' : 'CNAME',
-        ttl: 300,
-        records: [(address ?? host) as string],
-      });
-    }
-  }
-
-  protected override addTarget6(scope: Construct, name: string, { host, address6, aliasZoneId }: DnsTarget): void {
-    const alias = { name: host as string, zoneId: aliasZoneId as string, evaluateTargetHealth: false };
-    const answer = address6 ? { ttl: 300, records: [address6] } : { alias };
-    new Route53Record(scope, 'record', { zoneId: this.zoneId, name: this.fullName(name), type: 'AAAA', ...answer });
+  protected override addAnswer(scope: Construct, name: string, { type, value }: Answer): void {
+    new Route53Record(scope, 'record', {
+      zoneId: this.zoneId,
+      name: this.fullName(name),
+      type,
+      ttl: 300,
+      records: [value],
+    });
   }
 
   /**
@@ -85,7 +79,7 @@ abstract class AnyRoute53Zone extends DnsZone {
    * in one step, which Terraform can't: temporarily two would be primary, and Route 53 refuses.
    */
   protected override addRoute(scope: Construct, name: string, { targets, health, ttlSeconds }: PlannedRoute): void {
-    for (const { id, host, address, weight } of targets) {
+    for (const { id, host, address, answer, weight } of targets) {
       const target = new Construct(scope, id);
       const check = new Route53HealthCheck(target, 'health', {
         type: health.protocol.toUpperCase(),
@@ -101,9 +95,9 @@ abstract class AnyRoute53Zone extends DnsZone {
       new Route53Record(target, 'record', {
         zoneId: this.zoneId,
         name: this.fullName(name),
-        type: address ? 'A' : 'CNAME',
+        type: answer.type,
         ttl: ttlSeconds,
-        records: [(address ?? host) as string],
+        records: [answer.value],
         setIdentifier: id,
         weightedRoutingPolicy: { weight },
         healthCheckId: check.id,
@@ -210,4 +204,4 @@ export class ExistingAwsDnsZone extends AnyRoute53Zone {
 }
 
 /** Route 53 adds the outer quotes; the inner ones must be added. */
-const inChunks = (text: string) => (text.length > 255 ? (text.match(/[\s\S]{1,255}/g) as string[]).join('""') : text);
+const joinedChunks = (text: string) => (Token.isUnresolved(text) ? text : inChunks(text).join('""'));

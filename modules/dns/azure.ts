@@ -9,12 +9,13 @@ import { DnsZone as AzureZone } from '@cdktf/provider-azurerm/lib/dns-zone';
 import { TrafficManagerExternalEndpoint } from '@cdktf/provider-azurerm/lib/traffic-manager-external-endpoint';
 import { TrafficManagerProfile } from '@cdktf/provider-azurerm/lib/traffic-manager-profile';
 import type { Construct } from 'constructs';
-import { resourceGroupOf } from '../core/azure';
+import { namesIn, resourceGroupOf } from '../core/azure';
+import { present } from '../core/errors';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { providerOf } from '../core/providers';
-import { DnsZone, type DnsZoneProps, type ExistingDnsZone } from './dns';
-import type { DnsRecord, DnsTarget } from './records';
+import { type AddAlias, DnsZone, type DnsZoneProps, type ExistingDnsZone } from './dns';
+import type { Answer, DnsRecord, DnsTarget } from './records';
 import type { PlannedRoute } from './route';
 import { caaOf, mxOf, undotted } from './values';
 
@@ -36,11 +37,17 @@ abstract class AnyAzureZone extends DnsZone {
   }
 
   /**
-   * A Front Door endpoint is referenced by CNAME where possible, because its certificate is renewed
-   * only then.
+   * An alias follows the resource, and is deleted with it, which prevents a dangling name. A Front
+   * Door endpoint is referenced by CNAME where possible, because its certificate is renewed only
+   * then.
    */
-  protected override answersWithAddresses({ address, resourceId }: DnsTarget, name: string): boolean {
-    return resourceId !== undefined && (address !== undefined || name === '@');
+  protected override aliasOf({ address, resourceId }: DnsTarget, name: string): AddAlias | undefined {
+    if (resourceId === undefined || (address === undefined && name !== '@')) return undefined;
+    const record = { ...this.at(name), ttl: 300, targetResourceId: resourceId };
+    return (scope, type) => {
+      if (type === 'A') new DnsARecord(scope, 'record', record);
+      else new DnsAaaaRecord(scope, 'record', record);
+    };
   }
 
   protected override addRecord(scope: Construct, { name, type, values, ttlSeconds }: Required<DnsRecord>): void {
@@ -56,7 +63,7 @@ abstract class AnyAzureZone extends DnsZone {
         new DnsCaaRecord(scope, 'record', { ...at, record: values.flatMap((value) => caaOf(this, value) ?? []) });
         return;
       case 'CNAME':
-        new DnsCnameRecord(scope, 'record', { ...at, record: undotted(values[0] as string) });
+        new DnsCnameRecord(scope, 'record', { ...at, record: undotted(present(values[0], 'the value of a CNAME')) });
         return;
       case 'MX':
         new DnsMxRecord(scope, 'record', {
@@ -76,28 +83,14 @@ abstract class AnyAzureZone extends DnsZone {
     }
   }
 
-  protected override addTarget(scope: Construct, name: string, target: DnsTarget): void {
-    const { host, address, resourceId } = target;
-    const at = { ...this.at(name), ttl: 300 };
-    // An alias follows the resource, and is deleted with it, which prevents a dangling name.
-    if (this.answersWithAddresses(target, name))
-      new DnsARecord(scope, 'record', { ...at, targetResourceId: resourceId });
-    else if (address) new DnsARecord(scope, 'record', { ...at, records: [address] });
-    else new DnsCnameRecord(scope, 'record', { ...at, record: undotted(host as string) });
-  }
-
-  protected override addTarget6(scope: Construct, name: string, { address6, resourceId }: DnsTarget): void {
-    new DnsAaaaRecord(scope, 'record', {
-      ...this.at(name),
-      ttl: 300,
-      ...(address6 ? { records: [address6] } : { targetResourceId: resourceId }),
-    });
+  protected override addAnswer(scope: Construct, name: string, { type, value }: Answer): void {
+    this.addRecord(scope, { name, type, values: [value], ttlSeconds: 300 });
   }
 
   protected override addRoute(
     scope: Construct,
     name: string,
-    { policy, targets, health, ttlSeconds }: PlannedRoute,
+    { policy, type, targets, health, ttlSeconds }: PlannedRoute,
   ): void {
     const profileName = nameOf(scope, PROFILE_NAME);
     const profile = new TrafficManagerProfile(scope, 'profile', {
@@ -117,16 +110,16 @@ abstract class AnyAzureZone extends DnsZone {
     });
     const priorities = prioritiesOf(targets);
     const endpoints = targets.map(
-      ({ id, host, address, weight }) =>
+      ({ id, answer, weight }) =>
         new TrafficManagerExternalEndpoint(scope, id, {
           name: id,
           profileId: profile.id,
-          target: (address ?? host) as string,
+          target: answer.value,
           ...(policy === 'failover' ? { priority: priorities.get(id) } : { weight }),
         }),
     );
     const alias = { ...this.at(name), ttl: ttlSeconds, targetResourceId: profile.id, dependsOn: endpoints };
-    if (targets[0]?.address) new DnsARecord(scope, 'record', alias);
+    if (type === 'A') new DnsARecord(scope, 'record', alias);
     else new DnsCnameRecord(scope, 'record', alias);
   }
 
@@ -163,9 +156,9 @@ export class ExistingAzureDnsZone extends AnyAzureZone {
 
   constructor(scope: Construct, id: string, existing: ExistingDnsZone) {
     super(scope, id, { domain: existing.domain, proxied: existing.proxied });
-    const parts = existingOn(this, existing, 'azure').id.split('/');
-    this.zoneName = parts.at(-1) as string;
-    this.resourceGroup = parts[4] as string;
+    const { name, resourceGroupName } = namesIn(existingOn(this, existing, 'azure').id);
+    this.zoneName = name;
+    this.resourceGroup = resourceGroupName;
   }
 }
 

@@ -7,13 +7,13 @@ import { ZoneDnssec } from '@cdktf/provider-cloudflare/lib/zone-dnssec';
 import { ZoneSetting } from '@cdktf/provider-cloudflare/lib/zone-setting';
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { report } from '../core/errors';
+import { present, report } from '../core/errors';
 import { elementId } from '../core/ids';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { providerOf } from '../core/providers';
 import { DnsZone, type DnsZoneProps, type ExistingDnsZone } from './dns';
-import type { DnsRecord, DnsTarget } from './records';
+import type { Answer, DnsRecord } from './records';
 import type { PlannedRoute } from './route';
 import { caaOf, mxOf, quotedText, undotted } from './values';
 
@@ -38,12 +38,6 @@ abstract class AnyCloudflareZone extends DnsZone {
     providerOf(this, 'cloudflare');
   }
 
-  /** Cloudflare flattens a CNAME, also at the domain itself. */
-  protected override answersWithAddresses(): boolean {
-    return false;
-  }
-
-  /** Each value is a separate record. */
   protected override addRecord(scope: Construct, { name, type, values, ttlSeconds }: Required<DnsRecord>): void {
     const at = { zoneId: this.zoneId, name: this.fullName(name), type, ttl: ttlSeconds };
     for (const [index, value] of values.entries()) {
@@ -62,22 +56,12 @@ abstract class AnyCloudflareZone extends DnsZone {
     }
   }
 
-  protected override addTarget(scope: Construct, name: string, { host, address }: DnsTarget): void {
+  protected override addAnswer(scope: Construct, name: string, { type, value }: Answer): void {
     new CloudflareRecord(scope, 'record', {
       zoneId: this.zoneId,
       name: this.fullName(name),
-      ...(address ? { type: 'A', content: address } : { type: 'CNAME', content: undotted(host as string) }),
-      ttl: this.proxied ? AUTOMATIC : 300,
-      proxied: this.proxied,
-    });
-  }
-
-  protected override addTarget6(scope: Construct, name: string, { address6 }: DnsTarget): void {
-    new CloudflareRecord(scope, 'record', {
-      zoneId: this.zoneId,
-      name: this.fullName(name),
-      type: 'AAAA',
-      content: address6,
+      type,
+      content: type === 'CNAME' ? undotted(value) : value,
       ttl: this.proxied ? AUTOMATIC : 300,
       proxied: this.proxied,
     });
@@ -124,7 +108,7 @@ abstract class AnyCloudflareZone extends DnsZone {
         origins: [
           {
             name: target.id,
-            address: (target.address ?? target.host) as string,
+            address: target.answer.value,
             enabled: true,
             weight: 1,
             header: { host },
@@ -144,7 +128,7 @@ abstract class AnyCloudflareZone extends DnsZone {
       zoneId: this.zoneId,
       name: this.fullName(name),
       defaultPools: inOrder.map(({ pool }) => pool),
-      fallbackPool: inOrder[0]?.pool as string,
+      fallbackPool: present(inOrder[0], 'the first pool of a route').pool,
       proxied: this.proxied,
       ttl: this.proxied ? undefined : ttlSeconds,
       ...(policy === 'failover'
@@ -198,6 +182,7 @@ export class CloudflareDnsZone extends AnyCloudflareZone {
     if (props.proxied) {
       for (const [setting, value] of Object.entries(SETTINGS)) {
         const settingId = setting.replaceAll('-', '_');
+        // The binding declares a map of any values; the value of these settings is a text.
         new ZoneSetting(this, setting, { zoneId: this.zoneId, settingId, value: value as never });
       }
     }

@@ -9,7 +9,7 @@ import { type KindTable, native, type Row, type Support, show, unsupported } fro
 import { dashed, madeId } from '../core/ids';
 import { Kind } from '../core/kind';
 import { type PerCloud, placementOf, sharedNames } from '../core/placement';
-import { type DnsRecord, type DnsTarget, isAddress, type RecordType } from './records';
+import { type Answer, answerOf, type DnsRecord, type DnsTarget, isAddress, type RecordType } from './records';
 import { LABEL, type PlannedRoute, planRoute, type Route } from './route';
 import { DNS_ZONE } from './support';
 
@@ -95,6 +95,9 @@ export function dnsProviderOf(scope: IConstruct): DnsProvider {
   return dns?.provider ?? cloud;
 }
 
+/** Adds the alias record `record` of a target. */
+export type AddAlias = (scope: Construct, type: 'A' | 'AAAA') => void;
+
 /** The names below one domain. */
 export abstract class DnsZone extends Kind {
   readonly provider: DnsProvider;
@@ -170,17 +173,23 @@ export abstract class DnsZone extends Kind {
   pointTo(id: string, name: string, target: DnsTarget): void {
     const scope = this.begin(id);
     if (!scope || !this.acceptsName(id, name)) return;
-    if (!target.host && !target.address) {
+    const answer = answerOf(target);
+    if (!answer) {
       report(this, {
         message: `pointTo ${id}: the target has neither host nor address.`,
         remedy: 'Set one of the two.',
       });
-    } else if (this.claim(id, name, target.address || this.answersWithAddresses(target, name) ? 'A' : 'CNAME')) {
-      this.addTarget(scope, name, target);
-      const alias6 = target.ipv6 === true && !target.address && this.answersWithAddresses(target, name);
-      if ((target.address6 || alias6) && this.claim(id, name, 'AAAA'))
-        this.addTarget6(new Construct(scope, 'ipv6'), name, target);
+      return;
     }
+    const addAlias = this.aliasOf(target, name);
+    if (!this.claim(id, name, addAlias ? 'A' : answer.type)) return;
+    if (addAlias) addAlias(scope, 'A');
+    else this.addAnswer(scope, name, answer);
+    const addAlias6 = target.ipv6 === true && !target.address ? addAlias : undefined;
+    if (!(target.address6 || addAlias6) || !this.claim(id, name, 'AAAA')) return;
+    const scope6 = new Construct(scope, 'ipv6');
+    if (target.address6) this.addAnswer(scope6, name, { type: 'AAAA', value: target.address6 });
+    else addAlias6?.(scope6, 'AAAA');
   }
 
   /**
@@ -191,21 +200,21 @@ export abstract class DnsZone extends Kind {
     const scope = this.begin(id);
     if (!scope || !this.acceptsName(id, name)) return;
     const planned = planRoute(this, `route ${id} (${this.fullName(name)})`, route);
-    if (planned && this.claim(id, name, planned.targets[0]?.address ? 'A' : 'CNAME'))
-      this.addRoute(scope, name, planned);
+    if (planned && this.claim(id, name, planned.type)) this.addRoute(scope, name, planned);
   }
 
   protected abstract addRecord(scope: Construct, record: Required<DnsRecord>): void;
-  protected abstract addTarget(scope: Construct, name: string, target: DnsTarget): void;
-  /** The AAAA record in addition to that of `addTarget`: for `address6`, or by an alias. */
-  protected abstract addTarget6(scope: Construct, name: string, target: DnsTarget): void;
+  /** Adds the record `record` of a target. */
+  protected abstract addAnswer(scope: Construct, name: string, answer: Answer): void;
   protected abstract addRoute(scope: Construct, name: string, route: PlannedRoute): void;
 
   /**
-   * Whether a target with a host name only can be resolved to its addresses, so that it can be used
-   * at the domain itself.
+   * How to add a record that the provider resolves to the addresses of a target, so that it can be
+   * used at the domain itself; undefined if the target or the provider supports none.
    */
-  protected abstract answersWithAddresses(target: DnsTarget, name: string): boolean;
+  protected aliasOf(_target: DnsTarget, _name: string): AddAlias | undefined {
+    return undefined;
+  }
 
   private begin(id: string): Construct | undefined {
     if (!this.node.tryFindChild(id)) return new Construct(this, id);
@@ -214,12 +223,11 @@ export abstract class DnsZone extends Kind {
   }
 
   private acceptsName(id: string, name: string): boolean {
-    const labels = name.split('.');
-    const [first, ...rest] = labels;
+    const [first = '', ...rest] = name.split('.');
     if (
       name === '@' ||
       Token.isUnresolved(name) ||
-      ((first === '*' || LABEL.test(first as string)) && rest.every((one) => LABEL.test(one)))
+      ((first === '*' || LABEL.test(first)) && rest.every((one) => LABEL.test(one)))
     )
       return true;
     report(this, {

@@ -6,7 +6,7 @@ import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { providerOf } from '../core/providers';
 import { DnsZone, type DnsZoneProps, type ExistingDnsZone } from './dns';
-import type { DnsRecord, DnsTarget } from './records';
+import type { Answer, DnsRecord } from './records';
 import type { PlannedRoute } from './route';
 import { quotedCaa, quotedText, undotted } from './values';
 
@@ -33,22 +33,14 @@ abstract class AnyManagedZone extends DnsZone {
     providerOf(this, 'google');
   }
 
-  protected override answersWithAddresses(): boolean {
-    return false;
-  }
-
   protected override addRecord(scope: Construct, { name, type, values, ttlSeconds }: Required<DnsRecord>): void {
     const data = { TXT: quotedText, CNAME: dotted, NS: dotted, MX: dotted, A: same, AAAA: same, CAA: quotedCaa }[type];
     new DnsRecordSet(scope, 'record', { ...this.at(name), type, ttl: ttlSeconds, rrdatas: values.map(data) });
   }
 
-  protected override addTarget(scope: Construct, name: string, { host, address }: DnsTarget): void {
-    const answer = address ? { type: 'A', rrdatas: [address] } : { type: 'CNAME', rrdatas: [dotted(host as string)] };
-    new DnsRecordSet(scope, 'record', { ...this.at(name), ttl: 300, ...answer });
-  }
-
-  protected override addTarget6(scope: Construct, name: string, { address6 }: DnsTarget): void {
-    new DnsRecordSet(scope, 'record', { ...this.at(name), type: 'AAAA', ttl: 300, rrdatas: [address6 as string] });
+  protected override addAnswer(scope: Construct, name: string, { type, value }: Answer): void {
+    const rrdatas = [type === 'CNAME' ? dotted(value) : value];
+    new DnsRecordSet(scope, 'record', { ...this.at(name), type, ttl: 300, rrdatas });
   }
 
   protected override addRoute(
@@ -68,7 +60,7 @@ abstract class AnyManagedZone extends DnsZone {
       logConfig: { enable: true },
     });
     const checked = (some: PlannedRoute['targets']) => ({
-      externalEndpoints: some.map(({ address }) => address as string),
+      externalEndpoints: some.map(({ answer }) => answer.value),
     });
     const location = this.placement.cloud === 'google' ? this.placement.region : ANY_REGION;
     const standbys = targets.filter(({ role }) => role === 'standby');

@@ -38,6 +38,18 @@ export interface DnsTarget {
   readonly resourceId?: string;
 }
 
+/** What a name resolves to: an address, or another name. */
+export interface Answer {
+  readonly type: 'A' | 'AAAA' | 'CNAME';
+  readonly value: string;
+}
+
+/** The answer for an address or a host name; undefined without both. The address is preferred. */
+export function answerOf({ address, host }: Pick<DnsTarget, 'address' | 'host'>): Answer | undefined {
+  if (address) return { type: 'A', value: address };
+  return host ? { type: 'CNAME', value: host } : undefined;
+}
+
 const IPV4 = /^(\d{1,3}\.){3}\d{1,3}$/;
 
 export function isAddress(value: string): boolean {

@@ -1,6 +1,7 @@
 import { report } from '../core/errors';
 import { show } from '../core/features';
 import type { DnsProvider, DnsZone } from './dns';
+import { type Answer, answerOf } from './records';
 
 export const LABEL = /^(?!-)[A-Za-z0-9_-]{1,63}(?<!-)$/;
 
@@ -42,7 +43,9 @@ export interface Route {
 /** A route with defaults, whose targets are either all weighted or all have a role. */
 export interface PlannedRoute {
   readonly policy: 'failover' | 'weighted';
-  readonly targets: readonly (RouteTarget & { readonly weight: number })[];
+  /** The type of all answers: targets are either all addresses or all names. */
+  readonly type: Answer['type'];
+  readonly targets: readonly (RouteTarget & { readonly weight: number; readonly answer: Answer })[];
   readonly health: Required<RouteHealth>;
   readonly ttlSeconds: number;
 }
@@ -120,10 +123,16 @@ export function planRoute(
   if (!Number.isInteger(ttlSeconds) || ttlSeconds < 30 || ttlSeconds > 86_400)
     wrong.push([`ttlSeconds is ${ttlSeconds}, 30 to 86400 are allowed.`, 'Correct it.']);
   for (const [message, remedy] of wrong) report(zone, { message: `${what}: ${message}`, remedy });
-  if (wrong.length > 0) return undefined;
+  const answered = targets.flatMap((target) => {
+    const answer = answerOf(target);
+    return answer ? [{ ...target, answer }] : [];
+  });
+  const [first] = answered;
+  if (wrong.length > 0 || !first) return undefined;
   return {
     policy: roles.length > 0 ? 'failover' : 'weighted',
-    targets: targets.map((one) => ({ ...one, weight: one.weight ?? (one.role === 'primary' ? 1 : 0) })),
+    type: first.answer.type,
+    targets: answered.map((one) => ({ ...one, weight: one.weight ?? (one.role === 'primary' ? 1 : 0) })),
     health: { path, protocol, port: health.port ?? (protocol === 'https' ? 443 : 80), intervalSeconds, failures },
     ttlSeconds,
   };

@@ -9,7 +9,10 @@ export const undotted = (name: string): string =>
 
 /** A text as quoted DNS strings of at most 255 characters. */
 export const quotedText = (text: string): string =>
-  (Token.isUnresolved(text) ? [text] : (text.match(/[\s\S]{1,255}/g) ?? [''])).map((part) => `"${part}"`).join(' ');
+  (Token.isUnresolved(text) ? [text] : inChunks(text)).map((part) => `"${part}"`).join(' ');
+
+/** The strings of at most 255 characters into which DNS divides a text. Source: RFC 1035, 3.3. */
+export const inChunks = (text: string): string[] => text.match(/[\s\S]{1,255}/g) ?? [''];
 
 /** `0 issue letsencrypt.org` with its value in quotes. */
 export const quotedCaa = (value: string): string => value.replace(/^(\d+ \w+) "?([^"]*)"?$/, '$1 "$2"');
@@ -27,8 +30,8 @@ export function mxOf(zone: DnsZone, value: string): { preference: number; exchan
 
 /** `0 issue letsencrypt.org` in its parts. */
 export function caaOf(zone: DnsZone, value: string): { flags: number; tag: string; value: string } | undefined {
-  const [, flags, tag, of] = /^(\d+) (\w+) "?([^"]*)"?$/.exec(value) ?? [];
-  if (tag) return { flags: Number(flags), tag, value: of as string };
+  const [, flags, tag, of = ''] = /^(\d+) (\w+) "?([^"]*)"?$/.exec(value) ?? [];
+  if (tag) return { flags: Number(flags), tag, value: of };
   report(zone, {
     message: `${show(value)} is not a valid CAA value.`,
     remedy: 'Write flags, tag and value: 0 issue letsencrypt.org.',

@@ -14,9 +14,20 @@ interface StreamRecord {
   readonly dynamodb: { readonly SequenceNumber: string; readonly OldImage?: Image; readonly NewImage?: Image };
 }
 
-type Image = Readonly<Record<string, Attribute>>;
+interface Image {
+  readonly [name: string]: Attribute;
+}
 /** A value with its type: `{ S: 'text' }`, `{ N: '1.5' }`. */
-type Attribute = Readonly<Record<string, unknown>>;
+interface Attribute {
+  readonly [type: string]: Typed[1];
+}
+/** The type of a value and the value. Source: API_streams_AttributeValue.html */
+type Typed =
+  | ['B' | 'N' | 'S', string]
+  | ['BS' | 'NS' | 'SS', readonly string[]]
+  | ['BOOL' | 'NULL', boolean]
+  | ['L', readonly Attribute[]]
+  | ['M', Image];
 
 export const isStream = (event: object): event is StreamEvent => {
   const [first] = ('Records' in event ? event.Records : []) as readonly { readonly eventSource?: string }[];
@@ -44,10 +55,10 @@ const itemOf = (image: Image) =>
  * exactly is lost, so large ones belong in a text. Binary values stay in base64.
  */
 function plainOf(attribute: Attribute): unknown {
-  const [[type, value]] = Object.entries(attribute) as [[string, unknown]];
+  const [[type, value]] = Object.entries(attribute) as [Typed];
   if (type === 'N') return Number(value);
-  if (type === 'NS') return (value as string[]).map(Number);
+  if (type === 'NS') return value.map(Number);
   if (type === 'NULL') return null;
-  if (type === 'L') return (value as Attribute[]).map(plainOf);
-  return type === 'M' ? itemOf(value as Image) : value;
+  if (type === 'L') return value.map(plainOf);
+  return type === 'M' ? itemOf(value) : value;
 }

@@ -48,15 +48,11 @@ export function hostFiles(
       }),
     }),
   };
-  const all: readonly Pick<AzureTrigger, 'name' | 'binding'>[] = [
+  const all: readonly { readonly name: string; readonly binding: object; readonly calls: string }[] = [
     ...triggers,
-    ...(http ? [{ name: 'http', binding: HTTP }] : []),
+    ...(http ? [{ name: 'http', binding: HTTP, calls: 'request' }] : []),
   ];
-  const calls = new Map<string, string>([
-    ...triggers.map(({ name, calls }) => [name, calls] as const),
-    ['http', 'request'],
-  ]);
-  for (const { name, binding } of all) {
+  for (const { name, binding, calls } of all) {
     const bindings = [
       binding,
       ...(name === 'http'
@@ -65,7 +61,7 @@ export function hostFiles(
     ];
     files[`${name}/function.json`] = json({
       bindings,
-      ...(!custom && entryOf(fn, props, paths, calls.get(name) as string)),
+      ...(!custom && entryOf(fn, props, paths, calls)),
     });
   }
   return files;

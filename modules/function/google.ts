@@ -153,7 +153,7 @@ export class GoogleFunction extends AnyRunFunction {
           this.member &&
           directEgress(
             asGoogleNetwork(network).networkId,
-            asGoogleNetwork(network).subnetworkIds[tier] as string,
+            asGoogleNetwork(network).subnetworkIds[tier],
             this.member.tag,
           )),
       },

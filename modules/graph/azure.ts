@@ -121,7 +121,8 @@ export class AzureGraph extends AnyAgeGraph {
     for (const server of [this.database.server, ...this.database.replicas] as PostgresqlFlexibleServer[]) {
       server.autoGrowEnabled = true;
       // The storage may have grown: the initial size would replace it.
-      const ignoreChanges = [...((server.lifecycle?.ignoreChanges as string[] | undefined) ?? []), 'storage_mb'];
+      const ignored = server.lifecycle?.ignoreChanges;
+      const ignoreChanges = [...(Array.isArray(ignored) ? ignored : []), 'storage_mb'];
       server.lifecycle = { ...server.lifecycle, ignoreChanges };
     }
   }

@@ -2,6 +2,7 @@ import { ContainerAppJob } from '@cdktf/provider-azurerm/lib/container-app-job';
 import type { Construct } from 'constructs';
 import { namesIn, resourceGroupOf } from '../core/azure';
 import { fieldsOf } from '../core/cron';
+import { present } from '../core/errors';
 import { existingOn } from '../core/kind';
 import type { Counted } from '../core/logged-errors';
 import { type NameRule, nameOf } from '../core/names';
@@ -70,7 +71,7 @@ export class AzureJob extends AnyContainerAppJob {
       ...props.native?.azure?.job,
     });
     this.jobId = this.job.id;
-    this.startCommand = start(name, group.nameInput as string);
+    this.startCommand = start(name, present(group.nameInput, `the name of ${group.node.path}`));
   }
 
   /** The replica of a run is named after the run, which is named after the job. */

@@ -74,13 +74,14 @@ abstract class AnyDynamoTable extends KeyValue {
   }
 
   protected override allow(scope: Construct, identity: Identity, verb: KeyValueVerb): void {
-    if (verb === 'readChanges' && !this.streamArn) {
+    const { streamArn } = this;
+    if (verb === 'readChanges' && !streamArn) {
       this.noStream();
       return;
     }
     const resources =
-      verb === 'readChanges'
-        ? [this.streamArn as string]
+      verb === 'readChanges' && streamArn
+        ? [streamArn]
         : [this.arn, ...(verb === 'write' ? [] : [`${this.arn}/index/*`])];
     const statements: Statement[] = [{ sid: SIDS[verb], actions: ACTIONS[verb], resources }];
     // Lambda refuses a mapping whose role lacks it. Source:

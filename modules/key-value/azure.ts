@@ -71,13 +71,14 @@ abstract class AnyCosmosContainer extends KeyValue {
   protected abstract readonly leases: string | undefined;
 
   protected override allow(scope: Construct, identity: Identity, verb: KeyValueVerb): void {
-    if (verb === 'readChanges' && !this.leases) {
+    const { leases } = this;
+    if (verb === 'readChanges' && !leases) {
       this.noStream();
       return;
     }
     this.assign(scope, identity, ACTIONS[verb], this.tableName);
-    if (verb === 'readChanges')
-      this.assign(new Construct(scope, 'leases'), identity, ACTIONS.readWrite, this.leases as string);
+    if (verb === 'readChanges' && leases)
+      this.assign(new Construct(scope, 'leases'), identity, ACTIONS.readWrite, leases);
   }
 
   /**

@@ -6,7 +6,7 @@ import { LbTargetGroup, type LbTargetGroupConfig } from '@cdktf/provider-aws/lib
 import type { TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { asAutoscaling } from '../compute/aws';
-import { report } from '../core/errors';
+import { present, report } from '../core/errors';
 import { type NameRule, nameOf } from '../core/names';
 import type { AwsNetworkMember } from '../network/aws-member';
 import { makeAfter, rulesFor } from '../network/ready';
@@ -103,12 +103,15 @@ export abstract class AnyAlb extends LoadBalancer {
       this.bring(target, targets);
       return targets;
     }
-    const machines = asAutoscaling(target).releases.find(({ name }) => name === release);
+    const machines = present(
+      asAutoscaling(target).releases.find(({ name }) => name === release),
+      `the release ${release} of ${target.node.path}`,
+    );
     // Registered at creation, so that an apply waits until the machines are healthy in it;
     // afterwards the attachment manages it.
-    machines?.enter?.(targets.arn, () => this.listening());
+    machines.enter?.(targets.arn, () => this.listening());
     new AutoscalingAttachment(place, 'machines', {
-      autoscalingGroupName: machines?.groupName as string,
+      autoscalingGroupName: machines.groupName,
       lbTargetGroupArn: targets.arn,
     });
     return targets;

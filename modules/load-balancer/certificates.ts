@@ -54,4 +54,7 @@ export const namesOf = ({
 }) => [...new Set([domain, ...alternativeNames])];
 
 /** The names whose ownership must be proven: `*.example.com` is covered by `example.com`. */
-export const provenNames = (names: readonly string[]) => [...new Set(names.map((name) => name.replace(/^\*\./, '')))];
+export const provenNames = (names: readonly string[]) => [...new Set(names.map(provenName))];
+
+/** The domain whose validation also covers a wildcard: `example.com` of `*.example.com`. */
+export const provenName = (name: string) => name.replace(/^\*\./, '');

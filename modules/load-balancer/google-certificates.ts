@@ -4,10 +4,11 @@ import { CertificateManagerCertificateMapEntry } from '@cdktf/provider-google/li
 import { CertificateManagerDnsAuthorization } from '@cdktf/provider-google/lib/certificate-manager-dns-authorization';
 import { Fn } from 'cdktf';
 import type { Construct } from 'constructs';
+import { present } from '../core/errors';
 import { childFor, dashed } from '../core/ids';
 import { type NameRule, nameOf } from '../core/names';
 import type { DnsZone } from '../dns/dns';
-import { namesOf, provenNames } from './certificates';
+import { namesOf, provenName, provenNames } from './certificates';
 import type { ManagedCertificate } from './load-balancer';
 
 const NAME: NameRule = {
@@ -37,13 +38,14 @@ export function manage(scope: Construct, managed: ManagedCertificate, location: 
     provenNames(names).map((domain) => [domain, authorize(zone, domain, location)] as const),
   );
   return names.map((name) => {
+    const authorization = present(authorizations.get(provenName(name)), `the authorization of ${name}`);
     const { place } = childFor(scope, idOf(name), name);
     const certificate = new CertificateManagerCertificate(place, 'certificate', {
       name: nameOf(place, { ...NAME, what: 'certificate', short: true, derived: true }),
       location,
       // Its users switch to the replacement before it is deleted.
       lifecycle: { createBeforeDestroy: true },
-      managed: { domains: [name], dnsAuthorizations: [authorizations.get(name.replace(/^\*\./, '')) as string] },
+      managed: { domains: [name], dnsAuthorizations: [authorization] },
     });
     return { name, certificate: certificate.id };
   });

@@ -19,6 +19,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { asInstanceGroup } from '../compute/google';
 import { portName } from '../compute/google-start';
+import { present } from '../core/errors';
 import { preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { placementOf } from '../core/placement';
@@ -85,7 +86,10 @@ function service(
   // cloud.google.com/load-balancing/docs/negs/serverless-neg-concepts, limitations
   if (!isGroup(target))
     return { ...common, protocol: 'HTTPS', backend: [{ group: endpointsOf(place, target) }], ...native };
-  const machines = asInstanceGroup(target).releases.find(({ name }) => name === release);
+  const machines = present(
+    asInstanceGroup(target).releases.find(({ name }) => name === release),
+    `the release ${release} of ${target.node.path}`,
+  );
   return {
     ...common,
     protocol: 'HTTP',
@@ -96,7 +100,7 @@ function service(
     healthChecks: healthCheck === undefined ? undefined : [healthCheck],
     backend: [
       {
-        group: machines?.instanceGroup as string,
+        group: machines.instanceGroup,
         balancingMode: 'UTILIZATION',
         maxUtilization: 0.8,
         capacityScaler: 1,
@@ -147,7 +151,7 @@ export function globalFront(
   return {
     ...globalWay(
       scope,
-      mapping(rules, (key) => services.get(key)?.id as string),
+      mapping(rules, (key) => present(services.get(key), `the backend service ${key}`).id),
       certificates,
       ipv6,
     ),
@@ -259,7 +263,7 @@ export function regionalFront(
   const urlMap = new ComputeRegionUrlMap(scope, 'map', {
     name: name('URL map'),
     region,
-    ...mapping(rules, (key) => services.get(key)?.id as string),
+    ...mapping(rules, (key) => present(services.get(key), `the backend service ${key}`).id),
   });
   const policy = new ComputeRegionSslPolicy(scope, 'tls', { name: name('SSL policy'), region, ...TLS });
   const proxy = new ComputeRegionTargetHttpsProxy(scope, 'proxy', {

@@ -7,8 +7,9 @@ export type ServiceOf = (key: string) => string;
 export function mapping(rules: readonly Rule[], serviceOf: ServiceOf) {
   const to = (rule: Rule) => {
     const weighted = serving(rule).map(({ key, weight }) => ({ backendService: serviceOf(key), weight }));
-    return weighted.length === 1
-      ? { service: weighted[0]?.backendService as string, action: undefined }
+    const [first, ...others] = weighted;
+    return first && others.length === 0
+      ? { service: first.backendService, action: undefined }
       : { service: undefined, action: { weightedBackendServices: weighted } };
   };
   const byDefault = (rule: Rule) => ({ defaultService: to(rule).service, defaultRouteAction: to(rule).action });

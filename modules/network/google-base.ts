@@ -88,17 +88,20 @@ export abstract class AnyGoogleNetwork extends Network {
   /** A peering has two halves, one for each network; Google changes one of a network at a time. */
   protected override connect(scope: Construct, other: Network): void {
     const there = asGoogleNetwork(other);
-    const halves = (['there', 'back'] as const).map((id) => new Construct(scope, id));
-    const [one, back] = halves.map((half) => nameOf(half, { ...NAME, what: 'network peering' }));
+    const half = (id: 'there' | 'back') => {
+      const place = new Construct(scope, id);
+      return { place, name: nameOf(place, { ...NAME, what: 'network peering' }) };
+    };
+    const [forth, back] = [half('there'), half('back')];
     const stackType = this.ipv6 && other.ipv6 ? 'IPV4_IPV6' : undefined;
-    const first = new ComputeNetworkPeering(halves[0] as Construct, 'peering', {
-      name: one as string,
+    const first = new ComputeNetworkPeering(forth.place, 'peering', {
+      name: forth.name,
       network: this.networkId,
       peerNetwork: there.networkId,
       stackType,
     });
-    new ComputeNetworkPeering(halves[1] as Construct, 'peering', {
-      name: back as string,
+    new ComputeNetworkPeering(back.place, 'peering', {
+      name: back.name,
       network: there.networkId,
       peerNetwork: this.networkId,
       stackType,

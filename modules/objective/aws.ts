@@ -61,21 +61,22 @@ export class AwsObjective extends Objective {
    * docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html (SUM)
    */
   private share(served: Served, period: number): CloudwatchMetricAlarmMetricQuery[] {
-    const series = onceOf(served).flatMap((metric) => this.read(metric, period));
+    const series = onceOf(served)
+      .flatMap((metric) => this.read(metric, period))
+      .map((one, index) => ({ ...one, id: `m${index}` }));
     if (series.length > MOST_SERIES) {
       report(this, {
         message: `its requests are in ${series.length} time series, CloudWatch allows ${MOST_SERIES} in an alarm.`,
         remedy: 'Put the objective on the load balancer.',
       });
     }
-    const ids = series.map((_, index) => `m${index}`);
     const sumOf = (metrics: readonly Metric[]) =>
-      `SUM([${ids.filter((_, index) => metrics.includes(series[index]?.metric as Metric)).join(', ')}])`;
+      `SUM([${series.flatMap(({ metric, id }) => (metrics.includes(metric) ? [id] : [])).join(', ')}])`;
     return [
       { id: 'share', expression: '100 * failed / all', label: 'failed requests in percent', returnData: true },
       { id: 'failed', expression: sumOf(served.failed), returnData: false },
       { id: 'all', expression: sumOf(served.all), returnData: false },
-      ...series.map(({ query }, index) => ({ id: ids[index] as string, returnData: false, metric: query })),
+      ...series.map(({ id, query }) => ({ id, returnData: false, metric: query })),
     ];
   }
 

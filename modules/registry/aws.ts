@@ -52,18 +52,21 @@ export class AwsRegistry extends AnyEcrRegistry {
     const { region, facts } = this.placement;
     this.host = `${factsOf(facts, 'aws').account}.dkr.ecr.${region}.amazonaws.com`;
     const keyArn = keyArnOf(this, `The images of ${id}`, props.encryption);
-    const places = [...new Set(props.images)].map(
-      (image) => [image, new Construct(this, madeId(this, 'image', [image], 1))] as const,
+    const parts = [...new Set(props.images)].map((image) => {
+      const place = new Construct(this, madeId(this, 'image', [image], 1));
+      return { image, place, name: nameOf(place, REPOSITORY_NAME) };
+    });
+    this.names = new Map(parts.map(({ image, name }) => [image, name]));
+    this.repositories = new Map(
+      parts.map(({ image, place, name }) => [image, this.repository(place, name, keyArn, props)]),
     );
-    this.names = new Map(places.map(([image, place]) => [image, nameOf(place, REPOSITORY_NAME)]));
-    this.repositories = new Map(places.map(([image, place]) => [image, this.repository(place, image, keyArn, props)]));
     this.arns = [...this.repositories.values()].map(({ arn }) => arn);
     if (props.network) asVpc(props.network).reachEndpoint('registry');
   }
 
-  private repository(place: Construct, image: string, keyArn: string | undefined, props: RegistryProps): EcrRepository {
+  private repository(place: Construct, name: string, keyArn: string | undefined, props: RegistryProps): EcrRepository {
     const repository = new EcrRepository(place, 'repository', {
-      name: this.names.get(image) as string,
+      name,
       imageTagMutability: props.mutableTags ? 'MUTABLE' : 'IMMUTABLE',
       imageScanningConfiguration: { scanOnPush: true },
       encryptionConfiguration: keyArn === undefined ? undefined : [{ encryptionType: 'KMS', kmsKey: keyArn }],

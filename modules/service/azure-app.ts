@@ -12,6 +12,7 @@ import { childIn, groupIn } from '../core/child';
 import { variablesOf } from '../core/environment';
 import { linkOf, recordIn } from '../core/generation/azure';
 import { type NameRule, nameOf, stableId } from '../core/names';
+import { isIn } from '../core/parts';
 import { placementOf } from '../core/placement';
 import { asManagedIdentity } from '../identity/azure';
 import { asVirtualNetwork } from '../network/azure-base';
@@ -152,7 +153,7 @@ function inEffect(scope: Construct, principalId: string): ITerraformDependable[]
     .filter(
       (role) =>
         role.principalIdInput === principalId &&
-        ['AcrPull', 'Key Vault Secrets User'].includes(role.roleDefinitionNameInput as string),
+        isIn(['AcrPull', 'Key Vault Secrets User'], role.roleDefinitionNameInput),
     );
   for (const role of roles) role.provisioners = UNTIL_IN_EFFECT;
   return roles;

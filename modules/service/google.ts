@@ -44,6 +44,8 @@ export class GoogleService extends AnyRunService {
   readonly service: CloudRunV2Service | undefined;
   /** Without one. */
   readonly workerPool: CloudRunV2WorkerPool | undefined;
+  /** The monitored resource of its logs and metrics, and the label that names it. */
+  private readonly logged: { readonly type: string; readonly label: string; readonly name: string };
   readonly serviceName: string | undefined;
 
   constructor(scope: Construct, id: string, props: ServiceProps) {
@@ -57,25 +59,28 @@ export class GoogleService extends AnyRunService {
     const ready = (one: TerraformResource) => makeAfter(one, () => [...secrets, ...readyFor(this.member)]);
     if (props.port === undefined) {
       this.workerPool = this.works(name, props, settings);
+      this.logged = {
+        type: 'cloud_run_worker_pool',
+        label: 'resource.labels.worker_pool_name',
+        name: this.workerPool.name,
+      };
       ready(this.workerPool);
     } else {
       this.service = this.answersRequests(name, props.port, props, settings);
       this.serviceName = this.service.name;
+      this.logged = { type: 'cloud_run_revision', label: 'resource.labels.service_name', name: this.serviceName };
       ready(this.service);
     }
   }
 
   protected override countErrors(): Counted {
-    return this.workerPool
-      ? countErrors(this, 'cloud_run_worker_pool', 'resource.labels.worker_pool_name', this.workerPool.name)
-      : countErrors(this, 'cloud_run_revision', 'resource.labels.service_name', this.serviceName as string);
+    const { type, label, name } = this.logged;
+    return countErrors(this, type, label, name);
   }
 
   protected override seriesOf(): MetricTarget {
-    const dimensions: Record<string, string> = this.workerPool
-      ? { 'resource.labels.worker_pool_name': this.workerPool.name }
-      : { 'resource.labels.service_name': this.serviceName as string };
-    return { dimensions, expected: this.min };
+    const { label, name } = this.logged;
+    return { dimensions: { [label]: name }, expected: this.min };
   }
 
   private answersRequests(

@@ -166,5 +166,5 @@ export function zoneOf(disk: Disk, zone: number): string {
         ? 'A disk requires a zone: place the environment in a region with zones.'
         : `Use 1 to ${zones.length}.`,
   });
-  return zones[0] as string;
+  return zones[0] ?? '';
 }

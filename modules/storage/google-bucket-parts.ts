@@ -151,7 +151,6 @@ export function recordAccess(scope: Construct, bucket: StorageBucket): void {
       uniqueWriterIdentity: true,
       dependsOn: [audit],
     });
-    recorded.set(sink, []);
     new StorageBucketIamMember(logs, 'writer', {
       bucket: logBucket.name,
       role: 'roles/storage.objectCreator',
@@ -159,7 +158,7 @@ export function recordAccess(scope: Construct, bucket: StorageBucket): void {
     });
   }
   const sink = logs.node.findChild('sink') as LoggingProjectSink;
-  const names = recorded.get(sink) as string[];
+  const names = recorded.getOrCreate(sink, () => []);
   // A bucket in another stack is referenced by name, so that the stack of the logs depends on no
   // other stack.
   names.push(`"${TerraformStack.of(bucket) === stack ? bucket.name : bucket.nameInput}"`);

@@ -5,6 +5,7 @@ import { VirtualNetworkGateway } from '@cdktf/provider-azurerm/lib/virtual-netwo
 import { VirtualNetworkGatewayConnection } from '@cdktf/provider-azurerm/lib/virtual-network-gateway-connection';
 import { Construct } from 'constructs';
 import { resourceGroupOf, workspaceOf } from '../core/azure';
+import { present } from '../core/errors';
 import { connectionBgp, gatewayBgp } from '../core/generation/azure';
 import { elementId, wordsIn } from '../core/ids';
 import { existingOn } from '../core/kind';
@@ -95,11 +96,11 @@ export class AzureVpn extends MadeVpn {
           : { addressSpace: [...this.peer.cidrs] }),
         ...place,
       });
-      for (const [number, { ours }] of [one, two].entries()) {
-        const publicAddress = instances[number]?.address.ipAddress as string;
+      for (const instance of instances) {
+        const { ours } = present(instance.inside[index], `the address in tunnel ${index + 1}`);
         tunnels.push({
           peerAddress: address,
-          address: publicAddress,
+          address: instance.address.ipAddress,
           bgp: bgp ? { ours, theirs: one.theirs } : undefined,
         });
       }

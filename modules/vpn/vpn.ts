@@ -3,7 +3,7 @@ import type { VirtualNetworkGatewayConfig } from '@cdktf/provider-azurerm/lib/vi
 import type { ComputeHaVpnGatewayConfig } from '@cdktf/provider-google/lib/compute-ha-vpn-gateway';
 import { TerraformVariable } from 'cdktf';
 import type { Construct } from 'constructs';
-import { report } from '../core/errors';
+import { present, report } from '../core/errors';
 import { elementId, variableName, wordsIn } from '../core/ids';
 import { Kind } from '../core/kind';
 import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
@@ -189,7 +189,8 @@ export abstract class MadeVpn extends Vpn {
    * `_` only, since shells support no other character: `commerce_erp_key_198_51_100_1`.
    */
   protected key(address: number): string {
-    const id = elementId(this, 'key', wordsIn(this.peer.addresses[address] as string, '.'), address);
+    const peerAddress = present(this.peer.addresses[address], `peer.addresses[${address}]`);
+    const id = elementId(this, 'key', wordsIn(peerAddress, '.'), address);
     const name = variableName(this, id);
     const variable = new TerraformVariable(this, id, {
       type: 'string',

@@ -1,3 +1,4 @@
+import { captures } from '../../modules/core/parts';
 import { block, list, type Policy, type Resource } from '../policy';
 
 const DIGEST = /@sha256:[0-9a-f]{64}$/;
@@ -9,7 +10,7 @@ const DIGEST = /@sha256:[0-9a-f]{64}$/;
 function pulled(userData: unknown): string[] {
   const text = String(userData ?? '');
   return [text, Buffer.from(text, 'base64').toString('utf8')].flatMap((script) =>
-    [...script.matchAll(/\bdocker pull --quiet '([^']+)'/g)].map(([, image]) => image as string),
+    captures(script, /\bdocker pull --quiet '([^']+)'/g),
   );
 }
 

@@ -1,5 +1,6 @@
 import { TEXTS } from '../../facts';
 import { inWords, pairsIn, twins, wrongText } from '../../facts/text';
+import { firstPart } from '../../modules/core/parts';
 import { labelKey, labelValue } from '../../modules/core/tags';
 import { ofType, type Policy, type Resource } from '../policy';
 
@@ -48,9 +49,10 @@ export const tagLimits: Policy = {
   title: 'Tags and labels are valid on their cloud: number, length, characters, and no reserved prefix.',
   types: /^(provider|aws_.*|google_.*|azurerm_.*)$/,
   check(resource, { resources }) {
-    const provider = (
-      resource.type === 'provider' ? resource.address.split('.')[1] : resource.type.split('_')[0]
-    ) as string;
+    const provider =
+      resource.type === 'provider'
+        ? firstPart(resource.address.slice('provider.'.length), '.')
+        : firstPart(resource.type, '_');
     const dialect = DIALECTS[provider];
     if (!dialect) return undefined;
     const { what, nearestKey, nearestValue } = dialect;

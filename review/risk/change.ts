@@ -83,7 +83,8 @@ export const texts = (value: Json | undefined): string[] =>
 
 export function lastName(path: Leaf['path']): string {
   for (let index = path.length - 1; index >= 0; index--) {
-    if (typeof path[index] === 'string') return path[index] as string;
+    const step = path[index];
+    if (typeof step === 'string') return step;
   }
   return '';
 }

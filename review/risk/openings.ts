@@ -117,7 +117,7 @@ const addressRange: Reader = ({ start_ip_address: from, end_ip_address: to }) =>
 
 const within = (value: Json | undefined, ...path: string[]) => {
   const parent = at(value, ...path.slice(0, -1));
-  return listOf(field(Array.isArray(parent) ? parent[0] : parent, path.at(-1) as string));
+  return listOf(field(Array.isArray(parent) ? parent[0] : parent, path.at(-1) ?? ''));
 };
 
 const READERS: readonly (readonly [RegExp, Reader])[] = [

@@ -1,3 +1,5 @@
+import { lastPart } from '../../modules/core/parts';
+
 const named = (...names: string[]) => new RegExp(`^(${names.map((name) => name.replaceAll('.', '\\.')).join('|')})$`);
 
 /**
@@ -50,8 +52,7 @@ const AZURE_IDS: Readonly<Record<string, string>> = {
 export function powerOf(role: string): { readonly name: string; readonly means?: string; readonly weight: number } {
   const id = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.exec(role)?.[0];
   const name =
-    (id && AZURE_IDS[id.toLowerCase()]) ??
-    (/^arn:[\w-]+:iam::aws:policy\//.test(role) ? (role.split('/').at(-1) as string) : role);
+    (id && AZURE_IDS[id.toLowerCase()]) ?? (/^arn:[\w-]+:iam::aws:policy\//.test(role) ? lastPart(role, '/') : role);
   const power = POWERS.find(([pattern]) => pattern.test(name));
   return { name, means: power?.[1], weight: power?.[2] ?? 1 };
 }
