@@ -1,4 +1,4 @@
-import { UserError } from '../modules/core/errors';
+import { codeOf, UserError } from '../modules/core/errors';
 import type { CloudName } from '../modules/core/placement';
 import { run } from './child-process';
 import type { StateResource } from './state-folder';
@@ -30,7 +30,7 @@ async function ask(cloud: CloudName, command: string, args: readonly string[]): 
     const { code, out } = await run(command, args, { capture: true });
     if (code === 0) return out.trim();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    if (codeOf(error) !== 'ENOENT') throw error;
   }
   throw unreadable(cloud, `${command} ${args.slice(0, 2).join(' ')} failed`, `Install ${command} and sign in`);
 }

@@ -7,6 +7,7 @@ import { UserError } from '../modules/core/errors';
 import { CONFIGURATION } from '../modules/core/files';
 import { captures } from '../modules/core/parts';
 import { addAudits } from '../stacks/account-audit';
+import { onlyOf } from '../stacks/environments';
 import { hasStateStorage, StateStorage } from '../stacks/state-storage';
 import { throwProblems } from '../stacks/synthesize';
 import { print, run } from './child-process';
@@ -34,7 +35,7 @@ export async function bootstrap(name: string, options: BootstrapOptions): Promis
   checkApproval('bootstrap', options.autoApprove);
   return session([name], options, async (here) => {
     checkEncryption(here.environments, options);
-    const [environment] = here.environments as [Environment];
+    const environment = onlyOf(here.environments);
     const code = await storage(here, environment, options);
     return code === 0 ? audits(here, environment, options) : code;
   });

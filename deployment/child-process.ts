@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { codeOf } from '../modules/core/errors';
 import { passOn } from './output';
 import { terraformBinary } from './terraform-cli';
 
@@ -39,7 +40,7 @@ function pass(child: ChildProcess, pid: number, signal: NodeJS.Signals): void {
     process.kill(terraform, signal);
   } catch (error) {
     // It has just ended itself.
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    if (codeOf(error) !== 'ESRCH') throw error;
   }
 }
 

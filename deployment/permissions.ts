@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Environment } from '../environments/loader';
 import { UserError } from '../modules/core/errors';
 import { accountOf, CLOUDS, type CloudName } from '../modules/core/placement';
+import { onlyOf } from '../stacks/environments';
 import type { PlacementStack } from '../stacks/placement-stack';
 import { inMemory } from './in-memory';
 import { note, passOn, say } from './output';
@@ -30,7 +31,7 @@ const PROVIDER: Readonly<Record<CloudName, string>> = { aws: 'aws_', google: 'go
  */
 export async function permissions(name: string, options: PermissionsOptions): Promise<number> {
   return session([name], options, async ({ environments }) => {
-    const [environment] = environments as [Environment];
+    const environment = onlyOf(environments);
     const [found, token] = inMemory(environments, (stacks) => [
       [
         ...CLOUDS.flatMap((cloud) => rightsOn(cloud, environment, stacks, options)),

@@ -9,7 +9,7 @@ import { refused, type UserError } from '../modules/core/errors';
 import { readText } from '../modules/core/files';
 import { hashOfText } from '../modules/core/names';
 import { addBackend } from '../stacks/backend';
-import { loadEnvironments } from '../stacks/environments';
+import { loadEnvironments, onlyOf } from '../stacks/environments';
 import { checkEncryption } from './encryption';
 import { freeRange, type Preview, previewFile, rangesIn } from './preview-file';
 import { commit } from './reviewed-plan';
@@ -43,7 +43,7 @@ const today = () => new Date().toISOString().slice(0, 10);
 export async function newPreview(name: string, options: PreviewOptions): Promise<Preview> {
   const { folder = FOLDER } = options;
   const like = options.like ?? onlyTemplate(folder);
-  const [template] = loadEnvironments([like], { folder }) as [Environment];
+  const template = onlyOf(loadEnvironments([like], { folder }));
   const rules = template.policies?.previews;
   const days = options.days ?? DAYS;
   const where = `environments/${like}.yaml`;
@@ -149,7 +149,7 @@ export async function expiredPreviews(options: Options & { readonly today?: stri
 
 /** Removes a destroyed preview from the registry, which frees its number and range. */
 export async function forgetPreview(name: string, options: Options): Promise<void> {
-  const [environment] = loadEnvironments([name]) as [Environment];
+  const environment = onlyOf(loadEnvironments([name]));
   const elsewhere = options.cloud && environment.placements.every(({ cloud }) => cloud !== options.cloud);
   if (!environment.preview || elsewhere) return;
   await withRegistry(environment, options, (registry) =>

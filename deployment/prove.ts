@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { Environment } from '../environments/loader';
 import { UserError } from '../modules/core/errors';
 import { sharedNames } from '../modules/core/placement';
+import { onlyOf } from '../stacks/environments';
 import { placementId } from '../stacks/placements';
 import { deploy, destroy } from './deploy';
 import { say } from './output';
@@ -37,7 +38,7 @@ export async function prove(name: string, options: ProveOptions, show: Show): Pr
   checkTerraform();
   checkApproval('prove', options.autoApprove);
   const environment = await session([name], options, async (here) => {
-    const [one] = here.environments as [Environment];
+    const one = onlyOf(here.environments);
     checkDestroyable(one);
     synthesize(here, options);
     await checkEmpty(here, name);

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type Environment, environmentNames } from '../environments/loader';
-import { refused, UserError } from '../modules/core/errors';
+import { codeOf, refused, UserError } from '../modules/core/errors';
 import { localState, restoreKept } from './local-state';
 import { type Options, simulating } from './session';
 import { checkWorkspace } from './shell-variables';
@@ -25,7 +25,7 @@ export function checkDiskSpace(stack: string): void {
     accessSync(folder, constants.W_OK);
     if (existsSync(file)) accessSync(file, constants.R_OK | constants.W_OK);
   } catch (error) {
-    throw refused(file, `can't be written: ${(error as NodeJS.ErrnoException).code}.`, 'Nothing was changed.');
+    throw refused(file, `can't be written: ${codeOf(error)}.`, 'Nothing was changed.');
   }
   const { bavail, bsize } = statfsSync(folder);
   const wanted = LEAST + 3 * (existsSync(file) ? statSync(file).size : 0);

@@ -6,6 +6,7 @@ import type { TerraformStack } from 'cdktf';
 import type { Environment } from '../environments/loader';
 import { build } from '../main';
 import { refused } from '../modules/core/errors';
+import { onlyOf } from '../stacks/environments';
 import { placementId, stackIdOf } from '../stacks/placements';
 import { checkEncryption } from './encryption';
 import { say } from './output';
@@ -38,7 +39,7 @@ export async function regroup(
   checkTerraform();
   return session([name], options, async (here) => {
     checkEncryption(here.environments, options);
-    const [environment] = here.environments as [Environment];
+    const environment = onlyOf(here.environments);
     const use = environment.workloads.find(({ id }) => id === workload);
     if (!use) {
       const known = environment.workloads.map(({ id }) => id).join(', ') || 'none';

@@ -8,7 +8,7 @@ import { type AddressList, addressFile, formatAddresses } from '../environments/
 import type { Environment } from '../environments/loader';
 import { build } from '../main';
 import { refused } from '../modules/core/errors';
-import { loadEnvironments } from '../stacks/environments';
+import { loadEnvironments, onlyOf } from '../stacks/environments';
 import { stacksIn } from '../stacks/placement-stack';
 import { checkEncryption } from './encryption';
 import { type Deployment, DeploymentHistory } from './history';
@@ -61,7 +61,7 @@ export async function recover(name: string, options: Options): Promise<number> {
 /** Takes the moves out of the list that every state has made. */
 export async function settle(name: string, options: Options): Promise<number> {
   return withStacks(name, options, async (here) => {
-    const [environment] = here.environments as [Environment];
+    const environment = onlyOf(here.environments);
     const list: Record<string, AddressList[string]> = { ...environment.addresses };
     for (const id of here.ids) {
       const section = list[id];
@@ -92,7 +92,7 @@ export interface MoveOptions {
  */
 export async function move(name: string, { from, ...options }: MoveOptions): Promise<number> {
   checkTerraform();
-  const [environment] = loadEnvironments([name]) as [Environment];
+  const environment = onlyOf(loadEnvironments([name]));
   const old = environmentAt(from, name);
   checkEncryption([old, environment], {});
   if (isDeepStrictEqual(placeOf(old.state), placeOf(environment.state))) {

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { readAddresses } from '../environments/addresses';
-import { refused } from '../modules/core/errors';
+import { codeOf, refused } from '../modules/core/errors';
 import { CONFIGURATION, configurationOf } from '../modules/core/files';
 import { checkSameEncryption } from './encryption';
 import type { Options, Session } from './session';
@@ -63,7 +63,7 @@ function synthesizedIn(synthesized: string, id: string): any {
   try {
     return JSON.parse(readFileSync(configurationOf(synthesized, id), 'utf8'));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
 }

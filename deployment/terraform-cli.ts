@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
-import { refused, UserError } from '../modules/core/errors';
+import { codeOf, refused, UserError } from '../modules/core/errors';
 
 /** The Terraform binary of the commands: `TERRAFORM_BINARY_NAME`, as in CDKTF, or `terraform`. */
 export const terraformBinary = () => process.env.TERRAFORM_BINARY_NAME || 'terraform';
@@ -21,7 +21,7 @@ function cdktfCli(): CdktfCli | undefined {
   try {
     return require('cdktf-cli/package.json');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') return undefined;
+    if (codeOf(error) === 'MODULE_NOT_FOUND') return undefined;
     throw error;
   }
 }

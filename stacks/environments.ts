@@ -15,3 +15,10 @@ export const loadEnvironments = (
   names: readonly string[] = [],
   { workloads, cache = workloads ? undefined : programCache(), ...options }: EnvironmentOptions = {},
 ): Environment[] => loadFiles(names, workloads ?? allWorkloads(), { ...options, cache });
+
+/** The environment of a command that works on one. */
+export function onlyOf(environments: readonly Environment[]): Environment {
+  const [environment, ...others] = environments;
+  if (environment && others.length === 0) return environment;
+  throw new Error(`one environment is required here, and there are ${environments.length}`);
+}

@@ -3,6 +3,8 @@ import fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
 import { hashOf } from '../modules/core/content-cache';
+import { codeOf } from '../modules/core/errors';
+import { isIn } from '../modules/core/parts';
 
 /** Something that a synthesis looked at, and what was there. */
 export interface Read {
@@ -125,7 +127,7 @@ export function lookAt(root: string, kind: Read['kind'], name: string): string {
     const names = entries.map((one) => `${relative(path, one.parentPath)}/${one.name} ${one.isDirectory()}`);
     return hashOf(names.sort().join('\n'));
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return ABSENT;
+    if (isIn(['ENOENT', 'ENOTDIR'], codeOf(error))) return ABSENT;
     throw error;
   }
 }

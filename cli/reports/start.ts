@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { session } from '../../deployment/session';
-import type { Environment } from '../../environments/loader';
+import { onlyOf } from '../../stacks/environments';
 
 /** Deploys dev on the simulated cloud of its file, and prints what exists and the next steps. */
 export async function start(): Promise<number> {
@@ -9,7 +9,7 @@ export async function start(): Promise<number> {
   const code = await deploy('dev', { simulate: true, autoApprove: true });
   if (code !== 0) return code;
   return session(['dev'], { simulate: true }, async ({ environments }) => {
-    const [dev] = environments as [Environment];
+    const dev = onlyOf(environments);
     for (const { cloud, region } of dev.placements) {
       const path = join('.simulated', 'state', dev.project, dev.name, cloud, `${region}.tfstate`);
       const state = JSON.parse(readFileSync(path, 'utf8'));

@@ -79,7 +79,7 @@ export function checkVersion(scope: Construct, cloud: CloudName, service: string
     scope.node.addMetadata(SUPPORT, { version, cloud, service } satisfies Supported);
     return;
   }
-  if (minor > (minorOf(newest) as number)) {
+  if (minor > (minorOf(newest) ?? 0)) {
     const message = formatProblem({
       where: whereIs(scope),
       message:

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
+import { codeOf } from './errors';
 
 /** `cli/launch.js` sets it: a hash of the sources and packages of the program that runs. */
 declare const __program: string | undefined;
@@ -69,7 +70,7 @@ export class ContentCache {
       const content = readFileSync(this.pathOf(hash));
       return hashOf(content) === hash ? content : undefined;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      if (codeOf(error) === 'ENOENT') return undefined;
       throw error;
     }
   }

@@ -71,8 +71,8 @@ export function cronRefusal(
       remedy: 'Set one of them to *, or use two schedules: the clouds interpret the combination differently.',
     };
   }
-  const first = Math.min(...(valuesOf(days, 1, 31) as number[]));
-  if (!(valuesOf(months, 1, 12) as number[]).some((month) => first <= (DAYS_OF[month - 1] as number))) {
+  const first = Math.min(...(valuesOf(days, 1, 31) ?? []));
+  if (!valuesOf(months, 1, 12)?.some((month) => first <= (DAYS_OF[month - 1] ?? 0))) {
     return {
       message: `${received}, which never fires: no such month has a day ${first}.`,
       remedy: 'Choose a day that the month has.',

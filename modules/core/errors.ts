@@ -39,6 +39,10 @@ export function present<T>(value: T | null | undefined, what: string): T {
   return value;
 }
 
+/** The code of an error of Node.js: `ENOENT`. */
+export const codeOf = (error: unknown): string | undefined =>
+  typeof error === 'object' && error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+
 const problemsOfApp = recordsOf<Problem[]>('problems');
 
 /**

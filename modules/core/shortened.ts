@@ -53,8 +53,8 @@ const trimmed = (part: string) => part.replace(/[^A-Za-z0-9]+$/, '');
 function cut(parts: readonly string[], letters: number): string[] {
   const lengths = parts.map((part) => part.length);
   for (let over = lengthOf(parts) - letters; over > 0; over--) {
-    const longest = lengths.lastIndexOf(Math.max(...lengths));
-    lengths[longest] = (lengths[longest] as number) - 1;
+    const most = Math.max(...lengths);
+    lengths[lengths.lastIndexOf(most)] = most - 1;
   }
   return parts.map((part, index) => part.slice(0, lengths[index]));
 }

@@ -183,8 +183,9 @@ export abstract class AnyAlb extends LoadBalancer {
     const free = Array.from({ length: width }, (_, step) => first + ((start + step) % width)).find(
       (one) => !this.priorities.has(one),
     );
-    this.priorities.add(free as number);
-    return free as number;
+    const priority = present(free, `a free priority for rule ${rule.id}`);
+    this.priorities.add(priority);
+    return priority;
   }
 }
 

@@ -40,7 +40,8 @@ export class AzureVpn extends MadeVpn {
     const group = resourceGroupOf(this);
     const place = { resourceGroupName: group.name, location: this.placement.region };
     const named = (at: Construct, what: string) => nameOf(at, { ...NAME, what }, { parent: group });
-    const bgp = this.peer.asn !== undefined;
+    const { asn: peerAsn } = this.peer;
+    const bgp = peerAsn !== undefined;
     const instances = ([0, 1] as const).map((number) => {
       const instance = new Construct(this, `instance-${number + 1}`);
       const address = new PublicIp(instance, 'address', {
@@ -92,7 +93,7 @@ export class AzureVpn extends MadeVpn {
         gatewayAddress: address,
         // With BGP, the routes are those that the device announces.
         ...(bgp
-          ? { bgpSettings: { asn: this.peer.asn as number, bgpPeeringAddress: one.theirs } }
+          ? { bgpSettings: { asn: peerAsn, bgpPeeringAddress: one.theirs } }
           : { addressSpace: [...this.peer.cidrs] }),
         ...place,
       });

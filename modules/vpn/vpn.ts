@@ -8,6 +8,7 @@ import { elementId, variableName, wordsIn } from '../core/ids';
 import { Kind } from '../core/kind';
 import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
 import { stableId } from '../core/names';
+import { firstPart } from '../core/parts';
 import { placementOf } from '../core/placement';
 import type { Refusal } from '../core/ranges';
 import { recordsOf } from '../core/registry';
@@ -213,7 +214,7 @@ export abstract class MadeVpn extends Vpn {
   /** The /30 of tunnel 0 or 1 to an address. */
   protected inside(props: VpnProps, address: number, tunnel: 0 | 1): Inside {
     const cidr = insidesOf(props)[address]?.[tunnel] ?? '';
-    const [start] = cidr.split('/') as [string];
+    const start = firstPart(cidr, '/');
     const host = (offset: number) => start.replace(/\d+$/, (last) => String(Number(last) + offset));
     return { cidr, ours: host(1), theirs: host(2) };
   }

@@ -140,7 +140,7 @@ function ofCluster({ type, body }: Resource, guarded: boolean): Violation | unde
     };
   }
   const version = valueAt(body, facts.version);
-  const oldest = Math.min(...supportedOn(facts.cloud).map((one) => minorOf(one) as number));
+  const oldest = Math.min(...supportedOn(facts.cloud).flatMap((one) => minorOf(one) ?? []));
   const minor = Number(/^1\.(\d+)/.exec(version ?? '')?.[1] ?? oldest);
   if (minor < oldest)
     return {

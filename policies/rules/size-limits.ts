@@ -48,7 +48,7 @@ export const sizeLimits: Policy = {
       const counted = resources.filter(({ type }) => types.test(type));
       const upTo = counted.slice(0, counted.indexOf(resource) + 1).map((one) => count(one, resources));
       const total = upTo.reduce((sum, one) => sum + one, 0);
-      if (total > limit && total - (upTo.at(-1) as number) <= limit)
+      if (total > limit && total - count(resource, resources) <= limit)
         return { reason: `with it there are up to ${total} ${what}; the limit is ${limit}`, remedy };
     }
     if (limits.cpu === undefined || !MACHINE.test(resource.type)) return undefined;
