@@ -135,6 +135,17 @@ export function refersTo(value: unknown, { address, body }: Resource, attribute:
 export const isReplica = ({ body }: Resource): boolean =>
   isSet(body.replicate_source_db) || isSet(body.master_instance_name) || body.create_mode === 'Replica';
 
+/**
+ * A network load balancer that forwards connections unchanged: it knows no headers, and writes
+ * access logs for TLS listeners only. Source:
+ * docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-access-logs.html
+ */
+export const forwardsConnections = (balancer: Resource, resources: readonly Resource[]): boolean =>
+  balancer.body.load_balancer_type === 'network' &&
+  !ofType(resources, 'aws_lb_listener').some(
+    ({ body }) => body.protocol === 'TLS' && refersTo(body.load_balancer_arn, balancer, 'arn'),
+  );
+
 /** A value known only by reference, before the apply. */
 export const isReference = (value: unknown): boolean => typeof value === 'string' && /^\$\{[^}]*\}$/.test(value);
 

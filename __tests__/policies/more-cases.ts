@@ -178,6 +178,7 @@ export const MORE: Record<string, Sides[]> = {
     of('aws_db_instance', { publicly_accessible: true }, { publicly_accessible: false }),
     of('aws_subnet', { map_public_ip_on_launch: true }, {}),
     of('aws_lb', {}, { drop_invalid_header_fields: true }),
+    of('aws_lb', {}, { load_balancer_type: 'network' }),
     of('aws_sqs_queue_policy', everyone(), someone()),
     of('aws_iam_role', everyone('assume_role_policy'), someone('assume_role_policy')),
     of('google_sql_database_instance', {}, { settings: { ip_configuration: { ipv4_enabled: false } } }),
@@ -455,6 +456,15 @@ export const MORE: Record<string, Sides[]> = {
     needs('aws_vpc', { aws_flow_log: { vpc_id: '${aws_vpc.one.id}', traffic_type: 'ALL' } }),
     of('aws_flow_log', { traffic_type: 'REJECT' }, { traffic_type: 'ALL' }),
     of('aws_lb', {}, { access_logs: { enabled: true } }),
+    of('aws_lb', {}, { load_balancer_type: 'network' }),
+    of(
+      'aws_lb',
+      { load_balancer_type: 'network' },
+      { load_balancer_type: 'network', access_logs: { enabled: true } },
+      {
+        aws_lb_listener: { protocol: 'TLS', load_balancer_arn: '${aws_lb.one.arn}' },
+      },
+    ),
     of('aws_db_instance', {}, { enabled_cloudwatch_logs_exports: ['postgresql'] }),
     of(
       'aws_db_parameter_group',

@@ -46,7 +46,7 @@ export interface ApiProps {
    * @default `logs.retentionDays` of the environment
    */
   readonly accessLogDays?: number;
-  /** A custom domain name. @default the name that the cloud assigns. Limits: not on Google. */
+  /** A custom domain name. @default the name that the cloud assigns */
   readonly domain?: ApiDomain;
   /**
    * An e-mail address: Azure sends notifications to it, and it is the contact in the OpenAPI
@@ -99,7 +99,10 @@ export interface ApiRoute {
 export interface ApiTarget {
   /** The function, which requires `http` on Google and Azure. */
   readonly function?: CloudFunction;
-  /** Not supported: use the load balancer of the service. */
+  /**
+   * A service with a port, in any network of the account. Limits: not on Azure, where the load
+   * balancer of the service is called.
+   */
   readonly service?: Service;
   /**
    * A load balancer, which is called as `host`. Limits: an internal one on AWS only.

@@ -7,6 +7,8 @@ import { HTTPS_PORT } from '../core/ports';
 import { asAlb } from '../load-balancer/aws-base';
 import type { LoadBalancer } from '../load-balancer/load-balancer';
 import { asVpc } from '../network/aws-base';
+import type { AwsNetworkMember } from '../network/aws-member';
+import type { NetworkMember } from '../network/network';
 
 const LINK_NAME: NameRule = {
   what: 'VPC link',
@@ -34,24 +36,21 @@ export function throughLink(
     integrationMethod: method,
     integrationUri: listenerArn,
     connectionType: 'VPC_LINK',
-    connectionId: linkTo(api, loadBalancer).id,
+    connectionId: linkTo(api, loadBalancer, loadBalancer.member, HTTPS_PORT).id,
     payloadFormatVersion: '1.0',
     tlsConfig: { serverNameToVerify: host },
     requestParameters: { 'overwrite:path': '$request.path', 'overwrite:header.host': host },
   };
 }
 
-function linkTo(api: Construct, loadBalancer: LoadBalancer): Apigatewayv2VpcLink {
-  const { place, isNew } = childFor(
-    api,
-    madeId(api, 'link', stableIds(loadBalancer)),
-    `a link to ${loadBalancer.node.path}`,
-  );
-  if (!isNew) return place.node.findChild('link') as Apigatewayv2VpcLink;
-  const { network } = loadBalancer.member;
+/** The link of the API to the load balancer `to`, which may reach its `port`. */
+export function linkTo(api: Construct, to: Construct, balancer: NetworkMember, port: number): Apigatewayv2VpcLink {
+  const { place, isNew } = childFor(api, madeId(api, 'link', stableIds(to)), `a link to ${to.node.path}`);
+  const { network } = balancer;
   const vpc = asVpc(network);
-  const member = vpc.join(place, 'private');
-  network.allow(member, loadBalancer.member, { port: HTTPS_PORT });
+  const member = isNew ? vpc.join(place, 'private') : (place.node.findChild('member') as AwsNetworkMember);
+  network.allow(member, balancer, { port });
+  if (!isNew) return place.node.findChild('link') as Apigatewayv2VpcLink;
   return new Apigatewayv2VpcLink(place, 'link', {
     name: nameOf(place, LINK_NAME),
     securityGroupIds: [member.securityGroup.id],

@@ -24,7 +24,8 @@ import { asSqsQueue } from '../queue/aws-base';
 import type { Queue } from '../queue/queue';
 import { Api, type ApiDomain, type ApiProps, type ApiRoute, type ExistingApi } from './api';
 import { throughLink } from './aws-link';
-import { API_DEFAULTS, METHODS, operationOf, targetOf } from './settings';
+import { throughService } from './aws-service';
+import { API_DEFAULTS, belowZone, METHODS, operationOf, targetOf } from './settings';
 
 const API_NAME: NameRule = {
   what: 'HTTP API',
@@ -183,6 +184,7 @@ export class AwsApi extends AnyHttpApi {
       });
     }
     if (to.queue) return make(this.sending(place, to.queue));
+    if (to.service) return make(throughService(this, to.service, method));
     if (to.loadBalancer?.isInternal) return make(throughLink(this, to.loadBalancer, method, to.host ?? ''));
     const [target] = targetOf(to);
     return make({
@@ -235,8 +237,10 @@ export class AwsApi extends AnyHttpApi {
       stage: this.stage.id,
     });
     const { targetDomainName, hostedZoneId } = domain.domainNameConfiguration;
-    const below = name === zone.domain ? '@' : name.slice(0, -zone.domain.length - 1);
-    zone.pointTo(`api-${stableIds(this).join('-')}`, below, { host: targetDomainName, aliasZoneId: hostedZoneId });
+    zone.pointTo(`api-${stableIds(this).join('-')}`, belowZone(name, zone), {
+      host: targetDomainName,
+      aliasZoneId: hostedZoneId,
+    });
     return `https://${name}`;
   }
 }

@@ -24,7 +24,7 @@ import { asServiceBusQueue } from '../queue/azure';
 import { Api, type ApiDomain, type ApiProps, type ApiRoute, type ExistingApi } from './api';
 import { type Backend, policyOfAll, policyOfRoute, type Who } from './azure-policy';
 import { LOGGED_REQUESTS } from './metrics';
-import { operationOf, pathParameters, refuseInternal } from './settings';
+import { belowZone, operationOf, pathParameters, refuseInternal } from './settings';
 
 /** Source: azurerm v4.55.0, internal/services/apimanagement/schemaz (SchemaApiManagementName). */
 const SERVICE_NAME: NameRule = {
@@ -143,8 +143,9 @@ export class AzureApi extends Api {
   }
 
   private pointed({ name, zone }: ApiDomain): string {
-    const below = name === zone.domain ? '@' : name.slice(0, -zone.domain.length - 1);
-    zone.pointTo(`api-${stableIds(this).join('-')}`, below, { host: `${this.service.name}.azure-api.net` });
+    zone.pointTo(`api-${stableIds(this).join('-')}`, belowZone(name, zone), {
+      host: `${this.service.name}.azure-api.net`,
+    });
     return `https://${name}`;
   }
 

@@ -10,26 +10,34 @@ export const ofFilter = (name: string, message: string) => type(`envoy.extension
 /** The path of the CA certificates in the Envoy image. */
 const TRUSTED = '/etc/ssl/certs/ca-certificates.crt';
 
-export const clusterOf = ({ host, audience }: { readonly host: string; readonly audience?: string }) =>
-  audience === undefined ? host : `${host} for ${audience}`;
+/** What requests are sent to. */
+export interface Target {
+  readonly host: string;
+  /** Of the identity token. */
+  readonly audience?: string;
+  /** Whether it is reached through the network. */
+  readonly inside?: boolean;
+}
+
+export const clusterOf = ({ host, audience }: Target) => (audience === undefined ? host : `${host} for ${audience}`);
 
 interface Place {
   readonly port: number;
   readonly tls: boolean;
-  readonly at?: string;
+  /** A DNS name, or addresses. */
+  readonly at: string | readonly string[];
   readonly audience?: string;
 }
 
-export function cluster(name: string, host: string, { port, tls, at = host, audience }: Place) {
+export function cluster(name: string, host: string, { port, tls, at, audience }: Place) {
+  const endpoints = [at].flat().map((address) => ({
+    endpoint: { address: { socket_address: { address, port_value: port } } },
+  }));
   return {
     name,
-    type: 'LOGICAL_DNS',
-    dns_lookup_family: 'V4_ONLY',
+    ...(typeof at === 'string' ? { type: 'LOGICAL_DNS', dns_lookup_family: 'V4_ONLY' } : { type: 'STATIC' }),
     connect_timeout: '5s',
-    load_assignment: {
-      cluster_name: name,
-      endpoints: [{ lb_endpoints: [{ endpoint: { address: { socket_address: { address: at, port_value: port } } } }] }],
-    },
+    load_assignment: { cluster_name: name, endpoints: [{ lb_endpoints: endpoints }] },
     ...(tls && {
       transport_socket: {
         name: 'envoy.transport_sockets.tls',

@@ -1,5 +1,6 @@
+import { PRIVATE_ADDRESSES } from '../network/google-services';
 import type { ApiProps, ApiRoute, Cors, TokenIssuer } from './api';
-import { cluster, clusterOf, filter, ofFilter, type } from './google-clusters';
+import { cluster, clusterOf, filter, ofFilter, type Target, type } from './google-clusters';
 import { PUBLISH, SEND } from './google-publish';
 import { authentication, claim, GOOGLE, holds, hostOf, keysOf, only } from './google-tokens';
 import { API_DEFAULTS, METHODS, operationOf } from './settings';
@@ -11,8 +12,11 @@ import { API_DEFAULTS, METHODS, operationOf } from './settings';
 
 /** The upstream of a route. */
 export type Upstream =
-  /** HTTPS, with an identity token if the audience is set. */
-  | { readonly is: 'host'; readonly host: string; readonly audience?: string }
+  /**
+   * HTTPS, with an identity token if the audience is set. `inside`: a Cloud Run service that
+   * accepts requests of the network only.
+   */
+  | { readonly is: 'host'; readonly host: string; readonly audience?: string; readonly inside?: boolean }
   /** A topic, by its path in the Pub/Sub API. */
   | { readonly is: 'topic'; readonly topic: string; readonly orderingKey?: string };
 
@@ -27,6 +31,8 @@ export interface EnvoyOptions {
   readonly tokens: NonNullable<ApiProps['tokens']>;
   readonly cors?: Cors;
   readonly maxRequestKiB: number;
+  /** Whether a load balancer sends the requests, which adds its own address to X-Forwarded-For. */
+  readonly behindBalancer: boolean;
   /** The `aud` of Google's identity tokens. */
   readonly audience: string;
   /** The e-mail addresses of the identities that may call. */
@@ -50,12 +56,8 @@ export function envoyConfig(options: EnvoyOptions) {
   );
   if (routes.some(({ route }) => route.identities)) issuers[IDENTITIES] = { ...GOOGLE, audiences: [options.audience] };
   const hosts = [
-    ...Object.values(issuers).map((one) => ({ host: hostOf(keysOf(one)), audience: undefined })),
-    ...routes.map(({ upstream }) =>
-      upstream.is === 'host'
-        ? { host: upstream.host, audience: upstream.audience }
-        : { host: PUBSUB, audience: undefined },
-    ),
+    ...Object.values(issuers).map((one): Target => ({ host: hostOf(keysOf(one)) })),
+    ...routes.map(({ upstream }): Target => (upstream.is === 'host' ? upstream : { host: PUBSUB })),
   ];
   // One cluster for each host and audience, because a token belongs to a cluster.
   const clusters = new Map(hosts.map((one) => [clusterOf(one), one]));
@@ -79,9 +81,18 @@ export function envoyConfig(options: EnvoyOptions) {
         },
       ],
       clusters: [
-        cluster('metadata', METADATA, { port: instead?.[METADATA] ?? 80, tls: false, at: instead && '127.0.0.1' }),
-        ...[...clusters].map(([name, { host, audience }]) =>
-          cluster(name, host, { port: instead?.[host] ?? 443, tls: !instead, at: instead && '127.0.0.1', audience }),
+        cluster('metadata', METADATA, {
+          port: instead?.[METADATA] ?? 80,
+          tls: false,
+          at: instead ? '127.0.0.1' : METADATA,
+        }),
+        ...[...clusters].map(([name, { host, audience, inside }]) =>
+          cluster(name, host, {
+            port: instead?.[host] ?? 443,
+            tls: !instead,
+            at: instead ? '127.0.0.1' : inside ? PRIVATE_ADDRESSES : host,
+            audience,
+          }),
         ),
       ],
     },
@@ -89,16 +100,18 @@ export function envoyConfig(options: EnvoyOptions) {
 }
 
 function connectionManager(options: EnvoyOptions, issuers: Readonly<Record<string, TokenIssuer>>) {
-  const { routes, maxRequestKiB } = options;
+  const { routes, maxRequestKiB, behindBalancer } = options;
   return {
     ...type('envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager'),
     stat_prefix: 'api',
     normalize_path: true,
     merge_slashes: true,
     path_with_escaped_slashes_action: 'REJECT_REQUEST',
-    // Cloud Run terminates TLS, and identifies the caller.
+    // Cloud Run terminates TLS, and appends the address of the caller; what is before it was sent
+    // by the caller. Source: cloud.google.com/load-balancing/docs/https (X-Forwarded-For header);
+    // envoyproxy.io/docs/envoy/latest/configuration/http/http_conn_man/headers (x-forwarded-for)
     use_remote_address: false,
-    xff_num_trusted_hops: 1,
+    xff_num_trusted_hops: behindBalancer ? 1 : 0,
     access_log: [
       {
         name: 'envoy.access_loggers.stdout',

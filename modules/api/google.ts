@@ -1,19 +1,29 @@
 import { CloudRunV2Service } from '@cdktf/provider-google/lib/cloud-run-v2-service';
 import { CloudRunV2ServiceIamMember } from '@cdktf/provider-google/lib/cloud-run-v2-service-iam-member';
 import { Fn, Lazy, Token } from 'cdktf';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import { report } from '../core/errors';
+import { childFor, madeId } from '../core/ids';
 import { existingOn } from '../core/kind';
 import type { MetricTarget } from '../core/metrics';
-import { nameOf, stableId } from '../core/names';
+import { nameOf, stableId, stableIds } from '../core/names';
 import { factsOf } from '../core/placement';
+import { HTTPS_PORT } from '../core/ports';
 import { googleLabels } from '../core/tags';
 import { asRunFunction } from '../function/google-base';
 import { asServiceAccount, GoogleIdentity } from '../identity/google';
 import type { Identity } from '../identity/identity';
+import type { AnyGoogleNetwork } from '../network/google-base';
+import { asGoogleNetwork } from '../network/google-base';
+import type { GoogleNetworkMember } from '../network/google-member';
+import { reachPrivateApis } from '../network/google-services';
+import { makeAfter, readyFor } from '../network/ready';
 import { asPubsubQueue } from '../queue/google';
-import { RUN_NAME } from '../service/google-run';
+import { asRunService } from '../service/google';
+import { RUN_NAME, vpcAccess } from '../service/google-run';
+import type { Service } from '../service/service';
 import { Api, type ApiProps, type ApiRoute, type ExistingApi } from './api';
+import { namedOnGoogle } from './google-domain';
 import { envoyConfig, type ProxiedRoute, type Upstream } from './google-envoy';
 import { operationOf, refuseInternal } from './settings';
 
@@ -40,28 +50,34 @@ export class GoogleApi extends Api {
   readonly url: string;
   /** The `aud` of callers' identity tokens. */
   readonly audience: string;
+  /** The member of the proxy in the network of services. */
+  private member: GoogleNetworkMember | undefined;
   private readonly callers: string[] = [];
 
   constructor(scope: Construct, id: string, props: ApiProps) {
     super(scope, id, props);
     const { project, environment, region, facts } = this.placement;
     refuseInternal(this, props.routes);
-    const { tokens = {}, cors, maxRequestKiB = MOST_KIB, native } = props;
+    const { tokens = {}, cors, maxRequestKiB = MOST_KIB, domain, native } = props;
     this.identity = new GoogleIdentity(this, 'proxy', { description: `Answers for ${stableId(this)}` });
     const name = nameOf(this, API_NAME);
     // The address of the service is known only after it is created.
     this.audience = `https://${name}.${factsOf(facts, 'google').project}`;
     const routes = props.routes.map((route): ProxiedRoute => ({ route, upstream: this.upstreamOf(route) }));
-    const { audience, callers } = this;
+    const { audience, callers, member } = this;
+    const behindBalancer = domain !== undefined;
     const config = () =>
-      JSON.stringify(envoyConfig({ port: PORT, routes, tokens, cors, maxRequestKiB, audience, callers }));
+      JSON.stringify(
+        envoyConfig({ port: PORT, routes, tokens, cors, maxRequestKiB, behindBalancer, audience, callers }),
+      );
     this.proxy = new CloudRunV2Service(this, 'service', {
       name,
       location: region,
       description: `${stableId(this)} of ${project} ${environment}: ${props.contact}`,
       // It stores no data.
       deletionProtection: false,
-      ingress: 'INGRESS_TRAFFIC_ALL',
+      // With a custom domain, its own address would remain open.
+      ingress: domain ? 'INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER' : 'INGRESS_TRAFFIC_ALL',
       // Envoy authorizes callers, per route.
       invokerIamDisabled: true,
       template: {
@@ -70,6 +86,7 @@ export class GoogleApi extends Api {
         timeout: '60s',
         maxInstanceRequestConcurrency: 200,
         scaling: { minInstanceCount: 0, maxInstanceCount: MOST },
+        ...(member && { vpcAccess: vpcAccess(member.network, member, 'PRIVATE_RANGES_ONLY') }),
         containers: [
           {
             image: native?.google?.image ?? ENVOY,
@@ -89,7 +106,8 @@ export class GoogleApi extends Api {
       traffic: [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 100 }],
       ...native?.google?.proxy,
     });
-    this.url = this.proxy.uri;
+    if (member) makeAfter(this.proxy, () => readyFor(member));
+    this.url = domain ? namedOnGoogle(this, this.proxy.name, domain) : this.proxy.uri;
   }
 
   protected override seriesOf(): MetricTarget {
@@ -97,12 +115,13 @@ export class GoogleApi extends Api {
   }
 
   private upstreamOf(route: ApiRoute): Upstream {
-    const { function: fn, queue, host = '' } = route.to;
+    const { function: fn, service, queue, host = '' } = route.to;
     if (queue) {
       queue.grantSend(this.identity);
       const { sendAddress, ordered } = asPubsubQueue(queue);
       return { is: 'topic', topic: sendAddress, ...(ordered && { orderingKey: stableId(this) }) };
     }
+    if (service) return this.inside(service);
     if (!fn) return { is: 'host', host };
     const { url, address } = asRunFunction(fn);
     if (url === undefined) {
@@ -115,6 +134,29 @@ export class GoogleApi extends Api {
     }
     fn.grantInvoke(this.identity);
     return { is: 'host', host: hostOf(address), audience: address };
+  }
+
+  /**
+   * A service accepts requests of the VPC only. The proxy sends them to the private addresses of
+   * Google APIs, from a subnetwork with Private Google Access; its other connections do not use the
+   * network. Source: cloud.google.com/run/docs/securing/ingress (internal);
+   * cloud.google.com/vpc/docs/configure-private-google-access (domains: run.app)
+   */
+  private inside(service: Service): Upstream {
+    const run = asRunService(service);
+    const { network } = run.member;
+    this.member ??= this.join(asGoogleNetwork(network));
+    const { place, isNew } = childFor(this, madeId(this, 'calls', stableIds(service)), `calls of ${service.node.path}`);
+    if (isNew) run.letCall(place, this.identity);
+    const address = run.address ?? '';
+    return { is: 'host', host: hostOf(address), audience: address, inside: true };
+  }
+
+  private join(network: AnyGoogleNetwork): GoogleNetworkMember {
+    const member = network.joinContainers(new Construct(this, 'inside'), 'private');
+    reachPrivateApis(network);
+    network.allow(member, 'services', { port: HTTPS_PORT, description: 'Cloud Run services' });
+    return member;
   }
 
   protected override allowCall(_: Construct, identity: Identity): void {

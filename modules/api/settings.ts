@@ -2,6 +2,7 @@ import { Token } from 'cdktf';
 import { report } from '../core/errors';
 import { checkFeatures, show } from '../core/features';
 import { captures } from '../core/parts';
+import type { DnsZone } from '../dns/dns';
 import { callFromOutside } from '../load-balancer/outside';
 import type { Api, ApiProps, ApiRoute, ApiTarget } from './api';
 import { ROUTE } from './support';
@@ -29,6 +30,10 @@ export const pathParameters = (path: string): string[] => captures(path, /\{(\w+
 /** The id of a route's operation, and of its constructs: `get-orders-id`. */
 export const operationOf = ({ operationId, method, path }: ApiRoute): string =>
   operationId ?? [method.toLowerCase(), ...path.split(/[^A-Za-z0-9]+/).filter(Boolean)].join('-');
+
+/** The name relative to the zone: `@` for the domain itself. */
+export const belowZone = (name: string, { domain }: DnsZone): string =>
+  name === domain ? '@' : name.slice(0, -domain.length - 1);
 
 export const targetOf = (to: ApiTarget) =>
   (['function', 'service', 'loadBalancer', 'queue'] as const).filter((one) => to[one] !== undefined);
@@ -152,6 +157,11 @@ function checkRoute(
   if (to.loadBalancer && !to.loadBalancer.isInternal)
     callFromOutside(scope, to.loadBalancer, `${at}.to.loadBalancer`, to.host);
   if (!to.loadBalancer && to.host !== undefined) wrong('.to.host requires to.loadBalancer.', 'Leave it out.');
+  if (to.service && !to.service.port)
+    wrong(
+      `.to.service is ${to.service.node.id}, which has no port.`,
+      'Set port of the service, which is required for requests.',
+    );
   if (to.queue && method !== 'POST' && method !== 'PUT' && method !== 'PATCH')
     wrong(`.method is ${method}, but a queue requires a request body.`, 'Use POST.');
   if (to.queue?.subscribed)

@@ -13,8 +13,6 @@ const SERVICE = {
   azure: 'Azure API Management (Consumption)',
 };
 
-const BALANCER = 'Use a load balancer with the service in its routes.';
-
 export const ROUTE: KindTable<ApiRoute> = {
   kind: 'route',
   service: SERVICE,
@@ -32,16 +30,12 @@ export const ROUTE: KindTable<ApiRoute> = {
       azure: native('authentication-managed-identity', undefined, 'a token for the application of the function'),
     },
     'to.service': {
-      // Source: docs.aws.amazon.com/apigateway/latest/developerguide,
-      // http-api-develop-integrations-private.html
-      aws: unsupported(
-        'an HTTP API reaches a network through a load balancer or Cloud Map, of which a service has neither',
-        `${BALANCER} It may be internal.`,
-      ),
-      google: unsupported('a service accepts requests from load balancers and its network only', BALANCER),
+      aws: native('HTTP_PROXY', undefined, 'through a VPC link, and an internal network load balancer of the API'),
+      google: native('gcp_authn', undefined, 'an identity token of the proxy, through the network of the service'),
+      // Source: learn.microsoft.com/azure/api-management/api-management-features (virtual network)
       azure: unsupported(
         'a service is accessible from its network only, in which the Consumption tier is not',
-        BALANCER,
+        'Use a load balancer with the service in its routes.',
       ),
     },
     'to.loadBalancer': {
@@ -125,9 +119,10 @@ export const API: KindTable<ApiProps> = {
     },
     domain: {
       aws: native('aws_apigatewayv2_domain_name', { source: HTTP_API }, 'with a certificate that ACM renews'),
-      google: unsupported(
-        'Cloud Run maps a domain to a service in preview and in some regions only',
-        'Use the address of the service, or place the API on aws or azure.',
+      google: native(
+        'google_compute_global_forwarding_rule',
+        undefined,
+        'a global load balancer in front of the proxy, with a certificate that Google renews',
       ),
       azure: native(
         'hostname_configuration.proxy',
@@ -158,7 +153,11 @@ export const API: KindTable<ApiProps> = {
     },
     'a token without the scope': { aws: '403', google: '403', azure: '403' },
     'a request without a route': { aws: '404', google: '404', azure: '404' },
-    'cost when idle': { aws: 'none', google: 'none', azure: 'none' },
+    'cost when idle': {
+      aws: 'none',
+      google: 'none; with `domain`, the load balancer',
+      azure: 'none',
+    },
     'first request when idle': {
       aws: 'no delay',
       google: 'starts the proxy: about a second',

@@ -34,7 +34,7 @@ export const NAME: NameRule = {
 };
 
 /** Names from the last id of the scope and a hash. */
-const TARGETS_NAME: NameRule = { ...NAME, what: 'target group', unique: 'account', short: true };
+export const TARGETS_NAME: NameRule = { ...NAME, what: 'target group', unique: 'account', short: true };
 
 /**
  * The maximum number of target groups of a rule. Source: its quota of target groups for each

@@ -6,7 +6,6 @@ import { ComputeGlobalForwardingRule } from '@cdktf/provider-google/lib/compute-
 import { ComputeHealthCheck } from '@cdktf/provider-google/lib/compute-health-check';
 import { ComputeRegionBackendService } from '@cdktf/provider-google/lib/compute-region-backend-service';
 import { ComputeRegionHealthCheck } from '@cdktf/provider-google/lib/compute-region-health-check';
-import { ComputeRegionNetworkEndpointGroup } from '@cdktf/provider-google/lib/compute-region-network-endpoint-group';
 import { ComputeRegionSslPolicy } from '@cdktf/provider-google/lib/compute-region-ssl-policy';
 import { ComputeRegionTargetHttpProxy } from '@cdktf/provider-google/lib/compute-region-target-http-proxy';
 import { ComputeRegionTargetHttpsProxy } from '@cdktf/provider-google/lib/compute-region-target-https-proxy';
@@ -21,27 +20,17 @@ import { asInstanceGroup } from '../compute/google';
 import { portName } from '../compute/google-start';
 import { present } from '../core/errors';
 import { preventDestroyIfProtected } from '../core/kind';
-import { type NameRule, nameOf } from '../core/names';
+import { nameOf } from '../core/names';
 import { placementOf } from '../core/placement';
 import { asRunService } from '../service/google';
-import type { Service } from '../service/service';
 import { certificateMap, type Named } from './google-certificates';
+import { LAST, NAME, SHORT, served, serverless } from './google-serverless';
 import { mapping, REDIRECT } from './google-url-map';
 import type { BackendServiceSettings } from './load-balancer';
 import { ASKED, type Backend, isGroup, type Rule, type Serving } from './routes';
 
-const NAME: NameRule = {
-  what: 'load balancer',
-  max: 63,
-  pattern: /^[a-z]([a-z0-9-]*[a-z0-9])?$/,
-  allowed: 'lower-case letters, digits and -, beginning with a letter',
-  unique: 'account',
-};
-const SHORT: NameRule = { ...NAME, short: true };
-const EXTERNAL = { loadBalancingScheme: 'EXTERNAL_MANAGED' };
+export const EXTERNAL = { loadBalancingScheme: 'EXTERNAL_MANAGED' };
 const TLS = { profile: 'RESTRICTED', minTlsVersion: 'TLS_1_2' };
-/** The map must stop referring to a service before it is deleted, not the other way round. */
-const LAST = { createBeforeDestroy: true };
 
 /** How backend services use machines. */
 export interface Settings extends Serving {
@@ -77,15 +66,8 @@ function service(
   healthCheck: string | undefined,
   { timeout, drain, stickiness, native }: Settings,
 ) {
-  const common = {
-    name: nameOf(place, { ...SHORT, what: 'backend service' }),
-    logConfig: { enable: true, sampleRate: 1 },
-    lifecycle: LAST,
-  };
-  // A serverless backend supports no health check, named port, timeout or affinity. Source:
-  // cloud.google.com/load-balancing/docs/negs/serverless-neg-concepts, limitations
-  if (!isGroup(target))
-    return { ...common, protocol: 'HTTPS', backend: [{ group: endpointsOf(place, target) }], ...native };
+  const common = served(place);
+  if (!isGroup(target)) return { ...common, ...serverless(place, asRunService(target).behindBalancer()), ...native };
   const machines = present(
     asInstanceGroup(target).releases.find(({ name }) => name === release),
     `the release ${release} of ${target.node.path}`,
@@ -108,17 +90,6 @@ function service(
     ],
     ...native,
   };
-}
-
-/** The endpoint group of a service, as a backend. Any change replaces it. */
-function endpointsOf(place: Construct, service: Service): string {
-  return new ComputeRegionNetworkEndpointGroup(place, 'endpoints', {
-    name: nameOf(place, { ...SHORT, what: 'network endpoint group' }),
-    region: placementOf(place).region,
-    networkEndpointType: 'SERVERLESS',
-    cloudRun: { service: asRunService(service).serviceName },
-    lifecycle: LAST,
-  }).id;
 }
 
 /** Children of the load balancer that are distinguished by their last id. */

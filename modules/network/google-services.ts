@@ -17,7 +17,7 @@ import { reservedRange } from './plan';
 
 /** private.googleapis.com, by Google's documentation of Private Google Access. */
 export const PRIVATE_APIS = '199.36.153.8/30';
-const PRIVATE_ADDRESSES = ['199.36.153.8', '199.36.153.9', '199.36.153.10', '199.36.153.11'];
+export const PRIVATE_ADDRESSES = ['199.36.153.8', '199.36.153.9', '199.36.153.10', '199.36.153.11'];
 
 /** Services that kinds require, in addition to the endpoints of a network. */
 type Reached = Endpoint | 'storage' | 'keyValue' | 'graph' | 'nodes';
@@ -52,14 +52,8 @@ const DOMAINS: Record<Reached, readonly string[]> = {
 /** Those with a DNS name for each bucket or repository. */
 const WITH_NAMES_BELOW = ['storage.googleapis.com', 'pkg.dev', 'gcr.io'];
 
-/**
- * Resolves the names of a service to addresses that are accessible from every tier without leaving
- * Google's network. Created once.
- */
-export function reachEndpoint(
-  network: ReturnType<typeof import('./google-base').asGoogleNetwork>,
-  endpoint: Reached,
-): void {
+/** The route to the private addresses of Google APIs and of Cloud Run. Created once. */
+export function reachPrivateApis(network: AnyGoogleNetwork): Construct {
   const scope = groupIn(network, 'endpoints');
   if (!scope.node.tryFindChild('route')) {
     new ComputeRoute(scope, 'route', {
@@ -70,6 +64,18 @@ export function reachEndpoint(
       description: 'Private addresses of Google APIs',
     });
   }
+  return scope;
+}
+
+/**
+ * Resolves the names of a service to addresses that are accessible from every tier without leaving
+ * Google's network. Created once.
+ */
+export function reachEndpoint(
+  network: ReturnType<typeof import('./google-base').asGoogleNetwork>,
+  endpoint: Reached,
+): void {
+  const scope = reachPrivateApis(network);
   for (const domain of DOMAINS[endpoint]) {
     const id = dashed(domain);
     if (scope.node.tryFindChild(id)) continue;

@@ -3,6 +3,7 @@ import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
 import type { TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 import { countErrors } from '../core/aws-logged-errors';
+import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
 import type { Counted } from '../core/logged-errors';
 import type { Absent, MetricTarget } from '../core/metrics';
@@ -24,9 +25,13 @@ export abstract class AnyEcsService extends Service {
   abstract override readonly member: AwsNetworkMember;
   /**
    * Registers it with a target group once a listener uses the group; undefined for a service
-   * created elsewhere.
+   * created elsewhere. Only an application load balancer counts requests.
    */
-  readonly enter?: (targetGroupArn: string, requests: Requests, listening: () => readonly TerraformResource[]) => void;
+  readonly enter?: (
+    targetGroupArn: string,
+    requests: Requests | undefined,
+    listening: () => readonly TerraformResource[],
+  ) => void;
 }
 
 /** An ECS service on Fargate: tasks in a tier of the network, an execution role and a task role. */
@@ -85,10 +90,21 @@ export class AwsService extends AnyEcsService {
       }[];
       this.service.putLoadBalancer([...before, { targetGroupArn, containerName: MAIN, containerPort: this.port }]);
       this.service.healthCheckGracePeriodSeconds = settings.health.startSeconds;
-      this.sources.push(requests);
       entered.push(listening);
+      if (!requests) return;
+      this.sources.push(requests);
       if (this.sources.length === 1) scaling.onRequests(this.sources);
     };
+    this.node.addValidation({
+      validate: () => {
+        if (props.port === undefined || props.scaling?.requests === undefined || this.sources.length > 0) return [];
+        report(this, {
+          message: `scaling.requests is ${props.scaling.requests}, but no load balancer counts requests for it.`,
+          remedy: 'Add a load balancer with a route to it, or scale on cpuPercent.',
+        });
+        return [];
+      },
+    });
   }
 
   /**

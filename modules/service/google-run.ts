@@ -39,10 +39,14 @@ export function checkHosts(scope: Construct, images: readonly Image[]): void {
 }
 
 /** Its connections use the subnetwork of the tier, with the network tags of rules. */
-export function vpcAccess(network: Network, member: GoogleNetworkMember) {
+export function vpcAccess(
+  network: Network,
+  member: GoogleNetworkMember,
+  egress: 'ALL_TRAFFIC' | 'PRIVATE_RANGES_ONLY' = 'ALL_TRAFFIC',
+) {
   const vpc = asGoogleNetwork(network);
   return {
-    egress: 'ALL_TRAFFIC',
+    egress,
     networkInterfaces: [
       {
         network: vpc.networkId,

@@ -1,6 +1,7 @@
 import { CloudRunV2Service } from '@cdktf/provider-google/lib/cloud-run-v2-service';
+import { CloudRunV2ServiceIamMember } from '@cdktf/provider-google/lib/cloud-run-v2-service-iam-member';
 import { CloudRunV2WorkerPool } from '@cdktf/provider-google/lib/cloud-run-v2-worker-pool';
-import type { TerraformResource } from 'cdktf';
+import { Lazy, type TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { readiness } from '../core/generation/google';
@@ -9,9 +10,11 @@ import { existingOn } from '../core/kind';
 import type { Counted } from '../core/logged-errors';
 import type { MetricTarget } from '../core/metrics';
 import { nameOf } from '../core/names';
+import { factsOf } from '../core/placement';
 import { HTTPS_PORT } from '../core/ports';
 import { googleLabels } from '../core/tags';
 import { asServiceAccount } from '../identity/google';
+import type { Identity } from '../identity/identity';
 import { asGoogleNetwork } from '../network/google-base';
 import type { GoogleNetworkMember } from '../network/google-member';
 import { makeAfter, readyFor } from '../network/ready';
@@ -31,6 +34,25 @@ export abstract class AnyRunService extends Service {
    * requests.
    */
   abstract readonly serviceName: string | undefined;
+  /** Its own address, which accepts requests of the VPC only; undefined for a worker pool. */
+  abstract readonly address: string | undefined;
+  protected balanced = false;
+
+  /** Notes that a load balancer sends requests to it, and returns its name. */
+  behindBalancer(): string | undefined {
+    this.balanced = true;
+    return this.serviceName;
+  }
+
+  /** Allows the identity to call its address: under `scope`. */
+  letCall(scope: Construct, identity: Identity): void {
+    new CloudRunV2ServiceIamMember(scope, 'member', {
+      location: this.placement.region,
+      name: this.serviceName ?? '',
+      role: 'roles/run.invoker',
+      member: asServiceAccount(identity).member,
+    });
+  }
 }
 
 /**
@@ -47,6 +69,7 @@ export class GoogleService extends AnyRunService {
   /** The monitored resource of its logs and metrics, and the label that names it. */
   private readonly logged: { readonly type: string; readonly label: string; readonly name: string };
   readonly serviceName: string | undefined;
+  readonly address: string | undefined;
 
   constructor(scope: Construct, id: string, props: ServiceProps) {
     super(scope, id, props);
@@ -69,6 +92,7 @@ export class GoogleService extends AnyRunService {
       this.service = this.answersRequests(name, props.port, props, settings);
       this.serviceName = this.service.name;
       this.logged = { type: 'cloud_run_revision', label: 'resource.labels.service_name', name: this.serviceName };
+      this.address = this.service.uri;
       ready(this.service);
     }
   }
@@ -97,8 +121,8 @@ export class GoogleService extends AnyRunService {
       // It stores no data, and if the first revision fails, a protected one could not be replaced.
       deletionProtection: false,
       ingress: 'INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER',
-      // Access is controlled by the load balancer, which does not sign in.
-      invokerIamDisabled: true,
+      // A load balancer does not sign in, and controls access itself.
+      invokerIamDisabled: Lazy.anyValue({ produce: () => this.balanced }),
       template: {
         labels: googleLabels(this),
         serviceAccount: asServiceAccount(props.identity).email,
@@ -183,11 +207,15 @@ export class ExistingGoogleService extends AnyRunService {
   readonly member: GoogleNetworkMember;
   readonly port = HTTPS_PORT;
   readonly serviceName: string;
+  readonly address: string;
 
   constructor(scope: Construct, id: string, existing: ExistingService) {
     super(scope, id, {}, existing.health);
     const { name, networkTag } = existingOn(this, existing, 'google');
     this.serviceName = name;
+    const { region, facts } = this.placement;
+    // Source: cloud.google.com/run/docs/triggering/https-request (deterministic URL)
+    this.address = `https://${name}-${factsOf(facts, 'google').projectNumber}.${region}.run.app`;
     this.member = asGoogleNetwork(existing.network).joinContainers(this, 'private', networkTag);
   }
 }

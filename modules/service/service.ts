@@ -25,7 +25,7 @@ import { SERVICE } from './support';
 
 export interface ServiceProps extends ContainerProps {
   /**
-   * The port on which it accepts HTTP requests, which must come from a load balancer.
+   * The port on which it accepts HTTP requests, which must come from a load balancer or an api.
    * @default none: it accepts no requests, and processes a queue
    */
   readonly port?: number;

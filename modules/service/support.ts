@@ -195,8 +195,10 @@ export const SERVICE: KindTable<ServiceProps> = {
   },
   semantics: {
     access: {
-      aws: 'through a load balancer',
-      google: 'through a load balancer; its own address accepts traffic of the VPC only',
+      aws: 'through a load balancer or an api',
+      google:
+        'through a load balancer or an api; its own address accepts traffic of the VPC only, and without a load ' +
+        'balancer from identities that may call it only',
       azure: 'through a load balancer; its environment has no public address',
     },
     'a rule for its member applies to': {

@@ -1,6 +1,7 @@
 import {
   type Demands,
   demand,
+  forwardsConnections,
   isOn,
   isOneOf,
   isSet,
@@ -126,6 +127,7 @@ export const logging: Policy = {
         ? { reason: 'sessions are not logged', remedy: 'Set log_connections.' }
         : undefined;
     }
+    if (type === 'aws_lb' && forwardsConnections(resource, resources)) return undefined;
     // DNS queries inside a network are its own.
     if (body.visibility === 'private') return undefined;
     return unmet(resource, DEMANDS);

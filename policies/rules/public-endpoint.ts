@@ -162,6 +162,7 @@ export const publicEndpoint: Policy = {
   check(resource, { resources }) {
     const { type, body } = resource;
     if (type === 'azurerm_key_vault' && holdsKeysOnly(resource, resources)) return undefined;
+    if (type === 'aws_lb' && body.load_balancer_type === 'network') return undefined; // It knows no headers.
     if (type === 'azurerm_cdn_frontdoor_firewall_policy') {
       const used = ofType(resources, 'azurerm_cdn_frontdoor_security_policy').some((one) =>
         JSON.stringify(one.body).includes(`${resource.address}.id`),

@@ -7,7 +7,9 @@ import { certificate } from '../../support/certificates';
 import { everyPropertyCounts } from '../../support/conformance';
 import { shop } from '../../support/edge';
 import { APPLICATION, NODE } from '../../support/function';
+import { theirs } from '../../support/network';
 import { SLO_NESTED, SLO_SAMPLE, watchedIf } from '../../support/objective';
+import { serve } from '../../support/service';
 import { CLOUDS, synth } from '../../support/synth';
 import { settlesAndGoes, Workspace } from '../../support/terraform';
 
@@ -156,7 +158,7 @@ describe('api: every property counts', () => {
       'routes.0.path': { values: ['/orders', '/returns/{id}'] },
       'routes.0.to': { values: [{ queue: 'orders' }, { queue: 'returns' }] },
       'routes.0.to.function': { values: ['export', 'import'], with: withRoute({ ...SEND, token: 'partners', to: {} }) },
-      'routes.0.to.service': { values: ['web', 'shop'], with: withRoute({ ...SEND, token: 'partners', to: {} }) },
+      'routes.0.to.service': { values: ['web', 'store'], with: withRoute({ ...SEND, token: 'partners', to: {} }) },
       'routes.0.to.queue': { values: ['orders', 'returns'] },
       'routes.0.to.loadBalancer': {
         values: ['entry', undefined],
@@ -223,7 +225,7 @@ const all = (cloud: CloudName, more: Partial<Named> = {}) =>
       tokens: TOKENS,
       cors: { origins: ['https://shop.example.com'] },
       ...identities,
-      ...(cloud !== 'google' && { domain: { name: 'api.example.com' } }),
+      domain: { name: 'api.example.com' },
       ...(cloud !== 'aws' && { maxRequestKiB: 100 }),
       routes: [
         {
@@ -247,6 +249,9 @@ const all = (cloud: CloudName, more: Partial<Named> = {}) =>
           to: { loadBalancer: 'entry', host: 'origin.example.com' },
           token: 'partners',
         },
+        ...(cloud === 'azure'
+          ? []
+          : [{ method: 'GET', path: '/shop', to: { service: 'web' }, token: 'partners' } as const]),
       ],
       ...more,
     });
@@ -254,7 +259,7 @@ const all = (cloud: CloudName, more: Partial<Named> = {}) =>
   });
 
 describe('on AWS', () => {
-  const { the, problems } = all('aws');
+  const { the, of, problems } = all('aws');
 
   test('routes ask for a token of the issuer, its scopes, or a signature', () => {
     expect(problems).toEqual([]);
@@ -309,6 +314,31 @@ describe('on AWS', () => {
     ]);
   });
 
+  test('a service is reached through a link and a load balancer, which may reach nothing else', () => {
+    expect(the('aws_apigatewayv2_integration', 'shop/get-shop/integration')).toMatchObject({
+      connection_type: 'VPC_LINK',
+      integration_uri: '${aws_lb_listener.shop_to-web_listener.arn}',
+    });
+    const listener = the('aws_lb_listener', 'shop/to-web/listener');
+    expect(listener).toMatchObject({ protocol: 'TCP' });
+    expect(the('aws_lb_target_group', 'shop/to-web/targets')).toMatchObject({
+      protocol: 'TCP',
+      port: 8080,
+      health_check: { protocol: 'HTTP', path: '/' },
+    });
+    expect(the('aws_ecs_service').load_balancer).toMatchObject([
+      { target_group_arn: '${aws_lb_target_group.shop_to-web_targets.arn}', container_port: 8080 },
+    ]);
+    const [link] = the('aws_apigatewayv2_vpc_link').security_group_ids;
+    const [balancer] = the('aws_lb').security_groups;
+    const opened = (group: string) =>
+      of('aws_vpc_security_group_egress_rule')
+        .filter(({ body }) => body.security_group_id === group)
+        .map(({ body }) => [body.from_port, body.referenced_security_group_id]);
+    expect(opened(link)).toEqual([[listener.port, balancer]]);
+    expect(opened(balancer)).toEqual([[8080, '${aws_security_group.web_member_group.id}']]);
+  });
+
   test('its own name closes the other one, and has a certificate of the zone', () => {
     expect(the('aws_apigatewayv2_api')).toMatchObject({ disable_execute_api_endpoint: true });
     expect(the('aws_apigatewayv2_domain_name').domain_name_configuration).toMatchObject({
@@ -343,7 +373,8 @@ test('on Azure its own name has a certificate that its identity may read, and no
 test('on Google the configuration of Envoy is in the plan, and its account may do its part alone', () => {
   const { the, of, problems } = all('google');
   expect(problems).toEqual([]);
-  const [{ args, image }] = the('google_cloud_run_v2_service').template.containers;
+  const proxy = the('google_cloud_run_v2_service', 'shop/service');
+  const [{ args, image }] = proxy.template.containers;
   expect(image).toMatch(/^docker\.io\/envoyproxy\/envoy@sha256:[0-9a-f]{64}$/);
   // What is known at the apply only is an expression, which may have quotes.
   const config = JSON.parse(args[1].replace(/\$\{[^}]*\}/g, (one: string) => one.replaceAll('"', "'")));
@@ -356,8 +387,53 @@ test('on Google the configuration of Envoy is in the plan, and its account may d
   expect(used.filter((one: string) => !names.includes(one))).toEqual(['nowhere']);
   const grants = of('google_pubsub_topic_iam_member').filter(({ path }) => path.includes('grant-send-shop-proxy'));
   expect(grants.map(({ body }) => body.role)).toEqual(['roles/pubsub.publisher', 'roles/pubsub.publisher']);
-  expect(of('google_cloud_run_v2_service_iam_member').map(({ body }) => body.role)).toEqual(['roles/run.invoker']);
+  expect(of('google_cloud_run_v2_service_iam_member').map(({ path, body }) => [path, body.role])).toEqual([
+    ['read/grant-invoke-shop-proxy/member', 'roles/run.invoker'],
+    ['shop/calls-web/member', 'roles/run.invoker'],
+  ]);
   expect(args[1]).toContain('${google_service_account.clerk_service-account.email}');
+});
+
+test('on Google a service is called through its network, with a token of the proxy that it asks for', () => {
+  const { the, of } = all('google');
+  const proxy = the('google_cloud_run_v2_service', 'shop/service');
+  expect(proxy.template.vpc_access).toMatchObject({ egress: 'PRIVATE_RANGES_ONLY' });
+  const [{ tags }] = proxy.template.vpc_access.network_interfaces;
+  // The only rule for the proxy.
+  expect(
+    of('google_compute_firewall').filter(({ body }) => body.target_tags?.some((one: string) => tags.includes(one))),
+  ).toMatchObject([
+    { body: { direction: 'EGRESS', destination_ranges: ['199.36.153.8/30'], allow: [{ ports: ['443'] }] } },
+  ]);
+  expect(the('google_cloud_run_v2_service', 'web/service')).toMatchObject({
+    ingress: 'INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER',
+    invoker_iam_disabled: false,
+  });
+  const { args } = proxy.template.containers[0];
+  expect(args[1]).toMatch(/"type":"STATIC".*"address":"199\.36\.153\.8".*web_service\.uri/);
+});
+
+test('on Google its own name is that of a load balancer, and closes the other one', () => {
+  const { the } = all('google');
+  expect(the('google_cloud_run_v2_service', 'shop/service')).toMatchObject({
+    ingress: 'INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER',
+  });
+  expect(on('google').the('google_cloud_run_v2_service')).toMatchObject({ ingress: 'INGRESS_TRAFFIC_ALL' });
+  expect(the('google_certificate_manager_certificate').managed).toMatchObject({ domains: ['api.example.com'] });
+  expect(the('google_compute_backend_service')).toMatchObject({
+    load_balancing_scheme: 'EXTERNAL_MANAGED',
+    backend: [{ group: '${google_compute_region_network_endpoint_group.shop_domain_backend_endpoints.id}' }],
+  });
+  expect(the('google_dns_record_set', 'zone/api-shop/record')).toMatchObject({
+    name: 'api.example.com.',
+    rrdatas: ['${google_compute_global_address.shop_domain_address.address}'],
+  });
+  // The address of the caller is before that of the load balancer.
+  const hops = (made: ReturnType<typeof all>) =>
+    /"xff_num_trusted_hops":(\d)/.exec(
+      made.the('google_cloud_run_v2_service', 'shop/service').template.containers[0].args[1],
+    )?.[1];
+  expect([hops(all('google')), hops(on('google'))]).toEqual(['1', '0']);
 });
 
 test('on Azure each route has its policy, whose XML is whole', () => {
@@ -515,6 +591,33 @@ describe.each([
       { remedy: 'Use one of the names of the edge: shop.example.com.' },
     ]);
   });
+});
+
+test('a service without a port, and one whose tasks its owner registers, are refused', () => {
+  const made = (cloud: CloudName, existing: boolean) =>
+    synth(cloud, (stack, catalogue) => {
+      const network = theirs(stack, catalogue);
+      const service = existing
+        ? catalogue.service.fromExisting(stack, 'web', {
+            network,
+            aws: { securityGroupId: 'sg-1', port: 8080 },
+            google: { name: 'web', networkTag: 'web' },
+          })
+        : serve(stack, catalogue, { max: 1 }, network);
+      const routes = [{ method: 'GET' as const, path: '/a', to: { service }, token: 'partners' }];
+      catalogue.api(stack, 'api', { contact: 'shop@example.com', tokens: TOKENS, routes });
+    });
+  expect(made('google', false).problems).toMatchObject([
+    { message: 'routes.0.to.service is shop, which has no port.' },
+  ]);
+  expect(made('aws', true).problems).toMatchObject([
+    { message: 'the service web is created elsewhere, and only its owner can register its tasks.' },
+  ]);
+  const { problems, the } = made('google', true);
+  expect(problems).toEqual([]);
+  expect(the('google_cloud_run_v2_service').template.containers[0].args[1]).toContain(
+    '"web-123456789012.us-east1.run.app"',
+  );
 });
 
 test('what one cloud can not do is refused there, with what to do instead', () => {

@@ -56,6 +56,7 @@ if (!find('envoy')) {
       },
       cors: { origins: ['https://shop.example.com'] },
       maxRequestKiB: 4,
+      behindBalancer: false,
       audience: 'https://acme-test-orders.acme-dev',
       callers: ['clerk@acme-dev.iam.gserviceaccount.com'],
       routes: [

@@ -2,7 +2,7 @@ import type { CloudName } from '../../../modules/core/placement';
 import type { ServiceProps } from '../../../modules/service/service';
 import { certificate } from '../../support/certificates';
 import { theirs } from '../../support/network';
-import { DIGEST, on, serve } from '../../support/service';
+import { BASE, DIGEST, on, serve } from '../../support/service';
 import { CLOUDS, synth } from '../../support/synth';
 
 const said = (cloud: CloudName, props: Partial<ServiceProps>) =>
@@ -90,6 +90,22 @@ test('min, max and port fit together', () => {
   expect(said('aws', { scaling: { requests: 20 } })).toEqual([
     'scaling.requests requires port. Add port, or scale on something else.',
   ]);
+});
+
+test('on AWS requests are counted by a load balancer, without which nothing would scale on them', () => {
+  const { problems } = synth('aws', (stack, catalogue) => {
+    const network = theirs(stack, catalogue);
+    const identity = catalogue.identity(stack, 'keeper');
+    const shop = catalogue.service(stack, 'shop', {
+      ...BASE,
+      network,
+      identity,
+      port: 8080,
+      scaling: { requests: 20 },
+    });
+    network.allow(shop.member, 'internet', { port: 443 });
+  });
+  expect(problems).toMatchObject([{ message: 'scaling.requests is 20, but no load balancer counts requests for it.' }]);
 });
 
 test.each(CLOUDS)('a service behind a load balancer requires a port on %s', (cloud) => {
