@@ -1,10 +1,10 @@
 import {
+  aggregated,
   block,
   breaches,
   listOf,
   type SimulatedAlarm,
   type Surroundings,
-  taken,
   text,
   texts,
   type ValueAt,
@@ -27,7 +27,7 @@ export function awsAlarm(body: Fields): SimulatedAlarm {
       dimensions: Object.fromEntries(dimensions.map(([name, value]) => [name, [text(value)]])),
     };
     watched.push(one);
-    return (measured, end, minutes) => taken(within(measured, one, end, minutes).flat(), statistic);
+    return (measured, end, minutes) => aggregated(within(measured, one, end, minutes).flat(), statistic);
   };
   const queries = listOf(body.metric_query);
   const byId = new Map<string, ValueAt>();
@@ -35,9 +35,9 @@ export function awsAlarm(body: Fields): SimulatedAlarm {
     byId.set(text(query.id), series(block(query.metric), text(block(query.metric).stat)));
   }
   const valueAt = (id: string): ValueAt => {
-    const found = byId.get(id);
+    const known = byId.get(id);
     const query = queries.find((one) => text(one.id) === id);
-    if (found || !query) return found ?? (() => undefined);
+    if (known || !query) return known ?? (() => undefined);
     return expressed(text(query.expression), valueAt);
   };
   const returned = queries.find((one) => one.return_data === true);
@@ -76,9 +76,9 @@ export function awsComposite(body: Fields, { alarm }: Surroundings): SimulatedAl
   const rule = text(body.alarm_rule);
   const parts = rule.split(' AND ').map((one) => {
     const name = /^ALARM\("(.+)"\)$/.exec(one)?.[1];
-    const found = name === undefined ? undefined : alarm(name);
-    if (!found) throw new Refusal('Not simulated', `The rule ${rule} names an alarm that does not exist.`);
-    return found;
+    const named = name === undefined ? undefined : alarm(name);
+    if (!named) throw new Refusal('Not simulated', `The rule ${rule} names an alarm that does not exist.`);
+    return named;
   });
   const [first] = parts as [SimulatedAlarm, ...SimulatedAlarm[]];
   return {
@@ -96,7 +96,7 @@ function expressed(expression: string, valueAt: (id: string) => ValueAt): ValueA
   if (statistic && ids) {
     const parts = ids.split(', ').map(valueAt);
     return (...at) =>
-      taken(
+      aggregated(
         parts.flatMap((part) => part(...at) ?? []),
         statistic,
       );

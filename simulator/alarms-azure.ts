@@ -1,11 +1,11 @@
 import {
+  aggregated,
   block,
   breaches,
   listOf,
   type Measured,
   quotedIn,
   type SimulatedAlarm,
-  taken,
   text,
   texts,
   type Watched,
@@ -30,7 +30,7 @@ export function azureAlarm(body: Fields): SimulatedAlarm {
   const one = { ...watched, dimensions: { ...watched.dimensions, resourceId: scopes } };
   const fires = (measured: readonly Measured[], minute: number) =>
     within(measured, one, minute, window).some((values) =>
-      breaches(taken(values, text(criteria.aggregation)) ?? 0, threshold, above),
+      breaches(aggregated(values, text(criteria.aggregation)) ?? 0, threshold, above),
     );
   return {
     name: text(body.name),
@@ -60,7 +60,7 @@ export function azureActivityAlert(body: Fields): SimulatedAlarm {
     threshold: 0,
     above: true,
     state: (measured, minute) =>
-      (taken(within(measured, watched, minute, minute + 1).flat(), 'SUM') ?? 0) > 0 ? 'ALARM' : 'OK',
+      (aggregated(within(measured, watched, minute, minute + 1).flat(), 'SUM') ?? 0) > 0 ? 'ALARM' : 'OK',
   };
 }
 
@@ -79,7 +79,7 @@ export function azureQueryRule(body: Fields): SimulatedAlarm {
   const rows = (where: string): Watched => ({ metric: [table, where].filter(Boolean).join(' | '), dimensions });
   const [window, frequency] = [minutesOf(text(body.window_duration)), minutesOf(text(body.evaluation_frequency))];
   const count = (measured: readonly Measured[], one: Watched, minute: number, minutes: number) =>
-    taken(within(measured, one, minute, minutes).flat(), 'SUM') ?? 0;
+    aggregated(within(measured, one, minute, minutes).flat(), 'SUM') ?? 0;
   const share = SHARE.exec(rest.join('\n'));
   const above = criteria.operator === 'GreaterThan';
   const { watched, threshold, fires } = share ? shareOf(share) : numberOf();
@@ -107,7 +107,7 @@ export function azureQueryRule(body: Fields): SimulatedAlarm {
       threshold: limit,
       fires: (measured: readonly Measured[], minute: number) => {
         const value = largest
-          ? taken(within(measured, one, minute, window).flat(), 'MAXIMUM')
+          ? aggregated(within(measured, one, minute, window).flat(), 'MAXIMUM')
           : count(measured, one, minute, window);
         return value !== undefined && breaches(value, limit, above);
       },

@@ -1,4 +1,5 @@
 import {
+  aggregated,
   block,
   breaches,
   listOf,
@@ -6,7 +7,6 @@ import {
   quotedIn,
   type SimulatedAlarm,
   type Surroundings,
-  taken,
   text,
   texts,
   type ValueAt,
@@ -54,8 +54,8 @@ function thresholdOf(condition: Fields): Condition {
     const { per_series_aligner: aligner, cross_series_reducer: reducer } = block(aggregations);
     watched.push(one);
     return (measured, end, minutes) =>
-      taken(
-        within(measured, one, end, minutes).flatMap((values) => taken(values, text(aligner)) ?? []),
+      aggregated(
+        within(measured, one, end, minutes).flatMap((values) => aggregated(values, text(aligner)) ?? []),
         text(reducer),
       );
   };
@@ -91,7 +91,7 @@ function matchedLog(filter: string, minutes: number): Condition {
     watched: [watched],
     threshold: 0,
     above: true,
-    isMet: (measured, minute) => (taken(within(measured, watched, minute, minutes).flat(), 'SUM') ?? 0) > 0,
+    isMet: (measured, minute) => (aggregated(within(measured, watched, minute, minutes).flat(), 'SUM') ?? 0) > 0,
   };
 }
 
@@ -110,7 +110,7 @@ function burnRate(condition: Fields, name: string, seconds: number, { slo }: Sur
   const [bad, total] = [watchedBy(text(ratio.bad_service_filter)), watchedBy(text(ratio.total_service_filter))];
   const threshold = Number(condition.threshold_value);
   const sum = (measured: readonly Measured[], one: Watched, minute: number) =>
-    taken(within(measured, one, minute, seconds / 60).flat(), 'SUM') ?? 0;
+    aggregated(within(measured, one, minute, seconds / 60).flat(), 'SUM') ?? 0;
   return {
     watched: [bad, total],
     threshold,

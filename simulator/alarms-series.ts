@@ -48,7 +48,7 @@ export const breaches = (value: number, threshold: number, above: boolean) =>
   above ? value > threshold : value < threshold;
 
 /** Aggregates values; undefined without values. */
-export function taken(values: readonly number[], how: string): number | undefined {
+export function aggregated(values: readonly number[], how: string): number | undefined {
   if (values.length === 0) return undefined;
   const sum = values.reduce((all, one) => all + one, 0);
   const percentile = /(\d+)$/.exec(how)?.[1];

@@ -106,7 +106,7 @@ export interface Session {
    */
   readonly facts: Readonly<Record<string, string>>;
   /** Attributes with a default from the provider: region, project. */
-  readonly given: Readonly<Record<string, string>>;
+  readonly defaults: Readonly<Record<string, string>>;
   /**
    * Attributes that contain the resource's tags and the provider's:
    * `{ tags_all: ['tags', { owner: … }] }`.
@@ -152,7 +152,7 @@ const KNOWN: Readonly<Record<string, Knowledge>> = { aws, google, azurerm, cloud
 
 const NOTHING: Knowledge = {
   types: {},
-  session: () => ({ facts: {}, given: {}, merged: {} }),
+  session: () => ({ facts: {}, defaults: {}, merged: {} }),
   rules: {},
   replaces: [],
   text: () => undefined,

@@ -80,13 +80,13 @@ export class Connections {
     const keys = Object.entries(asked).filter(
       ([name, value]) => block.attributes[name] && typeof value === 'string' && value !== '',
     );
-    const found = this.cloud.first(
+    const twin = this.cloud.first(
       type,
       (one) =>
         this.reaches(connection, one) &&
         keys.some(([name, value]) => one.state[name] === value) &&
         keys.every(([name, value]) => (one.state[name] ?? value) === value),
     );
-    return found?.state ?? {};
+    return twin?.state ?? {};
   }
 }

@@ -25,12 +25,12 @@ export function dataOf(
   const known =
     knowledge.data[type.slice(provider.name.length + 1)]?.(asked, session.facts, connections.there(connection, '')) ??
     connections.twin(connection, type, block, asked);
-  const given = withKnown(block, asked, known);
+  const config = withKnown(block, asked, known);
   const { planned } = plan({
     block,
     prior: null,
-    proposed: given,
-    config: given,
+    proposed: config,
+    config,
     session: { ...session, merged: {} },
     behaviour: {},
     transcribed: {},

@@ -32,20 +32,20 @@ export function drift(
   wanted?: string,
 ): void {
   const states = statesBelow(folder).filter(({ file }) => wanted === undefined || file.includes(wanted));
-  const found = states.flatMap((state) => keysAt(state, address).map((key) => ({ key, file: state.file })));
+  const places = states.flatMap((state) => keysAt(state, address).map((key) => ({ key, file: state.file })));
   const where = wanted === undefined ? folder : `${folder} with "${wanted}" in its path`;
-  if (found.length === 0)
+  if (places.length === 0)
     throw new Refusal('No such resource', `No state below ${where} has ${address}.${like(states, address)}`);
-  if (found.length > 1) {
-    const files = found.map(({ file }) => `  ${file}`).join('\n');
+  if (places.length > 1) {
+    const files = places.map(({ file }) => `  ${file}`).join('\n');
     throw new Refusal(
       'Which one?',
-      `${found.length} states have ${address}; choose with --state <part of its path>:\n${files}`,
+      `${places.length} states have ${address}; choose with --state <part of its path>:\n${files}`,
     );
   }
   const cloud = new SimulatedCloud(clouds);
-  const thing = cloud.get(found[0]?.key ?? '');
-  if (!thing) throw new Refusal('Gone', `${address} is in ${found[0]?.file}, and not in the simulated cloud.`);
+  const thing = cloud.get(places[0]?.key ?? '');
+  if (!thing) throw new Refusal('Gone', `${address} is in ${places[0]?.file}, and not in the simulated cloud.`);
   const block = blockOf(thing);
   const path = attribute.split('.');
   const [name = '', ...rest] = path;

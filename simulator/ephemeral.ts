@@ -10,7 +10,7 @@ interface Ephemeral {
 
 const computed: Attribute = { type: 'string', computed: true };
 const either = (type: Attribute['type']): Attribute => ({ type, optional: true, computed: true });
-const given = (type: Attribute['type']): Attribute => ({ type, optional: true });
+const optional = (type: Attribute['type']): Attribute => ({ type, optional: true });
 const block = (attributes: Block['attributes']): Block => ({ attributes, blocks: {} });
 
 /**
@@ -20,16 +20,16 @@ const block = (attributes: Block['attributes']): Block => ({ attributes, blocks:
 export const EPHEMERAL: Readonly<Record<string, Ephemeral>> = {
   aws_secretsmanager_random_password: {
     block: block({
-      exclude_characters: given('string'),
-      exclude_lowercase: given('bool'),
-      exclude_numbers: given('bool'),
-      exclude_punctuation: given('bool'),
-      exclude_uppercase: given('bool'),
-      include_space: given('bool'),
-      password_length: given('number'),
+      exclude_characters: optional('string'),
+      exclude_lowercase: optional('bool'),
+      exclude_numbers: optional('bool'),
+      exclude_punctuation: optional('bool'),
+      exclude_uppercase: optional('bool'),
+      include_space: optional('bool'),
+      password_length: optional('number'),
       random_password: computed,
       region: either('string'),
-      require_each_included_type: given('bool'),
+      require_each_included_type: optional('bool'),
     }),
     open: ({ password_length }) => ({ random_password: 'simulated'.padEnd(Number(password_length ?? 32), '0') }),
   },
@@ -42,7 +42,7 @@ export const EPHEMERAL: Readonly<Record<string, Ephemeral>> = {
       secret_id: { type: 'string', required: true },
       secret_string: computed,
       version_id: either('string'),
-      version_stage: given('string'),
+      version_stage: optional('string'),
       version_stages: { type: ['list', 'string'], computed: true },
     }),
     // The simulated clouds keep no value of a secret. This one has the form that RDS gives its own.

@@ -12,7 +12,7 @@ export class Faults {
 
   /** Waits, fails, or returns that the response must be lost. */
   async strike(on: Fault['on'], type: string): Promise<'drop' | undefined> {
-    let lost: 'drop' | undefined;
+    let effect: 'drop' | undefined;
     for (const fault of this.faults) {
       if (fault.on !== on || (fault.type !== undefined && fault.type !== type)) continue;
       const count = (this.counts.get(fault) ?? 0) + 1;
@@ -22,11 +22,11 @@ export class Faults {
       const { does } = fault;
       if ('fail' in does) throw new Refusal(`${on} of ${type} failed`, does.fail);
       if ('delayMilliseconds' in does) await pause(does.delayMilliseconds);
-      if ('drop' in does) lost = 'drop';
+      if ('drop' in does) effect = 'drop';
       if ('measure' in does) this.measure?.(does.measure, does.value, does.minutes);
       if ('throttle' in does) await throttled(does.throttle, `${on} of ${type}`);
     }
-    return lost;
+    return effect;
   }
 }
 

@@ -130,12 +130,12 @@ function text({ knowledge, type, key, facts }: Filling, name: string, root: Fiel
 
 /** The query, with known values for the other attributes of the data source. */
 export function withKnown(block: Block, asked: Fields, known: Fields): Fields {
-  const given = { ...asked };
-  for (const name of Object.keys(block.attributes)) given[name] = asked[name] ?? known[name] ?? null;
+  const filled = { ...asked };
+  for (const name of Object.keys(block.attributes)) filled[name] = asked[name] ?? known[name] ?? null;
   for (const name of Object.keys(block.blocks)) {
     const [current, answer] = [asked[name] ?? null, known[name]];
-    if (Array.isArray(current) && current.length === 0 && Array.isArray(answer)) given[name] = answer;
-    else if (!isFields(current) && isFields(answer)) given[name] = answer;
+    if (Array.isArray(current) && current.length === 0 && Array.isArray(answer)) filled[name] = answer;
+    else if (!isFields(current) && isFields(answer)) filled[name] = answer;
   }
-  return given;
+  return filled;
 }

@@ -78,8 +78,8 @@ export class Measurements {
     const bodies = (type: string) => [...cloud.ofType(type)].map(({ state }) => state);
     const surroundings = {
       alarm: (name: string) => {
-        const found = bodies('aws_cloudwatch_metric_alarm').find(({ alarm_name }) => alarm_name === name);
-        return found && alarmOf('aws_cloudwatch_metric_alarm', found);
+        const body = bodies('aws_cloudwatch_metric_alarm').find(({ alarm_name }) => alarm_name === name);
+        return body && alarmOf('aws_cloudwatch_metric_alarm', body);
       },
       slo: (name: string) => bodies('google_monitoring_slo').find((one) => one.name === name),
     };

@@ -29,8 +29,8 @@ export function plan(planning: Planning): { planned: Fields; replaces: Path[] } 
   if (!prior) return { planned, replaces: [] };
   if (!same(planned, prior)) for (const name of bumpsOf(behaviour, planned)) planned[name] = UNKNOWN;
   const replaces = [...planning.replaces, ...(transcribed.replaces ?? [])].flatMap((path) => {
-    const found = difference(block, prior, planned, path.split('.'));
-    return found ? [found] : [];
+    const changed = difference(block, prior, planned, path.split('.'));
+    return changed ? [changed] : [];
   });
   return { planned, replaces };
 }
@@ -95,7 +95,7 @@ function planAttribute(
   if (fallback !== undefined && attribute.optional) return typed(attribute, fallback);
   if (!attribute.computed) return null;
   if (prior) return prior[name] ?? null;
-  return (at === '' && session.given[name]) || UNKNOWN;
+  return (at === '' && session.defaults[name]) || UNKNOWN;
 }
 
 /**
@@ -141,24 +141,24 @@ function difference(
 ): Path | undefined {
   const [name, ...rest] = names as [string, ...string[]];
   const here = [...path, name];
-  const [was, is] = [before[name] ?? null, after[name] ?? null];
+  const [oldValue, newValue] = [before[name] ?? null, after[name] ?? null];
   const nested = block.blocks[name];
   if (rest.length === 0 || !nested) {
     const type = block.attributes[name]?.type;
-    return (nested ? isEmpty(was) === isEmpty(is) : sameAs(type, was, is)) ? undefined : here;
+    return (nested ? isEmpty(oldValue) === isEmpty(newValue) : sameAs(type, oldValue, newValue)) ? undefined : here;
   }
-  if (nested.nesting === 'list' && Array.isArray(was) && Array.isArray(is)) {
-    for (let index = 0; index < Math.min(was.length, is.length); index++) {
-      const [old, now] = [was[index], is[index]];
-      const found = isFields(old) && isFields(now) && difference(nested.block, old, now, rest, [...here, index]);
-      if (found) return found;
+  if (nested.nesting === 'list' && Array.isArray(oldValue) && Array.isArray(newValue)) {
+    for (let index = 0; index < Math.min(oldValue.length, newValue.length); index++) {
+      const [old, now] = [oldValue[index], newValue[index]];
+      const changed = isFields(old) && isFields(now) && difference(nested.block, old, now, rest, [...here, index]);
+      if (changed) return changed;
     }
     return undefined;
   }
-  if (isFields(was) && isFields(is)) return difference(nested.block, was, is, rest, here);
+  if (isFields(oldValue) && isFields(newValue)) return difference(nested.block, oldValue, newValue, rest, here);
   // Elements of a set can't be paired: any difference in an attribute that forces a replacement
   // applies to the whole set.
-  return same(valuesAt(was, rest), valuesAt(is, rest)) ? undefined : here;
+  return same(valuesAt(oldValue, rest), valuesAt(newValue, rest)) ? undefined : here;
 }
 
 const isEmpty = (value: Value) => value === null || (Array.isArray(value) && value.length === 0);

@@ -44,9 +44,9 @@ export class SimulatedProvider {
   }
 
   /** Names and values that the cloud would refuse. */
-  validate(type: string, given: Fields): Refusal[] {
+  validate(type: string, asked: Fields): Refusal[] {
     const { rules = {}, checks = [] } = this.behaviour(type);
-    const config = this.both(type, given);
+    const config = this.both(type, asked);
     return [
       ...refusals(type, rules, this.simulation.combinations ? checks : [], config),
       ...textRefusals(type, config),
@@ -81,9 +81,9 @@ export class SimulatedProvider {
     if (!thing) return null;
     this.refuseOutOfReach(connection, type, thing.state, thing.key);
     if (thing.known !== 'seen') this.cloud.put({ ...thing, known: 'seen' });
-    const found =
+    const state =
       this.behaviour(type).becomes?.(thing.state, this.connections.there(connection, thing.key)) ?? thing.state;
-    return conform(this.bindings.resource(type), this.both(type, found));
+    return conform(this.bindings.resource(type), this.both(type, state));
   }
 
   async create(

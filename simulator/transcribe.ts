@@ -125,12 +125,12 @@ function sensitivePaths({ attributes = {}, block_types = {} }: RealBlock, at = '
 
 /** The bindings distinguish one from many; only the real schema has exact numbers. */
 function countsOf({ block_types = {} }: RealBlock, at = ''): Record<string, [number, number]> {
-  const found: Record<string, [number, number]> = {};
+  const counts: Record<string, [number, number]> = {};
   for (const [name, { min_items = 0, max_items = 0, block }] of Object.entries(block_types)) {
-    if (min_items > 1 || max_items > 1) found[`${at}${name}`] = [min_items, max_items];
-    Object.assign(found, countsOf(block, `${at}${name}.`));
+    if (min_items > 1 || max_items > 1) counts[`${at}${name}`] = [min_items, max_items];
+    Object.assign(counts, countsOf(block, `${at}${name}.`));
   }
-  return found;
+  return counts;
 }
 
 function main(folder: string | undefined): void {

@@ -21,8 +21,8 @@ function window(text: unknown): { begin: number; minutes: number } | undefined {
 
 /** `cron(0 5 * * ? *)` as a minute of the day. */
 function dailyAt(schedule: unknown): number | undefined {
-  const found = /^cron\((\d+) (\d+) \* \* \? \*\)$/.exec(String(schedule ?? ''));
-  return found ? Number(found[2]) * 60 + Number(found[1]) : undefined;
+  const [, minute, hour] = /^cron\((\d+) (\d+) \* \* \? \*\)$/.exec(String(schedule ?? '')) ?? [];
+  return minute && hour ? Number(hour) * 60 + Number(minute) : undefined;
 }
 
 /**
@@ -40,8 +40,8 @@ export const outsideOfWindows: Beside = (mine, there) => {
     for (const { arn, identifier, maintenance_window, backup_window } of there('db_instance')) {
       if (!resources.includes(arn ?? null)) continue;
       for (const get of [maintenance_window, backup_window]) {
-        const found = window(get);
-        if (found && (at - (found.begin % DAY) + 60 + DAY) % DAY < found.minutes + 60) {
+        const blocked = window(get);
+        if (blocked && (at - (blocked.begin % DAY) + 60 + DAY) % DAY < blocked.minutes + 60) {
           return (
             `its backups begin within an hour of the window ${String(get)} of ${String(identifier)} and do ` +
             'not start'

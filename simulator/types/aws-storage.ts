@@ -53,8 +53,8 @@ const targetsTake: Beside = (mine, there) => {
   const kmsKeys = there('kms_key');
   const closed = keys.find((key) => {
     if (key.startsWith('alias/aws/')) return true;
-    const found = kmsKeys.find(({ arn, key_id }) => arn === key || key_id === key);
-    return found !== undefined && !String(found.policy).includes('s3.amazonaws.com');
+    const kmsKey = kmsKeys.find(({ arn, key_id }) => arn === key || key_id === key);
+    return kmsKey !== undefined && !String(kmsKey.policy).includes('s3.amazonaws.com');
   });
   return (
     closed &&

@@ -32,7 +32,7 @@ function session(config: Fields): Session {
   const partition = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
   return {
     facts: { region, account, partition, suffix: partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com' },
-    given: { region },
+    defaults: { region },
     merged: { tags_all: ['tags', tags] },
   };
 }

@@ -75,8 +75,8 @@ export const hasWatcher: Beside = (mine, there) =>
 
 /** `azurerm_resources`, which lists network watchers here, and no other types. */
 export function listed(asked: Fields, { subscription }: Readonly<Record<string, string>>, there: There): Fields {
-  const found = watchersIn(there).filter(({ type }) => type === asked.type);
-  const unique = new Map(found.map((one) => [`${one.group}/${one.name}`.toLowerCase(), one]));
+  const watchers = watchersIn(there).filter(({ type }) => type === asked.type);
+  const unique = new Map(watchers.map((one) => [`${one.group}/${one.name}`.toLowerCase(), one]));
   return {
     id: `resource-${String(asked.type)}`,
     resources: [...unique.values()].map(({ type, name, group, location }) => ({

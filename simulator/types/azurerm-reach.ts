@@ -58,9 +58,9 @@ export const accountAskedByData: Beside = (mine, there, { dataPlane, signIn }) =
 const inside =
   (what: string, owner: string, named: (mine: Fields, one: Fields) => boolean): Beside =>
   (mine, there) => {
-    const found = there(owner).find((one) => named(mine, one));
-    return found && closed(found) && !throughNetwork(found, there)
-      ? `${what} ${String(found.name)} is asked for it ${FORBIDDEN}`
+    const service = there(owner).find((one) => named(mine, one));
+    return service && closed(service) && !throughNetwork(service, there)
+      ? `${what} ${String(service.name)} is asked for it ${FORBIDDEN}`
       : undefined;
   };
 

@@ -138,8 +138,8 @@ export const azurermStorage: Readonly<Record<string, Behaviour>> = {
     checks: [
       check('capacity', 'sku Premium needs capacity and premium_messaging_partitions, other skus take none', (get) => {
         const premium = get('sku') === 'Premium';
-        const given = ['capacity', 'premium_messaging_partitions'].map((name) => Number(get(name) ?? 0) > 0);
-        return premium ? given.includes(false) : given.includes(true);
+        const scales = ['capacity', 'premium_messaging_partitions'].map((name) => Number(get(name) ?? 0) > 0);
+        return premium ? scales.includes(false) : scales.includes(true);
       }),
       onlyWith('customer_managed_key', 'sku', 'Premium'),
     ],

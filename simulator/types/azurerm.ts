@@ -26,7 +26,7 @@ function session(config: Fields): Session {
   // internal/features/defaults.go.
   const dataPlane = storage?.data_plane_available === false ? 'off' : 'on';
   const signIn = config.storage_use_azuread === true ? 'entra' : 'keys';
-  return { facts: { subscription, tenant, dataPlane, signIn }, given: {}, merged: {} };
+  return { facts: { subscription, tenant, dataPlane, signIn }, defaults: {}, merged: {} };
 }
 
 const list = (value: Value | undefined): Fields[] => (Array.isArray(value) ? value.filter(isFields) : []);

@@ -119,7 +119,7 @@ const hex = (seed: string) => uuid(seed).replaceAll('-', '');
 
 export const cloudflare: Knowledge = {
   types,
-  session: () => ({ facts: {}, given: {}, merged: {} }),
+  session: () => ({ facts: {}, defaults: {}, merged: {} }),
   rules: {},
   replaces: ['account_id', 'zone_id'],
   text: ({ type, key }, name) => (name === 'id' ? hex(`${type} ${key}`) : undefined),

@@ -3,8 +3,8 @@ import type { Fields } from '../values';
 import { common, rangesAt } from './ranges';
 
 const minorOf = (version: unknown) => {
-  const found = typeof version === 'string' ? /^v?1\.(\d+)(\.|$)/.exec(version)?.[1] : undefined;
-  return found === undefined ? undefined : Number(found);
+  const minor = typeof version === 'string' ? /^v?1\.(\d+)(\.|$)/.exec(version)?.[1] : undefined;
+  return minor === undefined ? undefined : Number(minor);
 };
 
 /**
@@ -24,9 +24,9 @@ export const oneMinorUp =
   };
 
 /** The first range at `paths` that another resource also has. */
-export function overlapping(mine: Fields, paths: readonly string[], taken: readonly string[]): string | undefined {
+export function overlapping(mine: Fields, paths: readonly string[], used: readonly string[]): string | undefined {
   for (const path of paths) {
-    const shared = common(rangesAt(mine, path), taken);
+    const shared = common(rangesAt(mine, path), used);
     if (shared) return `${path} ${shared[0]} overlaps with ${shared[1]}`;
   }
   return undefined;

@@ -113,12 +113,12 @@ export const googleContainers: Readonly<Record<string, Behaviour>> = {
  */
 export const serverless: Beside = (mine, there) => {
   const groups = valuesAt(mine, ['backend', 'group']);
-  const found = there('compute_region_network_endpoint_group').find(
+  const serverless = there('compute_region_network_endpoint_group').find(
     ({ id, network_endpoint_type }) => network_endpoint_type === 'SERVERLESS' && groups.includes(id ?? null),
   );
-  if (!found) return undefined;
+  if (!serverless) return undefined;
   const checks = valuesAt(mine, ['health_checks']).filter((one) => one !== null && one !== '');
   return checks.length > 0
-    ? `${String(found.name)} is serverless, and a backend service of it can't have health checks`
+    ? `${String(serverless.name)} is serverless, and a backend service of it can't have health checks`
     : undefined;
 };

@@ -25,7 +25,7 @@ function session(config: Fields): Session {
   };
   return {
     facts: { project, region, zone },
-    given: { project, region, zone },
+    defaults: { project, region, zone },
     merged: {
       terraform_labels: ['labels', labels],
       effective_labels: ['labels', labels],

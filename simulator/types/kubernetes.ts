@@ -103,7 +103,7 @@ const types: Readonly<Record<string, Behaviour>> = {
 
 export const kubernetes: Knowledge = {
   types,
-  session: () => ({ facts: {}, given: {}, merged: {} }),
+  session: () => ({ facts: {}, defaults: {}, merged: {} }),
   rules: {},
   replaces: ['metadata.name', 'metadata.namespace', 'metadata.generate_name'],
   text: () => undefined,
@@ -123,7 +123,7 @@ export const helm: Knowledge = {
       },
     },
   },
-  session: () => ({ facts: {}, given: {}, merged: {} }),
+  session: () => ({ facts: {}, defaults: {}, merged: {} }),
   rules: {},
   replaces: [],
   text: () => undefined,

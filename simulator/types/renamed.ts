@@ -149,10 +149,13 @@ function withBoth(fields: Fields, [name = '', ...rest]: readonly string[], renam
     return isFields(inner) ? { ...fields, [name]: withBoth(inner, rest, renamed) } : fields;
   }
   const { later, forth = asItIs, back = asItIs } = renamed;
-  const was = fields[name];
-  const is = fields[later];
-  if (isGiven(is)) return isGiven(was) ? fields : { ...fields, [name]: is === UNKNOWN ? UNKNOWN : back(is as Value) };
-  return isGiven(was) ? { ...fields, [later]: was === UNKNOWN ? UNKNOWN : forth(was as Value, fields) } : fields;
+  const previous = fields[name];
+  const current = fields[later];
+  if (isGiven(current))
+    return isGiven(previous) ? fields : { ...fields, [name]: current === UNKNOWN ? UNKNOWN : back(current as Value) };
+  return isGiven(previous)
+    ? { ...fields, [later]: previous === UNKNOWN ? UNKNOWN : forth(previous as Value, fields) }
+    : fields;
 }
 
 const asItIs = (value: Value) => value;
