@@ -46,17 +46,17 @@ export function differences({ type, change }: PlannedChange): Leaf[] {
 export function attributesOf(read: () => PlannedChange, planned: PlannedChange, leaves: readonly Leaf[]): Attributes {
   const few = leaves.length > FEW ? undefined : leaves;
   return {
-    some: leaves.some(tellerOf(planned).told),
+    some: leaves.some(listingOf(planned).isListed),
     all: () => {
-      if (last?.read !== read) last = { read, attributes: few?.length === 0 ? [] : shownOf(read(), few) };
+      if (last?.read !== read) last = { read, attributes: few?.length === 0 ? [] : listedOf(read(), few) };
       return last.attributes;
     },
   };
 }
 
-function shownOf(planned: PlannedChange, leaves: readonly Leaf[] = differences(planned)): AttributeChange[] {
-  const { forced, told } = tellerOf(planned);
-  return leaves.filter(told).map((leaf) => {
+function listedOf(planned: PlannedChange, leaves: readonly Leaf[] = differences(planned)): AttributeChange[] {
+  const { forced, isListed } = listingOf(planned);
+  return leaves.filter(isListed).map((leaf) => {
     const [before, after] = leaf.texts;
     const path = leaf.at.shown;
     return forced(leaf) ? { path, before, after, forcesReplacement: true } : { path, before, after };
@@ -64,13 +64,13 @@ function shownOf(planned: PlannedChange, leaves: readonly Leaf[] = differences(p
 }
 
 /** Which differences of a change are shown, and which force a replacement. */
-function tellerOf({ change: { replace_paths, actions } }: PlannedChange) {
+function listingOf({ change: { replace_paths, actions } }: PlannedChange) {
   const replaced = (replace_paths ?? []).map((path) => path.join('.'));
   const update = actions[0] === 'update';
   const forced = (leaf: Leaf) => replaced.length > 0 && forces(replaced, leaf.at.text);
   // All computed attributes of a new resource are unknown: they say nothing, unless they are why
   // the old one is replaced.
-  return { forced, told: (leaf: Leaf) => !leaf.unknown || update || forced(leaf) };
+  return { forced, isListed: (leaf: Leaf) => !leaf.unknown || update || forced(leaf) };
 }
 
 const forces = (replaced: readonly string[], path: string) =>

@@ -1,4 +1,4 @@
-import { Difference, type Leaf, told } from './leaf';
+import { Difference, type Leaf, withTexts } from './leaf';
 import type { Place } from './paths';
 import type { Json } from './plan-json';
 import { embedded, isNamedValue, isOpening, isSecretCommand, NONE } from './redact';
@@ -45,16 +45,19 @@ export function compare(place: Place, sides: Sides, found: Found, holder?: Json)
 /** Compares JSON in a string, on at least one side, part by part. */
 function byText(place: Place, sides: Sides, found: Found): boolean {
   const { before, after } = sides;
-  const was = embedded(before);
-  const is = embedded(after);
-  if ((was === undefined && is === undefined) || !comparable(was ?? emptied(before), is ?? emptied(after)))
+  const oldJson = embedded(before);
+  const newJson = embedded(after);
+  if (
+    (oldJson === undefined && newJson === undefined) ||
+    !comparable(oldJson ?? emptied(before), newJson ?? emptied(after))
+  )
     return false;
   let differs = false;
-  compare(place, { ...sides, before: was, after: is }, (leaf) => {
+  compare(place, { ...sides, before: oldJson, after: newJson }, (leaf) => {
     differs = true;
     found(leaf);
   });
-  if (!differs) found(told(place, before, after, ['JSON', 'the same JSON, written differently']));
+  if (!differs) found(withTexts(place, before, after, ['JSON', 'the same JSON, written differently']));
   return true;
 }
 
@@ -84,14 +87,14 @@ function fields(place: Place, { before, after, unknown, maskBefore, maskAfter }:
   const hidden = filled(maskBefore);
   const hides = filled(maskAfter);
   const visit = (key: string) => {
-    const was = at(before, key);
-    const is = at(after, key);
+    const oldValue = at(before, key);
+    const newValue = at(after, key);
     const unsure = at(open, key);
     // The common case, for which no path is created.
-    if (unsure === undefined ? was === is : !hasTrue(unsure) && same(was, is)) return;
+    if (unsure === undefined ? oldValue === newValue : !hasTrue(unsure) && same(oldValue, newValue)) return;
     const sides = {
-      before: was,
-      after: is,
+      before: oldValue,
+      after: newValue,
       unknown: unsure,
       maskBefore: at(hidden, key),
       maskAfter: at(hides, key),
@@ -104,19 +107,19 @@ function fields(place: Place, { before, after, unknown, maskBefore, maskAfter }:
 }
 
 function elements(place: Place, { before, after, unknown, maskBefore, maskAfter }: Sides, found: Found): void {
-  const was = (before ?? []) as Json[];
-  const is = (after ?? []) as Json[];
-  if (!hasTrue(unknown) && same(was, is)) return;
-  if (isSecretCommand(was) || isSecretCommand(is)) {
+  const oldItems = (before ?? []) as Json[];
+  const newItems = (after ?? []) as Json[];
+  if (!hasTrue(unknown) && same(oldItems, newItems)) return;
+  if (isSecretCommand(oldItems) || isSecretCommand(newItems)) {
     found(new Difference(place, before ?? undefined, after ?? undefined, false, false, undefined));
     return;
   }
   const unknowns = Array.isArray(unknown) ? unknown : [];
-  const count = Math.max(is.length, unknowns.length);
-  const moved = pairs(was, is, unknowns, count);
+  const count = Math.max(newItems.length, unknowns.length);
+  const moved = pairs(oldItems, newItems, unknowns, count);
   for (const [old, now] of moved) {
     // An empty block has no content to compare, but its presence matters.
-    const alone = old === undefined ? is[now as number] : now === undefined ? was[old] : undefined;
+    const alone = old === undefined ? newItems[now as number] : now === undefined ? oldItems[old] : undefined;
     if (
       isContainer(alone) &&
       Object.keys(alone).length === 0 &&
@@ -125,7 +128,7 @@ function elements(place: Place, { before, after, unknown, maskBefore, maskAfter 
       const gone = now === undefined;
       const texts = [gone ? '{}' : NONE, gone ? NONE : '{}'] as const;
       found({
-        ...told(place.at(now ?? (old as number)), gone ? alone : undefined, gone ? undefined : alone, texts),
+        ...withTexts(place.at(now ?? (old as number)), gone ? alone : undefined, gone ? undefined : alone, texts),
         secret: false,
       });
       continue;
@@ -133,8 +136,8 @@ function elements(place: Place, { before, after, unknown, maskBefore, maskAfter 
     compare(
       place.at(now ?? (old as number)),
       {
-        before: old === undefined ? undefined : was[old],
-        after: now === undefined ? undefined : is[now],
+        before: old === undefined ? undefined : oldItems[old],
+        after: now === undefined ? undefined : newItems[now],
         unknown: now === undefined ? undefined : unknowns[now],
         maskBefore: old === undefined ? undefined : at(maskBefore, String(old)),
         maskAfter: now === undefined ? undefined : at(maskAfter, String(now)),
@@ -143,8 +146,8 @@ function elements(place: Place, { before, after, unknown, maskBefore, maskAfter 
     );
   }
   // A changed order is shown if it is significant.
-  if (moved.length === 0 && was.length === count && was.some((one, index) => !same(one, is[index]))) {
-    found(told(place, was, is, ['one order', 'another order']));
+  if (moved.length === 0 && oldItems.length === count && oldItems.some((one, index) => !same(one, newItems[index]))) {
+    found(withTexts(place, oldItems, newItems, ['one order', 'another order']));
   }
 }
 
@@ -153,46 +156,50 @@ function elements(place: Place, { before, after, unknown, maskBefore, maskAfter 
  * then by order.
  */
 function pairs(
-  was: readonly Json[],
-  is: readonly Json[],
+  oldItems: readonly Json[],
+  newItems: readonly Json[],
   unknowns: readonly Json[],
   count: number,
 ): [number | undefined, number | undefined][] {
   // All have the same key as before: no search is necessary.
-  if (count === 1 && was.length === 1)
-    return !hasTrue(unknowns[0]) && is.length === 1 && same(was[0], is[0]) ? [] : [[0, 0]];
+  if (count === 1 && oldItems.length === 1)
+    return !hasTrue(unknowns[0]) && newItems.length === 1 && same(oldItems[0], newItems[0]) ? [] : [[0, 0]];
   const steady =
-    was.length === count &&
-    is.length === count &&
-    was.every((one, index) => nameOf(one) !== undefined && nameOf(one) === nameOf(is[index]));
+    oldItems.length === count &&
+    newItems.length === count &&
+    oldItems.every((one, index) => nameOf(one) !== undefined && nameOf(one) === nameOf(newItems[index]));
   if (steady) {
-    const changed = [...was.keys()].filter((index) => hasTrue(unknowns[index]) || !same(was[index], is[index]));
+    const changed = [...oldItems.keys()].filter(
+      (index) => hasTrue(unknowns[index]) || !same(oldItems[index], newItems[index]),
+    );
     return changed.map((index) => [index, index]);
   }
   const olds = new Map<Json, number[]>();
-  was.forEach((one, index) => {
+  oldItems.forEach((one, index) => {
     const text = identity(one);
     const list = olds.get(text);
     if (list) list.push(index);
     else olds.set(text, [index]);
   });
-  const left = new Set(was.keys());
+  const left = new Set(oldItems.keys());
   const fresh: number[] = [];
   for (let index = 0; index < count; index++) {
     const same =
-      index < is.length && !hasTrue(unknowns[index]) ? olds.get(identity(is[index] as Json))?.shift() : undefined;
+      index < newItems.length && !hasTrue(unknowns[index])
+        ? olds.get(identity(newItems[index] as Json))?.shift()
+        : undefined;
     if (same === undefined) fresh.push(index);
     else left.delete(same);
   }
   const byName = new Map<string, number>();
   for (const index of left) {
-    const name = nameOf(was[index]);
+    const name = nameOf(oldItems[index]);
     if (name !== undefined && !byName.has(name)) byName.set(name, index);
   }
   const result: [number | undefined, number | undefined][] = [];
   const unnamed: number[] = [];
   for (const index of fresh) {
-    const name = nameOf(is[index]);
+    const name = nameOf(newItems[index]);
     const old = name === undefined ? undefined : byName.get(name);
     if (old !== undefined && left.delete(old)) result.push([old, index]);
     else unnamed.push(index);
@@ -226,9 +233,9 @@ function filled(value: Json | undefined): Json | undefined {
 const keysOf = (value: Json | undefined): string[] => (isContainer(value) ? Object.keys(value) : []);
 /** Own properties only: inherited ones are functions, and `__proto__`. */
 const ownOf = (value: Json[] | { [key: string]: Json }, key: string): Json | undefined => {
-  const found = (value as { [key: string]: Json })[key];
-  if (typeof found === 'function') return undefined;
-  return key !== '__proto__' || Object.hasOwn(value, key) ? found : undefined;
+  const own = (value as { [key: string]: Json })[key];
+  if (typeof own === 'function') return undefined;
+  return key !== '__proto__' || Object.hasOwn(value, key) ? own : undefined;
 };
 const at = (value: Json | undefined, key: string): Json | undefined => {
   if (value === undefined || value === true) return value;

@@ -80,10 +80,10 @@ export function references(
     const body = step(step(step(synthesized, 'resource'), type), name);
     if (body !== undefined) return captures(JSON.stringify(body), /\$\{([a-z]\w*\.[\w-]+)\./g);
     const own = resourcesIn(configuration(), modules)(`${type}.${name}`);
-    const found = [...JSON.stringify(step(own, 'expressions') ?? null).matchAll(/"([a-z]\w*\.[\w-]+)"/g)];
+    const references = [...JSON.stringify(step(own, 'expressions') ?? null).matchAll(/"([a-z]\w*\.[\w-]+)"/g)];
     // A module's configuration names what is in the module.
     const module = address.slice(0, address.length - address.replace(/^(module\.[\w-]+(\[[^\]]*\])?\.)*/, '').length);
-    return found.map(([, one]) => module + one);
+    return references.map(([, one]) => module + one);
   };
 }
 

@@ -25,7 +25,7 @@ export async function svg(picture: Picture, inPage = false): Promise<string> {
     ...drawn.boxes.filter(({ holds }) => holds).map(boxOf),
     ...drawn.lines.map(lineOf),
     ...drawn.boxes.filter(({ holds }) => !holds).map(boxOf),
-    ...drawn.lines.map(saidOf),
+    ...drawn.lines.map(labelOf),
     ...legend.parts,
     '</svg>',
   ].join('\n');
@@ -67,7 +67,7 @@ function lineOf(line: Line): string {
 }
 
 /** Last, with a background: a label must be readable on top of a line. */
-function saidOf(line: Line): string {
+function labelOf(line: Line): string {
   if (!line.label) return '';
   const { x, y, width, height, text } = line.label;
   const under = `<rect class="under" x="${x}" y="${y}" width="${width}" height="${height}" rx="3"/>`;

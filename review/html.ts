@@ -150,12 +150,12 @@ const anchorOf = ({ address, deposed }: Change) => (address + (deposed ? `-${dep
 
 /** A unique id for each change: a resource can both have drifted and change. */
 class Anchors {
-  private readonly given = new Set<string>();
+  private readonly used = new Set<string>();
 
   of(change: Change): string {
     const anchor = anchorOf(change);
-    if (this.given.has(anchor)) return '';
-    this.given.add(anchor);
+    if (this.used.has(anchor)) return '';
+    this.used.add(anchor);
     return ` id="${escaped(anchor)}"`;
   }
 }

@@ -17,7 +17,7 @@ export interface Leaf {
 
 /** A leaf whose texts are created on demand: in a large plan most are never shown. */
 export class Difference implements Leaf {
-  private made: readonly [string, string] | undefined;
+  private created: readonly [string, string] | undefined;
   private hidden: boolean | undefined;
 
   constructor(
@@ -42,13 +42,13 @@ export class Difference implements Leaf {
     if (this.masked) return true;
     if (this.isNamedSecret()) return this.texts.includes(REDACTED);
     if (isPlain(this.before) && isPlain(this.after)) return isHidden(this.before) || isHidden(this.after);
-    const [was, is] = this.texts;
-    return was === REDACTED || is === REDACTED;
+    const [before, after] = this.texts;
+    return before === REDACTED || after === REDACTED;
   }
 
   get texts(): readonly [string, string] {
-    this.made ??= [this.text(this.before), this.unknown ? UNKNOWN : this.text(this.after)];
-    return this.made;
+    this.created ??= [this.text(this.before), this.unknown ? UNKNOWN : this.text(this.after)];
+    return this.created;
   }
 
   private text(value: Json | undefined): string {
@@ -70,7 +70,7 @@ const isPlain = (value: Json | undefined) =>
 const isHidden = (value: Json | undefined) => typeof value === 'string' && isSecretValue(value);
 
 /** A leaf with a text that differs from its values. */
-export const told = (
+export const withTexts = (
   at: Place,
   before: Json | undefined,
   after: Json | undefined,

@@ -70,7 +70,7 @@ export function marker({ environment = '', placement = '', file = '' }: Summary)
 
 function itemOf(change: Change): Item {
   const short = `- ${title(change)} ${VERBS[change.action]}`;
-  let made: string | undefined;
+  let body: string | undefined;
   const required = change.action === 'delete' || change.action === 'replace' || change.action === 'forget';
   return {
     title: change.class,
@@ -78,8 +78,8 @@ function itemOf(change: Change): Item {
     short,
     // Created if there is space for it: in a large plan most is never shown.
     get said() {
-      made ??= saidOf(change, short);
-      return made;
+      body ??= saidOf(change, short);
+      return body;
     },
     detailed: change.detailed ?? change.attributes.length > 0,
     get full() {
@@ -93,8 +93,8 @@ function saidOf(change: Change, short: string): string {
   const reasons = new Set(
     change.findings.map(({ class: risk, reason, attribute }) => {
       // Reasons with another class than the heading are shown with it.
-      const said = risk === change.class ? '' : `${risk.toLowerCase()}: `;
-      return said + plain(reason) + (attribute && !reason.includes(attribute) ? ` (${code(attribute)})` : '');
+      const prefix = risk === change.class ? '' : `${risk.toLowerCase()}: `;
+      return prefix + plain(reason) + (attribute && !reason.includes(attribute) ? ` (${code(attribute)})` : '');
     }),
   );
   const lines = [

@@ -60,13 +60,13 @@ export const RELATIONS: Readonly<Record<Relation, string>> = {
 
 /** One arrow instead of several with the same direction and mark. */
 export function merged(arrows: readonly Arrow[]): Arrow[] {
-  const found = new Map<string, Arrow>();
+  const byKey = new Map<string, Arrow>();
   for (const arrow of arrows) {
     const key = [arrow.from, arrow.to, arrow.is, arrow.mark].join('\n');
-    const before = found.get(key);
-    found.set(key, before ? { ...before, label: [before.label, arrow.label].filter(Boolean).join(', ') } : arrow);
+    const before = byKey.get(key);
+    byKey.set(key, before ? { ...before, label: [before.label, arrow.label].filter(Boolean).join(', ') } : arrow);
   }
-  return [...found.values()];
+  return [...byKey.values()];
 }
 
 /** Several placements in one diagram, each in its own frame. */

@@ -85,8 +85,8 @@ export const readPlan = (plan: string | Buffer, where: string): PlanJson =>
   planIn(typeof plan === 'string' ? Buffer.from(plan) : plan, refusal(where));
 
 /** The whole plan, for users of more than its changes. */
-export function readWhole(given: string, where: string): object {
-  const { bytes } = unwrapped(Buffer.from(given));
+export function readWhole(content: string, where: string): object {
+  const { bytes } = unwrapped(Buffer.from(content));
   readPlan(bytes, where);
   const text = bytes.toString();
   try {
@@ -106,9 +106,9 @@ const refusal =
  * Finds the JSON in a file: PowerShell redirects in UTF-16, and the wrapper of setup-terraform
  * prints the command before the JSON and messages after it.
  */
-export function unwrapped(given: Buffer): { readonly bytes: Buffer; readonly notes: readonly string[] } {
+export function unwrapped(content: Buffer): { readonly bytes: Buffer; readonly notes: readonly string[] } {
   const notes: string[] = [];
-  let bytes = given;
+  let bytes = content;
   const utf16 =
     bytes[0] === 0xff && bytes[1] === 0xfe ? 'little' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'big' : undefined;
   if (utf16) {
@@ -128,8 +128,8 @@ export function unwrapped(given: Buffer): { readonly bytes: Buffer; readonly not
   return { bytes, notes };
 }
 
-function planIn(given: Buffer, no: Refusal): PlanJson {
-  const { bytes } = unwrapped(given);
+function planIn(content: Buffer, no: Refusal): PlanJson {
+  const { bytes } = unwrapped(content);
   const start = bytes.toString('latin1', 0, 1000);
   if (start.trim() === '' && bytes.toString().trim() === '') throw no('is empty.');
   if (start.startsWith('PK')) throw no('is the saved plan itself.');
@@ -155,9 +155,9 @@ function planIn(given: Buffer, no: Refusal): PlanJson {
     throw no(plan.has('values') ? 'is a state, not a plan.' : 'is Terraform JSON, but not a plan.');
   }
   const elements = (key: string): Iterable<() => unknown> => {
-    const found = plan.elements(key);
-    if (!found) throw no(`is not a Terraform plan: its ${key} is not a list.`);
-    return found;
+    const all = plan.elements(key);
+    if (!all) throw no(`is not a Terraform plan: its ${key} is not a list.`);
+    return all;
   };
   const list = (key: string): unknown[] => Array.from(elements(key), (read) => read());
   function* changes(key: string, all = elements(key)): Iterable<() => PlannedChange> {
@@ -198,8 +198,8 @@ function planIn(given: Buffer, no: Refusal): PlanJson {
 
 /** An invocation, also a deferred one, which is nested one level deeper. */
 function invocation(one: unknown): ActionInvocation[] {
-  const found = (one as { action_invocation?: unknown } | null)?.action_invocation ?? one;
-  return typeof (found as ActionInvocation | null)?.address === 'string' ? [found as ActionInvocation] : [];
+  const invoked = (one as { action_invocation?: unknown } | null)?.action_invocation ?? one;
+  return typeof (invoked as ActionInvocation | null)?.address === 'string' ? [invoked as ActionInvocation] : [];
 }
 
 function noJson(text: string, { message }: Error, no: Refusal): UserError {

@@ -17,23 +17,23 @@ export interface Permission {
 
 /** Undefined if a document can't be parsed; `no policy` for JSON without permissions. */
 export function widening(before: Json | undefined, after: Json | undefined): Widening | 'no policy' | undefined {
-  const was = statements(before);
-  const is = statements(after);
-  if (was === 'no policy' || is === 'no policy')
-    return was === is || !was || !is || is === 'no policy' ? 'no policy' : undefined;
-  if (!was || !is) return undefined;
-  return { allowed: minus(is.Allow, was.Allow), noLongerDenied: minus(was.Deny, is.Deny) };
+  const old = statements(before);
+  const current = statements(after);
+  if (old === 'no policy' || current === 'no policy')
+    return old === current || !old || !current || current === 'no policy' ? 'no policy' : undefined;
+  if (!old || !current) return undefined;
+  return { allowed: minus(current.Allow, old.Allow), noLongerDenied: minus(old.Deny, current.Deny) };
 }
 
 type Statements = Record<'Allow' | 'Deny', Map<string, Permission>>;
 
 /** Each single permission of a document: a unique key, and a description. */
 function statements(policy: Json | undefined): Statements | 'no policy' | undefined {
-  const found: Statements = { Allow: new Map(), Deny: new Map() };
-  if (policy === undefined || policy === null || policy === '') return found;
+  const byEffect: Statements = { Allow: new Map(), Deny: new Map() };
+  if (policy === undefined || policy === null || policy === '') return byEffect;
   const document = embedded(policy) ?? policy;
   if (!isContainer(document)) return typeof document === 'string' ? ofVault(document) : undefined;
-  if (Array.isArray(document) && document.length === 0) return found;
+  if (Array.isArray(document) && document.length === 0) return byEffect;
   const blocks = ofBlocks(document);
   if (blocks) return blocks;
   // A policy of lifecycles, tags or dead-letter queues: it contains no permissions.
@@ -49,7 +49,7 @@ function statements(policy: Json | undefined): Statements | 'no policy' | undefi
           // Without a condition every user of the identity provider is allowed.
           const federated = condition === '' && /oidc-provider|saml-provider/.test(who) ? ', any user of it' : '';
           const words = `${what}${who && ` to ${who}${federated}`}${where && ` on ${where}`}`;
-          found[effect].set(`${words}${condition}`, {
+          byEffect[effect].set(`${words}${condition}`, {
             words: condition ? `${words}, on a condition` : words,
             weight: weightOf(who, what, where, condition !== ''),
           });
@@ -57,7 +57,7 @@ function statements(policy: Json | undefined): Statements | 'no policy' | undefi
       }
     }
   }
-  return found;
+  return byEffect;
 }
 
 /**
@@ -68,7 +68,7 @@ function ofBlocks(document: Json[] | { [key: string]: Json }): Statements | unde
   const blocks = (Array.isArray(document) ? document : []).filter(
     (one): one is { [key: string]: Json } => isContainer(one) && !Array.isArray(one),
   );
-  const found: Statements = { Allow: new Map(), Deny: new Map() };
+  const byEffect: Statements = { Allow: new Map(), Deny: new Map() };
   for (const block of blocks) {
     const who = String(block.object_id ?? '') || list(block.Principal).map(String).join(', ');
     const inside = list(block.Rules).flatMap((one) =>
@@ -85,10 +85,10 @@ function ofBlocks(document: Json[] | { [key: string]: Json }): Statements | unde
       const to = who === '*' ? 'everyone' : who;
       const words = `${what}${to && ` to ${to}`}${where}`;
       const weight = what === 'access from the internet' ? 6 : weightOf(to, what, where === ' on *' ? '*' : '', false);
-      found[/^deny$/i.test(String(block.effect)) ? 'Deny' : 'Allow'].set(words, { words, weight });
+      byEffect[/^deny$/i.test(String(block.effect)) ? 'Deny' : 'Allow'].set(words, { words, weight });
     }
   }
-  return found.Allow.size + found.Deny.size > 0 ? found : undefined;
+  return byEffect.Allow.size + byEffect.Deny.size > 0 ? byEffect : undefined;
 }
 
 /** `secret_permissions`, `Get` → `Get of secrets` */
@@ -99,7 +99,7 @@ const wordsOf = (name: string, what: string): string => {
 
 /** A policy of Vault: `path "secret/*" { capabilities = ["read"] }`. */
 function ofVault(policy: string): Statements | undefined {
-  const found: Statements = { Allow: new Map(), Deny: new Map() };
+  const byEffect: Statements = { Allow: new Map(), Deny: new Map() };
   const blocks = [...policy.matchAll(/path\s{1,99}"([^"]{1,500})"\s{0,99}\{([^{}]{0,2000})/g)];
   if (blocks.length === 0) return undefined;
   for (const [, path = '', body = ''] of blocks) {
@@ -107,10 +107,10 @@ function ofVault(policy: string): Statements | undefined {
     for (const [, capability = ''] of capabilities.matchAll(/"(\w{1,20})"/g)) {
       const words = `${capability} on ${path}`;
       const weight = (path === '*' || path === '/*' ? 4 : 1) + (capability === 'sudo' ? 4 : 0);
-      found[capability === 'deny' ? 'Deny' : 'Allow'].set(words, { words, weight });
+      byEffect[capability === 'deny' ? 'Deny' : 'Allow'].set(words, { words, weight });
     }
   }
-  return found;
+  return byEffect;
 }
 
 function principals(statement: { [key: string]: Json }): string[] {

@@ -147,7 +147,7 @@ export function isSecretCommand(list: Json | undefined): boolean {
 }
 
 /** A text that may quote a value, as a review may show it. */
-export const shown = (text: string): string => (isSecretValue(text) ? REDACTED : oneLine(text));
+export const redacted = (text: string): string => (isSecretValue(text) ? REDACTED : oneLine(text));
 
 /** `authorization` of an API is an enum in capitals, not a header. */
 const isChoice = (value: Json, path: Path) =>

@@ -4,7 +4,7 @@ import { accountIn, type Configured, configuredPolicies, references, regionIn } 
 import { constructsOf, constructThatWas, named } from './constructs';
 import type { PlanJson, PlannedChange } from './plan-json';
 import { type PlanCost, PlanCosts } from './prices/plan';
-import { shown } from './redact';
+import { redacted } from './redact';
 import { judge, ORDER } from './risk';
 import { at } from './risk/change';
 
@@ -129,7 +129,9 @@ export function summarize(plan: PlanJson, about: About = {}): Summary {
       .map(([name]) => named(name)),
     checks: (plan.checks ?? []).flatMap(({ address, status, instances }) => {
       if (status !== 'fail' && status !== 'error' && status !== 'unknown') return [];
-      const problems = (instances ?? []).flatMap((one) => one.problems ?? []).map(({ message = '' }) => shown(message));
+      const problems = (instances ?? [])
+        .flatMap((one) => one.problems ?? [])
+        .map(({ message = '' }) => redacted(message));
       return [{ address: named(address?.to_display ?? ''), status, problems }];
     }),
     sections: about.sections,
@@ -164,10 +166,10 @@ function forgetNew(changes: Change[], { created, expiring, weights }: Context): 
 }
 
 function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
+  let cached: { readonly value: T } | undefined;
   return () => {
-    made ??= { value: make() };
-    return made.value;
+    cached ??= { value: make() };
+    return cached.value;
   };
 }
 
@@ -234,7 +236,7 @@ function changeOf(planned: PlannedChange, read: () => PlannedChange, action: Act
       forgetsOld: forgetsOld || undefined,
       deposed: deposed && named(deposed),
       previousAddress: previous_address && previous_address !== address ? named(previous_address) : undefined,
-      importId: change.importing && shown(change.importing.id ?? ''),
+      importId: change.importing && redacted(change.importing.id ?? ''),
     },
     attributesOf(read, planned, leaves),
   );

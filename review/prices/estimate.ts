@@ -33,16 +33,16 @@ const READERS: ReadonlyMap<string, { readonly cloud: string; readonly reader: Re
 /** The cost of a resource in a region; undefined if it is not billed separately. */
 export function estimate(resource: Priced, region: string, list: PriceData): Item | undefined {
   const { address, type } = resource;
-  const found = READERS.get(type);
-  if (!found) {
+  const row = READERS.get(type);
+  if (!row) {
     if (!is(type, 'hourly')) return undefined;
     return { address, type, monthly: 0, fixed: [], rates: [], notPriced: ['all of it'] };
   }
-  const priceOf = pricesIn(list, found.cloud, regionOf(resource.values) ?? region);
+  const priceOf = pricesIn(list, row.cloud, regionOf(resource.values) ?? region);
   const fixed: { what: string; monthly: number; taken?: string }[] = [];
   const rates: { what: string; usd: number; per: string }[] = [];
   const notPriced: string[] = [];
-  for (const part of found.reader(resource)) {
+  for (const part of row.reader(resource)) {
     if (part.quantity === 0) continue;
     const price = part.key ? priceOf(part.key) : undefined;
     if (!price) notPriced.push(part.what);

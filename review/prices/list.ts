@@ -60,10 +60,10 @@ export function pricesIn(list: PriceData, cloud: string, region: string): Prices
   const place = `${cloud} ${region}`;
   let prices = places.get(place);
   if (!prices) {
-    const found = new Map<string, Found | undefined>();
+    const known = new Map<string, Found | undefined>();
     prices = (key) => {
-      if (!found.has(key)) found.set(key, find(list, cloud, region, key));
-      return found.get(key);
+      if (!known.has(key)) known.set(key, find(list, cloud, region, key));
+      return known.get(key);
     };
     places.set(place, prices);
   }

@@ -73,8 +73,8 @@ export class PlanCosts {
     return resource && estimate(resource, this.region(), this.list);
   }
 
-  private sum({ changes, before, after, address }: Side, was: Item | undefined, is: Item | undefined): void {
-    const lacking = changes ? lackingIn(was, is) : NOTHING;
+  private sum({ changes, before, after, address }: Side, old: Item | undefined, current: Item | undefined): void {
+    const lacking = changes ? lackingIn(old, current) : NOTHING;
     for (const what of lacking) {
       const same = this.notPriced.get(what);
       if (same) same.push(address);
@@ -82,8 +82,8 @@ export class PlanCosts {
     }
     // The difference to or from a size without a price is not known: it is in no sum.
     if (lacking.size > 0 && isContainer(before) && isContainer(after)) return;
-    this.monthly.before += was?.monthly ?? 0;
-    this.monthly.after += is?.monthly ?? 0;
+    this.monthly.before += old?.monthly ?? 0;
+    this.monthly.after += current?.monthly ?? 0;
   }
 }
 
@@ -91,11 +91,14 @@ const NOTHING: ReadonlySet<string> = new Set();
 const NONE: readonly string[] = [];
 
 /** What has no price and is only there before, or only after: the rest costs the same as before. */
-function lackingIn(was: Item | undefined, is: Item | undefined): ReadonlySet<string> {
-  const old = was?.notPriced ?? NONE;
-  const now = is?.notPriced ?? NONE;
-  if (old.length === now.length && old.every((what, index) => what === now[index])) return NOTHING;
-  return new Set([...old.filter((what) => !now.includes(what)), ...now.filter((what) => !old.includes(what))]);
+function lackingIn(old: Item | undefined, current: Item | undefined): ReadonlySet<string> {
+  const before = old?.notPriced ?? NONE;
+  const after = current?.notPriced ?? NONE;
+  if (before.length === after.length && before.every((what, index) => what === after[index])) return NOTHING;
+  return new Set([
+    ...before.filter((what) => !after.includes(what)),
+    ...after.filter((what) => !before.includes(what)),
+  ]);
 }
 
 /** One line for each resource, or one for all where the same is lacking of many. */

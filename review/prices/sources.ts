@@ -20,43 +20,48 @@ interface AwsDimension {
 }
 
 /** A key, its unit, and the conversion from the list's unit. */
-type Rule = (family: string, is: Attributes) => readonly [key: string, per: string, times: number] | undefined;
+type Rule = (family: string, attributes: Attributes) => readonly [key: string, per: string, times: number] | undefined;
 
 /** The offers of the AWS price list, and the parts that are read. */
 export const AWS_OFFERS: Readonly<Record<string, Rule>> = {
-  AmazonEC2: (family, is) => {
-    if (family === 'NAT Gateway' && /NatGateway-Hours$/.test(is.usagetype ?? '')) return ['nat', 'hour', 1];
-    if (family === 'NAT Gateway' && /NatGateway-Bytes$/.test(is.usagetype ?? '')) return ['nat data', 'GB', 1];
-    if (family === 'Storage' && is.volumeApiName) return [`ebs ${is.volumeApiName}`, 'GB month', 1];
-    if (!/^Compute Instance/.test(family) || is.operatingSystem !== 'Linux' || is.tenancy !== 'Shared')
+  AmazonEC2: (family, attributes) => {
+    if (family === 'NAT Gateway' && /NatGateway-Hours$/.test(attributes.usagetype ?? '')) return ['nat', 'hour', 1];
+    if (family === 'NAT Gateway' && /NatGateway-Bytes$/.test(attributes.usagetype ?? '')) return ['nat data', 'GB', 1];
+    if (family === 'Storage' && attributes.volumeApiName) return [`ebs ${attributes.volumeApiName}`, 'GB month', 1];
+    if (!/^Compute Instance/.test(family) || attributes.operatingSystem !== 'Linux' || attributes.tenancy !== 'Shared')
       return undefined;
-    if (is.preInstalledSw !== 'NA' || is.capacitystatus !== 'Used') return undefined;
-    const [kind = '', size] = (is.instanceType ?? '').split('.');
+    if (attributes.preInstalledSw !== 'NA' || attributes.capacitystatus !== 'Used') return undefined;
+    const [kind = '', size] = (attributes.instanceType ?? '').split('.');
     if (/^t(3|4g)$/.test(kind) && size === 'small') return [`ec2 ${kind}`, 'hour of its size small', 1];
     return /^[cmr]7[gi]$/.test(kind) && size === 'large' ? [`ec2 ${kind}`, 'vCPU hour', 0.5] : undefined;
   },
-  AmazonVPC: (_, is) => {
-    const usage = is.usagetype ?? '';
+  AmazonVPC: (_, attributes) => {
+    const usage = attributes.usagetype ?? '';
     if (/PublicIPv4:InUseAddress$/.test(usage)) return ['ipv4', 'hour', 1];
     if (/VpcEndpoint-Hours$/.test(usage)) return ['endpoint', 'hour', 1];
     return /VpcEndpoint-Bytes$/.test(usage) ? ['endpoint data', 'GB', 1] : undefined;
   },
-  AWSELB: (family, is) => {
+  AWSELB: (family, attributes) => {
     const kind = { 'Load Balancer-Application': 'alb', 'Load Balancer-Network': 'nlb' }[family];
     if (!kind) return undefined;
-    if (/LoadBalancerUsage$/.test(is.usagetype ?? '')) return [kind, 'hour', 1];
-    return /LCUUsage$/.test(is.usagetype ?? '') ? [`${kind} capacity`, 'capacity unit month', 730] : undefined;
+    if (/LoadBalancerUsage$/.test(attributes.usagetype ?? '')) return [kind, 'hour', 1];
+    return /LCUUsage$/.test(attributes.usagetype ?? '') ? [`${kind} capacity`, 'capacity unit month', 730] : undefined;
   },
-  AmazonRDS: (family, is) => {
-    const engine = { PostgreSQL: 'postgres', MySQL: 'mysql' }[is.databaseEngine ?? ''];
-    if (family === 'Database Instance' && engine && is.deploymentOption === 'Single-AZ' && is.instanceType)
-      return [`rds ${engine} ${is.instanceType}`, 'hour', 1];
-    const gp3 = family === 'Database Storage' && is.volumeType === 'General Purpose-GP3';
-    return gp3 && is.deploymentOption === 'Single-AZ' ? ['rds storage gp3', 'GB month', 1] : undefined;
+  AmazonRDS: (family, attributes) => {
+    const engine = { PostgreSQL: 'postgres', MySQL: 'mysql' }[attributes.databaseEngine ?? ''];
+    if (
+      family === 'Database Instance' &&
+      engine &&
+      attributes.deploymentOption === 'Single-AZ' &&
+      attributes.instanceType
+    )
+      return [`rds ${engine} ${attributes.instanceType}`, 'hour', 1];
+    const gp3 = family === 'Database Storage' && attributes.volumeType === 'General Purpose-GP3';
+    return gp3 && attributes.deploymentOption === 'Single-AZ' ? ['rds storage gp3', 'GB month', 1] : undefined;
   },
-  AmazonElastiCache: (family, is) =>
-    family === 'Cache Instance' && is.cacheEngine === 'Valkey' && is.instanceType
-      ? [`cache valkey ${is.instanceType}`, 'hour', 1]
+  AmazonElastiCache: (family, attributes) =>
+    family === 'Cache Instance' && attributes.cacheEngine === 'Valkey' && attributes.instanceType
+      ? [`cache valkey ${attributes.instanceType}`, 'hour', 1]
       : undefined,
 };
 
@@ -68,7 +73,7 @@ export function fromAws(offer: AwsOffer, name: string, region: string): Read[] {
   const rule = AWS_OFFERS[name];
   if (!rule) return [];
   return Object.entries(offer.products).flatMap(([sku, { productFamily = '', attributes }]): Read[] => {
-    const found = rule(productFamily, attributes);
+    const price = rule(productFamily, attributes);
     const dimensions = Object.values(offer.terms.OnDemand?.[sku] ?? {}).flatMap((term) =>
       Object.values(term.priceDimensions),
     );
@@ -77,8 +82,8 @@ export function fromAws(offer: AwsOffer, name: string, region: string): Read[] {
       .toSorted((a, b) => Number(a.beginRange ?? 0) - Number(b.beginRange ?? 0))
       .map(({ pricePerUnit }) => Number(pricePerUnit.USD))
       .find((price) => price > 0);
-    if (!found || usd === undefined) return [];
-    const [key, per, times] = found;
+    if (!price || usd === undefined) return [];
+    const [key, per, times] = price;
     return [{ cloud: 'aws', region, key, usd: rounded(usd * times), per }];
   });
 }
@@ -115,9 +120,9 @@ export function fromAzure(items: readonly AzureItem[]): Read[] {
   return items.flatMap((item): Read[] => {
     const { type, tierMinimumUnits, retailPrice, armRegionName: region, currencyCode } = item;
     if (type !== 'Consumption' || tierMinimumUnits > 0 || retailPrice === 0 || currencyCode !== 'USD') return [];
-    const found = azureKey(item);
-    return found
-      ? [{ cloud: 'azure', region, key: found[0], usd: rounded(retailPrice * found[2]), per: found[1] }]
+    const price = azureKey(item);
+    return price
+      ? [{ cloud: 'azure', region, key: price[0], usd: rounded(retailPrice * price[2]), per: price[1] }]
       : [];
   });
 }

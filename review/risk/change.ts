@@ -56,22 +56,25 @@ export function each(
   risk: RiskClass,
   reasonOf: (leaf: Leaf, name: string) => string | undefined,
 ): Weighed[] {
-  const found: Weighed[] = [];
+  const reasons: Weighed[] = [];
   for (const leaf of change.leaves) {
     const reason = reasonOf(leaf, leaf.at.name);
-    if (reason !== undefined) found.push({ class: risk, reason, attribute: leaf.at.shown });
+    if (reason !== undefined) reasons.push({ class: risk, reason, attribute: leaf.at.shown });
   }
-  return found;
+  return reasons;
 }
 
 export const field = (value: Json | undefined, name: string): Json | undefined =>
   isContainer(value) && !Array.isArray(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 
+/** The attribute of a value as text; '' without it. */
+export const textIn = (value: Json | undefined, name: string): string => String(field(value, name) ?? '');
+
 /** The value at a path of names; a block counts as a list of one. */
 export function at(value: Json | undefined, ...names: string[]): Json | undefined {
-  let found = value;
-  for (const name of names) found = field(Array.isArray(found) ? found[0] : found, name);
-  return found;
+  let current = value;
+  for (const name of names) current = field(Array.isArray(current) ? current[0] : current, name);
+  return current;
 }
 
 /** The elements of a list, or the single value. */
@@ -124,7 +127,7 @@ export function byValue(change: Judged, means: RiskClass, leaf: Leaf): string | 
   const { at: place, before, after } = leaf;
   const values = valuesOf(place.name);
   if (values.length === 0 || isContainer(after) || after === undefined || after === null) return undefined;
-  const found = values.find(
+  const meaning = values.find(
     (one) =>
       one.means === means &&
       one.is.test(String(after)) &&
@@ -133,13 +136,13 @@ export function byValue(change: Judged, means: RiskClass, leaf: Leaf): string | 
       (one.new || change.action !== 'create'),
   );
   // Whether it is a secret takes the longest to find out, here and in all rules: it comes last.
-  if (!found || leaf.secret) return undefined;
-  return found.says ?? `${place.name} is ${brief(after)}`;
+  if (!meaning || leaf.secret) return undefined;
+  return meaning.says ?? `${place.name} is ${brief(after)}`;
 }
 
 /** The value at a path of names and indices. */
 export function valueAt(value: Json | undefined, path: Leaf['path']): Json | undefined {
-  let found = value;
-  for (const step of path) found = isContainer(found) ? (found as { [key: string]: Json })[step] : undefined;
-  return found;
+  let current = value;
+  for (const step of path) current = isContainer(current) ? (current as { [key: string]: Json })[step] : undefined;
+  return current;
 }

@@ -1,16 +1,15 @@
 import { isContainer } from '../redact';
 import { is } from '../types';
 import { COUNTS, isSize } from './attributes';
-import { brief, changes, each, field, type Judged, type Rule, type Weighed } from './change';
+import { brief, changes, each, type Judged, type Rule, textIn, type Weighed } from './change';
 import { quantityOf } from './quantity';
 
 /** Whether a new resource is billed while it exists. */
 function byHour({ type, after }: Judged): boolean {
-  const says = (name: string) => String(field(after, name) ?? '');
   // A gateway endpoint of S3 or DynamoDB is free, and so are the smallest plans.
-  if (type === 'aws_vpc_endpoint') return !/^(Gateway)?$/.test(says('vpc_endpoint_type'));
-  if (/^azurerm_(app_)?service_plan$/.test(type)) return !/^(F1|D1|Y1|FC1)$/.test(says('sku_name'));
-  if (type === 'aws_dynamodb_table') return says('billing_mode') === 'PROVISIONED';
+  if (type === 'aws_vpc_endpoint') return !/^(Gateway)?$/.test(textIn(after, 'vpc_endpoint_type'));
+  if (/^azurerm_(app_)?service_plan$/.test(type)) return !/^(F1|D1|Y1|FC1)$/.test(textIn(after, 'sku_name'));
+  if (type === 'aws_dynamodb_table') return textIn(after, 'billing_mode') === 'PROVISIONED';
   return is(type, 'hourly');
 }
 

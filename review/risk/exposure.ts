@@ -14,6 +14,7 @@ import {
   type Judged,
   listOf,
   type Rule,
+  textIn,
   texts,
   valueAt,
   valuesOf,
@@ -51,12 +52,12 @@ function exposureOf(change: Judged): readonly Weighed[] {
   const denied = noLongerDenied(change);
   if (!comes(change)) return denied;
   const { type, action } = change;
-  const found: Weighed[] = [...denied];
-  if (is(type, 'public')) found.push({ class: 'Exposure', reason: 'everybody can read its content', weight: 6 });
+  const reasons: Weighed[] = [...denied];
+  if (is(type, 'public')) reasons.push({ class: 'Exposure', reason: 'everybody can read its content', weight: 6 });
   for (const to of routesToInternet(change))
-    found.push(finding(`its subnets are reached from the internet: ${to} leads to an internet gateway`, OPENED));
-  if (is(type, 'connects') && action === 'create') found.push({ class: 'Exposure', reason: 'it joins two networks' });
-  return [...found, ...byRule(change), ...byAttribute(change), ...byList(change), ...byGroup(change)];
+    reasons.push(finding(`its subnets are reached from the internet: ${to} leads to an internet gateway`, OPENED));
+  if (is(type, 'connects') && action === 'create') reasons.push({ class: 'Exposure', reason: 'it joins two networks' });
+  return [...reasons, ...byRule(change), ...byAttribute(change), ...byList(change), ...byGroup(change)];
 }
 
 /** What firewalls and allow lists permit now and did not before. */
@@ -65,7 +66,7 @@ function byRule(change: Judged): Weighed[] {
   if (!hasOpenings(type)) return [];
   const secret = leaves.some((leaf) => SOURCES.test(String(leaf.path.at(-1))) && leaf.secret);
   const had = openingsOf(type, before);
-  const found = openingsOf(type, after).flatMap((opening): Weighed[] => {
+  const opened = openingsOf(type, after).flatMap((opening): Weighed[] => {
     if (had.some((one) => covers(one, opening))) return [];
     const { words, weight } = portsInWords(opening);
     const { source } = opening;
@@ -80,7 +81,7 @@ function byRule(change: Judged): Weighed[] {
     const wider = had.some((one) => sourceCovers(source, one.source) && prefixOf(source) < prefixOf(one.source));
     return [finding(wider ? `${words} open to more: ${to}` : `${words} newly open to ${to}`, weight - 2)];
   });
-  return found.length > 0 ? found : mayOpen(change, had.length === 0 && action === 'create');
+  return opened.length > 0 ? opened : mayOpen(change, had.length === 0 && action === 'create');
 }
 
 const NOT_DENIED = 'a rule that denied is removed';
@@ -97,11 +98,14 @@ function denials(type: string, value: Json | undefined): Json[] {
   const inside = ['security_rule', 'ingress'].flatMap((name) => listOf(field(value, name)));
   const rules = /_(group|acl)$/.test(type) ? inside : listOf(value);
   return rules.filter((rule) => {
-    const says = (name: string) => String(field(rule, name) ?? '');
-    if (/^(egress|outbound)$/i.test(says('direction')) || says('egress') === 'true' || says('disabled') === 'true')
+    if (
+      /^(egress|outbound)$/i.test(textIn(rule, 'direction')) ||
+      textIn(rule, 'egress') === 'true' ||
+      textIn(rule, 'disabled') === 'true'
+    )
       return false;
     return (
-      ['access', 'action', 'rule_action'].some((name) => /^deny/i.test(says(name))) ||
+      ['access', 'action', 'rule_action'].some((name) => /^deny/i.test(textIn(rule, name))) ||
       listOf(field(rule, 'deny')).length > 0
     );
   });
@@ -205,17 +209,17 @@ const RESTRICTING = new RegExp(
 /** An allow list that is removed completely. */
 function byList(change: Judged): Weighed[] {
   if (change.action === 'create') return [];
-  const found = new Map<string, Weighed>();
+  const removed = new Map<string, Weighed>();
   for (const { path, unknown } of change.leaves) {
     const index = path.findIndex((step) => RESTRICTING.test(String(step)));
     if (index < 0 || unknown) continue;
     const way = path.slice(0, index + 1);
     const text = way.join('.');
-    if (found.has(text) || !isThere(valueAt(change.before, way)) || isThere(valueAt(change.after, way))) continue;
+    if (removed.has(text) || !isThere(valueAt(change.before, way)) || isThere(valueAt(change.after, way))) continue;
     const reason = `${path[index]} is removed, so access is unrestricted`;
-    found.set(text, { ...finding(reason, 5), attribute: text });
+    removed.set(text, { ...finding(reason, 5), attribute: text });
   }
-  return [...found.values()];
+  return [...removed.values()];
 }
 
 const isThere = (value: Json | undefined) =>

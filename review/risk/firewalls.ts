@@ -1,6 +1,6 @@
 import type { Json } from '../plan-json';
 import { isContainer } from '../redact';
-import { at, field, listOf, numberOf, texts } from './change';
+import { at, field, listOf, numberOf, textIn, texts } from './change';
 import type { Opening } from './openings';
 
 type Fields = { [key: string]: Json };
@@ -28,10 +28,9 @@ export function openingsOfAny(value: Fields): Opening[] {
 }
 
 function openingsOfRule(rule: Json): Opening[] {
-  const says = (name: string) => String(field(rule, name) ?? '');
-  if (OUTBOUND.test(says('direction')) || OUTBOUND.test(says('type'))) return [];
-  if (DENIES.test(says('action')) || DENIES.test(says('policy'))) return [];
-  const protocol = (says('protocol') || says('ip_protocol') || 'all').toLowerCase();
+  if (OUTBOUND.test(textIn(rule, 'direction')) || OUTBOUND.test(textIn(rule, 'type'))) return [];
+  if (DENIES.test(textIn(rule, 'action')) || DENIES.test(textIn(rule, 'policy'))) return [];
+  const protocol = (textIn(rule, 'protocol') || textIn(rule, 'ip_protocol') || 'all').toLowerCase();
   const sources = SOURCES.flatMap((name) => texts(field(rule, name)));
   const of = { '6': 'tcp', '17': 'udp', '1': 'icmp', '-1': 'all', any: 'all' }[protocol] ?? protocol;
   return sources.map((source) => ({ source, protocol: of, ports: portsOf(rule) }));

@@ -79,7 +79,7 @@ type Text = (name: string) => string | undefined;
 /**
  * `it gives roles/pubsub.publisher to serviceAccount:…`, as far as it is known and may be shown.
  */
-export function given(change: Judged): Weighed[] | undefined {
+export function granted(change: Judged): Weighed[] | undefined {
   const { type, after, leaves } = change;
   if (leaves.some(({ secret }) => secret)) return undefined;
   const text: Text = (name) => {
@@ -95,7 +95,7 @@ export function given(change: Judged): Weighed[] | undefined {
   };
   const special = SPECIAL.find(([types]) => types.test(type))?.[1](text);
   if (special?.says) return [{ class: 'Exposure', reason: special.says, weight: 3 }];
-  if (special) return [said(special.what, special.who ?? configuredWho(change))];
+  if (special) return [grantOf(special.what, special.who ?? configuredWho(change))];
   const bindings = bindingsOf(change);
   if (bindings.length > 0) return bindings.slice(0, 5);
   // An attachment contains the ARN of the policy, and its principal in `role`; in other types
@@ -126,7 +126,7 @@ export function given(change: Judged): Weighed[] | undefined {
     inside('grant', 'principal') ??
     first(['account_role_name', 'role_name', 'role_id'], text) ??
     configuredWho(change);
-  return [said(what, who)];
+  return [grantOf(what, who)];
 }
 
 /** Names of attributes that hold what is granted, the most telling first. */
@@ -187,11 +187,11 @@ function bindingsOf({ before, after }: Judged): Weighed[] {
   const had = new Set(bound(before).map((one) => one.join(' ')));
   return bound(after)
     .filter((one) => !had.has(one.join(' ')))
-    .map(([role, who]) => said(role, who))
+    .map(([role, who]) => grantOf(role, who))
     .sort((a, b) => (b.weight ?? 1) - (a.weight ?? 1));
 }
 
-function said(what: string, who: string | undefined): Weighed {
+function grantOf(what: string, who: string | undefined): Weighed {
   const { name, means, weight } = powerOf(what);
   const everybody = /\ballUsers\b|^\*$|^all$/.test(who ?? '');
   const anybody = /\ballAuthenticatedUsers\b/.test(who ?? '');
@@ -212,5 +212,5 @@ export function attached({ before, after }: Judged): Weighed[] {
   const had = new Set(texts(field(before, 'managed_policy_arns')));
   return texts(field(after, 'managed_policy_arns'))
     .filter((one) => !had.has(one))
-    .map((one) => said(one, undefined));
+    .map((one) => grantOf(one, undefined));
 }

@@ -14,12 +14,12 @@ export const helm: Rule = {
   notices: (type, { path: [name] }) => type === 'helm_release' && /^(values|set|set_list)$/.test(String(name)),
   findings: (change) => {
     if (change.type !== 'helm_release' || !comes(change) || change.leaves.length === 0) return [];
-    const found = new Map<string, Weighed>();
+    const byAttribute = new Map<string, Weighed>();
     for (const leaf of settings(change)) {
       const one = meaning(change, leaf);
-      if (one) found.set(leaf.at.text, { ...one, attribute: leaf.at.shown });
+      if (one) byAttribute.set(leaf.at.text, { ...one, attribute: leaf.at.shown });
     }
-    return [...found.values()];
+    return [...byAttribute.values()];
   },
 };
 

@@ -1,6 +1,6 @@
 import type { Leaf } from '../leaf';
 import { Place } from '../paths';
-import { shown } from '../redact';
+import { redacted } from '../redact';
 import { CLASSES, type Finding, field, type Judged, type RiskClass, type Rule, type Weighed } from './change';
 import { cost } from './cost';
 import { downtime } from './downtime';
@@ -28,8 +28,8 @@ export function judge(change: Judged): { readonly findings: Finding[]; readonly 
   // One copy for all rules: a plan has many changes.
   const part: { -readonly [key in keyof Judged]: Judged[key] } = { ...change };
   const parts: Leaf[][] = RULES.map(() => []);
-  for (const given of change.leaves) {
-    const leaf = change.type === 'cloudflare_zone_setting' ? underItsName(change, given) : given;
+  for (const changed of change.leaves) {
+    const leaf = change.type === 'cloudflare_zone_setting' ? underItsName(change, changed) : changed;
     let rules = leaf.at.rulesOf(change.type, noticed);
     for (let index = 0; rules !== 0; index++, rules >>= 1) if ((rules & 1) !== 0) parts[index]?.push(leaf);
   }
@@ -40,17 +40,17 @@ export function judge(change: Judged): { readonly findings: Finding[]; readonly 
   // Data loss is also a weakening, but is reported once.
   const attributes = new Set<string>();
   for (const one of all) if (one.class === 'Data loss' && one.attribute) attributes.add(one.attribute);
-  const found =
+  const weighed =
     attributes.size === 0
       ? all
       : all.filter((one) => one.class !== 'Weakening' || !one.attribute || !attributes.has(one.attribute));
-  found.sort((a, b) => ORDER[a.class] - ORDER[b.class] || (b.weight ?? 1) - (a.weight ?? 1));
-  const findings = found.map(({ class: risk, reason, attribute }) =>
+  weighed.sort((a, b) => ORDER[a.class] - ORDER[b.class] || (b.weight ?? 1) - (a.weight ?? 1));
+  const findings = weighed.map(({ class: risk, reason, attribute }) =>
     attribute === undefined
       ? { class: risk, reason: shownOnce(reason) }
       : { class: risk, reason: shownOnce(reason), attribute },
   );
-  return { findings, weight: found[0]?.weight ?? (found.length > 0 ? 1 : 0) };
+  return { findings, weight: weighed[0]?.weight ?? (weighed.length > 0 ? 1 : 0) };
 }
 
 /**
@@ -79,7 +79,7 @@ const texts = new Map<string, string>();
 function shownOnce(reason: string): string {
   const known = texts.get(reason);
   if (known !== undefined) return known;
-  const text = shown(reason);
+  const text = redacted(reason);
   if (texts.size < 10_000) texts.set(reason, text);
   return text;
 }

@@ -140,7 +140,7 @@ const LOGS = /log|diagnostic/;
 /** Data that a changed rule deletes, without destroying a resource. */
 function byRule(change: Judged): Weighed[] {
   const { type, before, after } = change;
-  const found = each(change, 'Data loss', (leaf, name) => {
+  const byLeaf = each(change, 'Data loss', (leaf, name) => {
     const { path, before: was, after: is, unknown } = leaf;
     if (unknown) return undefined;
     if (REPLICATES[type]?.name === name)
@@ -194,14 +194,14 @@ function byRule(change: Judged): Weighed[] {
     return undefined;
   });
   // A Google rule that deletes on a condition other than age.
-  if (type === 'google_storage_bucket' && found.length === 0) {
+  if (type === 'google_storage_bucket' && byLeaf.length === 0) {
     const deleting = (value: Judged['before']) =>
       listOf(field(value, 'lifecycle_rule')).filter((rule) => at(rule, 'action', 'type') === 'Delete').length;
     if (deleting(after) > deleting(before)) {
       return [{ class: 'Data loss', reason: 'a rule that deletes objects is added', attribute: 'lifecycle_rule' }];
     }
   }
-  return found;
+  return byLeaf;
 }
 
 function deletesObjects(after: Judged['after'], path: readonly (string | number)[]): boolean {
@@ -233,9 +233,9 @@ const SECONDS: Readonly<Record<string, number>> = { W: 604_800, D: 86_400, H: 3_
  * than any.
  */
 function isoSeconds(text: string): number | undefined {
-  const found = /^P(?:(\d+)Y)?(?:(\d+)M)?(\d+W)?(\d+D)?(?:T(\d+H)?(\d+M)?(\d+(?:\.\d+)?S)?)?$/.exec(text);
-  if (!found || text === 'P') return undefined;
-  const [, years = '0', months = '0', ...parts] = found;
+  const match = /^P(?:(\d+)Y)?(?:(\d+)M)?(\d+W)?(\d+D)?(?:T(\d+H)?(\d+M)?(\d+(?:\.\d+)?S)?)?$/.exec(text);
+  if (!match || text === 'P') return undefined;
+  const [, years = '0', months = '0', ...parts] = match;
   const rest = parts.reduce(
     (sum, part) => sum + (part ? Number.parseFloat(part) * (SECONDS[part.slice(-1)] ?? 0) : 0),
     0,

@@ -1,6 +1,6 @@
 import type { Json } from '../plan-json';
 import { isContainer } from '../redact';
-import { at, field, listOf, numberOf, texts } from './change';
+import { at, field, listOf, numberOf, textIn, texts } from './change';
 import { FIREWALLS, openingsOfAny } from './firewalls';
 
 /** An inbound opening: source, protocol, ports. */
@@ -78,8 +78,8 @@ const aclRule = (rule: Json): Opening[] =>
     : [];
 
 const azureRule = (rule: Json): Opening[] => {
-  const says = (name: string) => String(field(rule, name) ?? '').toLowerCase();
-  if (says('access') === 'deny' || says('direction') === 'outbound') return [];
+  if (textIn(rule, 'access').toLowerCase() === 'deny' || textIn(rule, 'direction').toLowerCase() === 'outbound')
+    return [];
   return openings(
     [...texts(field(rule, 'source_address_prefix')), ...texts(field(rule, 'source_address_prefixes'))],
     protocolOf(field(rule, 'protocol')),

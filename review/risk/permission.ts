@@ -4,7 +4,7 @@ import { widening } from '../policy';
 import { is } from '../types';
 import { POLICIES } from './attributes';
 import { comes, field, type Judged, listOf, type Rule, texts, type Weighed } from './change';
-import { attached, given, named } from './given';
+import { attached, granted, named } from './grants';
 import { powerOf } from './powers';
 
 /** Maximum number of statements that are listed. */
@@ -34,19 +34,19 @@ function permissionOf(change: Judged): readonly Weighed[] {
       continue;
     if (POLICIES.test(name) || name === 'content') documents.set(name, [...(documents.get(name) ?? []), leaf]);
   }
-  const found = [
+  const reasons = [
     ...[...documents].flatMap(([attribute, leaves]) =>
       attribute === 'inline_policy' ? byBlocks(change, leaves) : byDocument(change, attribute, leaves),
     ),
     ...attached(change),
   ];
-  if (found.length > 0) return found;
+  if (reasons.length > 0) return reasons;
   const powers = powerful(change);
   if (powers.length > 0 && !is(change.type, 'permit')) return powers;
   if (CUSTOM_ROLE.test(change.type)) return customRole(change);
   if (!is(change.type, 'permit') || documents.size > 0) return [];
   return (
-    given(change) ?? [
+    granted(change) ?? [
       {
         class: 'Exposure',
         reason: change.action === 'create' ? 'it gives a permission' : 'it changes a permission',

@@ -1,6 +1,6 @@
 import type { Leaf } from '../leaf';
 import { oneOf } from '../terms';
-import { brief, field, type Judged, listOf } from './change';
+import { brief, field, type Judged, listOf, textIn } from './change';
 
 /** Where a sign-in may send its result: auth0, okta, aws_cognito, azuread, keycloak and others. */
 const RETURNS = new RegExp(
@@ -43,11 +43,10 @@ export function routesToInternet(change: Judged): string[] {
   if (!/^aws_(default_)?route(_table)?$/.test(change.type)) return [];
   const routes = (value: Judged['after']) =>
     (change.type === 'aws_route' ? listOf(value) : listOf(field(value, 'route'))).flatMap((route) => {
-      const says = (name: string) => String(field(route, name) ?? '');
       const to = ['destination_cidr_block', 'cidr_block', 'destination_ipv6_cidr_block', 'ipv6_cidr_block']
-        .map(says)
+        .map((name) => textIn(route, name))
         .find((one) => one !== '');
-      return says('gateway_id').startsWith('igw-') && (to === '0.0.0.0/0' || to === '::/0') ? [to] : [];
+      return textIn(route, 'gateway_id').startsWith('igw-') && (to === '0.0.0.0/0' || to === '::/0') ? [to] : [];
     });
   const had = new Set(routes(change.before));
   return routes(change.after).filter((one) => !had.has(one));

@@ -50,7 +50,7 @@ function weakeningOf(change: Judged): readonly Weighed[] {
     return [{ class: 'Weakening', reason: 'it guards something' }];
   }
   if (!changes(change)) return [];
-  const found: Weighed[] = each(change, 'Weakening', (leaf, name) => {
+  const reasons: Weighed[] = each(change, 'Weakening', (leaf, name) => {
     const { path, before, after, unknown } = leaf;
     if (unknown) return undefined;
     const valued = byValue(change, 'Weakening', leaf);
@@ -101,8 +101,8 @@ function weakeningOf(change: Judged): readonly Weighed[] {
     return weaker(change, leaf, name);
   });
   if (type.startsWith('kubernetes_ingress') && tlsOf(change.before) > 0 && tlsOf(change.after) === 0)
-    found.push({ class: 'Weakening', reason: 'TLS is removed', attribute: 'spec.0.tls' });
-  return found;
+    reasons.push({ class: 'Weakening', reason: 'TLS is removed', attribute: 'spec.0.tls' });
+  return reasons;
 }
 
 const tlsOf = (ingress: Judged['before']) => listOf(at(ingress, 'spec', 'tls')).length;
