@@ -1,59 +1,10 @@
-import type { Cloud } from '../../modules/cloud';
 import type { CloudName } from '../../modules/core/placement';
-import { triggerOf } from '../../modules/schedule/azure-workflow';
-import type { ScheduleProps } from '../../modules/schedule/schedule';
 import { SCHEDULE } from '../../modules/schedule/support';
-import type { PlacementStack } from '../../stacks/placement-stack';
 import { everyPropertyCounts } from '../support/conformance';
-import { APPLICATION, NODE } from '../support/function';
-import { theirs } from '../support/network';
-import { NGINX } from '../support/service';
-import { CLOUDS, synth } from '../support/synth';
+import { make, type Named, on, QUEUE } from '../support/schedule';
+import { CLOUDS } from '../support/synth';
 import { settlesAndGoes, Workspace } from '../support/terraform';
 
-/** Samples are data: constructs are made of their names. */
-type Named = Omit<ScheduleProps, 'target' | 'deadLetters'> & {
-  readonly target: {
-    readonly function?: string;
-    readonly queue?: string;
-    readonly message?: string;
-    readonly job?: string;
-  };
-  readonly deadLetters?: string;
-};
-
-function make(stack: PlacementStack, cloud: Cloud, { target, deadLetters, ...props }: Named) {
-  const queueOf = (id: string) => cloud.queue(stack, id, { ordered: id === 'ordered' });
-  const functionOf = (id: string) =>
-    cloud.function(stack, id, {
-      code: { folder: NODE },
-      runtime: 'node22',
-      handler: 'orders.handler',
-      identity: cloud.identity(stack, `${id}-runs`),
-      http: { public: id === 'public', ...(cloud.name === 'azure' && { azure: { applicationId: APPLICATION } }) },
-    });
-  const jobOf = (id: string) => {
-    const network = theirs(stack, cloud, 'theirs');
-    const identity = cloud.identity(stack, `${id}-runs`);
-    const job = cloud.job(stack, id, { image: NGINX, cpu: 1, memoryMiB: 2048, network, identity });
-    network.allow(job.member, 'internet', { port: 443 });
-    return job;
-  };
-  cloud.schedule(stack, 'nightly', {
-    ...props,
-    target: {
-      ...(target.function && { function: functionOf(target.function) }),
-      ...(target.queue && { queue: queueOf(target.queue) }),
-      ...(target.message !== undefined && { message: target.message }),
-      ...(target.job && { job: jobOf(target.job) }),
-    },
-    ...(deadLetters && { deadLetters: cloud.queue(stack, deadLetters, { ordered: deadLetters === 'ordered-dead' }) }),
-  });
-}
-
-const QUEUE = { queue: 'exports', message: 'now' };
-const on = (cloud: CloudName, props: Partial<Named> = {}) =>
-  synth(cloud, (stack, catalogue) => make(stack, catalogue, { cron: '0 2 * * *', target: QUEUE, ...props }));
 const messages = (cloud: CloudName, props: Partial<Named>) => on(cloud, props).problems.map(({ message }) => message);
 
 describe('schedule: every property counts', () => {
@@ -175,84 +126,6 @@ describe('on Google', () => {
     expect(on('google', { target: { job: 'export' } }).the('google_cloud_scheduler_job').http_target.uri).toMatch(
       /:run$/,
     );
-  });
-});
-
-describe('on Azure', () => {
-  const workflow = (props: Partial<Named>) => {
-    const body = on('azure', props).the('azurerm_resource_group_template_deployment');
-    return { body, ...JSON.parse(body.template_content).resources[0] };
-  };
-
-  test('one template has the state, the identity, the trigger and the calls', () => {
-    const { body, identity, properties } = workflow({
-      timeZone: 'Europe/Berlin',
-      paused: true,
-      retries: 3,
-      deadLetters: 'dead',
-    });
-    expect(identity).toEqual({ type: 'UserAssigned', userAssignedIdentities: { "[parameters('identity')]": {} } });
-    expect(properties.state).toBe('Disabled');
-    expect(properties.definition.triggers.time).toEqual({
-      type: 'Recurrence',
-      recurrence: {
-        frequency: 'Day',
-        interval: 1,
-        timeZone: 'W. Europe Standard Time',
-        schedule: { hours: [2], minutes: [0] },
-      },
-    });
-    expect(properties.definition.actions).toMatchObject({
-      call: { inputs: { method: 'POST', retryPolicy: { type: 'exponential', count: 3 } }, runAfter: {} },
-      keep: { runAfter: { call: ['Failed', 'TimedOut'] } },
-    });
-    expect(body.parameters_content).toContain(
-      '"https://${azurerm_servicebus_namespace.messaging_namespace.name}.servicebus.windows.net/${azurerm_servicebus_queue.exports_queue.name}/messages"',
-    );
-    expect(body.parameters_content).toContain(Buffer.from('now').toString('base64'));
-  });
-
-  test('it may send to the one queue, and what it did is in the log', () => {
-    const { the } = on('azure');
-    expect(the('azurerm_role_assignment', 'exports/grant-send-nightly-caller/role')).toMatchObject({
-      role_definition_name: 'Azure Service Bus Data Sender',
-    });
-    expect(the('azurerm_monitor_diagnostic_setting', 'nightly/logs')).toMatchObject({
-      enabled_log: [{ category: 'WorkflowRuntime' }],
-      depends_on: ['azurerm_resource_group_template_deployment.nightly_workflow'],
-    });
-  });
-
-  test('a job is started by its address, and a function called with a token for its application', () => {
-    expect(workflow({ target: { job: 'export' } }).body.parameters_content).toMatch(
-      /management\.azure\.com\$\{azurerm_container_app_job[^}]+\}\/start/,
-    );
-    const { the } = on('azure', { target: { function: 'export' } });
-    expect(the('azurerm_resource_group_template_deployment').parameters_content).toContain(`api://${APPLICATION}`);
-    expect(the('azurerm_linux_function_app').auth_settings_v2.active_directory_v2.allowed_identities).toContain(
-      '${azurerm_user_assigned_identity.nightly_caller_identity.principal_id}',
-    );
-  });
-
-  test.each([
-    ['* * * * *', { frequency: 'Minute', interval: 1 }, undefined],
-    [
-      '*/30 * * * 1-2',
-      { frequency: 'Week', schedule: { minutes: [0, 30], weekDays: ['Monday', 'Tuesday'] } },
-      undefined,
-    ],
-    [
-      '0 6 1,15 1-2 *',
-      { frequency: 'Day', schedule: { hours: [6], minutes: [0] } },
-      [
-        { expression: "@contains(createArray(1, 15), int(convertFromUtc(utcNow(), 'UTC', 'dd')))" },
-        { expression: "@contains(createArray(1, 2), int(convertFromUtc(utcNow(), 'UTC', 'MM')))" },
-      ],
-    ],
-  ])('%s becomes a trigger', (cron, recurrence, conditions) => {
-    const trigger = triggerOf(cron, 'UTC');
-    expect(trigger.recurrence).toMatchObject(recurrence);
-    expect(trigger.conditions).toEqual(conditions);
   });
 });
 
