@@ -1,25 +1,13 @@
-import type { Cloud } from '../../modules/cloud';
-import type { CloudName, Placement } from '../../modules/core/placement';
+import type { CloudName } from '../../modules/core/placement';
 import type { ExistingGraph, GraphProps, Language } from '../../modules/graph/graph';
 import { GRAPH } from '../../modules/graph/support';
-import type { Identity } from '../../modules/identity/identity';
-import type { PlacementStack } from '../../stacks/placement-stack';
 import { everyPropertyCounts } from '../support/conformance';
+import { LANGUAGE, make, on } from '../support/graph';
 import { theirs } from '../support/network';
 import { keepsItsData } from '../support/protected';
 import { DEAD_KEYS } from '../support/secrets';
 import { CLOUDS, synth } from '../support/synth';
 
-const LANGUAGE: Record<CloudName, Language> = { aws: 'gremlin', google: 'gql', azure: 'opencypher' };
-
-const make = (stack: PlacementStack, cloud: Cloud, props: Partial<GraphProps> = {}) =>
-  cloud.graph(stack, 'friends', {
-    language: LANGUAGE[cloud.name],
-    ...props,
-    network: props.network ?? theirs(stack, cloud),
-  });
-const on = (cloud: CloudName, props: Partial<GraphProps> = {}, changes: Partial<Placement> = {}) =>
-  synth(cloud, (stack, catalogue) => make(stack, catalogue, props), changes);
 const messages = (cloud: CloudName, props: Partial<GraphProps>) =>
   on(cloud, props).problems.map(({ message }) => message);
 
@@ -95,68 +83,6 @@ test('a graph on Google is a database of Spanner in the edition that has graphs,
   });
   expect(the('google_spanner_backup_schedule')).toMatchObject({ retention_duration: '1209600s', full_backup_spec: {} });
   expect(of('google_dns_managed_zone').map(({ body }) => body.dns_name)).toEqual(['spanner.googleapis.com.']);
-});
-
-test('a graph on Azure is PostgreSQL with AGE: private, for identities only, with a standby, and it grows', () => {
-  const { the, of, problems, text } = on('azure', { replicas: 2 });
-  expect(problems).toEqual([]);
-  const servers = of('azurerm_postgresql_flexible_server').map(({ body }) => body);
-  expect(servers.map(({ auto_grow_enabled }) => auto_grow_enabled)).toEqual([true, true]);
-  expect(the('azurerm_postgresql_flexible_server', 'friends/server/server')).toMatchObject({
-    version: '16',
-    sku_name: 'MO_Standard_E2ds_v5',
-    public_network_access_enabled: false,
-    authentication: { active_directory_auth_enabled: true, password_auth_enabled: false },
-    backup_retention_days: 14,
-    high_availability: { mode: 'ZoneRedundant' },
-  });
-  for (const { lifecycle } of servers)
-    expect(lifecycle.ignore_changes).toEqual(expect.arrayContaining(['zone', 'storage_mb']));
-  const settings = of('azurerm_postgresql_flexible_server_configuration').map(({ body }) => [body.name, body.value]);
-  expect(settings).toEqual(
-    expect.arrayContaining([
-      ['azure.extensions', 'AGE'],
-      ['shared_preload_libraries', 'age,pg_stat_statements'],
-      ['require_secure_transport', 'on'],
-    ]),
-  );
-  expect(the('azurerm_postgresql_flexible_server_database').name).toBe('graph');
-  expect(text).not.toMatch(/administrator_password|access_key/);
-  expect(of('azurerm_cosmosdb_account')).toEqual([]);
-});
-
-test('on Azure an administrator makes the graph and its users: readers read, writers make labels', () => {
-  const said: Record<string, string> = {};
-  const { of, problems } = synth('azure', (stack, cloud) => {
-    const friends = make(stack, cloud);
-    const [reader, writer, clerk] = ['reader', 'writer', 'clerk'].map((id) => cloud.identity(stack, id));
-    friends.grantRead(reader as Identity);
-    friends.grantReadWrite(writer as Identity);
-    // Who may read and write may do both, in whatever order it was said.
-    friends.grantRead(writer as Identity);
-    friends.grantAdminister(clerk as Identity);
-    Object.assign(said, {
-      setup: friends.setupSql,
-      reader: friends.userSql(reader as Identity),
-      writer: friends.userSql(writer as Identity),
-    });
-  });
-  expect(problems).toEqual([]);
-  expect(of('azurerm_postgresql_flexible_server_active_directory_administrator')).toHaveLength(1);
-  expect(said.setup).toMatch(/^CREATE EXTENSION IF NOT EXISTS age;/);
-  // The graph's own tables belong to the writers, since each label inherits from them.
-  expect(said.setup).toMatch(/SET ROLE graph_write;\nSELECT ag_catalog\.create_graph\('graph'\);/);
-  expect(said.reader).toMatch(/^SELECT \* FROM pgaadauth_create_principal_with_oid\(/);
-  expect([said.reader, said.writer].map((sql) => /GRANT (\w+) TO/.exec(sql ?? '')?.[1])).toEqual([
-    'graph_read',
-    'graph_write',
-  ]);
-  for (const cloud of ['aws', 'google'] as const) {
-    synth(cloud, (stack, catalogue) => {
-      const friends = make(stack, catalogue);
-      expect([friends.setupSql, friends.userSql(catalogue.identity(stack, 'reader'))]).toEqual(['', '']);
-    });
-  }
 });
 
 test('in a protected environment it may not go', () => {
