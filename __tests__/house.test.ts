@@ -261,28 +261,6 @@ describe('the house', () => {
     expect(branches).toEqual([]);
   });
 
-  test('no files import each other in a circle', () => {
-    const sources = new Set(programs.filter((file) => file.endsWith('.ts')));
-    const importsOf = (file: string): string[] => {
-      const named = [...text(file).matchAll(/^(?:import|export) (?!type )([^;]*?) ?from '(\.[^']+)'/gm)]
-        .filter(([, what]) => !/^\{(\s*type \w+( as \w+)?,?)+\s*\}$/.test(what as string))
-        .map(([, , path]) => path as string);
-      const loaded = [...text(file).matchAll(/(?<!typeof )\b(?:require|import)\('(\.[^']+)'\)/g)].map(
-        ([, path]) => path as string,
-      );
-      return [...named, ...loaded]
-        .map((path) => join(dirname(file), path))
-        .flatMap((path) => [`${path}.ts`, `${path}/index.ts`].filter((one) => sources.has(one)));
-    };
-    // What nothing is left to import goes first; what stays imports each other.
-    const left = new Map([...sources].map((file) => [file, importsOf(file)]));
-    for (let before = -1; before !== left.size; ) {
-      before = left.size;
-      for (const [file, imports] of left) if (!imports.some((one) => left.has(one))) left.delete(file);
-    }
-    expect([...left.keys()]).toEqual([]);
-  });
-
   test('what a kind imports is below it: never a workload, a command or the review', () => {
     const wrong = programs.filter(
       (file) => file.startsWith('modules/') && /from '(\.\.\/)+(stacks|cli|deployment|review|main)/.test(text(file)),

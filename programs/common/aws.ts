@@ -11,8 +11,11 @@ import {
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { Signer } from '@aws-sdk/rds-signer';
 import { SignatureV4 } from '@smithy/signature-v4';
-import { type Cloud, type Message, RETRY_SECONDS } from './cloud.js';
+import type { Cloud, Message } from './cloud.js';
 import { errorText, log } from './log.js';
+
+/** How long a message waits after its handling failed, in seconds. */
+const RETRY_SECONDS = Number(process.env.RETRY_SECONDS ?? 10);
 
 /** S3, SQS and SNS. The SDK finds the identity of the task or machine. */
 export function aws(): Cloud {

@@ -50,6 +50,3 @@ export async function cloudHere(): Promise<Cloud> {
       throw new Error(`POLYCLOUD_CLOUD is ${name ?? 'not set'}, and must be aws, google or azure`);
   }
 }
-
-/** How long a message waits after its handling failed, in seconds, if the program can set it. */
-export const RETRY_SECONDS = Number(process.env.RETRY_SECONDS ?? 10);
