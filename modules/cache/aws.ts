@@ -21,8 +21,8 @@ import type { Identity } from '../identity/identity';
 import { asVpc } from '../network/aws-base';
 import type { AwsNetworkMember } from '../network/aws-member';
 import { Cache, type CacheProps, type ExistingCache } from './cache';
+import { CACHE_DEFAULTS } from './settings';
 import { nodeType } from './sizes';
-import { CACHE_DEFAULTS } from './support';
 
 const NAME: NameRule = {
   what: 'ElastiCache replication group',

@@ -16,8 +16,8 @@ import { asVirtualNetwork } from '../network/azure-base';
 import type { AzureNetworkMember } from '../network/azure-member';
 import { privateEndpoint } from '../network/azure-private-endpoint';
 import { Cache, type CacheProps, type Eviction, type ExistingCache } from './cache';
+import { CACHE_DEFAULTS } from './settings';
 import { nodeType } from './sizes';
-import { CACHE_DEFAULTS } from './support';
 
 const NAME: NameRule = {
   what: 'Azure Managed Redis',

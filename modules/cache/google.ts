@@ -16,8 +16,8 @@ import { asGoogleNetwork } from '../network/google-base';
 import type { GoogleNetworkMember } from '../network/google-member';
 import type { Network } from '../network/network';
 import { Cache, type CacheProps, type ExistingCache } from './cache';
+import { CACHE_DEFAULTS } from './settings';
 import { nodeType } from './sizes';
-import { CACHE_DEFAULTS } from './support';
 
 const NAME: NameRule = {
   what: 'Memorystore instance',

@@ -1,5 +1,6 @@
 import { emulated, type KindTable, native, replacing, unsupported } from '../core/features';
 import type { CacheProps } from './cache';
+import { CACHE_DEFAULTS } from './settings';
 
 export const EVICTIONS = [
   'noeviction',
@@ -20,7 +21,6 @@ export const EVICTIONS = [
 const VERSIONS = { oneOf: ['7.2', '8.0'] };
 const EVICTION = { oneOf: EVICTIONS };
 const LOST = 'the cached data: every session in it ends';
-export const CACHE_DEFAULTS = { version: '8.0', replicas: 1, eviction: 'allkeys-lru' } as const;
 
 export const CACHE: KindTable<CacheProps> = {
   kind: 'cache',

@@ -23,8 +23,7 @@ import { Peer } from '../network/network';
 import { addMetrics, attach, makeNodeGroups, tagSubnets } from './aws-nodes';
 import { Cluster, type Pod } from './cluster';
 import type { ClusterProps, ExistingCluster, Principal, Role } from './properties';
-import { settingsOf } from './settings';
-import { CLUSTER_DEFAULTS } from './support';
+import { CLUSTER_DEFAULTS, settingsOf } from './settings';
 import type { PodSettings, TokenCommand, TokenSource } from './token-command';
 
 /** Source: docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html */

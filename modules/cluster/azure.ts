@@ -20,8 +20,7 @@ import { AnyAks } from './azure-access';
 import { clusterIdentity } from './azure-identity';
 import { makeNodePools, systemPool } from './azure-nodes';
 import type { ClusterProps, ExistingCluster } from './properties';
-import { isSystem, type MadePool, type Settings, settingsOf } from './settings';
-import { CLUSTER_DEFAULTS } from './support';
+import { CLUSTER_DEFAULTS, isSystem, type MadePool, type Settings, settingsOf } from './settings';
 
 /**
  * Source: learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules,

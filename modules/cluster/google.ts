@@ -21,8 +21,7 @@ import { Cluster, type Pod } from './cluster';
 import { makeNodePools, nodeConfig } from './google-nodes';
 import { rightsRole } from './google-rights';
 import type { ClusterProps, ExistingCluster, Principal, Role } from './properties';
-import { podsOf, type Settings, settingsOf } from './settings';
-import { CLUSTER_DEFAULTS } from './support';
+import { CLUSTER_DEFAULTS, podsOf, type Settings, settingsOf } from './settings';
 import type { PodSettings, TokenCommand, TokenSource } from './token-command';
 import { heldMinor, recurringWindow } from './windows';
 

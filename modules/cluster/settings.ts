@@ -9,8 +9,14 @@ import { TIERS } from '../network/address-plan';
 import type { Network } from '../network/network';
 import type { Cluster } from './cluster';
 import type { ClusterProps, NodePool } from './properties';
-import { CLUSTER, CLUSTER_DEFAULTS } from './support';
+import { CLUSTER } from './support';
 import { checkVersion } from './versions';
+
+export const CLUSTER_DEFAULTS = {
+  tier: 'private',
+  podRange: '100.64.0.0/16',
+  maintenanceWindow: { day: 'sunday', startHour: 2, hours: 12 },
+} as const;
 
 /** A pool with its machine type and zone names. */
 export interface MadePool extends NodePool {

@@ -4,12 +4,6 @@ import { IN_ENVIRONMENT, IN_ONE_BUCKET, IN_ONE_WORKSPACE } from '../core/log-ret
 import type { ClusterProps } from './properties';
 import { wrongJump } from './versions';
 
-export const CLUSTER_DEFAULTS = {
-  tier: 'private',
-  podRange: '100.64.0.0/16',
-  maintenanceWindow: { day: 'sunday', startHour: 2, hours: 12 },
-} as const;
-
 /**
  * The changes that replace a cluster. Sources: aws_eks_cluster (subnets of another VPC,
  * encryption_config), google_container_cluster.subnetwork and ip_allocation_policy,

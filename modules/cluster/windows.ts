@@ -3,7 +3,7 @@ import type {
   ContainerClusterMaintenancePolicyRecurringWindow,
 } from '@cdktf/provider-google/lib/container-cluster';
 import { DAYS, type MaintenanceWindow } from './properties';
-import { CLUSTER_DEFAULTS } from './support';
+import { CLUSTER_DEFAULTS } from './settings';
 import { SUPPORTED_UNTIL } from './versions';
 
 /**

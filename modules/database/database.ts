@@ -10,13 +10,12 @@ import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf
 import { type Grant, grant, type Identity } from '../identity/identity';
 import type { Network, NetworkMember } from '../network/network';
 import { DATABASE_METRICS, type DatabaseMetric } from './metrics';
+import { DATABASE_DEFAULTS, type Day } from './settings';
 import { DATABASE, databaseNameOf } from './support';
 import { type SignIn, userScript } from './user-script';
 
 export const ENGINES = ['postgres', 'mysql'] as const;
 export type Engine = (typeof ENGINES)[number];
-export const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
-export type Day = (typeof DAYS)[number];
 
 export interface DatabaseProps {
   /** Changing it replaces the database on every cloud. */
@@ -198,8 +197,6 @@ export interface ExistingDatabase {
   readonly google?: { readonly instance: string; readonly address: string };
   readonly azure?: { readonly serverId: string; readonly address: string; readonly applicationSecurityGroupId: string };
 }
-
-export const DATABASE_DEFAULTS = { backupRetentionDays: 14, maintenance: { day: 'sunday', hour: 3 } } as const;
 
 export type DatabaseVerb = 'connect' | 'administer';
 

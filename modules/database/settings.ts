@@ -2,10 +2,16 @@ import { report } from '../core/errors';
 import { inWords, type Limit, show } from '../core/features';
 import { checkSecondRegion } from '../core/second-region';
 import type { Network } from '../network/network';
-import { DATABASE_DEFAULTS, DAYS, type Database, type DatabaseProps, type Day } from './database';
+import type { Database, DatabaseProps } from './database';
 import { checkReplicaOf } from './replica';
 import { type DatabaseSize, databaseSize } from './sizes';
 import { DATABASE, DATABASE_NAME, VERSIONS } from './support';
+
+export const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
+
+export type Day = (typeof DAYS)[number];
+
+export const DATABASE_DEFAULTS = { backupRetentionDays: 14, maintenance: { day: 'sunday', hour: 3 } } as const;
 
 /** The settings of a database, after defaults and checks for every cloud. */
 export interface DatabaseSettings {

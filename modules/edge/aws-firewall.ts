@@ -8,7 +8,7 @@ import { logDaysOf } from '../core/log-retention';
 import { type NameRule, nameOf } from '../core/names';
 import { GLOBAL_REGION } from '../core/providers';
 import { CLIENT_HEADER, CLOUDFLARE_RANGES } from '../dns/cloudflare-ranges';
-import { EDGE_DEFAULTS, WINDOW } from './edge';
+import { EDGE_DEFAULTS, WINDOW } from './settings';
 
 const ACL_NAME: NameRule = {
   what: 'web ACL',

@@ -33,17 +33,8 @@ import { asVpc } from '../network/aws-base';
 import { AwsBucket } from '../storage/aws-bucket';
 import type { Bucket } from '../storage/bucket';
 import { firewall } from './aws-firewall';
-import {
-  behindCloudflare,
-  byLength,
-  type CacheRule,
-  Edge,
-  type EdgeProps,
-  type ExistingEdge,
-  idOf,
-  inZone,
-  originHostOf,
-} from './edge';
+import { type CacheRule, Edge, type EdgeProps, type ExistingEdge } from './edge';
+import { behindCloudflare, byLength, idOf, inZone, originHostOf } from './settings';
 
 const NAME: NameRule = {
   what: 'CloudFront resource',

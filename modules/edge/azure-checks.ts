@@ -1,4 +1,5 @@
-import { behindCloudflare, type Edge, type EdgeProps, sharedNameOf } from './edge';
+import type { Edge, EdgeProps } from './edge';
+import { behindCloudflare, sharedNameOf } from './settings';
 
 /** Settings that Front Door accepts, but that would fail later. */
 export function mistakesIn(edge: Edge, props: EdgeProps): [message: string, remedy: string][] {

@@ -28,18 +28,8 @@ import { asVirtualNetwork } from '../network/azure-base';
 import { certificateOf } from './azure-certificate';
 import { duration, mistakesIn } from './azure-checks';
 import { CUSTOM_DOMAIN_NAME, ENDPOINT_NAME, FIREWALL_NAME, PROFILE_NAME, RULE_SET_NAME } from './azure-names';
-import {
-  byLength,
-  type CacheRule,
-  EDGE_DEFAULTS,
-  Edge,
-  type EdgeProps,
-  type ExistingEdge,
-  idOf,
-  inZone,
-  originHostOf,
-  WINDOW,
-} from './edge';
+import { type CacheRule, Edge, type EdgeProps, type ExistingEdge } from './edge';
+import { byLength, EDGE_DEFAULTS, idOf, inZone, originHostOf, WINDOW } from './settings';
 
 const SKU = 'Premium_AzureFrontDoor';
 

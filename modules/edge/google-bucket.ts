@@ -13,7 +13,8 @@ import { manage } from '../load-balancer/google-certificates';
 import { type Addresses, globalWay } from '../load-balancer/google-fronts';
 import type { Bucket } from '../storage/bucket';
 import { ownRole } from '../storage/google-bucket-parts';
-import { byLength, type CacheRule, type Edge, type EdgeProps, idOf } from './edge';
+import type { CacheRule, Edge, EdgeProps } from './edge';
+import { byLength, idOf } from './settings';
 
 const NAME: NameRule = {
   what: 'backend bucket',

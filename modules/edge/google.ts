@@ -16,16 +16,9 @@ import type { DnsTarget } from '../dns/records';
 import { GoogleLoadBalancer } from '../load-balancer/google';
 import type { LoadBalancer } from '../load-balancer/load-balancer';
 import { closeFor } from '../load-balancer/outside';
-import {
-  behindCloudflare,
-  type CacheRule,
-  EDGE_DEFAULTS,
-  Edge,
-  type EdgeProps,
-  type ExistingEdge,
-  WINDOW,
-} from './edge';
+import { type CacheRule, Edge, type EdgeProps, type ExistingEdge } from './edge';
 import { bucketFront } from './google-bucket';
+import { behindCloudflare, EDGE_DEFAULTS, WINDOW } from './settings';
 
 const POLICY_NAME: NameRule = {
   what: 'security policy',

@@ -13,7 +13,8 @@ import { AwsQueue } from '../queue/aws';
 import { asSqsQueue } from '../queue/aws-base';
 import type { Queue } from '../queue/queue';
 import type { AwsFunction } from './aws';
-import { FUNCTION_DEFAULTS, type FunctionProps, type Trigger } from './function';
+import type { FunctionProps, Trigger } from './function';
+import { FUNCTION_DEFAULTS } from './settings';
 import { placeOf } from './triggers';
 
 /**

@@ -19,9 +19,10 @@ import { grant, type Identity } from '../identity/identity';
 import { asVpc } from '../network/aws-base';
 import type { AwsNetworkMember } from '../network/aws-member';
 import { triggerAws } from './aws-triggers';
-import { CloudFunction, type ExistingFunction, FUNCTION_DEFAULTS, type FunctionProps, type Runtime } from './function';
+import { CloudFunction, type ExistingFunction, type FunctionProps, type Runtime } from './function';
 import { filesOf, isWrong, type Taking } from './program';
 import { letRead } from './secrets';
+import { FUNCTION_DEFAULTS } from './settings';
 import { assetOf } from './zip';
 
 const FUNCTION_NAME: NameRule = {

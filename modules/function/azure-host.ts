@@ -1,7 +1,8 @@
 import { report } from '../core/errors';
 import type { AzureFunction } from './azure';
 import type { AzureTrigger } from './azure-triggers';
-import { FUNCTION_DEFAULTS, type FunctionProps } from './function';
+import type { FunctionProps } from './function';
+import { FUNCTION_DEFAULTS } from './settings';
 import type { Files } from './zip';
 
 const METHODS = ['get', 'head', 'post', 'put', 'patch', 'delete', 'options'];

@@ -6,7 +6,8 @@ import { asManagedIdentity } from '../identity/azure';
 import { AzureQueue, asServiceBusQueue } from '../queue/azure';
 import type { Queue } from '../queue/queue';
 import type { AzureFunction } from './azure';
-import { FUNCTION_DEFAULTS, type FunctionProps } from './function';
+import type { FunctionProps } from './function';
+import { FUNCTION_DEFAULTS } from './settings';
 import { placeOf } from './triggers';
 
 /** The configuration of a trigger: a file of the program, and the settings that it refers to. */

@@ -17,16 +17,10 @@ import { type AzureParts, accountWithContainer } from '../storage/azure-bucket-p
 import { hostFiles } from './azure-host';
 import { MOST, planOf } from './azure-plan';
 import { type AzureTrigger, azureTriggers } from './azure-triggers';
-import {
-  CloudFunction,
-  type ExistingFunction,
-  FUNCTION_DEFAULTS,
-  type FunctionProps,
-  type Http,
-  type Runtime,
-} from './function';
+import { CloudFunction, type ExistingFunction, type FunctionProps, type Http, type Runtime } from './function';
 import { ERRORS } from './metrics';
 import { filesOf, isWrong, type Taking } from './program';
+import { FUNCTION_DEFAULTS } from './settings';
 import { assetOf } from './zip';
 
 /** Source: azurerm v4.55.0, internal/services/appservice/validate (WebAppName). */

@@ -189,12 +189,6 @@ export interface ExistingFunction {
   readonly azure?: { readonly id: string; readonly url: string };
 }
 
-export const FUNCTION_DEFAULTS = {
-  memoryMiB: 512,
-  timeoutSeconds: 30,
-  tier: 'private',
-} as const;
-
 /** A program that runs when it is triggered or called, without cost when idle (except on Azure). */
 export abstract class CloudFunction extends Kind {
   /** The HTTPS address, if the function has one. */

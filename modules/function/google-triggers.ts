@@ -7,8 +7,9 @@ import { factsOf } from '../core/placement';
 import { GoogleIdentity } from '../identity/google';
 import { GoogleQueue } from '../queue/google';
 import type { Queue } from '../queue/queue';
-import { FUNCTION_DEFAULTS, type FunctionProps } from './function';
+import type { FunctionProps } from './function';
 import type { GoogleFunction } from './google';
+import { FUNCTION_DEFAULTS } from './settings';
 import { placeOf } from './triggers';
 
 /**

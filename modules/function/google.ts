@@ -15,12 +15,13 @@ import { checkRegionHas } from '../core/region-services';
 import { asServiceAccount } from '../identity/google';
 import { asGoogleNetwork } from '../network/google-base';
 import type { GoogleNetworkMember } from '../network/google-member';
-import { type ExistingFunction, FUNCTION_DEFAULTS, type FunctionProps, type Runtime } from './function';
+import type { ExistingFunction, FunctionProps, Runtime } from './function';
 import { AnyRunFunction, ON_CLOUD_RUN } from './google-base';
 import { type Builder, builderOf, readsObject } from './google-builder';
 import { triggerGoogle } from './google-triggers';
 import { filesOf, isWrong } from './program';
 import { letRead } from './secrets';
+import { FUNCTION_DEFAULTS } from './settings';
 import { assetOf } from './zip';
 
 /** Also the name of its Cloud Run service. Source: google_cloud_run_v2_service.name */

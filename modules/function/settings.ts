@@ -6,6 +6,12 @@ import { checkFeatures, show } from '../core/features';
 import type { CloudFunction, FunctionProps, Trigger } from './function';
 import { TRIGGER } from './support';
 
+export const FUNCTION_DEFAULTS = {
+  memoryMiB: 512,
+  timeoutSeconds: 30,
+  tier: 'private',
+} as const;
+
 /** Names that a runtime reserves on one of the clouds, so that they are not portable. */
 const RESERVED =
   /^(AWS_|LAMBDA_|_|FUNCTIONS_|AzureWebJobs|WEBSITE_|K_|PORT$|FUNCTION_TARGET$|FUNCTION_SIGNATURE_TYPE$)/i;

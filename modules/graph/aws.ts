@@ -16,7 +16,8 @@ import { asIamIdentity } from '../identity/aws';
 import type { Identity } from '../identity/identity';
 import { asVpc } from '../network/aws-base';
 import type { AwsNetworkMember } from '../network/aws-member';
-import { type ExistingGraph, GRAPH_DEFAULTS, Graph, type GraphProps, type GraphSize, type GraphVerb } from './graph';
+import { type ExistingGraph, Graph, type GraphProps, type GraphSize, type GraphVerb } from './graph';
+import { GRAPH_DEFAULTS } from './settings';
 
 const NAME: NameRule = {
   what: 'Neptune cluster or instance',

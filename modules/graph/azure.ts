@@ -6,7 +6,8 @@ import { AzureDatabase, ExistingAzureDatabase } from '../database/azure';
 import type { DatabaseProps } from '../database/database';
 import type { Identity } from '../identity/identity';
 import type { AzureNetworkMember } from '../network/azure-member';
-import { type ExistingGraph, GRAPH_DEFAULTS, Graph, type GraphProps, type GraphSize, type GraphVerb } from './graph';
+import { type ExistingGraph, Graph, type GraphProps, type GraphSize, type GraphVerb } from './graph';
+import { GRAPH_DEFAULTS } from './settings';
 
 /** The database, its graph, and the roles for grants. */
 const DATABASE = 'graph';

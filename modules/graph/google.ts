@@ -13,7 +13,8 @@ import type { Identity } from '../identity/identity';
 import { asGoogleNetwork } from '../network/google-base';
 import type { GoogleNetworkMember } from '../network/google-member';
 import { PRIVATE_APIS, reachEndpoint } from '../network/google-services';
-import { type ExistingGraph, GRAPH_DEFAULTS, Graph, type GraphProps, type GraphSize, type GraphVerb } from './graph';
+import { type ExistingGraph, Graph, type GraphProps, type GraphSize, type GraphVerb } from './graph';
+import { GRAPH_DEFAULTS } from './settings';
 
 const INSTANCE_NAME: NameRule = {
   what: 'Spanner instance',

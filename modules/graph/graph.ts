@@ -77,8 +77,6 @@ export interface ExistingGraph {
   readonly azure?: { readonly serverId: string; readonly address: string; readonly applicationSecurityGroupId: string };
 }
 
-export const GRAPH_DEFAULTS = { size: 'medium', replicas: 1, backupRetentionDays: 14 } as const;
-
 export type GraphVerb = 'read' | 'readWrite' | 'administer';
 
 /** A graph database. */

@@ -19,7 +19,8 @@ import { makeAfter, readyFor } from '../network/ready';
 import { type AnySqsQueue, asSqsQueue } from '../queue/aws-base';
 import { groupsOf, joinTasks, programOf, starterOf } from '../service/aws-task';
 import { resolve } from '../service/container';
-import { type ExistingJob, JOB_DEFAULTS, Job, type JobProps } from './job';
+import { type ExistingJob, Job, type JobProps } from './job';
+import { JOB_DEFAULTS } from './settings';
 
 /**
  * Source: docs.aws.amazon.com/batch/latest/APIReference/API_RegisterJobDefinition.html,

@@ -13,7 +13,8 @@ import { APP_NAME, appOf, environmentOf, joinApps, PROFILE, resourcesOf } from '
 import { resolve } from '../service/container';
 import { ERRORS } from '../service/metrics';
 import { MAIN } from '../service/settings';
-import { type ExistingJob, JOB_DEFAULTS, Job, type JobProps } from './job';
+import { type ExistingJob, Job, type JobProps } from './job';
+import { JOB_DEFAULTS } from './settings';
 
 const JOB_NAME: NameRule = { ...APP_NAME, what: 'container app job' };
 

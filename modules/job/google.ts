@@ -18,7 +18,8 @@ import { makeAfter, readyFor } from '../network/ready';
 import { resolve } from '../service/container';
 import { checkHosts, envOf, letRead, limitsOf, RUN_NAME, vpcAccess } from '../service/google-run';
 import { MAIN } from '../service/settings';
-import { type ExistingJob, JOB_DEFAULTS, Job, type JobProps } from './job';
+import { type ExistingJob, Job, type JobProps } from './job';
+import { JOB_DEFAULTS } from './settings';
 
 const JOB_NAME: NameRule = { ...RUN_NAME, what: 'Cloud Run job' };
 

@@ -69,8 +69,6 @@ export interface ExistingJob {
   readonly azure?: { readonly id: string };
 }
 
-export const JOB_DEFAULTS = { timeoutSeconds: 3600, retries: 0, tasks: 1, timeZone: 'UTC' } as const;
-
 const NAMES = { cron: 'schedule.cron', timeZone: 'schedule.timeZone' };
 
 /** A container that runs to completion: started by a schedule, a queue, an identity, or by hand. */

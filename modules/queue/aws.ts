@@ -15,7 +15,8 @@ import { asSnsTopic } from '../topic/aws';
 import type { Filter } from '../topic/topic';
 import { AnySqsQueue } from './aws-base';
 import type { QueueMetric } from './metrics';
-import { type ExistingQueue, QUEUE_DEFAULTS, type QueueProps } from './queue';
+import type { ExistingQueue, QueueProps } from './queue';
+import { QUEUE_DEFAULTS } from './settings';
 
 const QUEUE_NAME: NameRule = {
   what: 'SQS queue',

@@ -11,14 +11,8 @@ import { type Grant, grant, type Identity } from '../identity/identity';
 import { asServiceBusTopic } from '../topic/azure';
 import { messagingNamespaceOf, SERVICE_BUS_PORTS } from '../topic/azure-namespace';
 import { checkedFilter, type Filter, type Topic } from '../topic/topic';
-import {
-  type ExistingQueue,
-  QUEUE_DEFAULTS,
-  Queue,
-  type QueueDepthMetric,
-  type QueueProps,
-  type QueueVerb,
-} from './queue';
+import { type ExistingQueue, Queue, type QueueDepthMetric, type QueueProps, type QueueVerb } from './queue';
+import { QUEUE_DEFAULTS } from './settings';
 
 const QUEUE_NAME: NameRule = {
   what: 'Service Bus queue',

@@ -16,14 +16,8 @@ import { asServiceAccount } from '../identity/google';
 import { Grant, grant, type Identity } from '../identity/identity';
 import { checkedFilter, type Filter, type Topic } from '../topic/topic';
 import type { QueueMetric } from './metrics';
-import {
-  type ExistingQueue,
-  QUEUE_DEFAULTS,
-  Queue,
-  type QueueDepthMetric,
-  type QueueProps,
-  type QueueVerb,
-} from './queue';
+import { type ExistingQueue, Queue, type QueueDepthMetric, type QueueProps, type QueueVerb } from './queue';
+import { QUEUE_DEFAULTS } from './settings';
 
 const NAME = {
   min: 3,

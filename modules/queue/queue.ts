@@ -4,7 +4,7 @@ import type { PubsubSubscriptionConfig } from '@cdktf/provider-google/lib/pubsub
 import type { PubsubTopicConfig } from '@cdktf/provider-google/lib/pubsub-topic';
 import type { Construct } from 'constructs';
 import { report, UserError, whereIs } from '../core/errors';
-import { checkFeatures, show } from '../core/features';
+import { checkFeatures } from '../core/features';
 import type { Encryption } from '../core/key';
 import { Kind } from '../core/kind';
 import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
@@ -12,6 +12,7 @@ import type { DaprComponent, GocloudAddress } from '../core/portable';
 import { Grant, grant, type Identity } from '../identity/identity';
 import type { Filter, Topic } from '../topic/topic';
 import { QUEUE_METRICS, type QueueMetric } from './metrics';
+import { checkQueue } from './settings';
 import { QUEUE } from './support';
 
 export interface QueueProps {
@@ -114,14 +115,6 @@ export interface ExistingQueue {
   readonly azure?: { readonly id: string };
 }
 
-export const QUEUE_DEFAULTS = {
-  visibilityTimeoutSeconds: 30,
-  retentionSeconds: 345_600,
-  maxReceives: 5,
-  maxMessageKiB: 256,
-  maxSizeGiB: 5,
-} as const;
-
 /**
  * The metric of waiting messages in the cloud's monitoring, as an alarm or a scaling rule names it.
  */
@@ -143,23 +136,7 @@ export abstract class Queue extends Kind {
   constructor(scope: Construct, id: string, props: QueueProps) {
     super(scope, id, QUEUE, props);
     this.subscribed = props.subscribesTo !== undefined;
-    const odd = Object.keys(props.subscribesTo?.filter ?? {}).filter((name) => !/^[A-Za-z_]\w*$/.test(name));
-    if (odd.length > 0) {
-      report(this, {
-        message: `subscribesTo.filter names the attributes ${odd.map(show).join(', ')}.`,
-        remedy:
-          'Names of attributes in a filter are letters, digits and _, beginning with a letter or _: the clouds ' +
-          'quote other names differently.',
-      });
-    }
-    if (props.ordered && props.subscribesTo && !props.subscribesTo.topic.ordered) {
-      report(this, {
-        message:
-          `ordered is true, and the topic ${props.subscribesTo.topic.node.id} that it subscribes to is not ` +
-          'ordered.',
-        remedy: 'Set ordered of the topic to true as well.',
-      });
-    }
+    checkQueue(this, props);
   }
 
   /** Whether it receives its messages from a topic. */

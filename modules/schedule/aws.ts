@@ -10,8 +10,8 @@ import { SCHEDULE_EVENT } from '../function/aws-triggers';
 import { INLINE_POLICY_NAME, identityPolicy, type Statement } from '../identity/aws';
 import { asBatchJob } from '../job/aws';
 import { asSqsQueue } from '../queue/aws-base';
-import { SCHEDULE_DEFAULTS, Schedule, type ScheduleProps, type ScheduleTarget } from './schedule';
-import { isWhole, refusePublic } from './settings';
+import { Schedule, type ScheduleProps, type ScheduleTarget } from './schedule';
+import { isWhole, refusePublic, SCHEDULE_DEFAULTS } from './settings';
 
 /** An EventBridge Scheduler schedule, and its role. */
 export class AwsSchedule extends Schedule {

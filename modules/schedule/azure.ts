@@ -14,8 +14,8 @@ import { asAppJob } from '../job/azure';
 import { asServiceBusQueue } from '../queue/azure';
 import type { Queue } from '../queue/queue';
 import { type HttpCall, workflowTemplate } from './azure-workflow';
-import { SCHEDULE_DEFAULTS, Schedule, type ScheduleProps, type ScheduleTarget } from './schedule';
-import { isWhole, refusePublic } from './settings';
+import { Schedule, type ScheduleProps, type ScheduleTarget } from './schedule';
+import { isWhole, refusePublic, SCHEDULE_DEFAULTS } from './settings';
 
 /** Source: azurerm v4.55.0, internal/services/logic/validate (WorkflowName). */
 const WORKFLOW_NAME: NameRule = {

@@ -7,8 +7,8 @@ import { asRunFunction } from '../function/google-base';
 import { GoogleIdentity } from '../identity/google';
 import { asRunJob } from '../job/google';
 import { asPubsubQueue } from '../queue/google';
-import { SCHEDULE_DEFAULTS, Schedule, type ScheduleProps, type ScheduleTarget } from './schedule';
-import { isWhole, refusePublic } from './settings';
+import { Schedule, type ScheduleProps, type ScheduleTarget } from './schedule';
+import { isWhole, refusePublic, SCHEDULE_DEFAULTS } from './settings';
 
 /**
  * The maximum time that Cloud Scheduler waits for an HTTP response. Source:

@@ -56,8 +56,6 @@ export interface ScheduleTarget {
   readonly job?: Job;
 }
 
-export const SCHEDULE_DEFAULTS = { timeZone: 'Etc/UTC', retries: 5 } as const;
-
 /** Calls a target on a recurring schedule, with an identity that has no other permission. */
 export abstract class Schedule extends Kind {
   constructor(scope: Construct, id: string, props: ScheduleProps) {

@@ -3,6 +3,8 @@ import { cronRefusal } from '../core/cron';
 import { report } from '../core/errors';
 import type { Schedule, ScheduleProps } from './schedule';
 
+export const SCHEDULE_DEFAULTS = { timeZone: 'Etc/UTC', retries: 5 } as const;
+
 const NAMES = { cron: 'cron', timeZone: 'timeZone' };
 
 /** Errors in a schedule on every cloud. */

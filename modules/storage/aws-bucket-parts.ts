@@ -19,8 +19,9 @@ import { logDaysOf } from '../core/log-retention';
 import { type NameRule, nameOf, stableIds } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
 import { foundationOf } from '../core/stacks';
-import { BUCKET_DEFAULTS, type BucketProps } from './bucket';
+import type { BucketProps } from './bucket';
 import { type LifecycleRule, ruleNames } from './bucket-rules';
+import { BUCKET_DEFAULTS } from './bucket-settings';
 
 const BUCKET_NAME: NameRule = {
   what: 'S3 bucket',

@@ -8,15 +8,8 @@ import { keyArnOf } from '../core/aws-key';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf, stableId } from '../core/names';
 import { identityPolicy } from '../identity/aws';
-import {
-  Disk,
-  type DiskProps,
-  type ExistingDisk,
-  type ExistingMachine,
-  SNAPSHOT_DEFAULTS,
-  type Snapshots,
-  zoneOf,
-} from './disk';
+import { Disk, type DiskProps, type ExistingDisk, type ExistingMachine, type Snapshots, zoneOf } from './disk';
+import { SNAPSHOT_DEFAULTS } from './disk-settings';
 import { iopsOf, typeOf } from './disk-types';
 
 const TAG: NameRule = {

@@ -19,15 +19,9 @@ import { placementOf } from '../core/placement';
 import { AzureQueue, type ExistingAzureQueue } from '../queue/azure';
 import { asServiceBusTopic } from '../topic/azure';
 import { Topic } from '../topic/topic';
-import {
-  BUCKET_DEFAULTS,
-  type Bucket,
-  type BucketProps,
-  checkTarget,
-  NOTIFIED_BY_DEFAULT,
-  notificationId,
-} from './bucket';
+import { type Bucket, type BucketProps, checkTarget, NOTIFIED_BY_DEFAULT, notificationId } from './bucket';
 import { corsRule, type LifecycleRule, type Notification, type ObjectEvent, ruleNames } from './bucket-rules';
+import { BUCKET_DEFAULTS } from './bucket-settings';
 
 const EVENT_NAME: NameRule = {
   what: 'Event Grid subscription',

@@ -14,15 +14,8 @@ import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { placementOf } from '../core/placement';
 import { foundationOf } from '../core/stacks';
-import {
-  Disk,
-  type DiskProps,
-  type ExistingDisk,
-  type ExistingMachine,
-  SNAPSHOT_DEFAULTS,
-  type Snapshots,
-  zoneOf,
-} from './disk';
+import { Disk, type DiskProps, type ExistingDisk, type ExistingMachine, type Snapshots, zoneOf } from './disk';
+import { SNAPSHOT_DEFAULTS } from './disk-settings';
 import { iopsOf, megabytes, typeOf } from './disk-types';
 
 const NAME: NameRule = {

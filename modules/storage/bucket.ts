@@ -98,8 +98,6 @@ export interface ExistingBucket {
   readonly azure?: { readonly accountId: string; readonly container: string };
 }
 
-export const BUCKET_DEFAULTS = { unfinishedUploadDays: 7, softDeleteDays: 7 } as const;
-
 export const NOTIFIED_BY_DEFAULT: readonly ObjectEvent[] = ['created'];
 
 export type BucketVerb = 'read' | 'write' | 'delete' | 'list';

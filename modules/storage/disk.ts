@@ -8,6 +8,7 @@ import { checkFeatures, show } from '../core/features';
 import type { Encryption } from '../core/key';
 import { Kind } from '../core/kind';
 import { noteAs } from '../core/replacement';
+import { SNAPSHOT_DEFAULTS } from './disk-settings';
 import { DISK, SNAPSHOT_LIMITS } from './disk-support';
 import { checkShape, type DiskShape } from './disk-types';
 
@@ -61,9 +62,6 @@ export interface ExistingDisk {
   /** The resource id of a managed disk. */
   readonly azure?: { readonly id: string };
 }
-
-/** Snapshots with their defaults: `at` in hours. */
-export const SNAPSHOT_DEFAULTS = { everyHours: 24, at: '03:00' } as const;
 
 /** Slots for attached disks that every machine of every cloud has. */
 const SLOTS = 11;

@@ -24,15 +24,9 @@ import { recordsOf } from '../core/registry';
 import { foundationOf } from '../core/stacks';
 import { type ExistingGoogleQueue, GoogleQueue } from '../queue/google';
 import { Topic } from '../topic/topic';
-import {
-  BUCKET_DEFAULTS,
-  type Bucket,
-  type BucketProps,
-  checkTarget,
-  NOTIFIED_BY_DEFAULT,
-  notificationId,
-} from './bucket';
+import { type Bucket, type BucketProps, checkTarget, NOTIFIED_BY_DEFAULT, notificationId } from './bucket';
 import type { LifecycleRule, Notification, ObjectEvent } from './bucket-rules';
+import { BUCKET_DEFAULTS } from './bucket-settings';
 
 export const BUCKET_NAME: NameRule = {
   what: 'Cloud Storage bucket',

@@ -6,15 +6,8 @@ import { Construct } from 'constructs';
 import { cryptoKeyOf } from '../core/google-key';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
-import {
-  Disk,
-  type DiskProps,
-  type ExistingDisk,
-  type ExistingMachine,
-  SNAPSHOT_DEFAULTS,
-  type Snapshots,
-  zoneOf,
-} from './disk';
+import { Disk, type DiskProps, type ExistingDisk, type ExistingMachine, type Snapshots, zoneOf } from './disk';
+import { SNAPSHOT_DEFAULTS } from './disk-settings';
 import { iopsOf, throughputOf, typeOf } from './disk-types';
 
 const NAME: NameRule = {

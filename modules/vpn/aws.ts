@@ -11,8 +11,8 @@ import { logDaysOf } from '../core/log-retention';
 import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
 import { asVpc } from '../network/aws-base';
-import { rangeMistakes } from './checks';
-import { type ExistingVpn, MadeVpn, type Tunnel, VPN_DEFAULTS, Vpn, type VpnProps } from './vpn';
+import { rangeMistakes, VPN_DEFAULTS } from './settings';
+import { type ExistingVpn, MadeVpn, type Tunnel, Vpn, type VpnProps } from './vpn';
 
 /** The console shows the Name tag as the name. */
 const TAG: NameRule = {

@@ -14,8 +14,8 @@ import { nameOf } from '../core/names';
 import { TIERS } from '../network/address-plan';
 import { asVirtualNetwork } from '../network/azure-base';
 import { NAME } from '../network/azure-names';
-import { rangeMistakes } from './checks';
-import { type ExistingVpn, MadeVpn, type Tunnel, VPN_DEFAULTS, Vpn, type VpnProps } from './vpn';
+import { rangeMistakes, VPN_DEFAULTS } from './settings';
+import { type ExistingVpn, MadeVpn, type Tunnel, Vpn, type VpnProps } from './vpn';
 
 /** The same suite as on the other clouds. */
 const SUITE = {

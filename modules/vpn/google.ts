@@ -12,8 +12,8 @@ import type { MetricTarget } from '../core/metrics';
 import { hashOfText, nameOf } from '../core/names';
 import { asGoogleNetwork } from '../network/google-base';
 import { NAME } from '../network/google-names';
-import { rangeMistakes } from './checks';
-import { type ExistingVpn, MadeVpn, type Tunnel, VPN_DEFAULTS, Vpn, type VpnProps } from './vpn';
+import { rangeMistakes, VPN_DEFAULTS } from './settings';
+import { type ExistingVpn, MadeVpn, type Tunnel, Vpn, type VpnProps } from './vpn';
 
 /**
  * An HA VPN gateway, whose two addresses each have a tunnel to each device, and a router with BGP

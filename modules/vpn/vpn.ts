@@ -15,9 +15,9 @@ import { recordsOf } from '../core/registry';
 import { expression } from '../core/text';
 import type { Tier } from '../network/address-plan';
 import type { Network } from '../network/network';
-import { ADDRESSES, mistakes } from './checks';
 import { insidesOf } from './insides';
 import { VPN_METRICS, type VpnMetric } from './metrics';
+import { ADDRESSES, mistakes, VPN_DEFAULTS } from './settings';
 import { VPN } from './support';
 
 export interface VpnProps {
@@ -99,8 +99,6 @@ export interface ExistingVpn {
   readonly google?: { readonly gateway: string };
   readonly azure?: { readonly gatewayId: string };
 }
-
-export const VPN_DEFAULTS = { asn: 64_512, tiers: ['private'] } as const;
 
 /** The configuration of one tunnel for the peer's device, except its key. */
 export interface Tunnel {

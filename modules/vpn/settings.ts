@@ -9,6 +9,8 @@ import { googleMistakes } from './google-rules';
 import { insidesOf } from './insides';
 import type { Reaching, VpnProps } from './vpn';
 
+export const VPN_DEFAULTS = { asn: 64_512, tiers: ['private'] } as const;
+
 /** Google's gateway for external devices supports one or two addresses. */
 export const ADDRESSES = 2;
 
