@@ -180,6 +180,12 @@ describe('the house', () => {
       });
   });
 
+  test('the defaults of a kind are in its settings', () => {
+    const defaults = programs.filter((file) => /^export const \w+_DEFAULTS = /m.test(text(file)));
+    expect(defaults.length).toBeGreaterThan(10);
+    expect(defaults.filter((file) => !/^modules\/[\w-]+\/([\w-]+-)?settings\.ts$/.test(file))).toEqual([]);
+  });
+
   test('every kind takes what exists, but those that nothing names', () => {
     const made = [...text('modules/cloud.ts').matchAll(/^ {2}readonly (\w+): (Maker|Factory)</gm)];
     expect(made.map(([, kind]) => kind).toSorted()).toEqual(

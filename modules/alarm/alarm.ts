@@ -3,12 +3,10 @@ import type { MonitorMetricAlertConfig } from '@cdktf/provider-azurerm/lib/monit
 import type { MonitorScheduledQueryRulesAlertV2Config } from '@cdktf/provider-azurerm/lib/monitor-scheduled-query-rules-alert-v2';
 import type { MonitoringAlertPolicyConfig } from '@cdktf/provider-google/lib/monitoring-alert-policy';
 import type { Construct } from 'constructs';
-import { report } from '../core/errors';
-import { show } from '../core/features';
 import { Kind } from '../core/kind';
 import type { Metric, MissingData, Severity } from '../core/metrics';
-import { checkRunbook } from '../core/runbook';
 import type { Notifications } from '../notifications/notifications';
+import { checkAlarm } from './settings';
 import { ALARM } from './support';
 
 /** The length of a window, in seconds. */
@@ -75,8 +73,6 @@ export interface AlarmProps {
   };
 }
 
-const DAY = 86_400;
-
 /** Notifies when a metric of a construct exceeds a threshold, and when it no longer does. */
 export abstract class Alarm extends Kind {
   readonly severity: Severity;
@@ -100,88 +96,7 @@ export abstract class Alarm extends Kind {
     this.threshold = props.above ?? props.below ?? 0;
     this.channels = props.notify.filter(({ severities }) => severities.includes(this.severity));
     this.text = [props.description, props.runbook].filter(Boolean).join('\n\nRunbook: ');
-    this.checkThreshold(props);
-    this.checkWindows(props);
-    this.checkWords(props);
-    if (this.channels.length === 0) {
-      report(this, {
-        message:
-          'it notifies nobody: ' +
-          (props.notify.length === 0 ? 'notify is empty.' : `none of notify has the severity ${show(this.severity)}.`),
-        remedy:
-          'Add at least one cloud.notifications(…) with this severity to notify: an alarm without notifications ' +
-          'watches nothing.',
-      });
-    }
-  }
-
-  private checkThreshold({ above, below, percentOf, metric }: AlarmProps): void {
-    if ((above === undefined) === (below === undefined)) {
-      report(this, {
-        message: above === undefined ? 'neither above nor below is set.' : `above is ${above} and below is ${below}.`,
-        remedy: 'Set exactly one of them.',
-      });
-    }
-    if (!Number.isFinite(this.threshold)) {
-      report(this, {
-        message: `the threshold is ${this.threshold}, which is not valid.`,
-        remedy: 'Set a number in the unit of the metric.',
-      });
-    }
-    const percent = percentOf !== undefined || metric.definition.unit === 'percent';
-    if (percent && (this.threshold < 0 || this.threshold > 100)) {
-      report(this, {
-        message: `the threshold is ${this.threshold} percent, allowed are 0 to 100.`,
-        remedy: 'Set it in percent: 5, not 0.05.',
-      });
-    }
-    if (percentOf && percentOf.of !== metric.of) {
-      report(this, {
-        message: `percentOf is a metric of ${percentOf.of.node.path}, but metric is one of ${metric.of.node.path}.`,
-        remedy: 'Use two metrics of the same construct.',
-      });
-    }
-  }
-
-  private checkWindows({ failingPeriods, metric }: AlarmProps): void {
-    const { windowSeconds, periods } = this;
-    if (!Number.isInteger(periods))
-      report(this, { message: `periods is ${periods}; allowed values are whole numbers.` });
-    // Source: docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
-    // (EvaluationPeriods)
-    if (windowSeconds * periods > DAY) {
-      report(this, {
-        message:
-          `${periods} windows of ${windowSeconds} s last ${windowSeconds * periods} s, the maximum is one day, ` +
-          `${DAY} s.`,
-        remedy: 'Use fewer or shorter windows.',
-      });
-    }
-    if (failingPeriods !== undefined && (!Number.isInteger(failingPeriods) || failingPeriods > periods)) {
-      report(this, {
-        message: `failingPeriods is ${failingPeriods} of ${periods} periods.`,
-        remedy: 'Set it to a whole number of at most periods.',
-      });
-    }
-    const series = metric.definition[this.placement.cloud];
-    const every = 'is' in series ? 0 : (series.everySeconds ?? 60);
-    if (windowSeconds < every) {
-      report(this, {
-        message:
-          `windowSeconds is ${windowSeconds}, but ${metric.name} has a value every ${every} s on ` +
-          `${this.placement.cloud}.`,
-        remedy: `Raise it to at least ${every}.`,
-      });
-    }
-  }
-
-  private checkWords({ description, runbook }: AlarmProps): void {
-    if (description.trim() === '' || description.length > 900) {
-      report(this, {
-        message: `description has ${description.length} characters, 1 to 900 are allowed.`,
-        remedy: 'Describe what is wrong and the first action; move the rest to the runbook.',
-      });
-    }
-    checkRunbook(this, runbook);
+    const { windowSeconds, periods, threshold, channels } = this;
+    checkAlarm(this, props, { windowSeconds, periods, threshold, channels });
   }
 }

@@ -2,10 +2,9 @@ import type { CloudwatchDashboardConfig } from '@cdktf/provider-aws/lib/cloudwat
 import type { ApplicationInsightsWorkbookConfig } from '@cdktf/provider-azurerm/lib/application-insights-workbook';
 import type { MonitoringDashboardConfig } from '@cdktf/provider-google/lib/monitoring-dashboard';
 import type { Construct } from 'constructs';
-import { report } from '../core/errors';
-import { show } from '../core/features';
 import { Kind } from '../core/kind';
 import type { Metric } from '../core/metrics';
+import { checkDashboard } from './settings';
 import { DASHBOARD } from './support';
 
 export interface DashboardProps {
@@ -46,15 +45,6 @@ export interface DashboardChart {
 
 /** The number of charts in a row. */
 export const IN_A_ROW = 3;
-/**
- * Charts on a dashboard; the rest are headings. Cloud Monitoring allows 100 widgets.
- * Source: cloud.google.com/monitoring/quotas (Limits for charting and dashboards)
- */
-const MOST_CHARTS = 90;
-/** Source: cloud.google.com/monitoring/quotas (lines on a chart). */
-const MOST_LINES = 50;
-const MOST_TITLE = 100;
-const MOST_TEXT = 2000;
 /** The interval of each value, in seconds. */
 export const PERIOD = 300;
 
@@ -65,44 +55,7 @@ export abstract class Dashboard extends Kind {
   constructor(scope: Construct, id: string, props: DashboardProps) {
     super(scope, id, DASHBOARD, props);
     this.title = props.title ?? `${this.placement.environment} ${id}`;
-    this.checkText('title', this.title, MOST_TITLE);
-    if (props.sections.length === 0) {
-      report(this, { message: 'sections is empty.', remedy: 'Add at least one section.' });
-    }
-    const charts = props.sections.flatMap(({ charts: some = [] }) => some);
-    if (charts.length > MOST_CHARTS) {
-      report(this, {
-        message: `it has ${charts.length} charts; at most ${MOST_CHARTS} are allowed.`,
-        remedy: 'Combine metrics of one unit in a chart, or create a second dashboard.',
-      });
-    }
-    for (const { title, text } of props.sections) {
-      this.checkText('the title of a section', title, MOST_TITLE);
-      if (text !== undefined) this.checkText(`the text of the section ${show(title)}`, text, MOST_TEXT);
-    }
-    for (const chart of charts) this.checkChart(chart);
-  }
-
-  private checkText(what: string, text: string, most: number): void {
-    if (text.trim() !== '' && text.length <= most) return;
-    report(this, { message: `${what} has ${text.length} characters, 1 to ${most} are allowed.` });
-  }
-
-  private checkChart({ title, metrics }: DashboardChart): void {
-    this.checkText('the title of a chart', title, MOST_TITLE);
-    if (metrics.length === 0 || metrics.length > MOST_LINES) {
-      report(this, {
-        message: `the chart ${show(title)} has ${metrics.length} metrics, 1 to ${MOST_LINES} are allowed.`,
-        remedy: 'Add a metric to the chart, or split it.',
-      });
-    }
-    const units = [...new Set(metrics.map(({ definition }) => definition.unit))];
-    if (units.length > 1) {
-      report(this, {
-        message: `the chart ${show(title)} has metrics in ${units.join(' and ')}.`,
-        remedy: 'Use a chart for each unit.',
-      });
-    }
+    checkDashboard(this, props);
   }
 }
 

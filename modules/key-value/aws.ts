@@ -15,14 +15,8 @@ import { TIERS } from '../network/address-plan';
 import { asVpc } from '../network/aws-base';
 import { endpointsMember } from '../network/aws-endpoints';
 import type { Network } from '../network/network';
-import {
-  type ExistingKeyValue,
-  indexName,
-  KeyValue,
-  type KeyValueProps,
-  type KeyValueVerb,
-  type Provisioned,
-} from './key-value';
+import { type ExistingKeyValue, KeyValue, type KeyValueProps, type KeyValueVerb, type Provisioned } from './key-value';
+import { indexName } from './settings';
 
 const TABLE_NAME: NameRule = {
   what: 'DynamoDB table',

@@ -15,7 +15,8 @@ import { asServiceAccount } from '../identity/google';
 import type { Identity } from '../identity/identity';
 import { asGoogleNetwork } from '../network/google-base';
 import { reachEndpoint } from '../network/google-services';
-import { type ExistingKeyValue, indexName, KeyValue, type KeyValueProps, type KeyValueVerb } from './key-value';
+import { type ExistingKeyValue, KeyValue, type KeyValueProps, type KeyValueVerb } from './key-value';
+import { indexName } from './settings';
 
 const DATABASE_NAME: NameRule = {
   what: 'Firestore database',

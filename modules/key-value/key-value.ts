@@ -4,13 +4,13 @@ import type { CosmosdbSqlContainerConfig } from '@cdktf/provider-azurerm/lib/cos
 import type { FirestoreDatabaseConfig } from '@cdktf/provider-google/lib/firestore-database';
 import type { Construct } from 'constructs';
 import { report } from '../core/errors';
-import { show } from '../core/features';
 import type { Encryption } from '../core/key';
 import { Kind } from '../core/kind';
 import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
 import { type Grant, grant, type Identity } from '../identity/identity';
 import type { Network } from '../network/network';
 import { KEY_VALUE_METRICS, type KeyValueMetric } from './metrics';
+import { checkKeyValue } from './settings';
 import { KEY_VALUE } from './support';
 
 export interface KeyValueProps {
@@ -133,64 +133,7 @@ export abstract class KeyValue extends Kind {
 
   constructor(scope: Construct, id: string, props: Partial<KeyValueProps>) {
     super(scope, id, KEY_VALUE, props);
-    const indexes = props.secondaryIndexes ?? [];
-    const named = Object.entries({
-      partitionKey: props.partitionKey,
-      sortKey: props.sortKey,
-      ttlAttribute: props.ttlAttribute,
-    });
-    const keys = indexes.flatMap((index, at) =>
-      Object.entries(index).map(
-        ([key, name]) => [`secondaryIndexes.${at}.${key}`, name] as [string, string | undefined],
-      ),
-    );
-    for (const [property, name] of [...named, ...keys]) {
-      if (name === undefined || /^[A-Za-z][A-Za-z0-9_]{0,62}$/.test(name)) continue;
-      report(this, {
-        message:
-          `${property} is ${show(name)}, attributes must be 1 to 63 letters, digits and _, ` +
-          `beginning with a letter.`,
-        remedy: 'Choose another name, and use it in the items.',
-      });
-    }
-    const defined = named.filter(([, name]) => name !== undefined);
-    for (const [index, [property, name]] of defined.entries()) {
-      const other = defined.slice(0, index).find(([, one]) => one === name);
-      if (other)
-        report(this, {
-          message: `${property} and ${other[0]} are both ${show(name)}.`,
-          remedy: 'Use two different attributes.',
-        });
-    }
-    this.checkGrowth(props.provisioned);
-    const seen = new Set<string>();
-    for (const index of indexes) {
-      if (seen.has(indexName(index)))
-        report(this, { message: `secondaryIndexes has ${show(index)} twice.`, remedy: 'Leave one out.' });
-      seen.add(indexName(index));
-    }
-  }
-
-  private checkGrowth(provisioned: Provisioned | undefined): void {
-    if (!provisioned) return;
-    const { readsPerSecond, writesPerSecond, maxReadsPerSecond, maxWritesPerSecond } = provisioned;
-    if ((maxReadsPerSecond === undefined) !== (maxWritesPerSecond === undefined)) {
-      report(this, {
-        message:
-          `provisioned has ${maxReadsPerSecond === undefined ? 'maxWritesPerSecond' : 'maxReadsPerSecond'} ` + 'alone.',
-        remedy: 'Set both maxReadsPerSecond and maxWritesPerSecond, or none.',
-      });
-    }
-    for (const [name, most, least] of [
-      ['maxReadsPerSecond', maxReadsPerSecond, readsPerSecond],
-      ['maxWritesPerSecond', maxWritesPerSecond, writesPerSecond],
-    ] as const) {
-      if (most === undefined || most >= least) continue;
-      report(this, {
-        message: `provisioned.${name} is ${most}, it must be at least ${least}.`,
-        remedy: `Raise it to at least ${least}.`,
-      });
-    }
+    checkKeyValue(this, props);
   }
 
   /** Allows the identity to look items up and search only. */
@@ -232,7 +175,3 @@ export abstract class KeyValue extends Kind {
 
   protected abstract allow(scope: Construct, identity: Identity, verb: KeyValueVerb): void;
 }
-
-/** `by-customer`, `by-customer-and-date` */
-export const indexName = ({ partitionKey, sortKey }: SecondaryIndex) =>
-  `by-${partitionKey}${sortKey ? `-and-${sortKey}` : ''}`;
