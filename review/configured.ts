@@ -27,6 +27,23 @@ export function configuredPolicies(configuration: () => Json | undefined, synthe
   };
 }
 
+/**
+ * The resource that an attribute refers to, as `${aws_iam_role.ci.arn}`: it is unknown until apply
+ * where that does not exist yet.
+ */
+export function configuredReference(configuration: () => Json | undefined): Configured {
+  return (address, attribute) => {
+    const { modules, type, name } = partsOf(address);
+    const expressions = step(resourcesIn(configuration(), modules)(`${type}.${name}`), 'expressions');
+    const found = step(step(expressions, attribute), 'references');
+    const first = Array.isArray(found) ? found.map(String).find((one) => REFERENCE.test(one)) : undefined;
+    return first && `\${${first}}`;
+  };
+}
+
+/** A reference to an attribute of a resource, and to nothing else of the configuration. */
+const REFERENCE = /^(?!(var|local|module|each|self|path|count)\.)(data\.)?[a-z]\w*\.[\w-]+\.\w+$/;
+
 /** `module.a["b"].aws_x.y[0]` → the modules' names, the type and the name. */
 function partsOf(address: string): { modules: string[]; type?: string; name: string } {
   const plain = address.replace(/\[[^\]]*\]/g, '');

@@ -1,3 +1,4 @@
+import { isOfTheMachine, isUnscopedAction } from '../facts/aws-unscoped-actions';
 import type { Json } from './plan-json';
 import { embedded, isContainer } from './redact';
 
@@ -45,7 +46,9 @@ function statements(policy: Json | undefined): Statements | 'no policy' | undefi
     const condition = statement.Condition === undefined ? '' : ` if ${JSON.stringify(statement.Condition)}`;
     for (const who of principals(statement)) {
       for (const what of either(statement, 'Action')) {
-        for (const where of either(statement, 'Resource')) {
+        for (const resource of either(statement, 'Resource')) {
+          // `*` says nothing about an action that supports no resource.
+          const where = resource === '*' && isUnscopedAction(what) ? '' : resource;
           // Without a condition every user of the identity provider is allowed.
           const federated = condition === '' && /oidc-provider|saml-provider/.test(who) ? ', any user of it' : '';
           const words = `${what}${who && ` to ${who}${federated}`}${where && ` on ${where}`}`;
@@ -147,6 +150,6 @@ function weightOf(who: string, what: string, where: string, conditional: boolean
   const everybody = who === 'everyone' ? 5 : 0;
   const actions =
     what === '*' ? 4 : what.startsWith('everything but') || what.endsWith(':*') ? 3 : what.includes('*') ? 2 : 0;
-  const resources = where === '*' ? 1 : 0;
+  const resources = where === '*' && !isOfTheMachine(what) ? 1 : 0;
   return Math.max(1, Math.min(9, everybody + actions + resources + 1 - (conditional ? 2 : 0)));
 }

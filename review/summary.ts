@@ -1,7 +1,15 @@
 import { attributesOf, differences } from './attributes';
 import { type Action, type Change, ReviewedChange } from './change';
-import { accountIn, type Configured, configuredPolicies, references, regionIn } from './configured';
+import {
+  accountIn,
+  type Configured,
+  configuredPolicies,
+  configuredReference,
+  references,
+  regionIn,
+} from './configured';
 import { constructsOf, constructThatWas, named } from './constructs';
+import { DestroyedTogether } from './destroyed-together';
 import type { PlanJson, PlannedChange } from './plan-json';
 import { type PlanCost, PlanCosts } from './prices/plan';
 import { redacted } from './redact';
@@ -69,6 +77,7 @@ export function summarize(plan: PlanJson, about: About = {}): Summary {
   const context: Context = {
     constructs: about.synthesized && constructsOf(about.synthesized),
     configured: configuredPolicies(configuration, about.synthesized),
+    refersTo: configuredReference(configuration),
     account: once(() => accountIn(configuration, about.synthesized)),
     weights: new Map(),
     created: new Set(),
@@ -86,15 +95,20 @@ export function summarize(plan: PlanJson, about: About = {}): Summary {
     unchanged: 0,
   };
   const changes: Change[] = [];
+  const destroyed = new DestroyedTogether();
   const costs = new PlanCosts(once(() => regionIn(configuration, about.synthesized)));
   for (const read of plan.resource_changes) {
     const planned = read();
     costs.add(planned);
     const action = actionOf(planned);
     counts[action ?? 'unchanged']++;
-    if (action) changes.push(changeOf(planned, read, action, context));
+    if (!action) continue;
+    const change = changeOf(planned, read, action, context);
+    changes.push(change);
+    destroyed.add(change, planned, read);
   }
   forgetNew(changes, context);
+  destroyed.forgetGuards(changes);
   sortByRisk(changes, context.weights);
   const drift: Change[] = [];
   for (const read of plan.resource_drift) {
@@ -146,6 +160,7 @@ function costOf(costs: PlanCosts, configuration: PlanJson['configuration'], abou
 interface Context {
   readonly constructs: ReadonlyMap<string, string> | undefined;
   readonly configured: Configured;
+  readonly refersTo: Configured;
   readonly account: () => string | undefined;
   /** The weight of a change's first finding within its class. */
   readonly weights: Map<Change, number>;
@@ -173,10 +188,21 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-/** The worst class first; in it the heaviest, then by address. */
+/**
+ * The worst class first; in it the heaviest, then by address. Of what is destroyed or interrupted,
+ * a thing comes before its parts: a queue before its dead letters.
+ */
 function sortByRisk(changes: Change[], weights: ReadonlyMap<Change, number>): void {
   const weight = (change: Change) => weights.get(change) ?? 0;
-  changes.sort((a, b) => ORDER[a.class] - ORDER[b.class] || weight(b) - weight(a) || (a.address < b.address ? -1 : 1));
+  const depth = ({ class: risk, construct }: Change) =>
+    construct === undefined || ORDER[risk] > ORDER.Downtime ? 0 : construct.split('/').length;
+  changes.sort(
+    (a, b) =>
+      ORDER[a.class] - ORDER[b.class] ||
+      weight(b) - weight(a) ||
+      depth(a) - depth(b) ||
+      (a.address < b.address ? -1 : 1),
+  );
 }
 
 /** The changes that a reviewer must see first, without harmless ones. */
@@ -207,7 +233,7 @@ function actionOf({ change: { actions, importing }, previous_address, address }:
 }
 
 function changeOf(planned: PlannedChange, read: () => PlannedChange, action: Action, context: Context): Change {
-  const { constructs, configured, account, weights, created, expiring } = context;
+  const { constructs, configured, refersTo, account, weights, created, expiring } = context;
   const { address, type, change, action_reason, previous_address, deposed } = planned;
   const { before, after, actions } = change;
   const leaves = differences(planned);
@@ -221,6 +247,7 @@ function changeOf(planned: PlannedChange, read: () => PlannedChange, action: Act
     unknown: change.after_unknown,
     leaves,
     configured: (attribute) => configured(address, attribute),
+    refersTo: (attribute) => refersTo(address, attribute),
     account,
   });
   const { findings } = judged;

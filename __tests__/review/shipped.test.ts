@@ -83,6 +83,13 @@ const SIZES = {
   azure: [/"sku":"Standard_[^"]+"/, '"sku":"Standard_D8s_v5"'],
 } as const;
 
+/** What answers the internet in the fixture `prod`. */
+const ENTRANCES = {
+  aws: ['commerce/edge/distribution'],
+  google: ['commerce/entry/redirect/rule', 'commerce/entry/rule'],
+  azure: ['commerce/entry/gateway', 'commerce/edge/endpoint'],
+} as const;
+
 const VERSIONS = {
   aws: ['"engine_version":"16"', '"engine_version":"17"'],
   google: ['"database_version":"POSTGRES_16"', '"database_version":"POSTGRES_17"'],
@@ -93,8 +100,18 @@ describe.each(CLOUDS)('what a colleague is told first, on %s', (cloud) => {
   const here = documents.get(cloud);
   const firstOf = (summary: ReturnType<typeof review>) => {
     const [first] = summary.changes;
-    return `${first?.class}: ${first?.construct} ${first?.action}`;
+    return `${first?.class}: ${first?.construct} ${first?.action}: ${first?.findings[0]?.reason}`;
   };
+
+  test('a first deployment: what is reached from the internet', () => {
+    const { changes } = firstDeployment(JSON.parse(synthesize('prod', cloud).text) as { resource?: Bodies });
+    const reached = changes.filter(({ findings: [first] }) => first?.reason === 'it is reached from the internet');
+    expect(changes.slice(0, reached.length)).toEqual(reached);
+    expect(reached.map(({ construct }) => construct)).toEqual(ENTRANCES[cloud]);
+    // Next are rights, none of them on everything.
+    const rest = changes.slice(reached.length).flatMap(({ findings }) => findings.map(({ reason }) => reason));
+    expect(rest.filter((reason) => /internet|everyone|: \*|\* on|legacy(Bucket|Object)/.test(reason))).toEqual([]);
+  });
 
   test('a queue that was removed', () => {
     const resource = Object.fromEntries(
@@ -103,27 +120,32 @@ describe.each(CLOUDS)('what a colleague is told first, on %s', (cloud) => {
         Object.fromEntries(Object.entries(byName).filter(([name]) => !name.startsWith('commerce_orders_'))),
       ]),
     );
-    expect(firstOf(changed(here, { resource }))).toMatch(/^Data loss: commerce\/orders\/.* delete$/);
+    expect(firstOf(changed(here, { resource }))).toMatch(
+      /^Data loss: commerce\/orders\/(queue|subscription) delete: its messages are lost$/,
+    );
   });
 
   test('another size of its machines', () => {
     const [size, larger] = SIZES[cloud];
     const summary = changed(here, JSON.parse(JSON.stringify(here).replace(size, larger)));
     expect(summary.counts).toMatchObject({ update: 1, create: 0, delete: 0 });
-    expect(firstOf(summary)).toMatch(/^Cost: commerce\/erp-worker-group\/.* update$/);
+    expect(firstOf(summary)).toMatch(
+      /^Cost: commerce\/erp-worker-group\/\S+ update: (instance_type|machine_type|sku): \S+ → \S+$/,
+    );
   });
 
   test('an upgrade of the database engine', () => {
     const [old, newer] = VERSIONS[cloud];
     const summary = changed(here, JSON.parse(JSON.stringify(here).replaceAll(old, newer)));
-    const [first] = summary.changes;
-    expect(`${firstOf(summary)}: ${first?.findings[0]?.reason}`).toMatch(
-      /^Downtime: commerce\/order-db\/.* update: .*version/,
+    expect(firstOf(summary)).toMatch(
+      /^Downtime: commerce\/order-db\/\w+ update: \w*version: .*16 → .*17: it is down during the upgrade, and can't go back$/,
     );
   });
 
   test('a switch to another cloud: the database is destroyed', () => {
     const other = documents.get(cloud === 'aws' ? 'google' : 'aws');
-    expect(firstOf(changed(here, other))).toMatch(/^Data loss: commerce\/order-db\/.* delete$/);
+    expect(firstOf(changed(here, other))).toMatch(
+      /^Data loss: commerce\/order-db\/(instance|server) delete: it holds data$/,
+    );
   });
 });

@@ -1,24 +1,10 @@
+import { isOfTheMachine } from '../../facts/aws-unscoped-actions';
 import { block, list, type Policy, statements } from '../policy';
 
 const BROAD =
   /^(roles\/(owner|editor|viewer|browser)|roles\/.*\.(admin|Admin)|Owner|Contributor|Reader|User Access Administrator)$/;
 const BROAD_ON_AWS =
   /:policy\/(?:job-function\/)?(AdministratorAccess|PowerUserAccess|IAMFullAccess|ReadOnlyAccess|ViewOnlyAccess|Amazon\w+FullAccess)/;
-/**
- * Actions of AWS that do not support resources: they concern the calling machine, list resources,
- * sign in to a registry, or write traces.
- */
-const OF_THE_MACHINE = new RegExp(
-  `^(${[
-    'ssm:(UpdateInstanceInformation|DescribeAssociation|ListAssociations|ListInstanceAssociations)',
-    'ssm:(UpdateInstanceAssociationStatus|GetManifest|GetDeployablePackageSnapshotForInstance|PutComplianceItems)',
-    '(ssmmessages|ec2messages):\\w+',
-    'ec2:Describe(Instances|Volumes|Snapshots|NetworkInterfaces|Subnets)',
-    'ecr:GetAuthorizationToken',
-    'xray:(PutTraceSegments|PutTelemetryRecords)',
-    'xray:(GetSamplingRules|GetSamplingTargets|GetSamplingStatisticSummaries)',
-  ].join('|')})$`,
-);
 /**
  * Roles of Google that write logs, metrics and traces and read nothing: they can be granted on a
  * project only.
@@ -71,7 +57,7 @@ export const leastPrivilege: Policy = {
           action === 'cloudwatch:PutMetricData' && Condition?.StringEquals?.['cloudwatch:namespace'];
         if (
           list(Resource).includes('*') &&
-          !list(Action).every((action) => OF_THE_MACHINE.test(String(action)) || narrow(action))
+          !list(Action).every((action) => isOfTheMachine(String(action)) || narrow(action))
         )
           return { reason: 'it allows its actions on every resource', remedy };
       }

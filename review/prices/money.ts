@@ -8,6 +8,6 @@ export const money = (amount: number): string =>
 export function difference(before: number, after: number): string {
   const by = after - before;
   const sign = by < 0 ? '-' : '+';
-  const share = before > 0 ? `, ${sign} ${Math.abs((100 * by) / before).toFixed(0)} %` : '';
-  return `${sign} ${money(by)} a month${share}`;
+  const percent = before > 0 ? Math.abs((100 * by) / before).toFixed(0) : '0';
+  return `${sign} ${money(by)} a month${percent === '0' ? '' : `, ${sign} ${percent} %`}`;
 }

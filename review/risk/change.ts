@@ -33,6 +33,8 @@ export interface Judged {
   readonly leaves: readonly Leaf[];
   /** The configured text of a policy that is unknown in the plan: references are `${…}`. */
   readonly configured?: (attribute: string) => string | undefined;
+  /** What an attribute refers to that is unknown in the plan: `${aws_iam_role.ci.arn}`. */
+  readonly refersTo?: (attribute: string) => string | undefined;
   /** The account of the provider, if the configuration sets it. */
   readonly account?: () => string | undefined;
 }

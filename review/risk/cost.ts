@@ -24,6 +24,9 @@ function costOf(change: Judged): Weighed[] {
   return each(change, 'Cost', (leaf, name) => {
     const { before, after, unknown } = leaf;
     const [was, now] = [quantityOf(before), quantityOf(after)];
+    const had = before !== undefined && before !== null && before !== '';
+    // A text where there was none is what the provider has read, not another size.
+    if (!had && (unknown || now === undefined)) return undefined;
     if (typeof before === 'boolean' || typeof after === 'boolean') return undefined;
     if (was !== undefined && now !== undefined && now <= was) return undefined;
     if (isContainer(before) || isContainer(after)) return undefined;

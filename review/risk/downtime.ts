@@ -123,13 +123,22 @@ function serves(change: Judged, traffic: boolean): Weighed[] {
   const restarts = restartsOf(type);
   return each(change, 'Downtime', (leaf, name) => {
     if (
-      restarts.some(([, attribute]) => attribute.test(name)) ||
-      (managed && ENGINE.test(name) && leaf.path.length < 3)
+      (leaf.before ?? '') !== '' &&
+      (restarts.some(([, attribute]) => attribute.test(name)) || (managed && ENGINE.test(name) && leaf.path.length < 3))
     )
-      return `it restarts for another ${name}`;
+      return upgrade(leaf, name) ?? `it restarts for another ${name}`;
     const reason = leaf.unknown ? undefined : stops(change, leaf, name, traffic);
     return reason === undefined || leaf.secret ? undefined : reason;
   });
+}
+
+/** Another major version of an engine: no managed database goes back to the one before. */
+function upgrade({ before, after, unknown, secret }: Leaf, name: string): string | undefined {
+  if (!/version$/.test(name) || unknown || secret) return undefined;
+  const [was, is] = [before, after].map((version) => /\d+/.exec(String(version ?? ''))?.[0]);
+  return was !== undefined && is !== undefined && Number(is) > Number(was)
+    ? `${name}: ${brief(before)} → ${brief(after)}: it is down during the upgrade, and can't go back`
+    : undefined;
 }
 
 const byType = new Map<string, typeof RESTARTS>();

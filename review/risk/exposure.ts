@@ -5,6 +5,7 @@ import { oneOf } from '../terms';
 import { is } from '../types';
 import { SOURCES, WORLD } from './attributes';
 import {
+  at,
   brief,
   byValue,
   comes,
@@ -22,6 +23,7 @@ import {
 } from './change';
 import { flagOf } from './flags';
 import { hasOpenings, openingsOf, portsInWords } from './openings';
+import { decidesReach, reached } from './reached';
 import { isSignIn, routesToInternet, signsIn } from './sign-in';
 import { covers, isAddress, isEverybody, isPrivate, prefixOf, sourceCovers, sourceInWords } from './sources';
 
@@ -31,6 +33,7 @@ export const exposure: Rule = {
     const { name, path } = place;
     return (
       hasOpenings(type) ||
+      decidesReach(type, name) ||
       isSource(path, name) ||
       SIGN_IN.test(name) ||
       isSignIn(name) ||
@@ -57,7 +60,11 @@ function exposureOf(change: Judged): readonly Weighed[] {
   for (const to of routesToInternet(change))
     reasons.push(finding(`its subnets are reached from the internet: ${to} leads to an internet gateway`, OPENED));
   if (is(type, 'connects') && action === 'create') reasons.push({ class: 'Exposure', reason: 'it joins two networks' });
-  return [...reasons, ...byRule(change), ...byAttribute(change), ...byList(change), ...byGroup(change)];
+  const entrance = reached(change);
+  reasons.push(...entrance);
+  // A new entrance is told as a whole, not by each attribute that makes it one.
+  const isTold = action === 'create' || entrance.length > 0;
+  return [...reasons, ...byRule(change), ...byAttribute(change, isTold), ...byList(change), ...byGroup(change)];
 }
 
 /** What firewalls and allow lists permit now and did not before. */
@@ -135,12 +142,12 @@ const nameOf = (path: Leaf['path']) => String(path.findLast((step) => typeof ste
 const NO_AUTHENTICATION = /^(none|anonymous|open|disabled|no_auth|allow_anonymous)$/i;
 
 /** Flags and member lists that open access, in any resource. */
-function byAttribute(change: Judged): Weighed[] {
+function byAttribute(change: Judged, isReachTold: boolean): Weighed[] {
   const { type } = change;
   const rules = hasOpenings(type);
   return each(change, 'Exposure', (leaf, name) => {
     const { path, before, after, unknown } = leaf;
-    if (unknown) return undefined;
+    if (unknown || (isReachTold && decidesReach(type, name)) || isClosed(change, name)) return undefined;
     if (SIGN_IN.test(name) && NO_AUTHENTICATION.test(String(after))) {
       return `${name} is ${after}: no sign-in is required`;
     }
@@ -179,6 +186,27 @@ function byAttribute(change: Judged): Weighed[] {
         all.findIndex((one) => one.reason === reason) === index || reason !== 'it gets a public address',
     )
     .map((one) => ({ ...one, weight: OPENED }));
+}
+
+/** Names of settings that open an endpoint, or its list of addresses. */
+const ENDPOINT = /^(public_network_access(_enabled)?|internet_(ingestion|query)_enabled|(\w+_)?default_action)$/;
+const NETWORK_RULES = ['network_rules', 'network_rule_set', 'network_rulesets', 'network_acls'];
+
+/**
+ * Whether an open endpoint lets nobody in: it has no public address, a new one admits a list only,
+ * or, like every API of a cloud, identities only.
+ */
+function isClosed({ action, after }: Judged, name: string): boolean {
+  if (!ENDPOINT.test(name)) return false;
+  const isPublic = field(after, 'public_network_access_enabled') ?? field(after, 'public_network_access');
+  if (name.endsWith('default_action')) return isPublic === false || isPublic === 'Disabled';
+  if (action !== 'create') return false;
+  const keys = ['shared_access_key_enabled', 'local_auth_enabled', 'local_authentication_enabled'];
+  return (
+    NETWORK_RULES.some((block) => at(after, block, 'default_action') === 'Deny') ||
+    keys.some((one) => field(after, one) === false) ||
+    field(after, 'local_authentication_disabled') === true
+  );
 }
 
 const isFlag = (value: Json | undefined) => typeof value === 'boolean';

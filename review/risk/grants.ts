@@ -82,6 +82,7 @@ type Text = (name: string) => string | undefined;
 export function granted(change: Judged): Weighed[] | undefined {
   const { type, after, leaves } = change;
   if (leaves.some(({ secret }) => secret)) return undefined;
+  if (givesNothing(change)) return [];
   const text: Text = (name) => {
     const value = field(after, name);
     const actions = typeof value === 'number' ? String(value) : addedTo(change, name).join(', ');
@@ -111,9 +112,7 @@ export function granted(change: Judged): Weighed[] | undefined {
     inside('grant', 'privileges') ??
     (field(after, 'all_privileges') === true ? 'ALL PRIVILEGES' : undefined) ??
     first(LESS, text) ??
-    (leaves.some(({ at: place, unknown }) => unknown && ROLE.test(place.name))
-      ? 'a role that is made with it'
-      : undefined);
+    configuredRole(change);
   if (!what) return undefined;
   const kind = policy ? (['role', 'group', 'user'] as const).find((one) => text(one) ?? text(`${one}s`)) : undefined;
   const who =
@@ -126,7 +125,32 @@ export function granted(change: Judged): Weighed[] | undefined {
     inside('grant', 'principal') ??
     first(['account_role_name', 'role_name', 'role_id'], text) ??
     configuredWho(change);
-  return [grantOf(what, who)];
+  const grant = grantOf(what, who);
+  return [
+    losesCondition(change)
+      ? { ...grant, reason: `its condition is removed: ${grant.reason}`, weight: Math.max(5, grant.weight ?? 1) }
+      : grant,
+  ];
+}
+
+const losesCondition = ({ before, after, unknown }: Judged) =>
+  listOf(field(before, 'condition')).length > 0 &&
+  listOf(field(after, 'condition')).length === 0 &&
+  field(unknown, 'condition') === undefined;
+
+/** Attributes that describe a grant, and change nothing of it. */
+const DESCRIBES = /^(description|display_name|name_prefix|etag|tags|tags_all|labels|timeouts|comment|id|note|title)$/;
+
+/** A change that only takes grants away, or describes them; a binding without members. */
+function givesNothing({ action, type, after, leaves }: Judged): boolean {
+  const members = field(after, 'members');
+  if (type.endsWith('_iam_binding') && Array.isArray(members) && members.length === 0) return true;
+  if (action !== 'update') return false;
+  const telling = leaves.filter(({ path: [name] }) => !DESCRIBES.test(String(name)));
+  return telling.every(
+    ({ path: [name], after: now, unknown }) =>
+      !unknown && name !== 'condition' && (now === undefined || now === null || now === ''),
+  );
 }
 
 /** Names of attributes that hold what is granted, the most telling first. */
@@ -153,11 +177,19 @@ const first = (names: readonly string[], text: Text): string | undefined => {
   return undefined;
 };
 
+/** A role that does not exist yet, as the configuration names it. */
+function configuredRole({ configured, refersTo, leaves }: Judged): string | undefined {
+  const role = leaves.find(({ at: place, unknown }) => unknown && ROLE.test(place.text))?.at.text;
+  if (role === undefined) return undefined;
+  const text = configured?.(role) ?? refersTo?.(role);
+  return text === undefined ? 'a role that is made with it' : `the role ${named(text)}`;
+}
+
 /** To whom, as the configuration has it: the resource that is named there does not exist yet. */
-function configuredWho({ configured, leaves }: Judged): string | undefined {
+function configuredWho({ configured, refersTo, leaves }: Judged): string | undefined {
   for (const name of WHO) {
     if (!leaves.some(({ at: place, unknown }) => unknown && place.text === name)) continue;
-    const text = configured?.(name);
+    const text = configured?.(name) ?? refersTo?.(name);
     if (text !== undefined) return named(text);
   }
   return undefined;

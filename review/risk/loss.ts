@@ -47,11 +47,21 @@ const REPLICATES: Readonly<Record<string, ReturnType<typeof promotes>>> = {
   azurerm_mysql_flexible_server: ROLE,
 };
 
+/** Whole databases: what is told first of all that is lost. */
+const DATABASES =
+  /(db|rds|sql|postgres|cosmos|neptune|redshift|spanner|bigtable|mongo)\w*_(instance|cluster|server|account)$/;
+
+/** What holds messages that nobody has received yet. */
+const MESSAGES = /^(aws_sqs_queue|azurerm_servicebus_(queue|subscription)|google_pubsub_subscription)$/;
+
 /** Secrets that Terraform generates. */
 const GENERATED = /^(random_password|tls_private_key)$/;
 
 const SWITCHES =
   /^(enabled|is_enabled|attribute_name|state|status|action|expire_time|expiration_time|cleanup_policy_dry_run)$/;
+
+const weightOf = (type: string, isProtected: boolean) =>
+  DATABASES.test(type) ? 6 : isProtected && !LIGHTER.test(type) ? 5 : 4;
 
 function lossOf(change: Judged): Weighed[] {
   const { type, action } = change;
@@ -67,8 +77,10 @@ function lossOf(change: Judged): Weighed[] {
       const reason =
         field(change.before, 'skip_final_snapshot') === true && /^aws_(db|rds|docdb|neptune|redshift)/.test(type)
           ? 'it holds data, and no last snapshot is taken'
-          : 'it holds data';
-      return [{ class: 'Data loss', reason, weight: facts.copied ? 2 : facts.protect && !LIGHTER.test(type) ? 5 : 4 }];
+          : MESSAGES.test(type)
+            ? 'its messages are lost'
+            : 'it holds data';
+      return [{ class: 'Data loss', reason, weight: facts.copied ? 2 : weightOf(type, facts.protect) }];
     }
     if (facts?.disk && !stays && !keepsDisk(change)) {
       return [{ class: 'Data loss', reason: 'its disk is deleted with it', weight: 3 }];
