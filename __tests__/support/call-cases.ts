@@ -9,6 +9,9 @@ import { certificate } from './certificates';
 import { theirs } from './network';
 import { EXISTING } from './networks';
 
+/** Kind → its calls. */
+type Calls = { readonly [N in KindName]?: CallTests<N> };
+
 const azure = '/subscriptions/s/resourceGroups/g/providers';
 const ASG = `${azure}/Microsoft.Network/applicationSecurityGroups/theirs`;
 
@@ -119,8 +122,7 @@ function use(network: Network, member: NetworkMember): void {
   network.allow(member, 'internet', { port: 443 });
 }
 
-/** Every kind of the catalogue, and every method of it. */
-export const CALLS: { readonly [N in KindName]: CallTests<N> } = {
+const NETWORK_CALLS = {
   identity: everyCallCounts('identity')({
     setting: () => ({}),
     ways: { 'made here': (stack, cloud) => cloud.identity(stack, 'worker') },
@@ -212,167 +214,6 @@ export const CALLS: { readonly [N in KindName]: CallTests<N> } = {
         'another port': (group, given) => balance(group, given, 8081),
       },
     },
-  }),
-  bucket: everyCallCounts('bucket')({
-    setting: two,
-    ways: {
-      'made here': (stack, cloud) => cloud.bucket(stack, 'docs'),
-      'that exists': (stack, cloud) =>
-        cloud.bucket.fromExisting(stack, 'docs', {
-          aws: { name: 'theirs', keyArn: 'arn:aws:kms:us-east-1:123456789012:key/theirs' },
-          google: { name: 'theirs' },
-          azure: { accountId: `${azure}/Microsoft.Storage/storageAccounts/theirs`, container: 'documents' },
-        }),
-    },
-    methods: {
-      grantRead: grantedOn('grantRead'),
-      grantWrite: grantedOn('grantWrite'),
-      grantDelete: grantedOn('grantDelete'),
-      grantList: grantedOn('grantList'),
-    },
-  }),
-  disk: everyCallCounts('disk')({
-    setting: (stack, cloud) => ({
-      group: cloud.computeGroup(stack, 'shop', {
-        network: theirs(stack, cloud),
-        identity: cloud.identity(stack, 'shopper'),
-        ...MACHINES,
-      }),
-    }),
-    ways: {
-      'made here': (stack, cloud) => cloud.disk(stack, 'data', { sizeGiB: 200, zone: 1 }),
-      'that exists': (stack, cloud) =>
-        cloud.disk.fromExisting(stack, 'data', {
-          aws: { volumeId: 'vol-0123456789abcdef0' },
-          google: { disk: 'projects/p/zones/us-east1-b/disks/theirs' },
-          azure: { id: `${azure}/Microsoft.Compute/disks/theirs` },
-        }),
-    },
-    methods: {
-      attachTo: {
-        'a machine': (disk) => disk.attachTo(MACHINE('erp')),
-        'another machine': (disk) => disk.attachTo(MACHINE('crm')),
-        'another slot': (disk) => disk.attachTo(MACHINE('erp'), 3),
-        'a group': (disk, { group }) => disk.attachTo(group),
-      },
-    },
-  }),
-  queue: everyCallCounts('queue')({
-    setting: two,
-    ways: {
-      'made here': (stack, cloud) => cloud.queue(stack, 'orders'),
-      'that subscribes': (stack, cloud) =>
-        cloud.queue(stack, 'orders', { subscribesTo: { topic: cloud.topic(stack, 'sales') } }),
-      'that exists': (stack, cloud) =>
-        cloud.queue.fromExisting(stack, 'orders', {
-          aws: {
-            arn: 'arn:aws:sqs:us-east-1:123456789012:theirs',
-            url: 'https://sqs.us-east-1.amazonaws.com/123456789012/theirs',
-            deadLetters: {
-              arn: 'arn:aws:sqs:us-east-1:123456789012:dead',
-              url: 'https://sqs.us-east-1.amazonaws.com/123456789012/dead',
-            },
-          },
-          google: {
-            topic: 'projects/p/topics/theirs',
-            subscription: 'projects/p/subscriptions/theirs',
-            deadLetters: 'projects/p/subscriptions/dead',
-          },
-          azure: { id: `${azure}/Microsoft.ServiceBus/namespaces/n/queues/theirs` },
-        }),
-    },
-    methods: {
-      grantSend: granted('grantSend'),
-      grantConsume: granted('grantConsume'),
-      grantPeek: granted('grantPeek'),
-      grantRedrive: granted('grantRedrive'),
-    },
-  }),
-  topic: everyCallCounts('topic')({
-    setting: two,
-    ways: {
-      'made here': (stack, cloud) => cloud.topic(stack, 'sales'),
-      'that exists': (stack, cloud) =>
-        cloud.topic.fromExisting(stack, 'sales', {
-          aws: { arn: 'arn:aws:sns:us-east-1:123456789012:theirs' },
-          google: { topic: 'projects/p/topics/theirs' },
-          azure: { id: `${azure}/Microsoft.ServiceBus/namespaces/n/topics/theirs` },
-        }),
-    },
-    methods: { grantPublish: granted('grantPublish') },
-  }),
-  secret: everyCallCounts('secret')({
-    setting: within,
-    ways: {
-      'made here': (stack, cloud, { network }) => cloud.secret(stack, 'key', { network }),
-      'that exists': (stack, cloud) =>
-        cloud.secret.fromExisting(stack, 'key', {
-          aws: { arn: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:theirs-abcdef' },
-          google: { secret: 'projects/p/secrets/theirs' },
-          azure: { id: `${azure}/Microsoft.KeyVault/vaults/v/secrets/theirs` },
-        }),
-    },
-    methods: {
-      grantRead: granted('grantRead'),
-      inject: {
-        'one identity': (secret, { one }) => void secret.inject(one, 'KEY'),
-        'another identity': (secret, { other }) => void secret.inject(other, 'KEY'),
-        'an odd variable': (secret, { one }) => void secret.inject(one, 'a key'),
-      },
-    },
-  }),
-  registry: everyCallCounts('registry')({
-    setting: two,
-    ways: {
-      'made here': (stack, cloud) => cloud.registry(stack, 'images', { images: ['web', 'worker'] }),
-      'that exists': (stack, cloud) =>
-        cloud.registry.fromExisting(stack, 'images', {
-          aws: {
-            repositories: {
-              web: 'arn:aws:ecr:us-east-1:123456789012:repository/web',
-              worker: 'arn:aws:ecr:us-east-1:123456789012:repository/worker',
-            },
-          },
-          google: { repository: 'projects/p/locations/us-east1/repositories/theirs' },
-          azure: { id: `${azure}/Microsoft.ContainerRegistry/registries/theirs` },
-        }),
-    },
-    methods: {
-      address: (registry) => [registry.address('web'), registry.address('worker')],
-      grantPull: granted('grantPull'),
-      grantPush: granted('grantPush'),
-    },
-  }),
-  service: everyCallCounts('service')({
-    setting: within,
-    ways: {
-      'made here': (stack, cloud, { network, one }) => {
-        const shop = cloud.service(stack, 'shop', { network, identity: one, ...CONTAINER, port: 8080, min: 1, max: 2 });
-        network.allow(shop.member, 'internet', { port: 443 });
-        return shop;
-      },
-    },
-    methods: {},
-  }),
-  job: everyCallCounts('job')({
-    setting: within,
-    ways: {
-      'made here': (stack, cloud, { network, one }) => {
-        const job = cloud.job(stack, 'migrate', { network, identity: one, ...CONTAINER });
-        network.allow(job.member, 'internet', { port: 443 });
-        return job;
-      },
-      'that exists': (stack, cloud) =>
-        cloud.job.fromExisting(stack, 'migrate', {
-          aws: {
-            definitionArn: 'arn:aws:batch:us-east-1:123456789012:job-definition/theirs:1',
-            queueArn: 'arn:aws:batch:us-east-1:123456789012:job-queue/theirs',
-          },
-          google: { job: 'projects/acme-dev/locations/us-east1/jobs/theirs' },
-          azure: { id: `${azure}/Microsoft.App/jobs/theirs` },
-        }),
-    },
-    methods: { grantRun: granted('grantRun') },
   }),
   loadBalancer: everyCallCounts('loadBalancer')({
     setting: within,
@@ -469,6 +310,75 @@ export const CALLS: { readonly [N in KindName]: CallTests<N> } = {
     },
     methods: {},
   }),
+  cluster: everyCallCounts('cluster')({
+    setting: within,
+    ways: {
+      'made here': (stack, cloud, { network, one }) =>
+        cloud.cluster(stack, 'apps', { network, version: '1.34', pools: [POOL], administrators: [one] }),
+      'that exists': (stack, cloud, { network }) => cloud.cluster.fromExisting(stack, 'apps', { network, ...CLUSTER }),
+    },
+    nothing: { aws: { podSettings: 'EKS Pod Identity finds the role by the service account' } },
+    methods: {
+      grantAdminister: { 'another identity': (kind, { other }) => kind.grantAdminister(other) },
+      grantRead: granted('grantRead'),
+      workloadIdentity: {
+        'one service account': (kind) => kind.workloadIdentity('shop', 'web'),
+        'another one': (kind) => kind.workloadIdentity('shop', 'worker'),
+        'one of another namespace': (kind) => kind.workloadIdentity('billing', 'web'),
+      },
+      podSettings: (kind) => [
+        kind.podSettings(kind.workloadIdentity('shop', 'web')),
+        kind.podSettings(kind.workloadIdentity('shop', 'worker')),
+      ],
+    },
+  }),
+} satisfies Calls;
+
+const DATA_CALLS = {
+  bucket: everyCallCounts('bucket')({
+    setting: two,
+    ways: {
+      'made here': (stack, cloud) => cloud.bucket(stack, 'docs'),
+      'that exists': (stack, cloud) =>
+        cloud.bucket.fromExisting(stack, 'docs', {
+          aws: { name: 'theirs', keyArn: 'arn:aws:kms:us-east-1:123456789012:key/theirs' },
+          google: { name: 'theirs' },
+          azure: { accountId: `${azure}/Microsoft.Storage/storageAccounts/theirs`, container: 'documents' },
+        }),
+    },
+    methods: {
+      grantRead: grantedOn('grantRead'),
+      grantWrite: grantedOn('grantWrite'),
+      grantDelete: grantedOn('grantDelete'),
+      grantList: grantedOn('grantList'),
+    },
+  }),
+  disk: everyCallCounts('disk')({
+    setting: (stack, cloud) => ({
+      group: cloud.computeGroup(stack, 'shop', {
+        network: theirs(stack, cloud),
+        identity: cloud.identity(stack, 'shopper'),
+        ...MACHINES,
+      }),
+    }),
+    ways: {
+      'made here': (stack, cloud) => cloud.disk(stack, 'data', { sizeGiB: 200, zone: 1 }),
+      'that exists': (stack, cloud) =>
+        cloud.disk.fromExisting(stack, 'data', {
+          aws: { volumeId: 'vol-0123456789abcdef0' },
+          google: { disk: 'projects/p/zones/us-east1-b/disks/theirs' },
+          azure: { id: `${azure}/Microsoft.Compute/disks/theirs` },
+        }),
+    },
+    methods: {
+      attachTo: {
+        'a machine': (disk) => disk.attachTo(MACHINE('erp')),
+        'another machine': (disk) => disk.attachTo(MACHINE('crm')),
+        'another slot': (disk) => disk.attachTo(MACHINE('erp'), 3),
+        'a group': (disk, { group }) => disk.attachTo(group),
+      },
+    },
+  }),
   database: everyCallCounts('database')({
     setting: within,
     ways: {
@@ -511,43 +421,6 @@ export const CALLS: { readonly [N in KindName]: CallTests<N> } = {
       azure: { grantConnect: 'an administrator makes the user, by what userSql says' },
     },
   }),
-  backup: everyCallCounts('backup')({
-    setting: (stack, cloud) => {
-      const network = theirs(stack, cloud);
-      return {
-        database: cloud.database(stack, 'orders', { network, ...POSTGRES }),
-        bucket: cloud.bucket(stack, 'docs'),
-        disk: cloud.disk(stack, 'data', { sizeGiB: 64, zone: 1 }),
-        table: cloud.keyValue(stack, 'baskets', { network, partitionKey: 'id' }),
-      };
-    },
-    ways: {
-      'made here': (stack, cloud) => cloud.backup(stack, 'plan'),
-      'that exists': (stack, cloud) =>
-        cloud.backup.fromExisting(stack, 'plan', {
-          aws: { planId: 'plan-1', roleArn: 'arn:aws:iam::123456789012:role/backup' },
-          google: { diskPlan: 'projects/p/locations/us-east1/backupPlans/disks' },
-          azure: {
-            vaultId: VAULT,
-            principalId: '00000000-0000-0000-0000-000000000001',
-            policies: {
-              databases: `${VAULT}/backupPolicies/db`,
-              buckets: `${VAULT}/backupPolicies/blobs`,
-              disks: `${VAULT}/backupPolicies/disks`,
-            },
-          },
-        }),
-    },
-    methods: {
-      protect: {
-        'a database': (plan, { database }) => plan.protect(database),
-        'a bucket': (plan, { bucket }) => plan.protect(bucket),
-        'a disk': (plan, { disk }) => plan.protect(disk),
-        'a table': (plan, { table }) => plan.protect(table),
-        'all of them': (plan, { database, bucket, disk }) => plan.protect(database, bucket, disk),
-      },
-    },
-  }),
   keyValue: everyCallCounts('keyValue')({
     setting: within,
     ways: {
@@ -576,28 +449,6 @@ export const CALLS: { readonly [N in KindName]: CallTests<N> } = {
       grantWrite: granted('grantWrite'),
       grantReadWrite: granted('grantReadWrite'),
       grantReadChanges: granted('grantReadChanges'),
-    },
-  }),
-  cluster: everyCallCounts('cluster')({
-    setting: within,
-    ways: {
-      'made here': (stack, cloud, { network, one }) =>
-        cloud.cluster(stack, 'apps', { network, version: '1.34', pools: [POOL], administrators: [one] }),
-      'that exists': (stack, cloud, { network }) => cloud.cluster.fromExisting(stack, 'apps', { network, ...CLUSTER }),
-    },
-    nothing: { aws: { podSettings: 'EKS Pod Identity finds the role by the service account' } },
-    methods: {
-      grantAdminister: { 'another identity': (kind, { other }) => kind.grantAdminister(other) },
-      grantRead: granted('grantRead'),
-      workloadIdentity: {
-        'one service account': (kind) => kind.workloadIdentity('shop', 'web'),
-        'another one': (kind) => kind.workloadIdentity('shop', 'worker'),
-        'one of another namespace': (kind) => kind.workloadIdentity('billing', 'web'),
-      },
-      podSettings: (kind) => [
-        kind.podSettings(kind.workloadIdentity('shop', 'web')),
-        kind.podSettings(kind.workloadIdentity('shop', 'worker')),
-      ],
     },
   }),
   cache: everyCallCounts('cache')({
@@ -660,6 +511,163 @@ export const CALLS: { readonly [N in KindName]: CallTests<N> } = {
         grantReadWrite: 'an administrator lets the user in, by what userSql says',
       },
     },
+  }),
+  backup: everyCallCounts('backup')({
+    setting: (stack, cloud) => {
+      const network = theirs(stack, cloud);
+      return {
+        database: cloud.database(stack, 'orders', { network, ...POSTGRES }),
+        bucket: cloud.bucket(stack, 'docs'),
+        disk: cloud.disk(stack, 'data', { sizeGiB: 64, zone: 1 }),
+        table: cloud.keyValue(stack, 'baskets', { network, partitionKey: 'id' }),
+      };
+    },
+    ways: {
+      'made here': (stack, cloud) => cloud.backup(stack, 'plan'),
+      'that exists': (stack, cloud) =>
+        cloud.backup.fromExisting(stack, 'plan', {
+          aws: { planId: 'plan-1', roleArn: 'arn:aws:iam::123456789012:role/backup' },
+          google: { diskPlan: 'projects/p/locations/us-east1/backupPlans/disks' },
+          azure: {
+            vaultId: VAULT,
+            principalId: '00000000-0000-0000-0000-000000000001',
+            policies: {
+              databases: `${VAULT}/backupPolicies/db`,
+              buckets: `${VAULT}/backupPolicies/blobs`,
+              disks: `${VAULT}/backupPolicies/disks`,
+            },
+          },
+        }),
+    },
+    methods: {
+      protect: {
+        'a database': (plan, { database }) => plan.protect(database),
+        'a bucket': (plan, { bucket }) => plan.protect(bucket),
+        'a disk': (plan, { disk }) => plan.protect(disk),
+        'a table': (plan, { table }) => plan.protect(table),
+        'all of them': (plan, { database, bucket, disk }) => plan.protect(database, bucket, disk),
+      },
+    },
+  }),
+  secret: everyCallCounts('secret')({
+    setting: within,
+    ways: {
+      'made here': (stack, cloud, { network }) => cloud.secret(stack, 'key', { network }),
+      'that exists': (stack, cloud) =>
+        cloud.secret.fromExisting(stack, 'key', {
+          aws: { arn: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:theirs-abcdef' },
+          google: { secret: 'projects/p/secrets/theirs' },
+          azure: { id: `${azure}/Microsoft.KeyVault/vaults/v/secrets/theirs` },
+        }),
+    },
+    methods: {
+      grantRead: granted('grantRead'),
+      inject: {
+        'one identity': (secret, { one }) => void secret.inject(one, 'KEY'),
+        'another identity': (secret, { other }) => void secret.inject(other, 'KEY'),
+        'an odd variable': (secret, { one }) => void secret.inject(one, 'a key'),
+      },
+    },
+  }),
+} satisfies Calls;
+
+const PROGRAM_CALLS = {
+  queue: everyCallCounts('queue')({
+    setting: two,
+    ways: {
+      'made here': (stack, cloud) => cloud.queue(stack, 'orders'),
+      'that subscribes': (stack, cloud) =>
+        cloud.queue(stack, 'orders', { subscribesTo: { topic: cloud.topic(stack, 'sales') } }),
+      'that exists': (stack, cloud) =>
+        cloud.queue.fromExisting(stack, 'orders', {
+          aws: {
+            arn: 'arn:aws:sqs:us-east-1:123456789012:theirs',
+            url: 'https://sqs.us-east-1.amazonaws.com/123456789012/theirs',
+            deadLetters: {
+              arn: 'arn:aws:sqs:us-east-1:123456789012:dead',
+              url: 'https://sqs.us-east-1.amazonaws.com/123456789012/dead',
+            },
+          },
+          google: {
+            topic: 'projects/p/topics/theirs',
+            subscription: 'projects/p/subscriptions/theirs',
+            deadLetters: 'projects/p/subscriptions/dead',
+          },
+          azure: { id: `${azure}/Microsoft.ServiceBus/namespaces/n/queues/theirs` },
+        }),
+    },
+    methods: {
+      grantSend: granted('grantSend'),
+      grantConsume: granted('grantConsume'),
+      grantPeek: granted('grantPeek'),
+      grantRedrive: granted('grantRedrive'),
+    },
+  }),
+  topic: everyCallCounts('topic')({
+    setting: two,
+    ways: {
+      'made here': (stack, cloud) => cloud.topic(stack, 'sales'),
+      'that exists': (stack, cloud) =>
+        cloud.topic.fromExisting(stack, 'sales', {
+          aws: { arn: 'arn:aws:sns:us-east-1:123456789012:theirs' },
+          google: { topic: 'projects/p/topics/theirs' },
+          azure: { id: `${azure}/Microsoft.ServiceBus/namespaces/n/topics/theirs` },
+        }),
+    },
+    methods: { grantPublish: granted('grantPublish') },
+  }),
+  registry: everyCallCounts('registry')({
+    setting: two,
+    ways: {
+      'made here': (stack, cloud) => cloud.registry(stack, 'images', { images: ['web', 'worker'] }),
+      'that exists': (stack, cloud) =>
+        cloud.registry.fromExisting(stack, 'images', {
+          aws: {
+            repositories: {
+              web: 'arn:aws:ecr:us-east-1:123456789012:repository/web',
+              worker: 'arn:aws:ecr:us-east-1:123456789012:repository/worker',
+            },
+          },
+          google: { repository: 'projects/p/locations/us-east1/repositories/theirs' },
+          azure: { id: `${azure}/Microsoft.ContainerRegistry/registries/theirs` },
+        }),
+    },
+    methods: {
+      address: (registry) => [registry.address('web'), registry.address('worker')],
+      grantPull: granted('grantPull'),
+      grantPush: granted('grantPush'),
+    },
+  }),
+  service: everyCallCounts('service')({
+    setting: within,
+    ways: {
+      'made here': (stack, cloud, { network, one }) => {
+        const shop = cloud.service(stack, 'shop', { network, identity: one, ...CONTAINER, port: 8080, min: 1, max: 2 });
+        network.allow(shop.member, 'internet', { port: 443 });
+        return shop;
+      },
+    },
+    methods: {},
+  }),
+  job: everyCallCounts('job')({
+    setting: within,
+    ways: {
+      'made here': (stack, cloud, { network, one }) => {
+        const job = cloud.job(stack, 'migrate', { network, identity: one, ...CONTAINER });
+        network.allow(job.member, 'internet', { port: 443 });
+        return job;
+      },
+      'that exists': (stack, cloud) =>
+        cloud.job.fromExisting(stack, 'migrate', {
+          aws: {
+            definitionArn: 'arn:aws:batch:us-east-1:123456789012:job-definition/theirs:1',
+            queueArn: 'arn:aws:batch:us-east-1:123456789012:job-queue/theirs',
+          },
+          google: { job: 'projects/acme-dev/locations/us-east1/jobs/theirs' },
+          azure: { id: `${azure}/Microsoft.App/jobs/theirs` },
+        }),
+    },
+    methods: { grantRun: granted('grantRun') },
   }),
   function: everyCallCounts('function')({
     setting: (stack, cloud) => ({ ...two(stack, cloud), runs: cloud.identity(stack, 'runs') }),
@@ -781,4 +789,7 @@ export const CALLS: { readonly [N in KindName]: CallTests<N> } = {
     },
     methods: {},
   }),
-};
+} satisfies Calls;
+
+/** Every kind of the catalogue, and every method of it. */
+export const CALLS: Required<Calls> = { ...NETWORK_CALLS, ...DATA_CALLS, ...PROGRAM_CALLS };
