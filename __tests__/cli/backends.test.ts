@@ -4,15 +4,8 @@ import { join } from 'node:path';
 import { type Fault, type Simulator, startSimulator } from '../../simulator';
 import { Clone, SHOP, TINY } from '../support/clone';
 import { drill } from '../support/drills';
-import {
-  type Service,
-  startAzure,
-  startGcs,
-  startHttp,
-  startPostgres,
-  startS3,
-  withProgram,
-} from '../support/services';
+import { type Service, startPostgres, withProgram } from '../support/services';
+import { startAzure, startGcs, startHttp, startS3 } from '../support/state-services';
 import { TERRAFORM } from '../support/terraform';
 
 const clouds = mkdtempSync(join(tmpdir(), 'polycloud-clouds-'));

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { init } from '../../deployment/init';
-import { startGcs, withProgram } from '../support/services';
+import { withProgram } from '../support/services';
+import { startGcs } from '../support/state-services';
 
 const OWNER = JSON.stringify({
   ID: '1',

@@ -1,6 +1,6 @@
 import { TerraformOutput } from 'cdktf';
 import { replacingValues, warnOfReplacements } from '../../modules/core/replacement';
-import { CLUSTER as EXISTING } from '../support/call-cases';
+import { CLUSTER as EXISTING } from '../support/call-settings';
 import { BATCH, clusterOn, MAIN, makeCluster } from '../support/cluster';
 import { theirs } from '../support/network';
 import { CLOUDS, synth } from '../support/synth';

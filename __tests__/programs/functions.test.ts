@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { type FunctionCloud, startFunctionCloud } from '../support/function-clouds';
 import { onLambda } from '../support/lambda';
 import { sqsAt } from '../support/moto';
-import { startS3, withProgram } from '../support/services';
+import { withProgram } from '../support/services';
+import { startS3 } from '../support/state-services';
 import { unpacked } from '../support/unpacked';
 
 const FOLDER = 'programs/functions';

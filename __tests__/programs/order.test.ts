@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { startGoogleShop } from '../support/emulated-shop';
 import { startAwsShop } from '../support/moto';
 import { run } from '../support/run';
-import { startBlobs, startGcs, startPostgres, startRedis, withProgram } from '../support/services';
+import { startPostgres, startRedis, withProgram } from '../support/services';
+import { startBlobs, startGcs } from '../support/state-services';
 
 const PROGRAMS = join(__dirname, '..', '..', 'programs');
 const NEEDED = ['node_modules/.bin/tsc', 'postgres', 'redis-server'] as const;

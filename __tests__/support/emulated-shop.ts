@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { end, find, type Service, startGcs } from './services';
+import { end, find, type Service } from './services';
+import { startGcs } from './state-services';
 
 /** What an order meets, on any cloud. */
 export interface EmulatedShop extends Service {

@@ -1,5 +1,5 @@
 import type { EmulatedShop } from './emulated-shop';
-import { startS3 } from './services';
+import { startS3 } from './state-services';
 
 const SIGNED = (service: string) =>
   `AWS4-HMAC-SHA256 Credential=tester/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=none`;

@@ -1,6 +1,7 @@
 import { onLambda } from '../../support/lambda';
 import { sqsAt } from '../../support/moto';
-import { startS3, withProgram } from '../../support/services';
+import { withProgram } from '../../support/services';
+import { startS3 } from '../../support/state-services';
 
 interface Received {
   readonly MessageId: string;
