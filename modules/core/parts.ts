@@ -10,7 +10,7 @@ export function lastPart(text: string, separator: string): string {
   return start < 0 ? text : text.slice(start + separator.length);
 }
 
-/** What the first group of a global pattern captures, for each match; '' where it captures nothing. */
+/** The first group of a global pattern, for each match; '' if the group captures nothing. */
 export const captures = (text: string, pattern: RegExp): string[] =>
   [...text.matchAll(pattern)].map(([, captured = '']) => captured);
 
