@@ -15,7 +15,7 @@ const ROOT = join(__dirname, '../..');
  * only the current provider has, selects volumes.
  */
 const PROSE =
-  /^(?!exclude_)(description|instance_description|comment|notes?|tags|.*_tags|labels?|.*_labels?|annotations|display_name|title|summary|message|request_message|request_reason|subject|content|.*_content|documentation|friendly_name|metadata|notification_metadata|details|reason|statement_id|text|.*name_prefix|custom_data|user_data)$/;
+  /^(?!exclude_data_volume_tags$)(description|instance_description|comment|notes?|tags|.*_tags|labels?|.*_labels?|annotations|display_name|title|summary|message|request_message|request_reason|subject|content|.*_content|documentation|friendly_name|metadata|notification_metadata|details|reason|statement_id|text|.*name_prefix|custom_data|user_data)$/;
 
 /** Types of a provider that the kinds and stacks make. */
 function typesOf(provider: string): string[] {

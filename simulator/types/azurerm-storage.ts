@@ -116,10 +116,6 @@ export const azurermStorage: Readonly<Record<string, Behaviour>> = {
     }),
     values: { id: 'https://{storage_account_name}.blob.core.windows.net/{storage_container_name}/{name}', url: '{id}' },
   },
-  storage_queue: {
-    reach: byNameOfAccount,
-    values: { id: 'https://{storage_account_name}.queue.core.windows.net/{name}' },
-  },
 
   // Messaging
   servicebus_namespace: inGroup('Microsoft.ServiceBus/namespaces', {

@@ -52,6 +52,13 @@ const first = (value: Value | undefined): Fields => {
   return isFields(one) ? one : {};
 };
 
+const SCALE_SET: readonly Renamed[] = [
+  same('automatic_os_upgrade_policy.enable_automatic_os_upgrade', 'automatic_os_upgrade_enabled'),
+  opposite('automatic_os_upgrade_policy.disable_automatic_rollback', 'automatic_rollback_enabled'),
+  same('data_disk.ultra_ssd_disk_iops_read_write', 'disk_iops_read_write'),
+  same('data_disk.ultra_ssd_disk_mbps_read_write', 'disk_mbps_read_write'),
+];
+
 /** Type → what it names differently. Source: the provider's "5.0 upgrade guide". */
 const AZURERM: Readonly<Record<string, readonly Renamed[]>> = {
   application_gateway: [same('enable_http2', 'http2_enabled')],
@@ -107,15 +114,12 @@ const AZURERM: Readonly<Record<string, readonly Renamed[]>> = {
       back: partOf('resourceGroups'),
     },
   ],
-  linux_virtual_machine_scale_set: [
-    same('automatic_os_upgrade_policy.enable_automatic_os_upgrade', 'automatic_os_upgrade_enabled'),
-    opposite('automatic_os_upgrade_policy.disable_automatic_rollback', 'automatic_rollback_enabled'),
-    same('data_disk.ultra_ssd_disk_iops_read_write', 'disk_iops_read_write'),
-    same('data_disk.ultra_ssd_disk_mbps_read_write', 'disk_mbps_read_write'),
-  ],
+  linux_virtual_machine_scale_set: SCALE_SET,
+  windows_virtual_machine_scale_set: SCALE_SET,
   private_dns_a_record: inZone('zone_name', 'A'),
   private_dns_cname_record: inZone('zone_name', 'CNAME'),
   private_dns_zone_virtual_network_link: inZone('private_dns_zone_name', 'virtualNetworkLinks'),
+  storage_container: [same('resource_manager_id', 'id')],
   storage_blob: [
     { earlier: 'storage_account_name', later: 'storage_container_id', back: partOf('storageAccounts'), forth: unread },
     { earlier: 'storage_container_name', later: 'storage_container_id', back: partOf('containers'), forth: unread },
