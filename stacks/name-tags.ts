@@ -1,6 +1,6 @@
 import { TerraformResource, type TerraformStack } from 'cdktf';
 import { type GivenName, namesGiven, stableIds } from '../modules/core/names';
-import { type CloudName, placementOf } from '../modules/core/placement';
+import { type CloudName, type PerCloud, placementOf } from '../modules/core/placement';
 import { labelKey, PATH_TAG } from '../modules/core/tags';
 
 /**
@@ -36,10 +36,19 @@ export function tellPaths(stack: TerraformStack): void {
   stack.addOverride('output.shortened_names', { description, value: Object.fromEntries(names) });
 }
 
+interface PathTag {
+  readonly key: string;
+  readonly text: (path: string) => string;
+}
+
+const TAG: PathTag = { key: PATH_TAG, text: (path) => path };
+/** Labels have no /, and ids have no _. */
+const LABEL: PathTag = { key: labelKey(PATH_TAG), text: (path) => path.toLowerCase().replaceAll('/', '_') };
+const PATH_TAGS: PerCloud<PathTag> = { aws: TAG, google: LABEL, azure: TAG };
+
 function tagsOf(cloud: CloudName, path: string): Record<string, string> {
-  // Labels have no /, and ids have no _.
-  const [key, text] =
-    cloud === 'google' ? [labelKey(PATH_TAG), path.toLowerCase().replaceAll('/', '_')] : [PATH_TAG, path];
+  const { key, text: textOf } = PATH_TAGS[cloud];
+  const text = textOf(path);
   const parts = text.match(new RegExp(`.{1,${LONGEST[cloud]}}`, 'g')) ?? [];
   return Object.fromEntries(parts.map((part, index) => [index === 0 ? key : `${key}${index + 1}`, part]));
 }

@@ -1,7 +1,9 @@
 import { formerNames } from '../environments/addresses';
 import type { Environment } from '../environments/loader';
 import { UserError } from '../modules/core/errors';
+import { isIn } from '../modules/core/parts';
 import type { AccountFacts, Placement } from '../modules/core/placement';
+import { CLOUDS } from '../modules/core/placement';
 import { standardTags } from '../modules/core/tags';
 
 export const placementId = (environment: string, { cloud, region }: { cloud: string; region: string }) =>
@@ -111,7 +113,7 @@ const notThere = (where: string, said: string, known: readonly string[]) =>
 export function placementsOf(environment: Environment): Placement[] {
   const { name, project, clouds, dns, addresses } = environment;
   // The DNS provider may be a different cloud than the placement's.
-  const answers = dns && dns.provider !== 'cloudflare' ? { [dns.provider]: clouds[dns.provider] } : {};
+  const answers = dns && isIn(CLOUDS, dns.provider) ? { [dns.provider]: clouds[dns.provider] } : {};
   return environment.placements.map(({ cloud, region, role, zones }) => ({
     id: placementId(name, { cloud, region }),
     project,

@@ -1,11 +1,14 @@
 import type { App } from 'cdktf';
 import type { Environment } from '../environments/loader';
 import type { State } from '../environments/schema';
+import { present } from '../modules/core/errors';
+import { isIn } from '../modules/core/parts';
 import { CLOUDS, type CloudName, type Placement } from '../modules/core/placement';
 import { GLOBAL_REGION } from '../modules/core/providers';
 import type { DnsZone } from '../modules/dns/dns';
 import { zoneOf } from '../modules/dns/public-names';
 import type { RouteTarget } from '../modules/dns/route';
+import { routesToNames } from '../modules/dns/route';
 import { dnsZones } from '../modules/dns/zones';
 import { PlacementStack } from './placement-stack';
 import { placementId, placementsOf } from './placements';
@@ -43,8 +46,8 @@ function lead(zone: DnsZone, environment: Routed, id: string, name: string, work
   const { dns } = environment;
   const targets = targetsOf(environment, workload);
   const [only, ...others] = targets as [RouteTarget, ...RouteTarget[]];
-  // Cloud DNS can't check the health of a name; with a single target the health is irrelevant.
-  if (dns.provider === 'google' && others.length === 0) zone.pointTo(id, name, { host: only.host });
+  // With a single target its health is irrelevant, and not every provider can check that of a name.
+  if (!routesToNames(dns.provider) && others.length === 0) zone.pointTo(id, name, { host: only.host });
   else zone.route(id, name, { targets, health: { path: dns.healthPath } });
 }
 
@@ -76,12 +79,13 @@ function targetsOf({ name, dns, traffic }: Routed, workload?: string): RouteTarg
 }
 
 /**
- * Cloudflare has no placement, so its zone is managed under the first cloud on which the
- * environment has an account.
+ * A provider that is not a cloud has no placement: its zone is managed under the first cloud on
+ * which the environment has an account.
  */
 function placementOfNames(environment: Routed): Placement {
   const { dns, name, clouds } = environment;
-  const cloud = dns.provider === 'cloudflare' ? (CLOUDS.find((one) => clouds[one]) as CloudName) : dns.provider;
+  const first = CLOUDS.find((one) => clouds[one]);
+  const cloud = isIn(CLOUDS, dns.provider) ? dns.provider : present(first, `an account in clouds of ${name}`);
   const [one] = placementsOf({
     ...environment,
     placements: [{ cloud, region: REGIONS[cloud], role: 'primary', zones: [] }],

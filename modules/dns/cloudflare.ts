@@ -30,6 +30,7 @@ const AUTOMATIC = 1;
 
 abstract class AnyCloudflareZone extends DnsZone {
   abstract readonly zoneId: string;
+  protected override readonly flattensCname = true;
   /** Pools and monitors belong to the account. */
   abstract readonly accountId: string | undefined;
 

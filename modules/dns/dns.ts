@@ -8,7 +8,7 @@ import { report } from '../core/errors';
 import { type KindTable, native, type Row, type Support, show, unsupported } from '../core/features';
 import { dashed, madeId } from '../core/ids';
 import { Kind } from '../core/kind';
-import { type PerCloud, placementOf, sharedNames } from '../core/placement';
+import { type CloudName, type PerCloud, placementOf, sharedNames } from '../core/placement';
 import { type Answer, answerOf, type DnsRecord, type DnsTarget, isAddress, type RecordType } from './records';
 import { LABEL, type PlannedRoute, planRoute, type Route } from './route';
 import { DNS_ZONE } from './support';
@@ -77,16 +77,30 @@ export const CLOUDFLARE: {
   },
 };
 
+interface ProviderSupport {
+  readonly service: string;
+  readonly features: Readonly<Record<string, Support>>;
+}
+
+const onCloud = (cloud: CloudName): ProviderSupport => ({
+  service: DNS_ZONE.service[cloud],
+  features: Object.fromEntries(Object.entries<Row>(DNS_ZONE.features).map(([path, row]) => [path, row[cloud]])),
+});
+
+const PROVIDERS: Readonly<Record<DnsProvider, ProviderSupport>> = {
+  aws: onCloud('aws'),
+  google: onCloud('google'),
+  azure: onCloud('azure'),
+  cloudflare: CLOUDFLARE,
+};
+
 /** The table of the zone's provider, which need not be the placement's cloud. */
 function tableOf(provider: DnsProvider, scope: IConstruct): KindTable<DnsZoneProps> {
   if (provider === placementOf(scope).cloud) return DNS_ZONE;
   const all = <T>(one: T): PerCloud<T> => ({ aws: one, google: one, azure: one });
-  const service = provider === 'cloudflare' ? CLOUDFLARE.service : DNS_ZONE.service[provider];
-  const features = Object.entries<Row>(DNS_ZONE.features).map(([path, row]) => [
-    path,
-    all(provider === 'cloudflare' ? (CLOUDFLARE.features as Record<string, Support>)[path] : row[provider]),
-  ]);
-  return { ...DNS_ZONE, service: all(service), features: Object.fromEntries(features) };
+  const { service, features } = PROVIDERS[provider];
+  const rows = Object.entries(features).map(([path, support]) => [path, all(support)]);
+  return { ...DNS_ZONE, service: all(service), features: Object.fromEntries(rows) };
 }
 
 /** The provider that the environment chose for names; by default the placement's cloud. */
@@ -104,6 +118,8 @@ export abstract class DnsZone extends Kind {
   readonly domain: string;
   /** Whether names go through the provider's proxy. */
   readonly proxied: boolean;
+  /** Whether a CNAME of the domain itself is answered with the addresses of its target. */
+  protected readonly flattensCname: boolean = false;
   private readonly taken = new Map<string, Set<string>>();
 
   constructor(scope: Construct, id: string, provider: DnsProvider, props: DnsZoneProps) {
@@ -263,7 +279,7 @@ export abstract class DnsZone extends Kind {
    * at the domain itself.
    */
   private claim(id: string, name: string, type: RecordType): boolean {
-    if (type === 'CNAME' && name === '@' && this.provider !== 'cloudflare') {
+    if (type === 'CNAME' && name === '@' && !this.flattensCname) {
       report(this, {
         message: `${id}: the domain itself can't have a CNAME, only addresses.`,
         remedy: 'Use a name below it (www), or a target with a fixed address.',

@@ -64,6 +64,9 @@ const ROUTES: Readonly<Record<DnsProvider, RouteLimits>> = {
   cloudflare: { service: 'Cloudflare Load Balancing', interval: { min: 10, max: 3600 }, hosts: true },
 };
 
+/** Whether a route of this provider can have targets that are names. */
+export const routesToNames = (provider: DnsProvider): boolean => ROUTES[provider].hosts;
+
 /** The route with its defaults; reports errors and returns undefined if there are any. */
 export function planRoute(
   zone: DnsZone,

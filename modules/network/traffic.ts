@@ -11,6 +11,9 @@ import { foundationOf } from '../core/stacks';
 import { TIERS, type Tier } from './address-plan';
 import type { Network, NetworkMember } from './network';
 
+/** What opens sessions on machines without a port that is open to the internet. */
+const SESSION_SERVICE: PerCloud<string> = { aws: 'Session Manager', google: 'Identity-Aware Proxy', azure: 'Bastion' };
+
 export interface TrafficRule {
   readonly port?: number;
   readonly ports?: readonly number[];
@@ -109,9 +112,7 @@ export function wrongRule(network: Network, from: End, to: End, ports: readonly 
     if (signIn.length > 0) {
       return {
         message: `port ${signIn.join(' and ')} must not be open to the internet.`,
-        remedy:
-          "Use the cloud's own session service: Session Manager on AWS, Identity-Aware Proxy on Google, " +
-          'Bastion on Azure.',
+        remedy: `Use the session service of the cloud: ${SESSION_SERVICE[network.placement.cloud]}.`,
       };
     }
     if (tierOf(to) !== 'public') {

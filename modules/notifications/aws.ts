@@ -4,13 +4,15 @@ import type { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
+import { TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
 import { accountKey, policyDocument, serviceRole, tlsOnly } from '../core/aws';
 import { elementId } from '../core/ids';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
-import { type ExistingNotifications, Notifications, type NotificationsProps, Receivers } from './notifications';
+import { type ExistingNotifications, Notifications, type NotificationsProps } from './notifications';
+import { Receivers } from './settings';
 
 const TOPIC_NAME: NameRule = {
   what: 'SNS topic',
@@ -95,7 +97,18 @@ export class AwsNotifications extends AnyAlarmTopic {
     if (props.pagerDuty) this.subscribe('pager-duty', 'https', receivers.pagerDutyUrl, true);
     if (props.opsgenie) this.subscribe('opsgenie', 'https', receivers.opsgenieUrl('cloudwatch'), true);
     this.chat(props);
-    receivers.sayToConfirm(receivers.emails);
+    this.explainConfirmation(receivers.emails);
+  }
+
+  /** Prints after the deployment what the owners of the addresses must do. */
+  private explainConfirmation(emails: readonly string[]): void {
+    if (emails.length === 0) return;
+    new TerraformOutput(this, 'to-confirm', {
+      value:
+        `${emails.join(', ')}: nothing is sent before the link in the message "AWS Notification - Subscription ` +
+        'Confirmation" was opened',
+      description: `Who of ${this.node.id} confirms a subscription`,
+    });
   }
 
   private subscribe(id: string, protocol: string, endpoint: string, endpointAutoConfirms: boolean): void {

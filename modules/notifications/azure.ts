@@ -3,7 +3,8 @@ import type { Construct } from 'constructs';
 import { resourceGroupOf } from '../core/azure';
 import { existingOn } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
-import { type ExistingNotifications, Notifications, type NotificationsProps, Receivers } from './notifications';
+import { type ExistingNotifications, Notifications, type NotificationsProps } from './notifications';
+import { Receivers } from './settings';
 
 const GROUP_NAME: NameRule = {
   what: 'action group',

@@ -6,7 +6,8 @@ import type { Construct } from 'constructs';
 import { elementId } from '../core/ids';
 import { existingOn } from '../core/kind';
 import { googleLabels } from '../core/tags';
-import { type ExistingNotifications, Notifications, type NotificationsProps, Receivers } from './notifications';
+import { type ExistingNotifications, Notifications, type NotificationsProps } from './notifications';
+import { Receivers } from './settings';
 
 abstract class AnyChannels extends Notifications {
   abstract readonly channelNames: readonly string[];
