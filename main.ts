@@ -15,18 +15,18 @@ import { inThread, onAllCores } from './stacks/threads';
 import { withoutTokenStackTraces } from './stacks/token-stack-traces';
 import { addTraffic } from './stacks/traffic-stack';
 import {
+  cachedResult,
   filesOf,
-  keptOf,
   keyOf,
-  lookOnce,
   makeUnit,
+  readOnce,
   type Synthesized,
   type Unit,
   type UnitWarnings,
   unitsOf,
 } from './stacks/units';
 import { withoutVersionChecks } from './stacks/version-checks';
-import { judgedElsewhere } from './stacks/waivers';
+import { recordOtherClouds } from './stacks/waivers';
 import { allWorkloads, type Workloads } from './stacks/workloads';
 
 export interface BuildOptions {
@@ -59,7 +59,7 @@ export function build(environments: readonly Environment[], options: BuildOption
   }
   withoutVersionChecks(app);
   throwProblems(app, stopped);
-  judgedElsewhere(app, (look) => elsewhere(environments, options, look));
+  recordOtherClouds(app, (look) => elsewhere(environments, options, look));
   return app;
 }
 
@@ -154,9 +154,9 @@ export function synthesize(
 
 /** What of units is kept, or results if something of it changed: of many on all cores. */
 function makeUnits(cache: ContentCache, units: readonly Unit[], options: UnitOptions): readonly Synthesized[] {
-  const look = lookOnce();
+  const look = readOnce();
   const keys = units.map((unit) => keyOf(unit, { simulate: options.simulate ?? false }));
-  const results: (Synthesized | undefined)[] = keys.map((key) => keptOf(cache, key, options.today, look));
+  const results: (Synthesized | undefined)[] = keys.map((key) => cachedResult(cache, key, options.today, look));
   const missing = [...units.keys()].filter((index) => !results[index]);
   const make = (index: number) => makeUnit(cache, units[index] as Unit, options.today, unitMaker(options));
   for (const [index, result] of onAllCores(missing, make, {

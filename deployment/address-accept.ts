@@ -6,8 +6,8 @@ import { type Problem, refused, UserError } from '../modules/core/errors';
 import type { ReplacingValues } from '../modules/core/replacement';
 import { loadEnvironments } from '../stacks/environments';
 import { stackIdsOf } from '../stacks/placements';
-import { missing, movedElsewhere, NOTHING, synthesized } from './address';
-import { isIn, newAddress, pathOf, relocated, withFormerNames } from './address-moves';
+import { missingAddresses, movedElsewhere, NOTHING, synthesized } from './address';
+import { isIn, movesBetweenStacks, newAddress, pathOf, withFormerNames } from './address-moves';
 import { say } from './output';
 import { screenful } from './screenful';
 
@@ -43,7 +43,7 @@ export async function accept(names: readonly string[], { move = [], remove = [] 
     for (const [id, now, replacing] of all) {
       values[id] = replacing;
       const before = renamed[id] ?? NOTHING;
-      const away = relocated(
+      const away = movesBetweenStacks(
         id,
         before.addresses.filter((address) => !now.includes(address)),
         all,
@@ -71,7 +71,7 @@ export async function accept(names: readonly string[], { move = [], remove = [] 
         (address) => !dropped.includes(address) && !made.some(([from]) => from === address),
       );
       const unclaimed = fresh.filter((address) => !made.some(([, to]) => to === address));
-      problems.push(...missing(environment.name, id, unaccounted, unclaimed));
+      problems.push(...missingAddresses(environment.name, id, unaccounted, unclaimed));
       list[id] = {
         addresses: [...now].sort(),
         // An address that returns, or is removed, has no moves to or from it left.

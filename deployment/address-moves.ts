@@ -45,7 +45,7 @@ export function withFormerNames(list: AddressList, moves: readonly (readonly [st
       let { formerly } = section;
       for (const [from, to] of moves) {
         if (section.addresses.some((address) => isIn(address, from)))
-          formerly = renamed(formerly, ...apart(pathOf(from), pathOf(to)));
+          formerly = renamed(formerly, ...differingParts(pathOf(from), pathOf(to)));
       }
       return [id, { ...section, formerly }];
     }),
@@ -56,7 +56,7 @@ export function withFormerNames(list: AddressList, moves: readonly (readonly [st
  * Addresses that were removed from a stack and added to another of the same placement, with that
  * stack: a workload got its own stack, or joined the placement's.
  */
-export function relocated(
+export function movesBetweenStacks(
   id: string,
   gone: readonly string[],
   made: readonly (readonly [id: string, addresses: readonly string[], ...unknown[]])[],
@@ -71,7 +71,7 @@ export function relocated(
 }
 
 /** The differing parts of two addresses' paths: the parents, if the rest is equal. */
-export function apart(from: string, to: string): [string, string] {
+export function differingParts(from: string, to: string): [string, string] {
   const [old, now] = [from.split('/'), to.split('/')];
   while (old.length > 1 && now.length > 1 && old.at(-1) === now.at(-1)) {
     old.pop();

@@ -7,14 +7,14 @@ import { CLOUDS } from '../modules/core/placement';
 import { type ReplacingValues, replacingValues } from '../modules/core/replacement';
 import { loadEnvironments } from '../stacks/environments';
 import { stacksIn } from '../stacks/placement-stack';
-import { apart, isLikelyRename, newAddress, pathOf, relocated, renamed } from './address-moves';
+import { differingParts, isLikelyRename, movesBetweenStacks, newAddress, pathOf, renamed } from './address-moves';
 import { say } from './output';
 import { screenful } from './screenful';
 
 export const NOTHING: Addresses = { addresses: [], moved: [], formerly: {}, protected: false };
 
 /** The differences between the addresses of the program and the lists. */
-export function differing(names: readonly string[]): readonly Problem[] {
+export function addressDifferences(names: readonly string[]): readonly Problem[] {
   return loadEnvironments(names).flatMap((environment) => {
     const sections = synthesized(environment, environment.addresses);
     return sections.flatMap(([id, now]) => differences(environment, id, now, sections));
@@ -23,7 +23,7 @@ export function differing(names: readonly string[]): readonly Problem[] {
 
 /** Exit code 1 if the addresses of the program differ from the lists. */
 export async function check(names: readonly string[]): Promise<number> {
-  const problems = differing(names);
+  const problems = addressDifferences(names);
   if (problems.length > 0) throw new UserError(screenful(problems));
   say('The addresses match the lists.');
   return 0;
@@ -40,10 +40,10 @@ function differences(
   const where = `environments/${name}.addresses ${id}`;
   const { addresses: then, moved, protected: wasProtected } = addresses[id] ?? NOTHING;
   const all = then.filter((address) => !now.includes(address));
-  const away = relocated(id, all, sections);
+  const away = movesBetweenStacks(id, all, sections);
   const gone = all.filter((address) => !away.has(address));
   const added = now.filter((address) => !then.includes(address));
-  const problems = missing(name, id, gone, added);
+  const problems = missingAddresses(name, id, gone, added);
   for (const other of new Set(away.values())) {
     const count = [...away.values()].filter((one) => one === other).length;
     problems.push({
@@ -80,7 +80,12 @@ function differences(
 }
 
 /** Addresses that no longer exist, with the two ways to continue. */
-export function missing(name: string, id: string, gone: readonly string[], added: readonly string[]): Problem[] {
+export function missingAddresses(
+  name: string,
+  id: string,
+  gone: readonly string[],
+  added: readonly string[],
+): Problem[] {
   return gone.map((address) => {
     const meant = closest(
       address,
@@ -103,7 +108,7 @@ export function missing(name: string, id: string, gone: readonly string[], added
  * in place.
  */
 export const synthesized = (environment: Environment, list: AddressList) =>
-  addressesOf([environment, ...left(environment, list)], list);
+  addressesOf([environment, ...remainingPlacements(environment, list)], list);
 
 function addressesOf(
   environments: readonly Environment[],
@@ -127,7 +132,7 @@ function addressesOf(
  * Placements that the file no longer selects but still lists: after a switch of the cloud the old
  * one remains until it is destroyed.
  */
-export const left = (environment: Environment, list: AddressList) =>
+export const remainingPlacements = (environment: Environment, list: AddressList) =>
   otherClouds(environment, (id) => isListed(list, id));
 
 /** Placements that are not deployed according to the list, but may be later, or with `--cloud`. */
@@ -174,7 +179,7 @@ export function movedElsewhere(
     );
     if (made.length === 0) return [];
     let { formerly } = before;
-    for (const [from, to] of moves) formerly = renamed(formerly, ...apart(pathOf(from), pathOf(to)));
+    for (const [from, to] of moves) formerly = renamed(formerly, ...differingParts(pathOf(from), pathOf(to)));
     const still = before.moved.filter(([from]) => !made.some(([, back]) => back === from));
     return [[id, { ...before, moved: [...still, ...made], formerly, first: environment.first }] as const];
   });

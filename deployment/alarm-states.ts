@@ -12,7 +12,7 @@ export const nameOf = ({ instances }: StateResource): string => {
 export const isAlarm = (type: string): boolean => type in READERS;
 
 /** The alarms of these that fire now, by their names in the cloud. */
-export async function firingNow(deployed: readonly StateResource[]): Promise<string[]> {
+export async function firingAlarms(deployed: readonly StateResource[]): Promise<string[]> {
   const readers = new Map<Reader, StateResource[]>();
   for (const one of deployed) {
     const reader = READERS[one.type] as Reader;

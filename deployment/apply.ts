@@ -6,7 +6,7 @@ import { print, run } from './child-process';
 import { checkEncryption } from './encryption';
 import { DeploymentHistory } from './history';
 import { init } from './init';
-import { keepingState } from './local-state';
+import { withStateCopy } from './local-state';
 import { commit, hash, type Reviewed, readReviewed } from './reviewed-plan';
 import { type Session, session } from './session';
 import { checkDiskSpace, checkErroredState, checkSharedState } from './state-preflight';
@@ -57,7 +57,7 @@ async function applyHere(here: Session, folder: string, plan: string, reviewed: 
     configuration: reviewed.configuration,
     plan: reviewed.plan,
   });
-  const { code } = await keepingState(stack, () =>
+  const { code } = await withStateCopy(stack, () =>
     run(terraformBinary(), [`-chdir=${stack}`, 'apply', '-input=false', WAIT, ...colour(), plan], { env: here.env }),
   );
   if (code !== 0) checkErroredState(stack);

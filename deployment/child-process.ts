@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { codeOf } from '../modules/core/errors';
-import { passOn } from './output';
+import { forward } from './output';
 import { terraformBinary } from './terraform-cli';
 
 /** Exit codes for signals, as in shells. */
@@ -81,15 +81,15 @@ export interface RunOptions {
   readonly onLine?: (line: string) => void;
 }
 
-export interface Ended {
+export interface ProcessResult {
   readonly code: number;
   readonly out: string;
   readonly err: string;
 }
 
 /** Prints the captured output. */
-export function print({ code, out, err }: Ended): number {
-  passOn({ out, err });
+export function print({ code, out, err }: ProcessResult): number {
+  forward({ out, err });
   return code;
 }
 
@@ -97,7 +97,7 @@ export function print({ code, out, err }: Ended): number {
  * Runs a program with our terminal, in its own session, so that signals of the terminal reach it
  * once and through us.
  */
-export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Ended> {
+export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<ProcessResult> {
   // Programs that start after a signal clean up, and report their result.
   const cleaning = stopped !== 0;
   const log = options.log === undefined ? undefined : openSync(options.log, 'w', 0o600);

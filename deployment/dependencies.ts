@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { join, resolve } from 'node:path';
 import { type Problem, UserError } from '../modules/core/errors';
 import { CONFIGURATION } from '../modules/core/files';
-import { type Ended, run } from './child-process';
+import { type ProcessResult, run } from './child-process';
 import { init } from './init';
 import type { Session } from './session';
 import { type State, stateOf, synthesized } from './state-folder';
@@ -82,7 +82,7 @@ export async function planOnSimulated(
   here: Session,
   id: string,
   lacking: readonly string[],
-): Promise<{ planned: Ended; shown?: string }> {
+): Promise<{ planned: ProcessResult; shown?: string }> {
   const stack = join(here.output, 'stacks', id);
   // Next to the stack: the backend's path may be relative.
   const folder = mkdtempSync(`${stack}.preview-`);

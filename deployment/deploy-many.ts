@@ -3,13 +3,13 @@ import { UserError } from '../modules/core/errors';
 import { CONFIGURATION } from '../modules/core/files';
 import { deploymentOrder } from '../stacks/placements';
 import { affectedSince, checkCloud } from './affected-since';
-import { type Ended, run, stopCode } from './child-process';
+import { type ProcessResult, run, stopCode } from './child-process';
 import { checkDependencies, needsOf } from './dependencies';
-import { guard } from './deploy';
+import { checkProtection } from './deploy';
 import { checkEncryption } from './encryption';
 import { DeploymentHistory } from './history';
 import { init } from './init';
-import { keepingState } from './local-state';
+import { withStateCopy } from './local-state';
 import { checkRegrouped } from './regrouped';
 import { commit, hash } from './reviewed-plan';
 import { type Outcome, schedule } from './schedule';
@@ -71,7 +71,7 @@ export async function deployMany(
     progress.chosen(ids, gone);
     await checkRegrouped(here, ids, options);
     await checkDependencies(here, ids);
-    await guard(here, ids);
+    await checkProtection(here, ids);
     const lanes = new Map<string, Lane>();
     const after = dependenciesOf(here);
     const resultOf = (id: string, outcome?: Outcome): StackResult => {
@@ -124,7 +124,7 @@ function dependenciesOf(here: Session): (id: string) => readonly string[] {
 async function lane(here: Session, id: string, options: ManyOptions, onLine: (line: string) => void): Promise<Lane> {
   try {
     // The values that it reads may have changed.
-    if (needsOf(here, id).size > 0) await guard(here, [id]);
+    if (needsOf(here, id).size > 0) await checkProtection(here, [id]);
     return await applied(here, id, options, onLine);
   } catch (error) {
     if (stopCode() > 0) return { result: 'stopped' };
@@ -153,7 +153,7 @@ async function applied(
   }
   const approve = autoApprove ? ['-auto-approve', '-input=false'] : [];
   const asked = jobs === 1 && !autoApprove;
-  const ended = await keepingState(stack, () =>
+  const ended = await withStateCopy(stack, () =>
     run(terraformBinary(), [`-chdir=${stack}`, 'apply', WAIT, ...approve, ...(asked ? colour() : ['-no-color'])], {
       env: here.env,
       ...(!asked && { log: logOf(here, id), onLine }),
@@ -164,7 +164,7 @@ async function applied(
   return ended.code === 0 ? { result: result === 'unchanged' ? 'unchanged' : 'done' } : failure(ended);
 }
 
-function failure({ code, out, err }: Ended): Lane {
+function failure({ code, out, err }: ProcessResult): Lane {
   if (code > 128) return { result: 'stopped' };
   const output = err.trim() || out.trim();
   const begins = output.search(/^(╷|Error:)/m);

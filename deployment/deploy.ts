@@ -5,8 +5,8 @@ import { run, stopCode } from './child-process';
 import { checkDependencies, checkDependents, needsOf } from './dependencies';
 import { checkEncryption } from './encryption';
 import { DeploymentHistory } from './history';
-import { again, reportLeftovers } from './leftovers';
-import { keepingState } from './local-state';
+import { commandAgain, reportLeftovers } from './leftovers';
+import { withStateCopy } from './local-state';
 import { note, say } from './output';
 import { lossesOf } from './plan';
 import { checkRegrouped } from './regrouped';
@@ -64,11 +64,12 @@ async function throughCdktf(command: Command, name: string, options: Options, wa
     for (const [index, id] of ids.entries()) {
       if (ids.length > 1) say(`${command} ${index + 1} of ${ids.length}: ${id}`);
       // The values that it reads may have changed.
-      if (command === 'deploy' && needsOf(here, id).size > 0) await guard(here, [id]);
-      if (command === 'destroy') await reportLeftovers(here, id, again('destroy', name, { ...options, placement: id }));
+      if (command === 'deploy' && needsOf(here, id).size > 0) await checkProtection(here, [id]);
+      if (command === 'destroy')
+        await reportLeftovers(here, id, commandAgain('destroy', name, { ...options, placement: id }));
       const code = await one(command, here, id, options, watcher);
       if (code !== 0) {
-        if (ids.length > 1) tellRest(again(command, name, options), ids, index);
+        if (ids.length > 1) tellRest(commandAgain(command, name, options), ids, index);
         return code;
       }
     }
@@ -86,7 +87,7 @@ async function checkAll(command: Command, here: Session, ids: readonly string[],
   }
   await checkRegrouped(here, ids, options);
   await checkDependencies(here, ids);
-  await guard(here, ids);
+  await checkProtection(here, ids);
 }
 
 /** Refuses the whole destruction if Terraform would refuse a part of it. */
@@ -115,7 +116,7 @@ interface Body {
   readonly lifecycle?: { readonly prevent_destroy?: boolean };
 }
 
-export async function guard(here: Session, ids: readonly string[]): Promise<void> {
+export async function checkProtection(here: Session, ids: readonly string[]): Promise<void> {
   const problems: Problem[] = [];
   for (const id of ids) {
     // A stopped plan also stops the following ones.
@@ -145,7 +146,7 @@ async function one(
   const log = watched && logOf(here, id);
   watched?.begin(id);
   const args = [cdktfCommand(), command, id, '--skip-synth', '--ignore-missing-stack-dependencies'];
-  const { code, out } = await keepingState(stack, () =>
+  const { code, out } = await withStateCopy(stack, () =>
     run(process.execPath, [...args, ...approve, ...plain], {
       env: { ...here.env, ...waiting(), ...(watched ? { CI: '1' } : quiet()) },
       ...(log && { log, onLine: (line: string) => watched.line(id, line) }),

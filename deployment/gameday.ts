@@ -81,7 +81,7 @@ export async function gameDay(
       await Promise.all(here.ids.map(async (id) => [id, (await stateOf(here, id).pull())?.resources ?? []] as const)),
     );
     const evaluation = deployed(states, new Measurements(join(SIMULATED, 'clouds')));
-    return inMemory(here.environments, (stacks) => rehearse(name, stacks, failures, evaluation));
+    return inMemory(here.environments, (stacks) => simulateFailures(name, stacks, failures, evaluation));
   });
   show(report);
   return report.failures.some(({ effects }) => effects.some(({ result }) => result === 'unseen')) ? 2 : 0;
@@ -101,7 +101,7 @@ function deployed(states: ReadonlyMap<string, readonly StateResource[]>, measure
 }
 
 /** Each failure on its own: what it does to every construct of the stacks, and who sees it. */
-export function rehearse(
+export function simulateFailures(
   environment: string,
   stacks: readonly PlacementStack[],
   failures: readonly FailureId[],

@@ -3,7 +3,7 @@ import { importIdOf, whyNotImported } from './import-ids';
 import type { State } from './state-folder';
 
 /** Whether Terraform creates it again, because its type has no import. */
-export const isMadeAnew = (address: string) => whyNotImported(address.slice(0, address.indexOf('.'))) !== undefined;
+export const isRecreated = (address: string) => whyNotImported(address.slice(0, address.indexOf('.'))) !== undefined;
 
 /**
  * Address → its import id; '' if a type does not support import. `region` is that of the AWS

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Ended, run } from './child-process';
+import { type ProcessResult, run } from './child-process';
 import { colour, terraformBinary, WAIT } from './terraform-cli';
 
 const TRIES = 5;
@@ -18,7 +18,7 @@ export async function init(
   folder: string,
   env: Readonly<Record<string, string>>,
   ...more: readonly string[]
-): Promise<Ended> {
+): Promise<ProcessResult> {
   for (let attempt = 1; ; attempt++) {
     const ended = await run(
       terraformBinary(),

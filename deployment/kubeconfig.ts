@@ -2,7 +2,7 @@ import type { IConstruct } from 'constructs';
 import { Cluster } from '../modules/cluster/cluster';
 import { UserError } from '../modules/core/errors';
 import { inMemory } from './in-memory';
-import { passOn } from './output';
+import { forward } from './output';
 import { type Options, session } from './session';
 
 interface Found {
@@ -35,8 +35,8 @@ export async function kubeconfig(name: string, wanted: string | undefined, optio
       ]);
     }
     for (const { stack, path, command } of found) {
-      if (found.length > 1) passOn({ out: `# ${stack} ${path}\n` });
-      passOn({ out: `${command}\n` });
+      if (found.length > 1) forward({ out: `# ${stack} ${path}\n` });
+      forward({ out: `${command}\n` });
     }
     return 0;
   });

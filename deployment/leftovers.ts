@@ -155,7 +155,11 @@ export function leftoversIn({ resources }: Pick<State, 'resources'>): Leftover[]
 }
 
 /** The command with the options of this run: without them it would be about other stacks, too. */
-export const again = (command: string, name: string, { placement, workload, cloud, simulate }: Options): string =>
+export const commandAgain = (
+  command: string,
+  name: string,
+  { placement, workload, cloud, simulate }: Options,
+): string =>
   [
     `npm run ${command} -- ${name}`,
     workload && `--workload ${workload}`,

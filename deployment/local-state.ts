@@ -29,7 +29,7 @@ const keptOf = (file: string) => `${file}.last`;
  * between loses the file. So its last complete content is kept while Terraform runs, and restored
  * if Terraform leaves the file empty. Shared backends replace a state as a whole.
  */
-export async function keepingState<T>(stack: string, work: () => Promise<T>): Promise<T> {
+export async function withStateCopy<T>(stack: string, work: () => Promise<T>): Promise<T> {
   const file = localState(stack);
   if (!file) return work();
   const folder = dirname(file);
@@ -53,7 +53,7 @@ export async function keepingState<T>(stack: string, work: () => Promise<T>): Pr
 const SETTLED_MILLISECONDS = 5000;
 
 /** Restores the copy of a state if the deployment that kept it died together with Terraform. */
-export function restoreKept(file: string): void {
+export function restoreStateCopy(file: string): void {
   if (isEmpty(file) && Date.now() - statSync(file).mtimeMs > SETTLED_MILLISECONDS) restore(file);
 }
 

@@ -30,7 +30,7 @@ export const say = (line = ''): void => output().out(`${line}\n`);
 /** A line for the person who watches. */
 export const note = (line: string): void => output().err(`${line}\n`);
 /** Text that was printed elsewhere. */
-export const passOn = ({ out = '', err = '' }: { readonly out?: string; readonly err?: string }): void => {
+export const forward = ({ out = '', err = '' }: { readonly out?: string; readonly err?: string }): void => {
   if (out) output().out(out);
   if (err) output().err(err);
 };

@@ -6,15 +6,15 @@ import { accountOf, CLOUDS, type CloudName } from '../modules/core/placement';
 import { onlyOf } from '../stacks/environments';
 import type { PlacementStack } from '../stacks/placement-stack';
 import { inMemory } from './in-memory';
-import { note, passOn, say } from './output';
+import { forward, note, say } from './output';
 import { OF_HELM } from './permissions/kubernetes';
 import {
   clusterRole,
   type Deployer,
-  elsewhere,
   type Purpose,
   type Rights,
   rightsFor,
+  rolesOutsideProject,
   tokenFor,
 } from './permissions/rights';
 import { type Options, session } from './session';
@@ -45,7 +45,7 @@ export async function permissions(name: string, options: PermissionsOptions): Pr
     for (const [file, document] of filesOf(found, options.format)) {
       const text = `${JSON.stringify(document, null, 2)}\n`;
       if (!options.out) {
-        passOn({ out: text });
+        forward({ out: text });
         continue;
       }
       mkdirSync(options.out, { recursive: true });
@@ -95,7 +95,7 @@ function rightsOn(
         account: accountOf({ cloud, facts: { [cloud]: facts } }),
         states: inBuckets,
       };
-      const others = cloud === 'google' ? elsewhere(types) : [];
+      const others = cloud === 'google' ? rolesOutsideProject(types) : [];
       const notes = [...others, ...stateNotes(cloud, states)].map((one) => `${deployer.name} needs ${one}, too.`);
       return { cloud, deployer, rights: rightsFor(cloud, types, deployer), notes };
     });

@@ -13,7 +13,7 @@ import { checkEncryption } from './encryption';
 import { pictureOf } from './environment-picture';
 import { inMemory } from './in-memory';
 import { init } from './init';
-import { passOn, say } from './output';
+import { forward, say } from './output';
 import { losses, planUnprotected } from './protection';
 import { checkRegrouped } from './regrouped';
 import { noteReviewed } from './reviewed-plan';
@@ -73,7 +73,7 @@ export async function plan(name: string, options: Options, show: Show, additions
         if (broken > 128) return { code: broken, reviews, refused };
         continue;
       }
-      passOn({ err: guarded.length > 0 ? '' : planned.err });
+      forward({ err: guarded.length > 0 ? '' : planned.err });
       const first = beforeIt(here, id, lacking, changing);
       const summary = await tell(here, pictures.get(id) as Picture, shown, options, first, show);
       reviews.push(summary);

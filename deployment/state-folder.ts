@@ -6,7 +6,7 @@ import { CONFIGURATION, configurationOf } from '../modules/core/files';
 import { PASSPHRASE } from '../stacks/encryption';
 import { run } from './child-process';
 import { init } from './init';
-import { passOn } from './output';
+import { forward } from './output';
 import type { Session } from './session';
 import { terraformBinary, WAIT } from './terraform-cli';
 
@@ -53,7 +53,7 @@ export function backendOf({ terraform: { backend, cloud, encryption }, variable 
 }
 
 /** A second state next to another: the same backend, with `part` in the name. */
-export function beside(where: Backend, part: string): Backend {
+export function siblingState(where: Backend, part: string): Backend {
   if ('cloud' in where) {
     const { workspaces } = where.cloud as { workspaces: { name: string } };
     return { ...where, cloud: { ...where.cloud, workspaces: { name: `${workspaces.name}-${part}` } } };
@@ -152,7 +152,7 @@ export class StateFolder {
     this.write();
     const { code, err } = await this.initialize();
     if (code !== 0) {
-      passOn({ err: err });
+      forward({ err: err });
       throw ended(['init'], code);
     }
     this.ready = true;
@@ -194,5 +194,9 @@ export const synthesized = ({ output }: Pick<Session, 'output'>, id: string): an
 /** The state of a synthesized stack; `part` is one next to it. */
 export function stateOf({ output, env }: Session, id: string, part?: string): StateFolder {
   const where = backendOf(synthesized({ output }, id));
-  return new StateFolder(join(output, 'states', part ? `${id}.${part}` : id), part ? beside(where, part) : where, env);
+  return new StateFolder(
+    join(output, 'states', part ? `${id}.${part}` : id),
+    part ? siblingState(where, part) : where,
+    env,
+  );
 }

@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs
 import { basename, dirname, join } from 'node:path';
 import { type Environment, environmentNames } from '../environments/loader';
 import { codeOf, refused, UserError } from '../modules/core/errors';
-import { localState, restoreKept } from './local-state';
+import { localState, restoreStateCopy } from './local-state';
 import { type Options, simulating } from './session';
 import { checkWorkspace } from './shell-variables';
 
@@ -63,7 +63,7 @@ export function checkErroredState(stack: string): void {
   checkWorkspace(stack);
   // Terraform would treat an empty file as no state, and create everything a second time.
   const state = localState(stack);
-  if (state) restoreKept(state);
+  if (state) restoreStateCopy(state);
   if (state && existsSync(state) && statSync(state).size === 0) {
     throw refused(
       state,

@@ -14,7 +14,7 @@ import { checkEncryption } from './encryption';
 import { type Deployment, DeploymentHistory } from './history';
 import { say } from './output';
 import { type Options, type Session, session } from './session';
-import { type Backend, backendOf, beside, type State, StateFolder, stateOf } from './state-folder';
+import { type Backend, backendOf, type State, StateFolder, siblingState, stateOf } from './state-folder';
 import { erroredStateFile } from './state-preflight';
 import { synthesize } from './synthesize';
 import { checkTerraform } from './terraform-cli';
@@ -111,7 +111,7 @@ export async function move(name: string, { from, ...options }: MoveOptions): Pro
           const where = all.get(id) as Backend;
           return new StateFolder(
             join(here.output, what, part ? `${id}.${part}` : id),
-            part ? beside(where, part) : where,
+            part ? siblingState(where, part) : where,
             here.env,
           );
         };

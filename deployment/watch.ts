@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Measurements } from '../simulator/measurements';
 import { SIMULATED } from '../simulator/simulate';
-import { firingNow, isAlarm, nameOf } from './alarm-states';
+import { firingAlarms, isAlarm, nameOf } from './alarm-states';
 import { apply } from './apply';
 import { deploy, type Watcher } from './deploy';
 import { note, say } from './output';
@@ -83,7 +83,7 @@ async function firing(here: Session, options: Options): Promise<string[]> {
     await Promise.all(here.ids.map(async (id) => (await stateOf(here, id).pull())?.resources ?? []))
   ).flat();
   const deployed = resources.filter(({ mode, type }) => mode === 'managed' && isAlarm(type));
-  return simulating(options) ? simulatedFiring(deployed) : firingNow(deployed);
+  return simulating(options) ? simulatedFiring(deployed) : firingAlarms(deployed);
 }
 
 function simulatedFiring(deployed: readonly StateResource[]): string[] {

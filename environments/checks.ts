@@ -4,7 +4,7 @@ import { networkRefusal } from '../modules/core/ranges';
 import { regionsOf, zonesOf } from '../modules/core/regions';
 import { allowed, budget, previews, unprotectedMistakes, waiverClouds } from './allowed';
 import { chosen, type Draft, FACTS, type Mistake } from './draft';
-import { names, shares } from './names';
+import { names, trafficMistakes } from './names';
 import { quoted } from './quoted';
 import { NAME, NAMES } from './schema';
 import { tags } from './tag-checks';
@@ -37,7 +37,7 @@ export function mistakesIn(file: Draft, name: string, workloads: WorkloadCatalog
     ...previews(file),
     ...waiverClouds(file),
     ...unprotectedMistakes(file),
-    ...shares(file),
+    ...trafficMistakes(file),
     ...names(file),
     ...workloadMistakes(file, workloads),
   ];

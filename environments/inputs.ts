@@ -3,23 +3,23 @@ import { join } from 'node:path';
 import { hashOf } from '../modules/core/content-cache';
 import type { CloudName } from '../modules/core/placement';
 import { addressFile } from './addresses';
-import type { Other } from './unique';
+import type { OtherEnvironment } from './unique';
 
 /**
  * What an environment is loaded from, in addition to the program: its files, and what its checks
  * read of the files of others. Those of all others are read once for all environments.
  */
 export class Inputs {
-  private readonly byName: ReadonlyMap<string, Other['file']>;
+  private readonly byName: ReadonlyMap<string, OtherEnvironment['file']>;
   /** Environment → those that use its network, as their files have them. */
-  private readonly takers = new Map<string, Other[]>();
+  private readonly takers = new Map<string, OtherEnvironment[]>();
   /** The public names of all: each must be unique. */
   private readonly dns: string;
 
   constructor(
     private readonly folder: string,
     private readonly cloud: CloudName | undefined,
-    others: () => readonly Other[],
+    others: () => readonly OtherEnvironment[],
   ) {
     const all = others();
     this.byName = new Map(all.map(({ environment, file }) => [environment, file]));

@@ -10,11 +10,11 @@ import type { Draft, Mistake } from './draft';
 import { Inputs } from './inputs';
 import { inWords, type ShapeMistake } from './messages';
 import { dnsProviderOf } from './names';
-import { inOrder } from './order';
+import { constructionOrder } from './order';
 import { type EnvironmentFile, environmentSchemaOf, type State } from './schema';
-import { networkMistakes, sharingOf } from './shared-network';
-import { reading, Source } from './source';
-import { filesOf, keptTwice, namedTwice, type Other } from './unique';
+import { environmentsSharing, networkMistakes } from './shared-network';
+import { Source, withReadErrors } from './source';
+import { filesOf, nameConflicts, type OtherEnvironment, retentionConflicts } from './unique';
 import { type WorkloadCatalogue, type WorkloadUse, workloadsOf } from './workloads';
 
 /** A validated environment file, with its resolved placements. */
@@ -65,7 +65,7 @@ export interface LoadOptions {
 }
 
 export function environmentNames(folder: string = __dirname): string[] {
-  return reading('environments', () => readdirSync(folder))
+  return withReadErrors('environments', () => readdirSync(folder))
     .filter((file) => file.endsWith('.yaml'))
     .map((file) => file.slice(0, -'.yaml'.length))
     .sort();
@@ -94,7 +94,7 @@ export function loadFiles(
   const problems: Problem[] = [];
   const environments: Environment[] = [];
   const folder = options.folder ?? __dirname;
-  let files: readonly Other[] | undefined;
+  let files: readonly OtherEnvironment[] | undefined;
   const others = () => {
     files ??= filesOf(committed, folder, options.cache);
     return files;
@@ -122,7 +122,7 @@ export function loadFiles(
   for (const name of names.length > 0 ? names : committed) {
     try {
       const environment = one(name);
-      const sharing = sharingOf(name, environment.network?.from, others(), options.cloud).map(one);
+      const sharing = environmentsSharing(name, environment.network?.from, others(), options.cloud).map(one);
       environments.push(sharing.length > 0 ? { ...environment, sharing } : environment);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
@@ -143,7 +143,7 @@ function load(
   name: string,
   { committed, previews }: { readonly committed: readonly string[]; readonly previews: readonly string[] },
   workloads: WorkloadCatalogue,
-  others: () => readonly Other[],
+  others: () => readonly OtherEnvironment[],
   { cloud: only, folder }: LoadOptions & { readonly folder: string },
 ): Environment {
   const where = `environments/${name}.yaml`;
@@ -170,7 +170,7 @@ function load(
     ...rest,
     name,
     ...(network && { network: network.from === undefined ? { nat: 'single', ...network } : network }),
-    workloads: inOrder(workloadsOf(entries, order), workloads).ordered,
+    workloads: constructionOrder(workloadsOf(entries, order), workloads).ordered,
     first: Object.values(addresses).find(({ first }) => first)?.first ?? order[0],
     ...(dns && { dns: { ...dns, provider: dnsProviderOf(file) as PublicNames['provider'] } }),
     ...(!only && { traffic: placementsOf(file) }),
@@ -189,7 +189,9 @@ function load(
 function partsOf(name: string, folder: string): readonly (readonly [id: string, source: Source])[] {
   const parts = join(folder, name);
   if (!existsSync(parts)) return [];
-  const files = reading(`environments/${name}`, () => readdirSync(parts)).filter((file) => file.endsWith('.yaml'));
+  const files = withReadErrors(`environments/${name}`, () => readdirSync(parts)).filter((file) =>
+    file.endsWith('.yaml'),
+  );
   return files.sort().map((file) => {
     const id = file.slice(0, -'.yaml'.length);
     return [id, new Source(`environments/${name}/${file}`, join(parts, file), ['workloads', id])];
@@ -202,7 +204,7 @@ function parse(
   folder: string,
   preview: boolean,
   workloads: WorkloadCatalogue,
-  others: () => readonly Other[],
+  others: () => readonly OtherEnvironment[],
   only: CloudName | undefined,
 ) {
   const where = preview ? `environments/previews/${name}.yaml` : `environments/${name}.yaml`;
@@ -221,8 +223,8 @@ function parse(
   // together.
   const rest = without(shape, value);
   const mistakes: Mistake[] = [...shape, ...twice, ...(rest ? mistakesIn(rest, name, workloads, only) : [])];
-  if (rest?.dns) mistakes.push(...namedTwice(rest, name, others()));
-  if (rest?.logs) mistakes.push(...keptTwice(rest, name, others(), only));
+  if (rest?.dns) mistakes.push(...nameConflicts(rest, name, others()));
+  if (rest?.logs) mistakes.push(...retentionConflicts(rest, name, others(), only));
   if (rest?.network) mistakes.push(...networkMistakes(rest, name, others(), only));
   const problems = sources
     .toReversed()

@@ -3,7 +3,7 @@ import { chosen, type Draft, FACTS, type Mistake } from './draft';
 import { quoted } from './quoted';
 
 /** How several placements share the traffic. */
-export function shares(file: Draft): Mistake[] {
+export function trafficMistakes(file: Draft): Mistake[] {
   const placements = (file.placements ?? []).map((placement, index) => ({ ...placement, path: ['placements', index] }));
   const inTraffic = placements.filter(({ role }) => role !== 'retired');
   const weighted = inTraffic.filter(({ weight }) => weight !== undefined);

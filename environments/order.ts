@@ -8,7 +8,7 @@ type Use = Pick<WorkloadUse, 'id' | 'workload' | 'stack' | 'settings'>;
  * otherwise as in the file. A cycle is an error, and so is a workload in the placement's stack that
  * takes from one with its own stack: every other stack depends on the placement's.
  */
-export function inOrder<U extends Use>(
+export function constructionOrder<U extends Use>(
   uses: readonly U[],
   workloads: WorkloadCatalogue,
 ): { ordered: U[]; mistakes: Mistake[] } {

@@ -5,9 +5,9 @@ const LONGEST = 80;
  * characters.
  */
 export function quoted(text: string): string {
-  return visible(JSON.stringify(text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text));
+  return escapeInvisible(JSON.stringify(text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text));
 }
 
-export function visible(text: string): string {
+export function escapeInvisible(text: string): string {
   return text.replace(/\p{C}|[^\P{Z} ]/gu, (unseen) => `\\u${unseen.codePointAt(0)?.toString(16).padStart(4, '0')}`);
 }

@@ -2,13 +2,18 @@ import { closest } from '../modules/core/closest';
 import type { CloudName } from '../modules/core/placement';
 import { chosen, type Draft, type Mistake } from './draft';
 import { quoted } from './quoted';
-import type { Other } from './unique';
+import type { OtherEnvironment } from './unique';
 
 /** The keys that identify an account of a cloud. */
 const ACCOUNT = { aws: ['account'], google: ['project'], azure: ['subscription', 'tenant'] } as const;
 
 /** Errors in the network of an environment that has its own, or uses that of another. */
-export function networkMistakes(file: Draft, name: string, all: readonly Other[], only?: CloudName): Mistake[] {
+export function networkMistakes(
+  file: Draft,
+  name: string,
+  all: readonly OtherEnvironment[],
+  only?: CloudName,
+): Mistake[] {
   const { network } = file;
   if (!network) return [];
   if (!('from' in network)) {
@@ -41,7 +46,12 @@ export function networkMistakes(file: Draft, name: string, all: readonly Other[]
   return [...mistakes, ...giverMistakes(file, giver, path, only)];
 }
 
-function giverMistakes(file: Draft, giver: Other, path: readonly PropertyKey[], only?: CloudName): Mistake[] {
+function giverMistakes(
+  file: Draft,
+  giver: OtherEnvironment,
+  path: readonly PropertyKey[],
+  only?: CloudName,
+): Mistake[] {
   const where = `environments/${giver.environment}.yaml`;
   const { network, protected: isProtected } = giver.file;
   if (!network || 'from' in network) {
@@ -79,7 +89,7 @@ function giverMistakes(file: Draft, giver: Other, path: readonly PropertyKey[], 
   return mistakes;
 }
 
-const accountMistakes = (file: Draft, giver: Other, cloud: CloudName): Mistake[] =>
+const accountMistakes = (file: Draft, giver: OtherEnvironment, cloud: CloudName): Mistake[] =>
   ACCOUNT[cloud].flatMap((key) => {
     const fact = (of: Draft) => (of.clouds?.[cloud] as Readonly<Record<string, unknown>> | undefined)?.[key];
     const [here, there] = [fact(file), fact(giver.file)];
@@ -97,7 +107,12 @@ const accountMistakes = (file: Draft, giver: Other, cloud: CloudName): Mistake[]
  * The names of the environments that share a network, the owner first; empty if it is not shared.
  * With `only` those that can be placed on that cloud.
  */
-export function sharingOf(name: string, from: string | undefined, all: readonly Other[], only?: CloudName): string[] {
+export function environmentsSharing(
+  name: string,
+  from: string | undefined,
+  all: readonly OtherEnvironment[],
+  only?: CloudName,
+): string[] {
   const giver = from ?? name;
   const there = (other: Draft) => only === undefined || chosen(other, only).some(({ region }) => region);
   const takers = all.filter(({ environment, file: other }) => {

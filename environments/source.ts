@@ -15,10 +15,10 @@ import { type Problem, UserError } from '../modules/core/errors';
 import type { Mistake } from './draft';
 import { dotted } from './messages';
 import { isMergeKey, Positions } from './positions';
-import { visible } from './quoted';
+import { escapeInvisible } from './quoted';
 
 function read(path: string, where: string): string {
-  const bytes = reading(where, () => readFileSync(path));
+  const bytes = withReadErrors(where, () => readFileSync(path));
   try {
     // Also removes a byte order mark, which would shift columns on the first line.
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -27,7 +27,7 @@ function read(path: string, where: string): string {
   }
 }
 
-export function reading<T>(where: string, work: () => T): T {
+export function withReadErrors<T>(where: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
@@ -135,7 +135,7 @@ function syntaxErrors({ errors }: Document, lines: LineCounter): Found[] {
 }
 
 /** The library's message, which quotes the file. */
-const sentence = (message: string) => visible(message.endsWith('.') ? message : `${message}.`);
+const sentence = (message: string) => escapeInvisible(message.endsWith('.') ? message : `${message}.`);
 
 const DEEP = 'lists and maps are nested too deeply.';
 

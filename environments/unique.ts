@@ -8,7 +8,7 @@ import { chosen, type Draft, type Mistake } from './draft';
 import { quoted } from './quoted';
 
 /** Another environment, as in its file. */
-export interface Other {
+export interface OtherEnvironment {
   readonly environment: string;
   readonly file: Draft;
 }
@@ -16,7 +16,7 @@ export interface Other {
 /**
  * The files of all environments, unvalidated. Unreadable ones are reported when they are loaded.
  */
-export function filesOf(environments: readonly string[], folder: string, cache?: ContentCache): Other[] {
+export function filesOf(environments: readonly string[], folder: string, cache?: ContentCache): OtherEnvironment[] {
   return environments.flatMap((environment) => {
     const path = join(folder, `${environment}.yaml`);
     try {
@@ -49,7 +49,7 @@ function inShape({ placements, network, ...file }: Draft): Draft {
  * Public names of two environments: the second deployment would fail, or take over the traffic of
  * the first.
  */
-export function namedTwice(file: Draft, name: string, all: readonly Other[]): Mistake[] {
+export function nameConflicts(file: Draft, name: string, all: readonly OtherEnvironment[]): Mistake[] {
   const { dns } = file;
   if (!dns) return [];
   return all
@@ -92,7 +92,12 @@ export function namedTwice(file: Draft, name: string, all: readonly Other[]): Mi
  * Different retentions of two environments in one project of Google Cloud, which has one bucket for
  * its logs: each deployment would change that of the other.
  */
-export function keptTwice(file: Draft, name: string, all: readonly Other[], only?: CloudName): Mistake[] {
+export function retentionConflicts(
+  file: Draft,
+  name: string,
+  all: readonly OtherEnvironment[],
+  only?: CloudName,
+): Mistake[] {
   const projectOf = (one: Draft, cloud?: CloudName) =>
     chosen(one, cloud).some((placement) => placement.cloud === 'google') ? one.clouds?.google?.project : undefined;
   const project = projectOf(file, only);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { closest } from '../modules/core/closest';
 import type { Draft, Mistake } from './draft';
-import { inOrder } from './order';
+import { constructionOrder } from './order';
 import { quoted } from './quoted';
 
 /** The parts of a workload's definition that the schema requires. */
@@ -151,7 +151,7 @@ export function workloadMistakes(file: Draft, workloads: WorkloadCatalogue): Mis
       ...own,
     ];
   });
-  return [...each, ...inOrder(uses, workloads).mistakes];
+  return [...each, ...constructionOrder(uses, workloads).mistakes];
 }
 
 function idMistakes(id: string, path: readonly string[]): Mistake[] {

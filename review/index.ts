@@ -4,7 +4,7 @@ import { markdown } from './markdown';
 import { readPlan } from './plan-json';
 import type { RiskClass } from './risk';
 import { sarif } from './sarif';
-import { type About, type Change, type Summary, summarize } from './summary';
+import { type Change, type ReviewContext, type Summary, summarize } from './summary';
 import { text } from './text';
 
 export { CLASSES, type RiskClass } from './risk';
@@ -14,7 +14,7 @@ export const FORMATS = ['text', 'markdown', 'html', 'json', 'sarif'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** The review of a plan, from the output of `terraform show -json`. */
-export function review(planJson: string | Buffer, where: string, about: About = {}): Summary {
+export function review(planJson: string | Buffer, where: string, about: ReviewContext = {}): Summary {
   return summarize(readPlan(planJson, where), about);
 }
 

@@ -3,7 +3,7 @@ import type { DrawnPicture } from './diagram';
 import { inMarkdown } from './escape';
 import { costLine, counts, drifted, ERRORED, facts, heading, INCOMPLETE, lists, VERBS } from './phrases';
 import { CLASSES } from './risk';
-import { fitted, type Item } from './size-budget';
+import { fitToBudget, type Item } from './size-budget';
 import type { Change, Summary } from './summary';
 
 /** The maximum length of a comment on GitHub. */
@@ -37,7 +37,7 @@ export function markdown(summary: Summary, picture?: DrawnPicture): string {
       lines.map((line): Item => ({ title, rank: 'list', short: `- ${code(cut(line, 1_000))}` })),
     ),
   ];
-  const fit = fitted(items, LIMIT - RESERVE - head.join('\n').length);
+  const fit = fitToBudget(items, LIMIT - RESERVE - head.join('\n').length);
   const body: string[] = [];
   for (const title of [...CLASSES, ...new Set(items.map((item) => item.title))].filter(
     (one, index, all) => all.indexOf(one) === index,

@@ -70,7 +70,7 @@ export function merged(arrows: readonly Arrow[]): Arrow[] {
 }
 
 /** Several placements in one diagram, each in its own frame. */
-export function beside(pictures: readonly Picture[]): Picture {
+export function sideBySide(pictures: readonly Picture[]): Picture {
   const [only] = pictures;
   if (pictures.length === 1 && only) return only;
   const named = (title: string, id: string) => `${title}:${id}`;

@@ -13,7 +13,7 @@ export interface Item {
   readonly group?: { readonly verb: string; readonly type: string; readonly name: string };
 }
 
-export interface Fit {
+export interface BudgetedReview {
   readonly sections: ReadonlyMap<
     string,
     { readonly lines: readonly string[]; readonly missing: number; readonly total: number }
@@ -24,7 +24,7 @@ export interface Fit {
 const length = (text: string) => text.length + 1;
 
 /** Chooses how much is said of each item, so that all of it has at most `budget` characters. */
-export function fitted(items: readonly Item[], budget: number): Fit {
+export function fitToBudget(items: readonly Item[], budget: number): BudgetedReview {
   let left = budget;
   const texts = new Map<Item, string>();
   const complete = new Set<Item>();

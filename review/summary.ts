@@ -61,7 +61,7 @@ export interface Section {
   readonly lines: readonly string[];
 }
 
-export interface About {
+export interface ReviewContext {
   readonly file?: string;
   readonly environment?: string;
   readonly placement?: string;
@@ -72,7 +72,7 @@ export interface About {
   readonly sections?: readonly Section[];
 }
 
-export function summarize(plan: PlanJson, about: About = {}): Summary {
+export function summarize(plan: PlanJson, about: ReviewContext = {}): Summary {
   const configuration = once(plan.configuration);
   const context: Context = {
     constructs: about.synthesized && constructsOf(about.synthesized),
@@ -152,7 +152,7 @@ export function summarize(plan: PlanJson, about: About = {}): Summary {
   };
 }
 
-function costOf(costs: PlanCosts, configuration: PlanJson['configuration'], about: About): { cost?: PlanCost } {
+function costOf(costs: PlanCosts, configuration: PlanJson['configuration'], about: ReviewContext): { cost?: PlanCost } {
   const cost = costs.cost(references(configuration, about.synthesized));
   return cost ? { cost } : {};
 }

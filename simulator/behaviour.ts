@@ -62,19 +62,19 @@ export interface Behaviour {
   /** Rules at creation, which need not hold later. */
   readonly whenMade?: readonly Check[];
   /** Rules between it and existing resources, checked at creation and change. */
-  readonly beside?: readonly BesideNew[];
+  readonly conflicts?: readonly ConflictOnCreate[];
   /** What a read returns, if the cloud changes the requested values. */
-  readonly becomes?: (state: Fields, there: There) => Fields;
+  readonly becomes?: (state: Fields, there: ExistingOf) => Fields;
   /**
    * Why the provider can't reach it from the location of Terraform; checked at each read, change
    * and removal.
    */
-  readonly reach?: Beside;
+  readonly reach?: Conflict;
   /**
    * Why the cloud refuses to remove it; `ever` returns whether a resource of a type ever existed,
    * which leaves backups.
    */
-  readonly stays?: (...asked: [...Parameters<Beside>, ever: (type: string) => boolean]) => string | undefined;
+  readonly stays?: (...asked: [...Parameters<Conflict>, ever: (type: string) => boolean]) => string | undefined;
   /**
    * The provider removes it from the state only: it stays in the cloud, so that its name is taken
    * until it is imported.
@@ -89,14 +89,14 @@ export interface Behaviour {
 }
 
 /** Reads the existing resources of a type, without the resource itself. */
-export type There = (type: string) => Fields[];
+export type ExistingOf = (type: string) => Fields[];
 /**
  * Why the cloud refuses `mine` with the existing resources; undefined if it accepts it. `facts`
  * come from the provider block.
  */
-export type Beside = (mine: Fields, there: There, facts: Readonly<Record<string, string>>) => string | undefined;
+export type Conflict = (mine: Fields, there: ExistingOf, facts: Readonly<Record<string, string>>) => string | undefined;
 /** The same, for rules that depend on whether it is being created. */
-export type BesideNew = (...asked: [...Parameters<Beside>, isNew: boolean]) => string | undefined;
+export type ConflictOnCreate = (...asked: [...Parameters<Conflict>, isNew: boolean]) => string | undefined;
 
 /** What a provider block sets for all its resources. */
 export interface Session {
@@ -115,7 +115,7 @@ export interface Session {
 }
 
 /** Inputs of a generated value. */
-export interface Making {
+export interface GenerationInput {
   readonly type: string;
   readonly key: string;
   readonly facts: Readonly<Record<string, string>>;
@@ -132,10 +132,10 @@ export interface Knowledge {
   /** Attributes that force a replacement on every type that has them. */
   readonly replaces: readonly string[];
   /** A value for a computed attribute of a type without a template. */
-  text(making: Making, attribute: string): string | undefined;
+  text(making: GenerationInput, attribute: string): string | undefined;
   /** Data sources without a resource of the same type: query → response. */
   readonly data: Readonly<
-    Record<string, (asked: Fields, facts: Readonly<Record<string, string>>, there: There) => Fields>
+    Record<string, (asked: Fields, facts: Readonly<Record<string, string>>, there: ExistingOf) => Fields>
   >;
 }
 

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { type Fields, parse, stringify } from './values';
 
 /** A resource in a simulated cloud. */
-export interface Thing {
+export interface SimulatedResource {
   /** Its key in Terraform's private data, and the name of its file. */
   readonly key: string;
   readonly type: string;
@@ -45,8 +45,8 @@ export interface Thing {
 export class SimulatedCloud {
   private readonly folder: string;
   private readonly log: string;
-  private readonly things = new Map<string, Thing>();
-  private readonly byType = new Map<string, Set<Thing>>();
+  private readonly things = new Map<string, SimulatedResource>();
+  private readonly byType = new Map<string, Set<SimulatedResource>>();
   /** How often something was created from a configuration: each gets its own id. */
   private readonly made = new Map<string, number>();
   private written = 0n;
@@ -59,18 +59,18 @@ export class SimulatedCloud {
     this.sync();
   }
 
-  all(): Iterable<Thing> {
+  all(): Iterable<SimulatedResource> {
     this.sync();
     return this.things.values();
   }
 
-  ofType(type: string): Iterable<Thing> {
+  ofType(type: string): Iterable<SimulatedResource> {
     this.sync();
     return this.byType.get(type) ?? [];
   }
 
   /** The first match. Another process may have changed it, so it is read again. */
-  first(type: string, wanted: (thing: Thing) => boolean): Thing | undefined {
+  first(type: string, wanted: (thing: SimulatedResource) => boolean): SimulatedResource | undefined {
     for (const thing of [...this.ofType(type)]) {
       const now = wanted(thing) ? this.get(thing.key) : undefined;
       if (now && wanted(now)) return now;
@@ -108,7 +108,7 @@ export class SimulatedCloud {
     return true;
   }
 
-  put(thing: Thing): void {
+  put(thing: SimulatedResource): void {
     this.sync();
     this.remember(thing);
     const path = this.path(thing.key);
@@ -126,12 +126,12 @@ export class SimulatedCloud {
   }
 
   /** The existing resources: `drift` changes one without Terraform. */
-  get(key: string): Thing | undefined {
+  get(key: string): SimulatedResource | undefined {
     if (!key || !existsSync(this.path(key))) {
       this.forget(key);
       return undefined;
     }
-    const thing = parse(readFileSync(this.path(key), 'utf8')) as Thing;
+    const thing = parse(readFileSync(this.path(key), 'utf8')) as SimulatedResource;
     this.remember(thing);
     return thing;
   }
@@ -158,7 +158,7 @@ export class SimulatedCloud {
     return statSync(this.folder, { bigint: true }).mtimeNs;
   }
 
-  private remember(thing: Thing): void {
+  private remember(thing: SimulatedResource): void {
     this.forget(thing.key);
     this.things.set(thing.key, thing);
     const same = this.byType.get(thing.type) ?? new Set();

@@ -1,9 +1,9 @@
-import type { Knowledge, Session, There } from './behaviour';
+import type { ExistingOf, Knowledge, Session } from './behaviour';
 import type { Provider } from './bindings';
-import type { SimulatedCloud, Thing } from './cloud';
-import { names, shortOf } from './names';
+import type { SimulatedCloud, SimulatedResource } from './cloud';
+import { names, shortId } from './names';
 import type { Block } from './schema';
-import { type Fields, SINCE } from './values';
+import { CREATED_AT, type Fields } from './values';
 
 /**
  * The configuration of each connection of Terraform, and its view of the simulated cloud: its
@@ -39,28 +39,28 @@ export class Connections {
   }
 
   /** The existing resources in the same account, without the resource itself. */
-  there(connection: string, key: string, state: Fields = {}): There {
+  there(connection: string, key: string, state: Fields = {}): ExistingOf {
     const scope = this.scope(connection, state);
     return (name) =>
       [...this.cloud.ofType(`${this.provider.name}_${name}`)]
         .filter((one) => one.key !== key && one.scope === scope)
-        .map(({ state, since = 0 }) => ({ ...state, [SINCE]: since }));
+        .map(({ state, since = 0 }) => ({ ...state, [CREATED_AT]: since }));
   }
 
   /** By the key in Terraform's private data, or by id if a state has none. */
-  now(type: string, { id }: Fields, key: string): Thing | undefined {
+  now(type: string, { id }: Fields, key: string): SimulatedResource | undefined {
     return this.cloud.get(key) ?? (key === '' && typeof id === 'string' ? this.find(type, id) : undefined);
   }
 
-  find(type: string, name: string, connection?: string): Thing | undefined {
+  find(type: string, name: string, connection?: string): SimulatedResource | undefined {
     return this.cloud.first(
       type,
       (one) =>
         (connection === undefined || this.reaches(connection, one)) &&
         (one.unique === name ||
           names(name, one.state) ||
-          shortOf(one.state.id) === name ||
-          shortOf(name) === one.state.id),
+          shortId(one.state.id) === name ||
+          shortId(name) === one.state.id),
     );
   }
 
@@ -68,7 +68,7 @@ export class Connections {
    * Whether a provider block finds a resource by name: in its account, and on AWS in its region. On
    * Google another project can be set.
    */
-  reaches(connection: string, { scope, state }: Thing): boolean {
+  reaches(connection: string, { scope, state }: SimulatedResource): boolean {
     const { account, subscription, region } = this.session(connection).facts;
     const there = account ?? subscription;
     if (there !== undefined && there !== scope) return false;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Bindings, CACHE, PROVIDERS } from './bindings';
-import { SimulatedCloud, type Thing } from './cloud';
+import { SimulatedCloud, type SimulatedResource } from './cloud';
 import { Refusal } from './faults';
 import type { Block, Type } from './schema';
 import { type Fields, isFields, type Value } from './values';
@@ -53,7 +53,7 @@ export function drift(
   cloud.put({ ...thing, state });
 }
 
-function blockOf({ type }: Thing): Block {
+function blockOf({ type }: SimulatedResource): Block {
   const provider = PROVIDERS.find(({ name }) => type.startsWith(`${name}_`));
   if (!provider) throw new Refusal('No such type', `No provider here has ${type}.`);
   return new Bindings(provider, CACHE).resource(type);

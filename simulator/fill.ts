@@ -4,7 +4,7 @@ import type { Attribute, Block, Type } from './schema';
 import { expand, uuid } from './template';
 import { type Fields, isFields, UNKNOWN, type Value } from './values';
 
-export interface Filling {
+export interface FillInput {
   readonly knowledge: Knowledge;
   readonly type: string;
   readonly key: string;
@@ -15,7 +15,7 @@ export interface Filling {
 }
 
 /** The planned values with all unknown values generated; the same key gives the same values. */
-export function fill(filling: Filling, planned: Fields): Fields {
+export function fill(filling: FillInput, planned: Fields): Fields {
   const filled = { ...planned };
   fromTemplates(filling, filled);
   // Identifiers come first, since other values are derived from them.
@@ -26,7 +26,7 @@ export function fill(filling: Filling, planned: Fields): Fields {
   return fillBlock(filling, filling.block, filled, filled);
 }
 
-function fillBlock(filling: Filling, block: Block, planned: Fields, root: Fields): Fields {
+function fillBlock(filling: FillInput, block: Block, planned: Fields, root: Fields): Fields {
   const filled: Fields = {};
   for (const name of Object.keys(block.attributes)) {
     const value = planned[name] ?? null;
@@ -55,7 +55,7 @@ function withoutUnknown(value: Value): Value {
  * Repeated until nothing changes, since an ARN may be derived from an id that is derived from a
  * name.
  */
-function fromTemplates({ behaviour, block, facts, key }: Filling, made: Fields): void {
+function fromTemplates({ behaviour, block, facts, key }: FillInput, made: Fields): void {
   for (let changed = true; changed; ) {
     changed = false;
     for (const [name, template] of Object.entries(behaviour.values ?? {})) {
@@ -68,7 +68,7 @@ function fromTemplates({ behaviour, block, facts, key }: Filling, made: Fields):
   }
 }
 
-function attributeValue(filling: Filling, block: Block, name: string, root: Fields): Value {
+function attributeValue(filling: FillInput, block: Block, name: string, root: Fields): Value {
   const attribute = block.attributes[name] as Attribute;
   const make = block === filling.block ? filling.behaviour.makes?.[name] : undefined;
   if (make) return make(root, filling.key, filling.facts);
@@ -88,7 +88,7 @@ export const bumpsOf = ({ bumps = [], bumpsWith }: Behaviour, root: Fields): rea
 
 const IDENTIFYING = /^(id|arn|name|region|project|location|url|.*_id|.*_arn|self_link)$/;
 
-function madeUp(filling: Filling, type: Type, name: string, root: Fields): Value {
+function madeUp(filling: FillInput, type: Type, name: string, root: Fields): Value {
   if (type === 'string') return text(filling, name, root);
   if (type === 'number') return 1;
   if (type === 'bool') return false;
@@ -107,7 +107,7 @@ function madeUp(filling: Filling, type: Type, name: string, root: Fields): Value
 }
 
 /** A text in the format that its name suggests. */
-function text({ knowledge, type, key, facts }: Filling, name: string, root: Fields): string {
+function text({ knowledge, type, key, facts }: FillInput, name: string, root: Fields): string {
   const own = knowledge.text({ type, key, facts, root }, name);
   if (own !== undefined) return own;
   const kind = type.slice(type.indexOf('_') + 1).replaceAll('_', '-');

@@ -1,12 +1,12 @@
 import type { Behaviour } from './behaviour';
 import type { Provider } from './bindings';
-import type { SimulatedCloud, Thing } from './cloud';
+import type { SimulatedCloud, SimulatedResource } from './cloud';
 import { Refusal } from './faults';
 import { refersTo } from './names';
 import { valuesAt } from './rules';
 
 /** What prevents its own destruction. */
-export function refuseProtected({ type, state }: Thing, behaviour: Behaviour): void {
+export function refuseProtected({ type, state }: SimulatedResource, behaviour: Behaviour): void {
   const protectors = { deletion_protection: true, deletion_protection_enabled: true, enable_deletion_protection: true };
   for (const [name, value] of Object.entries({ ...protectors, ...behaviour.protectedBy })) {
     if (valuesAt(state, name.split('.')).includes(value))
@@ -18,15 +18,15 @@ export function refuseProtected({ type, state }: Thing, behaviour: Behaviour): v
 }
 
 /** What prevents its destruction because other resources refer to it, or are in it. */
-export function refuseHeld(
-  { type, key, scope, state }: Thing,
+export function refuseInUse(
+  { type, key, scope, state }: SimulatedResource,
   behaviour: Behaviour,
   cloud: SimulatedCloud,
   provider: Provider,
 ): void {
   const { heldBy = [], holdsBelow } = behaviour;
   const id = String(state.id);
-  const refuse = (user: Thing, how: string) => {
+  const refuse = (user: SimulatedResource, how: string) => {
     throw new Refusal('Still in use', `${type} ${id} can't be deleted: ${user.type} ${String(user.state.id)} ${how}.`);
   };
   for (const reference of heldBy) {

@@ -1,4 +1,4 @@
-import type { Thing } from './cloud';
+import type { SimulatedResource } from './cloud';
 import type { Fields, Value } from './values';
 import { isText } from './values';
 
@@ -6,7 +6,7 @@ import { isText } from './values';
  * The location of a resource: an account, project or subscription, and in it a region, zone or
  * resource group.
  */
-type Placed = Pick<Thing, 'scope' | 'state'>;
+type Placed = Pick<SimulatedResource, 'scope' | 'state'>;
 
 /**
  * Whether a value identifies a resource: its id, ARN, name, or API address; for an instance group
@@ -74,7 +74,7 @@ function groupOf({ id }: Fields): string | undefined {
  * `acme/us-east1/web` for `projects/acme/regions/us-east1/subnetworks/web`, as Google's imports
  * accept it.
  */
-export function shortOf(id: Value | undefined): string | undefined {
+export function shortId(id: Value | undefined): string | undefined {
   if (typeof id !== 'string' || !id.startsWith('projects/')) return undefined;
   return id
     .split('/')

@@ -3,7 +3,7 @@ import { bumpsOf } from './fill';
 import type { Attribute, Block } from './schema';
 import { type Fields, isFields, same, sameAs, UNKNOWN, type Value } from './values';
 
-export interface Planning {
+export interface PlanInput {
   readonly block: Block;
   readonly prior: Fields | null;
   readonly proposed: Fields;
@@ -22,7 +22,7 @@ export type Path = readonly (string | number)[];
  * What the real provider would plan: defaults filled in, computed values unknown until creation,
  * replacements with their reason.
  */
-export function plan(planning: Planning): { planned: Fields; replaces: Path[] } {
+export function plan(planning: PlanInput): { planned: Fields; replaces: Path[] } {
   const { block, prior, proposed, config, behaviour, transcribed } = planning;
   const planned = planFields(planning, block, prior, proposed, config, '');
   mergeTags(planning, planned);
@@ -36,7 +36,7 @@ export function plan(planning: Planning): { planned: Fields; replaces: Path[] } 
 }
 
 function planFields(
-  planning: Planning,
+  planning: PlanInput,
   block: Block,
   prior: Fields | null,
   proposed: Fields,
@@ -79,7 +79,7 @@ function planFields(
 }
 
 function planAttribute(
-  { transcribed, session }: Planning,
+  { transcribed, session }: PlanInput,
   attribute: Attribute,
   prior: Fields | null,
   now: Value,
@@ -123,7 +123,7 @@ function agrees(configured: Fields, element: Fields): boolean {
  * The tags of a resource, including those of its provider. Repeated after apply, for tags that were
  * unknown before.
  */
-export function mergeTags({ block, session }: Pick<Planning, 'block' | 'session'>, planned: Fields): void {
+export function mergeTags({ block, session }: Pick<PlanInput, 'block' | 'session'>, planned: Fields): void {
   for (const [merged, [own, tags]] of Object.entries(session.merged)) {
     if (!block.attributes[merged] || !block.attributes[own]) continue;
     const value = planned[own];

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { type Behaviour, type Knowledge, knowledgeOf, transcribedOf } from './behaviour';
 import type { Bindings, Provider } from './bindings';
-import type { SimulatedCloud, Thing } from './cloud';
+import type { SimulatedCloud, SimulatedResource } from './cloud';
 import { Connections } from './connections';
 import { dataOf } from './data-sources';
 import { type Faults, Refusal } from './faults';
 import { fill } from './fill';
-import { refuseHeld, refuseProtected } from './holds';
+import { refuseInUse, refuseProtected } from './holds';
 import { mergeTags, type Path, plan } from './plan';
 import { refusals, textRefusals } from './rules';
-import { type Simulation, WRITTEN_DOWN_MILLISECONDS } from './simulation';
+import { type Simulation, STATE_WRITE_MILLISECONDS } from './simulation';
 import { expand, isRandom } from './template';
 import { byBothNames, pathsByBothNames } from './types/renamed';
 import { canonical, conform, type Fields } from './values';
@@ -124,7 +124,7 @@ export class SimulatedProvider {
       const thing = this.cloud.get(key);
       if (thing?.known === 'not' && this.simulation.alive(connection)) this.cloud.put({ ...thing, known: 'told' });
     };
-    setTimeout(toldNow, WRITTEN_DOWN_MILLISECONDS).unref();
+    setTimeout(toldNow, STATE_WRITE_MILLISECONDS).unref();
   }
 
   async update(
@@ -157,7 +157,7 @@ export class SimulatedProvider {
     return byBothNames(this.provider.name, type, fields);
   }
 
-  private keep(connection: string, thing: Omit<Thing, 'scope' | 'maker' | 'within'>): void {
+  private keep(connection: string, thing: Omit<SimulatedResource, 'scope' | 'maker' | 'within'>): void {
     this.cloud.put({
       ...thing,
       scope: this.connections.scope(connection, thing.state),
@@ -172,7 +172,7 @@ export class SimulatedProvider {
     if (thing) {
       this.refuseOutOfReach(connection, type, thing.state, thing.key);
       refuseProtected(thing, this.behaviour(thing.type));
-      refuseHeld(thing, this.behaviour(thing.type), this.cloud, this.provider);
+      refuseInUse(thing, this.behaviour(thing.type), this.cloud, this.provider);
       const ever = (name: string) => this.cloud.everMade(`${this.provider.name}_${name}`);
       const stays = this.behaviour(type).stays?.(
         thing.state,
@@ -246,7 +246,7 @@ export class SimulatedProvider {
    * the response arrived, since Terraform may have been killed before it stored it; without a name
    * it might belong to another configuration.
    */
-  private lost(type: string, madeFrom: string): Thing | undefined {
+  private lost(type: string, madeFrom: string): SimulatedResource | undefined {
     return this.cloud.first(type, (thing) => {
       // A resource without a name may belong to a similar one: only in the requested place, and
       // only if no client can have stored it.
@@ -280,7 +280,7 @@ export class SimulatedProvider {
     const other = unique === undefined ? undefined : this.cloud.first(type, (thing) => thing.unique === unique);
     if (other && other.key !== key)
       throw new Refusal('Already exists', `There is already a ${type} that is ${unique}: its name must be unique.`);
-    for (const wrong of this.behaviour(type).beside ?? []) {
+    for (const wrong of this.behaviour(type).conflicts ?? []) {
       const why = wrong(
         state,
         this.connections.there(connection, key, state),

@@ -16,4 +16,4 @@ export interface Simulation {
 }
 
 /** Terraform writes its state after each creation, which takes time on a busy machine. */
-export const WRITTEN_DOWN_MILLISECONDS = 500;
+export const STATE_WRITE_MILLISECONDS = 500;

@@ -124,4 +124,4 @@ export function parse(text: string): unknown {
 }
 
 /** Contains the creation time, in milliseconds. */
-export const SINCE = 'simulated since';
+export const CREATED_AT = 'simulated since';

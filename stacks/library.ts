@@ -15,8 +15,8 @@ import { type Placement, place as placeContext } from '../modules/core/placement
 import { providerOf } from '../modules/core/providers';
 import { standardTags } from '../modules/core/tags';
 import { judge, type Waiver } from '../policies';
-import { tellPaths } from './name-tags';
-import { permissionsTwice } from './permissions';
+import { tagShortenedNames } from './name-tags';
+import { duplicatePermissions } from './permissions';
 import { tagAzure, writeLiterally } from './placement-stack';
 import { placementId } from './placements';
 import { wrongTextsOf } from './texts';
@@ -129,7 +129,7 @@ function isOurs(stack: IConstruct, node: IConstruct): boolean {
 function checkAtSynthesis(stack: TerraformStack, placement: Placement, waivers: readonly Waiver[]): void {
   const prepareStack = stack.prepareStack.bind(stack);
   stack.prepareStack = () => {
-    tellPaths(stack);
+    tagShortenedNames(stack);
     for (const node of stack.node.findAll()) {
       if (!isOurs(stack, node)) continue;
       writeLiterally(node);
@@ -170,7 +170,7 @@ function problemsOf(
   return [
     ...inStack,
     ...wrongTextsOf(of),
-    ...permissionsTwice(of),
+    ...duplicatePermissions(of),
     ...findings
       .filter(({ level, construct }) => level === 'error' && ours(construct))
       .map(({ rule, construct, reason, remedy }) => ({

@@ -20,7 +20,7 @@ export const pathOf = ({ scope }: GivenName): string => stableIds(scope).join('/
  * Adds the construct's path as a tag or label to each resource with a shortened name, and lists
  * these names in an output.
  */
-export function tellPaths(stack: TerraformStack): void {
+export function tagShortenedNames(stack: TerraformStack): void {
   const names = new Map(shortenedIn(stack).map((given) => [given.name, pathOf(given)]));
   if (names.size === 0) return;
   const { cloud } = placementOf(stack);

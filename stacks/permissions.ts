@@ -5,7 +5,7 @@ import { type RenderedStack, renderedIn } from './rendered';
 const PERMISSIONS = /^(google_\w+_iam_member|azurerm_role_assignment|aws_iam_role_policy_attachment)$/;
 
 /** Duplicate permissions: the cloud would refuse the second, or remove both with the first. */
-export function permissionsTwice(stack: RenderedStack): Problem[] {
+export function duplicatePermissions(stack: RenderedStack): Problem[] {
   const seen = new Map<string, string>();
   return renderedIn(stack).resources.flatMap(({ type, body: { depends_on: _, lifecycle: __, ...body }, where }) => {
     if (!PERMISSIONS.test(type)) return [];

@@ -22,7 +22,7 @@ import type { Waiver } from '../policies';
 import { addBackend, stateKey } from './backend';
 import { applyDependencies } from './dependencies';
 import { decryptOutputs, encryptionOf } from './encryption';
-import { tellPaths } from './name-tags';
+import { tagShortenedNames } from './name-tags';
 import { refuseSecret, withoutForeignDependencies } from './shared-values';
 
 interface StackOptions {
@@ -92,7 +92,7 @@ export class PlacementStack extends TerraformStack {
    */
   override prepareStack(): void {
     applyDependencies(this);
-    tellPaths(this);
+    tagShortenedNames(this);
     for (const node of this.node.findAll()) writeLiterally(node);
     if (this.node.tryFindChild('azurerm')) for (const node of this.node.findAll()) tagAzure(node, this.placement.tags);
     // CDKTF resolves everything once for references to other stacks: a quarter of synthesis time,

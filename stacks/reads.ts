@@ -46,7 +46,7 @@ export function withReads<T>(root: string, work: () => T): { readonly value: T; 
     if (!reads.has(key)) reads.set(key, { kind, name, found: '' });
     own = true;
     try {
-      reads.set(key, { kind, name, found: lookAt(root, kind, name) });
+      reads.set(key, { kind, name, found: currentContent(root, kind, name) });
     } finally {
       own = false;
     }
@@ -115,7 +115,7 @@ function nameOf(root: string, path: string): string | undefined {
 }
 
 /** The current content, as far as the kind of look determines it. */
-export function lookAt(root: string, kind: Read['kind'], name: string): string {
+export function currentContent(root: string, kind: Read['kind'], name: string): string {
   if (kind === 'variable') return process.env[name] ?? ABSENT;
   const path = resolve(root, name);
   try {

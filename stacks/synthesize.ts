@@ -4,10 +4,10 @@ import { formatProblem, type Problem, reported, UserError, whereIs } from '../mo
 import { computed } from '../modules/core/ids';
 import { useOf } from '../modules/core/kind';
 import { type Finding, judge } from '../policies';
-import { permissionsTwice } from './permissions';
+import { duplicatePermissions } from './permissions';
 import { PlacementStack } from './placement-stack';
 import { wrongTextsOf } from './texts';
-import { type Judged, unusedWaivers } from './waivers';
+import { type StackWaivers, unusedWaivers } from './waivers';
 
 /**
  * Ends the program with all problems of constructs: reported ones, and those of other constructs in
@@ -40,13 +40,13 @@ export function synthesizeApp(app: App): void {
   app.synth();
   throwProblems(app);
   const stacks = app.node.children.filter((child) => child instanceof PlacementStack);
-  const judged: Judged[] = [];
+  const judged: StackWaivers[] = [];
   const refused = stacks.flatMap((stack) => {
     const { findings, unused } = judge(stack.placement, stack.rendered, stack.waivers);
     judged.push({ stack, unused });
     for (const finding of findings.filter(({ level }) => level === 'warning')) warn(app, stack, finding);
     const errors = findings.filter(({ level }) => level === 'error').map((finding) => problem(stack, finding));
-    return [...wrongTextsOf(stack), ...permissionsTwice(stack), ...errors];
+    return [...wrongTextsOf(stack), ...duplicatePermissions(stack), ...errors];
   });
   refused.push(...unusedWaivers(app, judged));
   if (refused.length > 0) throw new UserError(refused);

@@ -5,7 +5,7 @@ import { Manifest } from 'cdktf';
 import type { Environment } from '../environments/loader';
 import { type ContentCache, hashOf } from '../modules/core/content-cache';
 import { type Problem, UserError } from '../modules/core/errors';
-import { lookAt, type Read, withReads } from './reads';
+import { currentContent, type Read, withReads } from './reads';
 
 const ROOT = resolve(__dirname, '..');
 const MANIFEST = Manifest.fileName;
@@ -46,7 +46,7 @@ export function unitsOf(environments: readonly Environment[]): Unit[] {
 export const keyOf = (unit: Unit, options: object): string => `unit ${hashOf(JSON.stringify([options, unit]))}`;
 
 /** What is kept of a unit, if all that it was made of is as it was. */
-export function keptOf(
+export function cachedResult(
   cache: ContentCache,
   key: string,
   day: string | undefined,
@@ -59,11 +59,11 @@ export function keptOf(
 }
 
 /** Looks at each file and variable once. */
-export function lookOnce(): (read: Read) => string {
+export function readOnce(): (read: Read) => string {
   const seen = new Map<string, string>();
   return ({ kind, name }) => {
     const key = `${kind} ${name}`;
-    const found = seen.get(key) ?? lookAt(ROOT, kind, name);
+    const found = seen.get(key) ?? currentContent(ROOT, kind, name);
     seen.set(key, found);
     return found;
   };

@@ -5,7 +5,7 @@ import { judge, type Waiver } from '../policies';
 import type { PlacementStack } from './placement-stack';
 
 /** The waivers of a stack, and those without an effect there. */
-export interface Judged {
+export interface StackWaivers {
   readonly stack: PlacementStack;
   readonly unused: readonly Waiver[];
 }
@@ -16,7 +16,7 @@ const others = recordsOf<<T>(look: (stacks: readonly PlacementStack[]) => T) => 
  * The environments of an app on the other clouds where they can be placed. Only evaluated if a
  * waiver seems to have no effect.
  */
-export function judgedElsewhere(app: App, elsewhere: <T>(look: (stacks: readonly PlacementStack[]) => T) => T): void {
+export function recordOtherClouds(app: App, elsewhere: <T>(look: (stacks: readonly PlacementStack[]) => T) => T): void {
   others.set(app, elsewhere);
 }
 
@@ -25,10 +25,10 @@ export function judgedElsewhere(app: App, elsewhere: <T>(look: (stacks: readonly
  * would hide the next violation. A waiver for one cloud is checked there only. A switch of the
  * cloud therefore never requires a change of the waivers.
  */
-export function unusedWaivers(app: App, judged: readonly Judged[]): Problem[] {
+export function unusedWaivers(app: App, judged: readonly StackWaivers[]): Problem[] {
   const idle = new Map<Waiver, PlacementStack>();
   for (const { stack, unused } of judged) for (const waiver of unused) if (!idle.has(waiver)) idle.set(waiver, stack);
-  const drop = (all: readonly Judged[]) => {
+  const drop = (all: readonly StackWaivers[]) => {
     for (const { stack, unused } of all)
       for (const waiver of stack.waivers) if (!unused.includes(waiver)) idle.delete(waiver);
   };
@@ -42,7 +42,7 @@ export function unusedWaivers(app: App, judged: readonly Judged[]): Problem[] {
 }
 
 /** Checks a stack without writing it. */
-function judgedHere(stack: PlacementStack): Judged {
+function judgedHere(stack: PlacementStack): StackWaivers {
   stack.prepareStack();
   return { stack, unused: judge(stack.placement, stack.toTerraform(), stack.waivers).unused };
 }

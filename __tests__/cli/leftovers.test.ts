@@ -1,4 +1,4 @@
-import { again, leftoversIn } from '../../deployment/leftovers';
+import { commandAgain, leftoversIn } from '../../deployment/leftovers';
 
 const VAULT = '/subscriptions/s/resourceGroups/acme/providers/Microsoft.DataProtection/backupVaults/acme-plan';
 
@@ -123,10 +123,10 @@ test('keys and secrets whose names stay reserved', () => {
 });
 
 test('the command to run again has the options of this run, so that it destroys nothing else', () => {
-  expect(again('destroy', 'prod', { placement: 'prod-aws-us-east-1' })).toBe(
+  expect(commandAgain('destroy', 'prod', { placement: 'prod-aws-us-east-1' })).toBe(
     'npm run destroy -- prod --placement prod-aws-us-east-1',
   );
-  expect(again('destroy', 'dev', { placement: 'dev-google-us-east1', cloud: 'google', simulate: true })).toBe(
+  expect(commandAgain('destroy', 'dev', { placement: 'dev-google-us-east1', cloud: 'google', simulate: true })).toBe(
     'npm run destroy -- dev --placement dev-google-us-east1 --cloud google --simulate',
   );
 });

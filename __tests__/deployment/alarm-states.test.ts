@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { firingNow } from '../../deployment/alarm-states';
+import { firingAlarms } from '../../deployment/alarm-states';
 import type { StateResource } from '../../deployment/state-folder';
 
 const folder = mkdtempSync(join(tmpdir(), 'alarm-states-'));
@@ -27,7 +27,7 @@ test('on AWS those of the region that are in the state ALARM', async () => {
   command('aws', JSON.stringify({ MetricAlarms: [{ AlarmName: 'dead-letters' }], CompositeAlarms: [] }));
   const of = (alarm_name: string, alarm_actions: string[]) =>
     alarm('aws_cloudwatch_metric_alarm', { alarm_name, alarm_actions, arn: 'arn:aws:cloudwatch:eu-west-1:1:alarm:a' });
-  expect(await firingNow([of('dead-letters', ['arn:aws:sns:…']), of('part', [])])).toEqual(['dead-letters']);
+  expect(await firingAlarms([of('dead-letters', ['arn:aws:sns:…']), of('part', [])])).toEqual(['dead-letters']);
 });
 
 test('on Azure those whose rule is among the fired alerts of the subscription', async () => {
@@ -36,7 +36,7 @@ test('on Azure those whose rule is among the fired alerts of the subscription', 
   command('az', JSON.stringify({ value: [{ properties: { essentials } }, { properties: { essentials } }] }));
   const other = { id: `${id}-2`, name: 'other' };
   const deployed = [{ id, name: 'dead-letters' }, other].map((one) => alarm('azurerm_monitor_metric_alert', one));
-  expect(await firingNow(deployed)).toEqual(['dead-letters']);
+  expect(await firingAlarms(deployed)).toEqual(['dead-letters']);
 });
 
 describe('on Google Cloud', () => {
@@ -76,7 +76,7 @@ describe('on Google Cloud', () => {
         status: authorization === 'Bearer token' ? 200 : 401,
       }),
     );
-    expect(await firingNow(deployed)).toEqual(['cpu', 'dead-letters']);
+    expect(await firingAlarms(deployed)).toEqual(['cpu', 'dead-letters']);
     expect(asked[0]).toBe('https://monitoring.googleapis.com/v3/projects/acme-prod/alerts?pageSize=1000');
   });
 
@@ -84,18 +84,18 @@ describe('on Google Cloud', () => {
     answers((_, headers) =>
       headers['x-goog-user-project'] === 'acme-prod' ? Response.json({}) : new Response('', { status: 403 }),
     );
-    expect(await firingNow(deployed)).toEqual([]);
+    expect(await firingAlarms(deployed)).toEqual([]);
     expect(asked.length).toBe(2);
   });
 
   test('a refusal, and a command that is not signed in, are errors', async () => {
     answers(() => new Response('', { status: 403 }));
-    await expect(firingNow(deployed)).rejects.toThrow(
+    await expect(firingAlarms(deployed)).rejects.toThrow(
       'monitoring.googleapis.com returns 403 for the incidents of acme-prod.\n  Grant the signed-in account ' +
         'roles/monitoring.viewer, or deploy without --watch.',
     );
     command('gcloud', '', 1);
-    await expect(firingNow(deployed)).rejects.toThrow(
+    await expect(firingAlarms(deployed)).rejects.toThrow(
       'the state of the alarms on google cannot be read: gcloud auth print-access-token failed.\n  Install gcloud ' +
         'and sign in, or deploy without --watch.',
     );

@@ -1,7 +1,7 @@
 import { RENDER_GAME_DAY } from '../../cli/views/gameday';
 import { SCHEMAS } from '../../cli/views/schemas';
 import { FAILURES } from '../../deployment/failures';
-import { type Evaluation, type GameDay, gameDay, type Outcome, rehearse } from '../../deployment/gameday';
+import { type Evaluation, type GameDay, gameDay, type Outcome, simulateFailures } from '../../deployment/gameday';
 import type { Cloud } from '../../modules/cloud';
 import { CLOUDS, type CloudName } from '../../modules/core/placement';
 import { alarmOf, type Measured } from '../../simulator/alarms';
@@ -43,7 +43,7 @@ function gameDayOf(
     build(stack, catalogue);
     monitor([stack], { ...MONITORING, alarms: 'default', ...more });
     stack.prepareStack();
-    report = rehearse('test', [stack], FAILURES, evaluation(stack));
+    report = simulateFailures('test', [stack], FAILURES, evaluation(stack));
   });
   return report as GameDay;
 }

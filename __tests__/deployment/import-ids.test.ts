@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IMPORT_FORMS, importIdOf, templatesOf, whyNotImported } from '../../deployment/import-ids';
 import { type Behaviour, knowledgeOf } from '../../simulator/behaviour';
-import { names, shortOf } from '../../simulator/names';
+import { names, shortId } from '../../simulator/names';
 import { expand } from '../../simulator/template';
 import type { Fields } from '../../simulator/values';
 
@@ -84,7 +84,7 @@ test('the id is accepted by the simulated provider, whose ids come from the sour
     if (id === undefined) return templatesOf(type).some((one) => /\w\.\d/.test(one)) ? [] : [`${type}: no id`];
     const accepted = behaviour.imports
       ? behaviour.imports.some((template) => expand(template, attributes, FACTS, KEY) === id)
-      : names(id, attributes) || shortOf(attributes.id) === id || shortOf(id) === attributes.id;
+      : names(id, attributes) || shortId(attributes.id) === id || shortId(id) === attributes.id;
     return accepted ? [] : [`${type}: ${id}`];
   });
   expect(refused).toEqual([]);

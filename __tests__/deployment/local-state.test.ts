@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { keepingState, restoreKept } from '../../deployment/local-state';
+import { restoreStateCopy, withStateCopy } from '../../deployment/local-state';
 import { withOutput } from '../../deployment/output';
 
 let folder: string;
@@ -31,7 +31,7 @@ const content = () => readFileSync(file, 'utf8');
 
 test('a state that is left empty gets its last complete content again', async () => {
   const said = await saidBy(() =>
-    keepingState(folder, async () => {
+    withStateCopy(folder, async () => {
       writeFileSync(file, state(1));
       await pause(300);
       writeFileSync(file, state(2));
@@ -47,10 +47,10 @@ test('a state that is left empty gets its last complete content again', async ()
 });
 
 test('a state that ends whole is not touched, and neither is one that was empty before', async () => {
-  expect(await saidBy(() => keepingState(folder, async () => writeFileSync(file, state(3))))).toBe('');
+  expect(await saidBy(() => withStateCopy(folder, async () => writeFileSync(file, state(3))))).toBe('');
   expect(content()).toBe(state(3));
   writeFileSync(file, '');
-  expect(await saidBy(() => keepingState(folder, async () => undefined))).toBe('');
+  expect(await saidBy(() => withStateCopy(folder, async () => undefined))).toBe('');
   expect(content()).toBe('');
 });
 
@@ -58,7 +58,7 @@ test('the work may fail', async () => {
   mkdirSync(join(folder, 'states'));
   writeFileSync(file, state(4));
   const failing = () =>
-    keepingState(folder, async () => {
+    withStateCopy(folder, async () => {
       writeFileSync(file, '');
       throw new Error('killed');
     });
@@ -70,15 +70,15 @@ test('what a deployment kept that died with Terraform is put back, but not while
   mkdirSync(join(folder, 'states'));
   writeFileSync(file, '');
   writeFileSync(`${file}.last`, state(5));
-  expect(await saidBy(async () => restoreKept(file))).toBe('');
+  expect(await saidBy(async () => restoreStateCopy(file))).toBe('');
   expect(content()).toBe('');
   const before = Date.now() / 1000 - 60;
   utimesSync(file, before, before);
-  expect(await saidBy(async () => restoreKept(file))).toContain('npm run adopt');
+  expect(await saidBy(async () => restoreStateCopy(file))).toContain('npm run adopt');
   expect(content()).toBe(state(5));
 });
 
 test('another backend does not use the file', async () => {
   writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify({ terraform: { backend: { s3: { bucket: 'b' } } } }));
-  expect(await keepingState(folder, async () => 7)).toBe(7);
+  expect(await withStateCopy(folder, async () => 7)).toBe(7);
 });

@@ -9,7 +9,7 @@ import { grantChanges, marked } from '../../review/diagram-changes';
 import { layout } from '../../review/diagram-layout';
 import { mermaid, mermaidLegend } from '../../review/diagram-mermaid';
 import { svg } from '../../review/diagram-svg';
-import { beside, inWords, type Picture } from '../../review/picture';
+import { inWords, type Picture, sideBySide } from '../../review/picture';
 import { CLOUDS, synth } from '../support/synth';
 
 const NETWORK = { cidr: '10.99.0.0/16', zones: 2 } as const;
@@ -186,13 +186,13 @@ test('an identity that two things run as stands by itself', () => {
 
 test('several placements stand side by side', async () => {
   const pictures = CLOUDS.map((cloud) => drawing(cloud).picture);
-  const both = beside(pictures);
+  const both = sideBySide(pictures);
   expect(both.shapes.filter(({ kind }) => kind === 'placement').map(({ id }) => id)).toEqual(
     pictures.map(({ title }) => title),
   );
   const { boxes } = await layout(both);
   expect(boxes).toHaveLength(pictures.reduce((sum, { shapes }) => sum + shapes.length + 1, 0));
-  expect(beside([pictures[0] as Picture])).toBe(pictures[0]);
+  expect(sideBySide([pictures[0] as Picture])).toBe(pictures[0]);
 });
 
 /** Any picture: some parts in others, arrows everywhere, odd names. */

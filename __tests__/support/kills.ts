@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Thing } from '../../simulator/cloud';
+import type { SimulatedResource } from '../../simulator/cloud';
 import { parse } from '../../simulator/values';
 import { Clone, SHOP, TINY } from './clone';
 import { simulatedDrill } from './drills';
@@ -193,12 +193,12 @@ export function descendants(ancestor: number): { pid: number; args: string }[] {
 }
 
 /** What exists in the cloud, and whether its making was ever answered. */
-export function things(folder: string): Thing[] {
+export function things(folder: string): SimulatedResource[] {
   const kept = join(folder, '.simulated', 'clouds', 'things');
   if (!existsSync(kept)) return [];
   return readdirSync(kept)
     .filter((file) => file.endsWith('.json'))
-    .map((file) => parse(readFileSync(join(kept, file), 'utf8')) as Thing);
+    .map((file) => parse(readFileSync(join(kept, file), 'utf8')) as SimulatedResource);
 }
 
 /** What exists in the cloud is what the state knows, each once. */

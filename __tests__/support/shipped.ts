@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Knowledge } from '../../deployment/adopt/resources';
-import { importIds, isMadeAnew } from '../../deployment/imports';
+import { importIds, isRecreated } from '../../deployment/imports';
 import type { CloudName } from '../../modules/core/placement';
 import { loadEnvironments } from '../../stacks/environments';
 import { EVERYWHERE } from './environments';
@@ -101,7 +101,7 @@ async function isProtected(workspace: Workspace, json: object): Promise<void> {
 // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
 async function comesBack(there: Workspace, json: any): Promise<void> {
   const ids = Object.entries(importIds(there.state(), json.provider.aws?.[0].region));
-  const known = ids.filter(([address]) => !isMadeAnew(address));
+  const known = ids.filter(([address]) => !isRecreated(address));
   expect(known.filter(([, id]) => !id)).toEqual([]);
   // What follows from the configuration alone is the same id, so `adopt` finds it without a record.
   const knowledge = new Knowledge(json);
@@ -123,7 +123,7 @@ async function comesBack(there: Workspace, json: any): Promise<void> {
     await workspace.init();
     const planned = await workspace.must(0, 'plan', '-input=false');
     expect(planned.match(/# \S+ (must be replaced|will be (created|destroyed|replaced))/g) ?? []).toEqual(
-      ids.filter(([address]) => isMadeAnew(address)).map(([address]) => `# ${address} will be created`),
+      ids.filter(([address]) => isRecreated(address)).map(([address]) => `# ${address} will be created`),
     );
     expect(planned).toContain(`Plan: ${known.length} to import, ${ids.length - known.length} to add, `);
   } finally {

@@ -12,12 +12,12 @@ export function addAddress(program: Command): void {
     .argument('[environments...]')
     .addOption(format())
     .action(async (names: string[], { format }: { readonly format: 'text' | 'json' }) => {
-      const { check, differing } = await import('../../deployment/address');
+      const { check, addressDifferences } = await import('../../deployment/address');
       if (format === 'text') {
         process.exitCode = await check(names);
         return;
       }
-      const problems = differing(names);
+      const problems = addressDifferences(names);
       const { addressReport } = await import('../views/address');
       const { json } = await import('../views/json');
       process.stdout.write(json(addressReport(problems)));

@@ -12,8 +12,8 @@ export interface DiagramOptions extends Options {
  */
 export async function diagram(name: string, options: DiagramOptions): Promise<number> {
   return session([name], options, async ({ environments }) => {
-    const { beside } = await import('../../review/picture');
-    const picture = beside(inMemory(environments, (stacks) => stacks.map(pictureOf)));
+    const { sideBySide } = await import('../../review/picture');
+    const picture = sideBySide(inMemory(environments, (stacks) => stacks.map(pictureOf)));
     if (options.format === 'mermaid') {
       const { mermaid } = await import('../../review/diagram-mermaid');
       process.stdout.write(mermaid(picture));

@@ -7,7 +7,7 @@ const PLANNED = /^(Plan:|No changes\.|Changes to Outputs:|╷|Error:)/;
  * Prints each line with its stack. Plans are omitted without `verbose`: they were reviewed, and are
  * unreadable in parallel.
  */
-export function lanes(verbose = false): Progress {
+export function linesByStack(verbose = false): Progress {
   const planned = new Set<string>();
   let width = 0;
   let total = 0;

@@ -13,7 +13,7 @@ export interface Foreign {
 }
 
 /** How the resources of a state fit those of a stack. */
-export interface Fit {
+export interface Match {
   /** Address → the resource that fits, and the attributes that say so. */
   readonly found: ReadonlyMap<string, { readonly foreign: Foreign; readonly by: readonly string[] }>;
   /** Address → the resources that fit equally well, or that fit several addresses. */
@@ -93,7 +93,7 @@ export function readState(file: string): Foreign[] {
  * a network that its subnets name, so it is repeated until nothing is added. Nothing is guessed: of
  * two that fit equally well, neither is taken.
  */
-export function matched(knowledge: Knowledge, foreign: readonly Foreign[], open: readonly Resource[]): Fit {
+export function matched(knowledge: Knowledge, foreign: readonly Foreign[], open: readonly Resource[]): Match {
   const found = new Map<string, { foreign: Foreign; by: readonly string[] }>();
   for (;;) {
     const free = foreign.filter((one) => ![...found.values()].some((taken) => taken.foreign === one));

@@ -8,7 +8,7 @@ import { say } from '../output';
 import { type Planned, plan, type Show } from '../plan';
 import type { Options, Session } from '../session';
 import { stateOf, synthesized } from '../state-folder';
-import { type Fit, matched, readState } from './foreign';
+import { type Match, matched, readState } from './foreign';
 import { type IdList, NEW, readList } from './list';
 import { Knowledge, type Resource } from './resources';
 
@@ -103,7 +103,7 @@ class StackAdoption {
   private imports: Import[] = [];
   private readonly creates: { address: string; why: string }[] = [];
   private readonly unknown: Resource[] = [];
-  private fit: Fit = { found: new Map(), ambiguous: new Map() };
+  private match: Match = { found: new Map(), ambiguous: new Map() };
 
   private constructor(
     private readonly id: string,
@@ -139,12 +139,12 @@ class StackAdoption {
       else if (listed !== undefined) this.take(address, listed, 'list');
       else left.push(resource);
     }
-    this.fit = matched(this.knowledge, foreign, left);
-    for (const [address, { foreign: one, by }] of this.fit.found) {
+    this.match = matched(this.knowledge, foreign, left);
+    for (const [address, { foreign: one, by }] of this.match.found) {
       const id = present(this.knowledge.idOf(address), `the import id of ${address}`);
       this.imports.push({ address, id, source: 'state', was: one.address, by });
     }
-    const rest = left.filter(({ address }) => !this.fit.found.has(address) && !this.fit.ambiguous.has(address));
+    const rest = left.filter(({ address }) => !this.match.found.has(address) && !this.match.ambiguous.has(address));
     for (const { address } of rest) if (record[address]) this.take(address, record[address], 'record');
     for (const resource of rest.filter(({ address }) => !record[address])) {
       const id = this.knowledge.idOf(resource.address);
@@ -160,7 +160,7 @@ class StackAdoption {
 
   /** What is ambiguous, and what has no id unless it is to be created. */
   problems(name: string, create: boolean, { simulate }: Options): Problem[] {
-    const ambiguous = [...this.fit.ambiguous].map(([address, all]) => ({
+    const ambiguous = [...this.match.ambiguous].map(([address, all]) => ({
       where: `${this.id} ${address}`,
       message: `${all.map((one) => one.address).join(' and ')} of the state fit equally well, or fit others, too.`,
       remedy: `Say which in a file of --ids: ${address} = <id>, or = ${NEW}.`,

@@ -223,6 +223,6 @@ export const GOOGLE_ALWAYS = {
 };
 
 /** Roles that are granted elsewhere than on the project. */
-export const ELSEWHERE: Readonly<Record<string, string>> = {
+export const OUTSIDE_PROJECT: Readonly<Record<string, string>> = {
   billing_budget: 'roles/billing.costsManager on the billing account',
 };

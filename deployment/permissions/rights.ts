@@ -3,7 +3,7 @@ import { AWS } from './aws';
 import { LINKED, NAMED } from './aws-linked';
 import { AZURE, AZURE_ALWAYS } from './azure';
 import { CLOUDFLARE } from './cloudflare';
-import { ELSEWHERE, GOOGLE, GOOGLE_ALWAYS } from './google';
+import { GOOGLE, GOOGLE_ALWAYS, OUTSIDE_PROJECT } from './google';
 import { KUBERNETES } from './kubernetes';
 
 export type Purpose = 'plan' | 'apply';
@@ -225,8 +225,8 @@ export function clusterRole(types: Iterable<string>, { name, purpose }: Deployer
 }
 
 /** Roles that these types require outside the account. */
-export const elsewhere = (types: Iterable<string>): string[] =>
-  sorted([...types].flatMap((type) => ELSEWHERE[type] ?? []));
+export const rolesOutsideProject = (types: Iterable<string>): string[] =>
+  sorted([...types].flatMap((type) => OUTSIDE_PROJECT[type] ?? []));
 
 /** The permissions of a Cloudflare token. */
 export const tokenFor = (types: Iterable<string>): string[] =>

@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { Address4 } from 'ip-address';
 import { lockData, namesIn, resourceGroupOf, workspaceOf } from '../core/azure';
 import { present, report } from '../core/errors';
-import { ownPools } from '../core/generation/azure';
+import { noAutomaticPools } from '../core/generation/azure';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
@@ -114,7 +114,7 @@ export class AzureCluster extends AnyAks {
       oidcIssuerEnabled: true,
       workloadIdentityEnabled: true,
       runCommandEnabled: false,
-      ...ownPools(),
+      ...noAutomaticPools(),
       imageCleanerEnabled: true,
       imageCleanerIntervalHours: 168,
       identity: { type: 'UserAssigned', identityIds: [identityId] },

@@ -4,7 +4,7 @@ import { largest, type Size, sizeFor } from '../compute/sizes';
 import { report } from '../core/errors';
 import { show } from '../core/features';
 import { isPrivate, isWithin, overlap, rangeRefusal } from '../core/ranges';
-import { noteAs } from '../core/replacement';
+import { recordValue } from '../core/replacement';
 import { TIERS } from '../network/address-plan';
 import type { Network } from '../network/network';
 import type { Cluster } from './cluster';
@@ -56,11 +56,11 @@ export function settingsOf(cluster: Cluster, props: ClusterProps): Settings {
   // Two valid ranges overlap at most two of the three; an invalid one is reported.
   const serviceRange = free ?? SERVICES[0];
   const ranges = accessOf(cluster, access);
-  noteAs(cluster, 'access', ranges.publicRanges.length > 0 ? 'public' : 'private');
-  noteAs(cluster, 'pools', (props.pools ?? []).length > 0 ? 'pools' : 'managed by the cloud');
-  noteAs(cluster, 'tier', tier);
-  noteAs(cluster, 'podRange', podRange);
-  noteAs(cluster, 'encryption', props.encryption ?? 'customerKey');
+  recordValue(cluster, 'access', ranges.publicRanges.length > 0 ? 'public' : 'private');
+  recordValue(cluster, 'pools', (props.pools ?? []).length > 0 ? 'pools' : 'managed by the cloud');
+  recordValue(cluster, 'tier', tier);
+  recordValue(cluster, 'podRange', podRange);
+  recordValue(cluster, 'encryption', props.encryption ?? 'customerKey');
   const pools = (props.pools ?? []).map((pool, index) => madePool(cluster, network, pool, index));
   twins(cluster, pools);
   if (pools.length > 0 && !pools.some(isSystem)) {

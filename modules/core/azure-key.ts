@@ -68,7 +68,7 @@ export function vaultKeyOf(scope: Construct, encryption: Encryption | undefined)
     versionId,
     identityId: identity.id,
     clientId: identity.clientId,
-    ready: [letUse(place, identity.principalId, resourceId)],
+    ready: [grantKeyUse(place, identity.principalId, resourceId)],
   };
 }
 
@@ -84,7 +84,7 @@ export function keyFor(
 }
 
 /** Allows an identity to wrap and unwrap with the key only. */
-export function letUse(place: Construct, principalId: string, resourceId: string): RoleAssignment {
+export function grantKeyUse(place: Construct, principalId: string, resourceId: string): RoleAssignment {
   return new RoleAssignment(place, 'role', {
     scope: resourceId,
     roleDefinitionName: 'Key Vault Crypto Service Encryption User',

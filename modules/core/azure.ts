@@ -107,7 +107,7 @@ export function hasZones(scope: Construct, location: string): boolean {
  * Redundancy of a storage account: in three zones of its region, or in one location if the region
  * has no zones. Data never leaves the region.
  */
-export const copiesIn = (scope: Construct, location: string) => (hasZones(scope, location) ? 'ZRS' : 'LRS');
+export const redundancyIn = (scope: Construct, location: string) => (hasZones(scope, location) ? 'ZRS' : 'LRS');
 
 /** The redundancy of a backup vault. */
 export const vaultCopiesIn = (scope: Construct, location: string) =>
@@ -124,7 +124,7 @@ export function logAccount(scope: Construct): StorageAccount {
     resourceGroupName: resourceGroupOf(scope).name,
     location: placement.region,
     accountTier: 'Standard',
-    accountReplicationType: copiesIn(scope, placement.region),
+    accountReplicationType: redundancyIn(scope, placement.region),
     sharedAccessKeyEnabled: false,
     allowNestedItemsToBePublic: false,
     crossTenantReplicationEnabled: false,

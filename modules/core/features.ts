@@ -114,7 +114,7 @@ export const unsupported = (why: string, instead: string): Extract<Support, { is
 export function needs(provider: ProviderId, version: string, support: Support): Support {
   const needed = { provider, version };
   if (support.is === 'unsupported') return support;
-  const old = lacks(provider, version);
+  const old = whyTooOld(provider, version);
   if (!old) return { ...support, needs: needed };
   return {
     is: 'unsupported',
@@ -125,7 +125,7 @@ export function needs(provider: ProviderId, version: string, support: Support): 
 }
 
 /** Why the installed provider does not suffice, and the way out; undefined if it does. */
-export function lacks(provider: ProviderId, version: string): { why: string; instead: string } | undefined {
+export function whyTooOld(provider: ProviderId, version: string): { why: string; instead: string } | undefined {
   if (isAtLeast(provider, version)) return undefined;
   return {
     why:

@@ -62,7 +62,7 @@ export function noteReplacing(scope: IConstruct, table: KindTable<never>, props:
  * The recorded value of a property, if it differs from the given one: a zone by its name, since its
  * number refers to another one once the list changes.
  */
-export function noteAs(scope: IConstruct, property: string, value: unknown): void {
+export function recordValue(scope: IConstruct, property: string, value: unknown): void {
   const note = notesOfApp.get(scope.node.root)?.find((one) => one.scope === scope);
   if (note && property in note.replacing) note.values[property] = plain(value);
 }

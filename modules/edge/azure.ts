@@ -15,7 +15,7 @@ import { Construct } from 'constructs';
 import { resourceGroupOf, workspaceOf } from '../core/azure';
 import { report } from '../core/errors';
 import { show } from '../core/features';
-import { goesOn, keeps, minimumTls } from '../core/generation/azure';
+import { cacheFor, continueRules, minimumTls } from '../core/generation/azure';
 import { childFor, dashed } from '../core/ids';
 import { existingOn } from '../core/kind';
 import type { MetricTarget } from '../core/metrics';
@@ -212,8 +212,8 @@ export class AzureEdge extends Edge {
       name: 'keep',
       cdnFrontdoorRuleSetId: set.id,
       order: 1,
-      ...goesOn(),
-      actions: keeps(duration(ttlSeconds ?? 0)),
+      ...continueRules(),
+      actions: cacheFor(duration(ttlSeconds ?? 0)),
     });
     return {
       cdnFrontdoorRuleSetIds: [set.id],

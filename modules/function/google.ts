@@ -4,7 +4,7 @@ import { StorageBucketObject } from '@cdktf/provider-google/lib/storage-bucket-o
 import { Construct } from 'constructs';
 import { environmentOf } from '../core/environment';
 import { report } from '../core/errors';
-import { lacks } from '../core/features';
+import { whyTooOld } from '../core/features';
 import { DIRECT_EGRESS, directEgress } from '../core/generation/google';
 import { countErrors } from '../core/google-logged-errors';
 import { existingOn } from '../core/kind';
@@ -83,7 +83,7 @@ export class GoogleFunction extends AnyRunFunction {
     const { network, tier = FUNCTION_DEFAULTS.tier } = props;
     this.member = network && (asGoogleNetwork(network).join(this, tier) as GoogleNetworkMember);
     if (props.code.image === undefined) {
-      const old = network && lacks('google', DIRECT_EGRESS);
+      const old = network && whyTooOld('google', DIRECT_EGRESS);
       if (old) {
         report(this, {
           message: `network is set, and code is not an image: ${old.why}.`,

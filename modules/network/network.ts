@@ -6,7 +6,7 @@ import { Kind } from '../core/kind';
 import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
 import { stableId, stableIds, Workload } from '../core/names';
 import { overlap, type Refusal } from '../core/ranges';
-import { noteAs } from '../core/replacement';
+import { recordValue } from '../core/replacement';
 import { connectionScope } from '../core/stacks';
 import { TIERS, type Tier } from './address-plan';
 import { byFamily } from './existing';
@@ -95,7 +95,7 @@ export abstract class Network extends Kind {
     super(scope, id, NETWORK, props);
     // Sorted by name: the set of zones matters, not their order in the list.
     this.zones = this.placement.zones.slice(0, props.zones).toSorted();
-    noteAs(this, 'zones', this.zones);
+    recordValue(this, 'zones', this.zones);
     this.ipv6 = props.ipv6 ?? false;
     this.nat = props.zones === undefined ? undefined : (props.nat ?? 'single');
     // Peerings and VPNs may be added after the rules that use them.

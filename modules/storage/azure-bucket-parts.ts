@@ -9,7 +9,7 @@ import {
   type StorageManagementPolicyRule,
 } from '@cdktf/provider-azurerm/lib/storage-management-policy';
 import { Construct } from 'constructs';
-import { copiesIn, resourceGroupOf, STORAGE_ACCOUNT_NAME } from '../core/azure';
+import { redundancyIn, resourceGroupOf, STORAGE_ACCOUNT_NAME } from '../core/azure';
 import type { AzureKey } from '../core/azure-key';
 import { childOf } from '../core/child';
 import { toQueue, toTopic } from '../core/generation/azure';
@@ -62,7 +62,7 @@ export function accountWithContainer(scope: Construct, settings: AzureSettings):
     location: settings.location,
     lifecycle: preventDestroyIfProtected(placement),
     accountTier: 'Standard',
-    accountReplicationType: copiesIn(scope, settings.location),
+    accountReplicationType: redundancyIn(scope, settings.location),
     sharedAccessKeyEnabled: false,
     defaultToOauthAuthentication: true,
     allowNestedItemsToBePublic: false,

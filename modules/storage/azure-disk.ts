@@ -8,7 +8,7 @@ import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { VirtualMachineDataDiskAttachment } from '@cdktf/provider-azurerm/lib/virtual-machine-data-disk-attachment';
 import { Construct } from 'constructs';
 import { resourceGroupOf, softDeleteOf, UNTIL_IN_EFFECT, vaultCopiesIn } from '../core/azure';
-import { keyFor, letUse } from '../core/azure-key';
+import { grantKeyUse, keyFor } from '../core/azure-key';
 import type { Encryption } from '../core/key';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
@@ -94,7 +94,7 @@ export class AzureDisk extends AnyManagedDisk {
       autoKeyRotationEnabled: true,
       identity: { type: 'SystemAssigned' },
     });
-    return { set, role: letUse(new Construct(this, 'encryption'), set.identity.principalId, resourceId) };
+    return { set, role: grantKeyUse(new Construct(this, 'encryption'), set.identity.principalId, resourceId) };
   }
 
   private snapshot({

@@ -7,7 +7,7 @@ import { report } from '../core/errors';
 import { checkFeatures, show } from '../core/features';
 import type { Encryption } from '../core/key';
 import { Kind } from '../core/kind';
-import { noteAs } from '../core/replacement';
+import { recordValue } from '../core/replacement';
 import { SNAPSHOT_DEFAULTS } from './disk-settings';
 import { DISK, SNAPSHOT_LIMITS } from './disk-support';
 import { checkShape, type DiskShape } from './disk-types';
@@ -153,7 +153,7 @@ export function zoneOf(disk: Disk, zone: number): string {
   const { zones, cloud, region } = disk.placement;
   const found = zones[zone - 1];
   if (found !== undefined) {
-    noteAs(disk, 'zone', found);
+    recordValue(disk, 'zone', found);
     return found;
   }
   const there = zones.length === 0 ? 'has no zones' : `has ${zones.length} (${zones.join(', ')})`;

@@ -15,7 +15,7 @@ import {
 } from './sources';
 
 /** Fetches a public list; tests use recorded responses. */
-export type Ask = (url: string) => Promise<unknown>;
+export type Fetch = (url: string) => Promise<unknown>;
 
 /** The regions of the shipped environments. */
 const REGIONS = { aws: ['us-east-1'], azure: ['eastus2'], google: ['us-east1'] } as const;
@@ -29,7 +29,7 @@ interface Batch {
   readonly prices: readonly Read[];
 }
 
-async function readAws(ask: Ask): Promise<Batch[]> {
+async function readAws(ask: Fetch): Promise<Batch[]> {
   const batches: Batch[] = [];
   for (const region of REGIONS.aws) {
     for (const offer of Object.keys(AWS_OFFERS)) {
@@ -40,7 +40,7 @@ async function readAws(ask: Ask): Promise<Batch[]> {
   return batches;
 }
 
-async function readAzure(ask: Ask): Promise<Batch[]> {
+async function readAzure(ask: Fetch): Promise<Batch[]> {
   const batches: Batch[] = [];
   for (const region of REGIONS.azure) {
     for (const service of AZURE_SERVICES) {
@@ -58,7 +58,7 @@ async function readAzure(ask: Ask): Promise<Batch[]> {
   return batches;
 }
 
-async function readGoogle(ask: Ask, key: string): Promise<Batch[]> {
+async function readGoogle(ask: Fetch, key: string): Promise<Batch[]> {
   const batches: Batch[] = [];
   for (const id of Object.values(GOOGLE_SERVICES)) {
     const source = `${GOOGLE}/${id}/skus`;
@@ -79,7 +79,7 @@ async function readGoogle(ask: Ask, key: string): Promise<Batch[]> {
  * The data with the current values of the lists. Missing ones are kept, with their own source and
  * date. A list in which nothing is recognized is an error: its format has changed.
  */
-export async function renewed(data: PriceData, ask: Ask, day: string, googleKey?: string): Promise<PriceData> {
+export async function renewed(data: PriceData, ask: Fetch, day: string, googleKey?: string): Promise<PriceData> {
   const batches = [
     ...(await readAws(ask)),
     ...(await readAzure(ask)),
@@ -95,7 +95,7 @@ export async function renewed(data: PriceData, ask: Ask, day: string, googleKey?
   return { ...data, day, prices: sorted };
 }
 
-const overHttps: Ask = async (url) => {
+const overHttps: Fetch = async (url) => {
   const address = url.replace(/key=[^&]*/, 'key=…');
   const answer = await fetch(url).catch((error: Error) => {
     throw new Error(`${address} could not be read: ${(error.cause as Error | undefined)?.message ?? error.message}`);

@@ -1,4 +1,4 @@
-import type { Beside, There } from '../behaviour';
+import type { Conflict, ExistingOf } from '../behaviour';
 import { type Fields, isFields } from '../values';
 
 const DAY = 1440;
@@ -30,7 +30,7 @@ function dailyAt(schedule: unknown): number | undefined {
  * backup window, to its end.
  * Source: docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html
  */
-export const outsideOfWindows: Beside = (mine, there) => {
+export const outsideOfWindows: Conflict = (mine, there) => {
   const plan = there('backup_plan').find(({ id }) => id === mine.plan_id);
   const resources = Array.isArray(mine.resources) ? mine.resources : [];
   const rules = Array.isArray(plan?.rule) ? plan.rule.filter(isFields) : [];
@@ -58,7 +58,7 @@ export const outsideOfWindows: Beside = (mine, there) => {
  * notifications.
  * Source: docs.aws.amazon.com/aws-backup/latest/devguide/s3-backups.html
  */
-export function notificationOfBackup(mine: Fields, there: There): Fields {
+export function notificationOfBackup(mine: Fields, there: ExistingOf): Fields {
   const bucket = there('s3_bucket').find(({ id }) => id === mine.bucket);
   const protects = there('backup_selection').some(
     ({ resources }) => Array.isArray(resources) && resources.includes(bucket?.arn ?? null),

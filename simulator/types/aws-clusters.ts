@@ -44,7 +44,7 @@ export const awsClusters: Readonly<Record<string, Behaviour>> = {
     ],
     // Sources: docs.aws.amazon.com/eks/latest/userguide/network-reqs.html (subnets in two zones, 6
     // addresses each; services).
-    beside: [
+    conflicts: [
       (mine, there) => {
         const ids = textsAt(mine, 'vpc_config.subnet_ids');
         const known = there('subnet').filter(({ id }) => ids.includes(String(id)));

@@ -1,4 +1,4 @@
-import type { Behaviour, BesideNew } from '../behaviour';
+import type { Behaviour, ConflictOnCreate } from '../behaviour';
 import { atMostOne, between, check, exactlyOne, isOneOf, matches, oneOf, valuesAt } from '../rules';
 import { eventSourceMapping } from './aws-event-sources';
 import { arn, ec2, named, settingOf } from './aws-forms';
@@ -9,7 +9,7 @@ const VOLUME_TYPE = oneOf('standard', 'gp2', 'gp3', 'io1', 'io2', 'st1', 'sc1');
  * A target group without a listener does not check its targets: they are `unused`, and never
  * healthy. Source: "Target health status" in the guide of Elastic Load Balancing.
  */
-const unasked: BesideNew = (mine, there, _, isNew) => {
+const unasked: ConflictOnCreate = (mine, there, _, isNew) => {
   if (!isNew || Number(mine.min_elb_capacity ?? 0) === 0) return undefined;
   const listening = JSON.stringify(['lb_listener', 'lb_listener_rule', 'alb_listener', 'alb_listener_rule'].map(there));
   const groups = valuesAt(mine, ['target_group_arns']).filter((arn): arn is string => typeof arn === 'string');
@@ -76,7 +76,7 @@ export const awsCompute: Readonly<Record<string, Behaviour>> = {
         );
       }),
     ],
-    beside: [unasked],
+    conflicts: [unasked],
   }),
   autoscaling_policy: named(
     '{name}',

@@ -1,4 +1,4 @@
-import type { Behaviour, Beside } from '../behaviour';
+import type { Behaviour, Conflict } from '../behaviour';
 import { atMostOne, between, check, matches, oneOf, valuesAt } from '../rules';
 import { arn, named } from './aws-forms';
 
@@ -25,7 +25,7 @@ function isSold(cpu: number, memory: number): boolean {
  * ECS refuses a target group without a load balancer. Source: API_CreateService,
  * InvalidParameterException "does not have an associated load balancer".
  */
-const balanced: Beside = (mine, there) => {
+const balanced: Conflict = (mine, there) => {
   const listening = JSON.stringify(['lb_listener', 'lb_listener_rule', 'alb_listener', 'alb_listener_rule'].map(there));
   const groups = valuesAt(mine, ['load_balancer', 'target_group_arn']).filter(
     (one): one is string => typeof one === 'string',
@@ -55,7 +55,7 @@ export const awsContainers: Readonly<Record<string, Behaviour>> = {
       propagate_tags: oneOf('SERVICE', 'TASK_DEFINITION', 'NONE'),
     },
     checks: [atMostOne('launch_type', 'capacity_provider_strategy')],
-    beside: [balanced],
+    conflicts: [balanced],
   },
   ecs_task_definition: {
     bumps: ['revision'],

@@ -91,7 +91,7 @@ export const awsData: Readonly<Record<string, Behaviour>> = {
         return ['allocated_storage', 'engine', 'username'].some((name) => get(name) === null);
       }),
     ],
-    beside: [familyFits, replicasFirst, sourceHasPassword],
+    conflicts: [familyFits, replicasFirst, sourceHasPassword],
     becomes: copyOf,
     steps: sourceStays,
     waits: waitsForWindow,
@@ -131,7 +131,7 @@ export const awsData: Readonly<Record<string, Behaviour>> = {
   }),
   db_parameter_group: named('{name}', arn('rds', 'pg:{name}'), {
     heldBy: ['db_instance.parameter_group_name'],
-    beside: [staticWaits],
+    conflicts: [staticWaits],
     becomes: listedParameters,
     rules: {
       name: matches(/^[a-z](?!.*--)[a-z0-9.-]{0,253}[a-z0-9]$/, '1 to 255 lower-case letters, digits, . and single -'),

@@ -1,4 +1,4 @@
-import type { Behaviour, Beside } from '../behaviour';
+import type { Behaviour, Conflict } from '../behaviour';
 import { atMostOne, between, check, isOneOf, lengthOf, matches, oneOf } from '../rules';
 import type { Fields } from '../values';
 import { arn, globalArn, named, prefixListId } from './aws-forms';
@@ -26,7 +26,7 @@ const ORIGIN_GROUP = 'CloudFront-VPCOrigins-Service-SG';
  * groups must refer to its servers, by their list or their group: they are not in the range of the
  * VPC. Source: "Restrict access with VPC origins" in CloudFront's developer guide.
  */
-const reachable: Beside = ({ vpc_origin_endpoint_config }, there) => {
+const reachable: Conflict = ({ vpc_origin_endpoint_config }, there) => {
   const [config] = vpc_origin_endpoint_config as Fields[];
   const balancer = there('lb').find((one) => one.arn === config?.arn);
   const groups = Array.isArray(balancer?.security_groups) ? balancer.security_groups : [];
@@ -267,7 +267,7 @@ export const awsEdge: Readonly<Record<string, Behaviour>> = {
   cloudfront_vpc_origin: {
     values: { id: 'vo_{UPPER}', arn: globalArn('cloudfront', 'vpcorigin/{id}') },
     rules: { 'vpc_origin_endpoint_config.origin_protocol_policy': oneOf('http-only', 'https-only', 'match-viewer') },
-    beside: [reachable],
+    conflicts: [reachable],
     heldBy: ['cloudfront_distribution.origin.vpc_origin_config.vpc_origin_id'],
   },
   cloudfront_function: named('{name}', globalArn('cloudfront', 'function/{name}')),

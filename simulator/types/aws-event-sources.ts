@@ -1,4 +1,4 @@
-import type { Behaviour, Beside } from '../behaviour';
+import type { Behaviour, Conflict } from '../behaviour';
 import { between, check, oneOf } from '../rules';
 import { arn } from './aws-forms';
 
@@ -26,7 +26,7 @@ const covers = (pattern: string, value: string) =>
   new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`).test(value);
 
 /** Why Lambda refuses the mapping: what the role of its function lacks. */
-const lacksAccess: Beside = ({ event_source_arn: source, function_name: name }, there) => {
+const lacksAccess: Conflict = ({ event_source_arn: source, function_name: name }, there) => {
   const needed = READS[String(source).split(':')[2] ?? ''];
   const fn = there('lambda_function').find(
     ({ arn, function_name }) =>
@@ -55,7 +55,7 @@ export const eventSourceMapping: Behaviour = {
     function_arn: '{function_name}',
   },
   unique: '{event_source_arn} {function_name}',
-  beside: [lacksAccess],
+  conflicts: [lacksAccess],
   rules: {
     maximum_batching_window_in_seconds: between(0, 300),
     'scaling_config.maximum_concurrency': between(2, 1000),

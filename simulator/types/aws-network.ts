@@ -1,7 +1,7 @@
 import type { Behaviour } from '../behaviour';
 import { atMostOne, between, check, exactlyOne, lengthOf, matches, oneOf } from '../rules';
 import { arn, CIDR, ec2 } from './aws-forms';
-import { apart, insideOf } from './ranges';
+import { insideOf, notOverlapping } from './ranges';
 
 const PORT = between(-1, 65_535);
 
@@ -67,8 +67,8 @@ export const awsNetwork: Readonly<Record<string, Behaviour>> = {
       'lambda_function.vpc_config.subnet_ids',
     ],
     unique: '{vpc_id} {cidr_block|id}',
-    beside: [
-      apart(['vpc_id'], { subnet: 'cidr_block' }, 'cidr_block'),
+    conflicts: [
+      notOverlapping(['vpc_id'], { subnet: 'cidr_block' }, 'cidr_block'),
       insideOf('vpc', 'cidr_block', 'cidr_block', (vpc, { vpc_id }) => vpc.id === vpc_id),
     ],
   }),

@@ -1,9 +1,9 @@
 import { DATABASE_PARAMETERS, engineIn } from '../../facts/database-parameters';
-import type { Beside, There } from '../behaviour';
+import type { Conflict, ExistingOf } from '../behaviour';
 import { type Fields, isFields, type Value } from '../values';
 
 const first = (value: Value | undefined): Fields => ((Array.isArray(value) ? value[0] : value) ?? {}) as Fields;
-const named = (there: There, identifier: Value | undefined) =>
+const named = (there: ExistingOf, identifier: Value | undefined) =>
   there('db_instance').find((one) => one.identifier === identifier);
 
 /**
@@ -12,7 +12,7 @@ const named = (there: There, identifier: Value | undefined) =>
  * have no parameter for the first two; internal/service/rds/instance.go of the provider, where all
  * three force a replacement.
  */
-export function copyOf(mine: Fields, there: There): Fields {
+export function copyOf(mine: Fields, there: ExistingOf): Fields {
   const source = named(there, first(mine.restore_to_point_in_time).source_db_instance_identifier);
   if (source) {
     const { kms_key_id = null, username = null, db_name = null } = source;
@@ -54,7 +54,7 @@ export function waitsForWindow(prior: Fields, planned: Fields): readonly string[
  * Source: docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html, Limitations; the
  * words are those of CreateDBInstanceReadReplica.
  */
-export const sourceHasPassword: Beside = (mine, there) => {
+export const sourceHasPassword: Conflict = (mine, there) => {
   const source = named(there, mine.replicate_source_db);
   return source?.manage_master_user_password === true
     ? `Creating read replicas for source instance with engine ${String(source.engine)} where ` +
@@ -82,7 +82,7 @@ const parametersIn = ({ family, parameter }: Fields) => {
  * Source: docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBParameterGroup.html:
  * "immediate" is for dynamic parameters.
  */
-export const staticWaits: Beside = (mine) => {
+export const staticWaits: Conflict = (mine) => {
   const { known, all } = parametersIn(mine);
   const wrong = all.find(({ name, apply_method }) => apply_method === 'immediate' && known?.atStart.has(String(name)));
   return wrong && `cannot use immediate apply method for static parameter ${String(wrong.name)}`;
@@ -105,7 +105,7 @@ const majorOf = (version: Value | undefined) => String(version ?? '').replace(/^
  * A parameter group is of one engine and major version. Source:
  * AmazonRDS/latest/UserGuide/parameter-groups-overview.html
  */
-export const familyFits: Beside = (mine, there) => {
+export const familyFits: Conflict = (mine, there) => {
   const group = there('db_parameter_group').find(({ name }) => name === mine.parameter_group_name);
   const source = named(there, mine.replicate_source_db);
   const engine = mine.engine ?? source?.engine ?? null;
@@ -123,7 +123,7 @@ export const familyFits: Beside = (mine, there) => {
  * Source: AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.MySQL.html and
  * USER_UpgradeDBInstance.PostgreSQL.html
  */
-export const replicasFirst: Beside = (mine, there) => {
+export const replicasFirst: Conflict = (mine, there) => {
   const source = named(there, mine.replicate_source_db);
   if (source) {
     const behind = mine.engine === 'mysql' && majorOf(mine.engine_version) < majorOf(source.engine_version);

@@ -268,7 +268,7 @@ export const awsSecurity: Readonly<Record<string, Behaviour>> = {
   backup_selection: {
     values: { id: '{uuid}' },
     imports: ['{plan_id}|{id}'],
-    beside: [outsideOfWindows],
+    conflicts: [outsideOfWindows],
   },
   budgets_budget: {
     values: { account_id: '{account}', id: '{account_id}:{name}', arn: globalArn('budgets', 'budget/{name}') },

@@ -1,4 +1,4 @@
-import type { Behaviour, Beside } from '../behaviour';
+import type { Behaviour, Conflict } from '../behaviour';
 import { atMostOne, between, check, lengthOf, matches, oneOf, onlyWith } from '../rules';
 import type { Fields, Value } from '../values';
 import { notificationOfBackup } from './aws-backup';
@@ -39,7 +39,7 @@ const fifoChecks = (flag: string) => [
  * Sources: AmazonS3/latest/userguide/ notification-how-to-event-types-and-destinations.html;
  * "Unable to validate the following destination configurations".
  */
-const targetsTake: Beside = (mine, there) => {
+const targetsTake: Conflict = (mine, there) => {
   const keyOf = (type: string, arns: readonly Value[]) =>
     there(type).flatMap(({ arn, kms_master_key_id: key }) =>
       arns.includes(arn ?? null) && typeof key === 'string' && key !== '' ? [key] : [],
@@ -110,7 +110,7 @@ export const awsStorage: Readonly<Record<string, Behaviour>> = {
   }),
   s3_bucket_policy: bucketSetting(),
   s3_bucket_logging: bucketSetting(),
-  s3_bucket_notification: bucketSetting({ becomes: notificationOfBackup, beside: [targetsTake] }),
+  s3_bucket_notification: bucketSetting({ becomes: notificationOfBackup, conflicts: [targetsTake] }),
   s3_bucket_cors_configuration: bucketSetting({
     rules: { 'cors_rule.allowed_methods': oneOf('GET', 'PUT', 'POST', 'DELETE', 'HEAD') },
   }),

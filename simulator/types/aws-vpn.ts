@@ -46,7 +46,7 @@ export const awsVpn: Readonly<Record<string, Behaviour>> = {
         (get) => get('auto_accept') === true && get('peer_region') !== null,
       ),
     ],
-    beside: [
+    conflicts: [
       ({ vpc_id, peer_vpc_id }, there) => {
         const range = (id: unknown) =>
           there('vpc').flatMap((vpc) => (vpc.id === id ? rangesAt(vpc, 'cidr_block') : []));
@@ -99,7 +99,7 @@ export const awsVpn: Readonly<Record<string, Behaviour>> = {
         ),
       ),
     ],
-    beside: [
+    conflicts: [
       (mine, there) => {
         const insides = (one: Fields) =>
           ['tunnel1_inside_cidr', 'tunnel2_inside_cidr'].flatMap((name) => rangesAt(one, name));
@@ -114,7 +114,7 @@ export const awsVpn: Readonly<Record<string, Behaviour>> = {
   vpn_connection_route: {
     values: { id: '{destination_cidr_block}:{vpn_connection_id}' },
     rules: { destination_cidr_block: matches(CIDR, 'an IPv4 range: 10.0.0.0/16') },
-    beside: [
+    conflicts: [
       ({ vpn_connection_id }, there) => {
         const connection = there('vpn_connection').find(({ id }) => id === vpn_connection_id);
         return connection && connection.static_routes_only !== true

@@ -1,4 +1,4 @@
-import type { Knowledge, Making, Session } from '../behaviour';
+import type { GenerationInput, Knowledge, Session } from '../behaviour';
 import { matches } from '../rules';
 import { digits, uuid } from '../template';
 import { type Fields, isFields, type Value } from '../values';
@@ -56,7 +56,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
   transit_gateway_attachment_id: 'tgw-attach',
 };
 
-function text({ type, key, facts, root }: Making, name: string): string | undefined {
+function text({ type, key, facts, root }: GenerationInput, name: string): string | undefined {
   const kind = type.slice('aws_'.length);
   const service = kind.split('_')[0];
   const region = typeof root.region === 'string' ? root.region : facts.region;

@@ -1,14 +1,14 @@
-import type { Beside, There } from '../behaviour';
-import { type Fields, isFields, SINCE } from '../values';
+import type { Conflict, ExistingOf } from '../behaviour';
+import { CREATED_AT, type Fields, isFields } from '../values';
 
-const vaultOf = (mine: Fields, there: There) =>
+const vaultOf = (mine: Fields, there: ExistingOf) =>
   there('data_protection_backup_vault').find(({ id }) => id === mine.vault_id);
-const accountOf = (mine: Fields, there: There) =>
+const accountOf = (mine: Fields, there: ExistingOf) =>
   there('storage_account').find(({ id }) => id === mine.storage_account_id);
 
 /** Whether the role assignments of an identity are propagated. */
 export const inEffect = (roles: readonly Fields[]) =>
-  roles.length > 0 && roles.every((role) => Date.now() - Number(role[SINCE]) >= ROLE_MILLISECONDS);
+  roles.length > 0 && roles.every((role) => Date.now() - Number(role[CREATED_AT]) >= ROLE_MILLISECONDS);
 
 /**
  * Minutes on Azure, which are shorter here: what starts immediately after a role assignment is
@@ -23,7 +23,7 @@ export const ROLE_WAIT_SECONDS = '0.3';
  * hashicorp/terraform-provider-azurerm#30863;
  * learn.microsoft.com/azure/role-based-access-control/troubleshooting
  */
-export const mayRead: Beside = (mine, there) => {
+export const mayRead: Conflict = (mine, there) => {
   const vault = vaultOf(mine, there);
   const [identity] = Array.isArray(vault?.identity) ? vault.identity : [];
   if (!isFields(identity)) return undefined;
@@ -44,7 +44,7 @@ export const mayRead: Beside = (mine, there) => {
  * A vaulted backup of blobs replicates them to an account of Azure Backup, in another tenant.
  * Source: learn.microsoft.com/azure/backup/blob-backup-configure-manage
  */
-export const crossesTenants: Beside = (mine, there) =>
+export const crossesTenants: Conflict = (mine, there) =>
   accountOf(mine, there)?.cross_tenant_replication_enabled === false
     ? 'its storage account has cross_tenant_replication_enabled = false: a vaulted backup replicates to another tenant'
     : undefined;
@@ -53,7 +53,7 @@ export const crossesTenants: Beside = (mine, there) =>
  * Object replication, by which a vaulted backup works, turns the change feed on:
  * learn.microsoft.com/azure/storage/blobs/object-replication-overview
  */
-export function accountOfBackup(mine: Fields, there: There): Fields {
+export function accountOfBackup(mine: Fields, there: ExistingOf): Fields {
   const protects = there('data_protection_backup_instance_blob_storage').some(
     ({ storage_account_id }) => storage_account_id === mine.id,
   );
@@ -67,7 +67,7 @@ export function accountOfBackup(mine: Fields, there: There): Fields {
  * Source: learn.microsoft.com/azure/backup/backup-azure-immutable-vault-concept: no instance with
  * its data can be deleted.
  */
-export const keptByImmutability = (mine: Fields, there: There): string | undefined => {
+export const keptByImmutability = (mine: Fields, there: ExistingOf): string | undefined => {
   const state = vaultOf(mine, there)?.immutability;
   return state === 'Unlocked' || state === 'Locked'
     ? `its vault is immutable (${state}), which refuses to delete backups`
@@ -79,7 +79,8 @@ export const keptByImmutability = (mine: Fields, there: There): string | undefin
  * learn.microsoft.com/azure/backup/secure-by-default
  */
 export const keptBySoftDelete =
-  (instances: readonly string[]) => (mine: Fields, _there: There, _facts: object, ever: (type: string) => boolean) =>
+  (instances: readonly string[]) =>
+  (mine: Fields, _there: ExistingOf, _facts: object, ever: (type: string) => boolean) =>
     mine.soft_delete !== 'Off' && instances.some(ever)
       ? `it contains backups that were deleted less than ${Number(mine.retention_duration_in_days)} days ago ` +
         `(soft_delete is ${String(mine.soft_delete)})`

@@ -68,7 +68,7 @@ export const azurermClusters: Readonly<Record<string, Behaviour>> = {
     },
     // Sources: learn.microsoft.com/azure/aks/azure-cni-overlay (ranges),
     // learn.microsoft.com/azure/aks/nat-gateway.
-    beside: [
+    conflicts: [
       (mine, there) => {
         const [subnet] = textsAt(mine, 'default_node_pool.vnet_subnet_id');
         const [out] = textsAt(mine, 'network_profile.outbound_type');

@@ -1,4 +1,4 @@
-import type { Behaviour, Beside } from '../behaviour';
+import type { Behaviour, Conflict } from '../behaviour';
 import { between, check, exactlyOne, matches, oneOf, valuesAt } from '../rules';
 import type { Fields, Value } from '../values';
 import { child, inGroup, SUBSCRIPTION, zonesIn } from './azurerm-forms';
@@ -21,7 +21,7 @@ const DISK_TYPE = oneOf(
  * a route), and a rule if the security group denies. Source: MicrosoftDocs/entra-docs,
  * howto-vm-sign-in-azure-ad-linux, network requirements.
  */
-const downloads: Beside = (mine, there) => {
+const downloads: Conflict = (mine, there) => {
   const extensions = valuesAt(mine, ['extension', 'type']);
   if (!extensions.includes('AADSSHLoginForLinux')) return undefined;
   const [id] = valuesAt(mine, ['network_interface', 'ip_configuration', 'subnet_id']);
@@ -53,7 +53,7 @@ const scaleSet = (more: Partial<Behaviour> = {}): Behaviour =>
   inGroup('Microsoft.Compute/virtualMachineScaleSets', {
     ...more,
     values: { unique_id: '{uuid}' },
-    beside: [downloads],
+    conflicts: [downloads],
     rules: {
       upgrade_mode: oneOf('Automatic', 'Manual', 'Rolling'),
       priority: oneOf('Regular', 'Spot'),

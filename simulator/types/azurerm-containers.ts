@@ -1,4 +1,4 @@
-import type { Behaviour, Beside } from '../behaviour';
+import type { Behaviour, Conflict } from '../behaviour';
 import { between, check, exactlyOne, matches, oneOf, valuesAt } from '../rules';
 import type { Fields, Value } from '../values';
 import { inEffect } from './azurerm-backup';
@@ -13,7 +13,7 @@ const NAME = matches(
  * Its identity pulls and reads as soon as it is created, and is refused until its role is
  * propagated. Source: learn.microsoft.com/azure/container-apps/managed-identity-image-pull
  */
-const mayPull: Beside = (mine, there) => {
+const mayPull: Conflict = (mine, there) => {
   const needs: [path: string[], role: string][] = [
     [['registry', 'identity'], 'AcrPull'],
     [['secret', 'identity'], 'Key Vault Secrets User'],
@@ -74,12 +74,12 @@ export const azurermContainers: Readonly<Record<string, Behaviour>> = {
       'ingress.transport': oneOf('auto', 'http', 'http2', 'tcp'),
     },
     checks: [sold],
-    beside: [mayPull],
+    conflicts: [mayPull],
   }),
   container_app_job: inGroup('Microsoft.App/jobs', {
     rules: { name: NAME },
     checks: [sold, exactlyOne('event_trigger_config', 'manual_trigger_config', 'schedule_trigger_config')],
-    beside: [mayPull],
+    conflicts: [mayPull],
   }),
   container_registry: inGroup('Microsoft.ContainerRegistry/registries', {
     unique: '{name}',

@@ -106,7 +106,7 @@ export const azurermData: Readonly<Record<string, Behaviour>> = {
   postgresql_flexible_server_database: child('server_id', 'databases'),
   postgresql_flexible_server_configuration: child('server_id', 'configurations', {
     // Source: learn.microsoft.com/azure/postgresql/extensions/concepts-extensions-versions.
-    beside: [
+    conflicts: [
       ({ server_id, name, value }, there) => {
         const version = there('postgresql_flexible_server').find(({ id }) => id === server_id)?.version;
         return name === 'azure.extensions' &&
@@ -250,7 +250,7 @@ export const azurermData: Readonly<Record<string, Behaviour>> = {
   subscription_template_deployment: {
     values: { id: '/subscriptions/{subscription}/providers/Microsoft.Resources/deployments/{name}' },
     checks: [atMostOne('template_content', 'template_spec_version_id')],
-    beside: [oneWatcherForARegion],
+    conflicts: [oneWatcherForARegion],
   },
   resource_group_template_deployment: inGroup('Microsoft.Resources/deployments', {
     rules: { deployment_mode: oneOf('Incremental', 'Complete') },

@@ -1,4 +1,4 @@
-import type { Beside, There } from '../behaviour';
+import type { Conflict, ExistingOf } from '../behaviour';
 import { type Fields, isFields, type Value } from '../values';
 
 /** A resource that a template deploys. */
@@ -35,7 +35,7 @@ function deployedBy({ template_content, parameters_content }: Fields): Deployed[
 }
 
 /** The network watchers of a subscription: resources, and those that templates created. */
-function watchersIn(there: There): Deployed[] {
+function watchersIn(there: ExistingOf): Deployed[] {
   const type = 'Microsoft.Network/networkWatchers';
   return [
     ...there('network_watcher').map(({ name, resource_group_name, location }) => ({
@@ -53,7 +53,7 @@ function watchersIn(there: There): Deployed[] {
  * again changes nothing. Source: learn.microsoft.com/azure/azure-resource-manager/management/
  * azure-subscription-service-limits (Network Watcher: 1 for each region and subscription).
  */
-export const oneWatcherForARegion: Beside = (mine, there) => {
+export const oneWatcherForARegion: Conflict = (mine, there) => {
   const idOf = ({ group, name }: Deployed) => `${group}/${name}`.toLowerCase();
   const others = watchersIn(there);
   const mineToo = watchersIn((type) => (type === 'subscription_template_deployment' ? [mine] : []));
@@ -64,7 +64,7 @@ export const oneWatcherForARegion: Beside = (mine, there) => {
 };
 
 /** A flow log is a child of its watcher, which must exist. */
-export const hasWatcher: Beside = (mine, there) =>
+export const hasWatcher: Conflict = (mine, there) =>
   watchersIn(there).some(
     ({ name, group }) =>
       name === mine.network_watcher_name && group.toLowerCase() === String(mine.resource_group_name).toLowerCase(),
@@ -74,7 +74,7 @@ export const hasWatcher: Beside = (mine, there) =>
       `${String(mine.resource_group_name)}`;
 
 /** `azurerm_resources`, which lists network watchers here, and no other types. */
-export function listed(asked: Fields, { subscription }: Readonly<Record<string, string>>, there: There): Fields {
+export function listed(asked: Fields, { subscription }: Readonly<Record<string, string>>, there: ExistingOf): Fields {
   const watchers = watchersIn(there).filter(({ type }) => type === asked.type);
   const unique = new Map(watchers.map((one) => [`${one.group}/${one.name}`.toLowerCase(), one]));
   return {

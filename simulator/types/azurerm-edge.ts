@@ -34,7 +34,7 @@ const namesOf = (value: Value, path: readonly string[]) =>
  */
 export const azurermEdge: Readonly<Record<string, Behaviour>> = {
   application_gateway: network('applicationGateways', {
-    beside: [managed, readsCertificate],
+    conflicts: [managed, readsCertificate],
     rules: {
       'sku.tier': oneOf('Basic', 'Standard_v2', 'WAF_v2'),
       'sku.name': oneOf('Basic', 'Standard_v2', 'WAF_v2'),
@@ -164,7 +164,7 @@ export const azurermEdge: Readonly<Record<string, Behaviour>> = {
     heldBy: ['cdn_frontdoor_security_policy.security_policies.firewall.cdn_frontdoor_firewall_policy_id'],
   }),
   cdn_frontdoor_secret: child('cdn_frontdoor_profile_id', 'secrets', {
-    beside: [frontDoorReads],
+    conflicts: [frontDoorReads],
     heldBy: ['cdn_frontdoor_custom_domain.tls.cdn_frontdoor_secret_id'],
   }),
   cdn_frontdoor_security_policy: child('cdn_frontdoor_profile_id', 'securityPolicies'),

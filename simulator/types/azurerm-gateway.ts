@@ -1,4 +1,4 @@
-import type { Beside, There } from '../behaviour';
+import type { Conflict, ExistingOf } from '../behaviour';
 import { valuesAt } from '../rules';
 import { type Fields, isFields } from '../values';
 import { inEffect } from './azurerm-backup';
@@ -21,7 +21,7 @@ const admits = ({
 };
 
 /** The security group of a gateway's subnet, if it has one. */
-function groupOf(gateway: Fields, there: There): Fields | undefined {
+function groupOf(gateway: Fields, there: ExistingOf): Fields | undefined {
   const subnets = valuesAt(gateway, ['gateway_ip_configuration', 'subnet_id']);
   const association = there('subnet_network_security_group_association').find(({ subnet_id }) =>
     subnets.includes(subnet_id ?? null),
@@ -36,13 +36,13 @@ const WHY =
   '(ApplicationGatewaySubnetInboundTrafficBlockedByNetworkSecurityGroup)';
 
 /** Source: "Application Gateway infrastructure configuration", network security groups. */
-export const managed: Beside = (gateway, there) => {
+export const managed: Conflict = (gateway, there) => {
   const group = groupOf(gateway, there);
   return group && !there('network_security_rule').filter(isIn(group)).some(admits) ? WHY : undefined;
 };
 
 /** A rule that a gateway requires can't be deleted before the gateway. */
-export const needed: Beside = (rule, there) => {
+export const needed: Conflict = (rule, there) => {
   if (!admits(rule)) return undefined;
   const left = there('network_security_rule');
   const gateway = there('application_gateway').find((one) => {
@@ -57,7 +57,7 @@ export const needed: Beside = (rule, there) => {
  * propagated. Source: "TLS termination with Key Vault certificates";
  * learn.microsoft.com/azure/role-based-access-control/troubleshooting
  */
-export const readsCertificate: Beside = (gateway, there) => {
+export const readsCertificate: Conflict = (gateway, there) => {
   const secrets = valuesAt(gateway, ['ssl_certificate', 'key_vault_secret_id']).filter(
     (one) => typeof one === 'string' && one !== '',
   );
@@ -77,7 +77,7 @@ export const readsCertificate: Beside = (gateway, there) => {
  * Front Door reads a certificate with the identity of its profile while the secret is created.
  * Source: learn.microsoft.com/azure/frontdoor/managed-identity
  */
-export const frontDoorReads: Beside = (secret, there) => {
+export const frontDoorReads: Conflict = (secret, there) => {
   const profile = there('cdn_frontdoor_profile').find(({ id }) => id === secret.cdn_frontdoor_profile_id);
   const [identity] = Array.isArray(profile?.identity) ? profile.identity.filter(isFields) : [];
   if (!identity) return undefined;

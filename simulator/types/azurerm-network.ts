@@ -3,7 +3,7 @@ import { between, check, exactlyOne, lengthOf, matches, oneOf } from '../rules';
 import { hasWatcher } from './azurerm-deployments';
 import { inside, isNetworkOf, NAME80, network, SUBSCRIPTION, settingOf } from './azurerm-forms';
 import { needed } from './azurerm-gateway';
-import { apart, insideOf } from './ranges';
+import { insideOf, notOverlapping } from './ranges';
 
 const NAME64 = matches(
   /^[A-Za-z0-9]([\w.-]{0,62}\w)?$/,
@@ -69,8 +69,12 @@ export const azurermNetwork: Readonly<Record<string, Behaviour>> = {
           get('name') === 'GatewaySubnet' && Number(String(get('address_prefixes.0') ?? '/0').split('/')[1]) > 29,
       ),
     ],
-    beside: [
-      apart(['virtual_network_name', 'resource_group_name'], { subnet: 'address_prefixes' }, 'address_prefixes'),
+    conflicts: [
+      notOverlapping(
+        ['virtual_network_name', 'resource_group_name'],
+        { subnet: 'address_prefixes' },
+        'address_prefixes',
+      ),
       insideOf('virtual_network', 'address_space', 'address_prefixes', isNetworkOf),
     ],
     heldBy: SUBNET_USERS,
@@ -153,7 +157,7 @@ export const azurermNetwork: Readonly<Record<string, Behaviour>> = {
   network_watcher: network('networkWatchers'),
   network_watcher_flow_log: inside('Microsoft.Network/networkWatchers', 'network_watcher_name', 'flowLogs', {
     unique: '{target_resource_id}',
-    beside: [hasWatcher],
+    conflicts: [hasWatcher],
     rules: {
       version: between(1, 2),
       'retention_policy.days': between(0, 365),

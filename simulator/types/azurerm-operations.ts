@@ -226,7 +226,7 @@ export const azurermOperations: Readonly<Record<string, Behaviour>> = {
     heldBy: ['data_protection_backup_instance_blob_storage.backup_policy_id'],
   }),
   data_protection_backup_instance_blob_storage: child('vault_id', 'backupInstances', {
-    beside: [crossesTenants, mayRead],
+    conflicts: [crossesTenants, mayRead],
     stays: keptByImmutability,
   }),
   data_protection_backup_policy_disk: child('vault_id', 'backupPolicies', {
@@ -238,12 +238,12 @@ export const azurermOperations: Readonly<Record<string, Behaviour>> = {
     },
     heldBy: ['data_protection_backup_instance_disk.backup_policy_id'],
   }),
-  data_protection_backup_instance_disk: child('vault_id', 'backupInstances', { beside: [mayRead] }),
+  data_protection_backup_instance_disk: child('vault_id', 'backupInstances', { conflicts: [mayRead] }),
   data_protection_backup_policy_postgresql_flexible_server: child('vault_id', 'backupPolicies', {
     heldBy: ['data_protection_backup_instance_postgresql_flexible_server.backup_policy_id'],
   }),
   data_protection_backup_instance_postgresql_flexible_server: child('vault_id', 'backupInstances', {
-    beside: [mayRead],
+    conflicts: [mayRead],
     stays: keptByImmutability,
   }),
   consumption_budget_resource_group: {

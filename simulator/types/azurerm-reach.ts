@@ -1,4 +1,4 @@
-import type { Beside, There } from '../behaviour';
+import type { Conflict, ExistingOf } from '../behaviour';
 import { names } from '../names';
 import { type Fields, isFields, type Value } from '../values';
 
@@ -21,7 +21,7 @@ function closed({ public_network_access_enabled, network_rules, network_acls }: 
 }
 
 /** Whether it has a private endpoint for the requested name. */
-const throughNetwork = (target: Fields, there: There): boolean =>
+const throughNetwork = (target: Fields, there: ExistingOf): boolean =>
   there('private_endpoint').some(
     ({ private_service_connection, private_dns_zone_group }) =>
       names(first(private_service_connection).private_connection_resource_id ?? null, target) &&
@@ -37,7 +37,7 @@ const FORBIDDEN =
  * internal/services/storage/storage_account_data_plane_helpers.go and storage_account_resource.go:
  * waitForDataPlaneToBecomeAvailableForAccount, `retrieving queue properties`.
  */
-export const accountAskedByData: Beside = (mine, there, { dataPlane, signIn }) => {
+export const accountAskedByData: Conflict = (mine, there, { dataPlane, signIn }) => {
   if (dataPlane === 'off') return undefined;
   if (closed(mine) && !throughNetwork(mine, there)) {
     return `its data plane is asked (features.storage.data_plane_available is not false) ${FORBIDDEN}`;
@@ -56,7 +56,7 @@ export const accountAskedByData: Beside = (mine, there, { dataPlane, signIn }) =
  * to it.
  */
 const inside =
-  (what: string, owner: string, named: (mine: Fields, one: Fields) => boolean): Beside =>
+  (what: string, owner: string, named: (mine: Fields, one: Fields) => boolean): Conflict =>
   (mine, there) => {
     const service = there(owner).find((one) => named(mine, one));
     return service && closed(service) && !throughNetwork(service, there)

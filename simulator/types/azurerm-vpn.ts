@@ -27,7 +27,7 @@ export const azurermVpn: Readonly<Record<string, Behaviour>> = {
           (get) => get('use_remote_gateways') === true && get('allow_gateway_transit') === true,
         ),
       ],
-      beside: [
+      conflicts: [
         (mine, there) => {
           const own = there('virtual_network').find((one) => isNetworkOf(one, mine));
           if (!own) return undefined;
@@ -167,7 +167,7 @@ export const azurermVpn: Readonly<Record<string, Behaviour>> = {
         (get) => get('custom_bgp_addresses.0') !== null && get('enable_bgp') !== true,
       ),
     ],
-    beside: [
+    conflicts: [
       (mine, there) => {
         const gateway = there('virtual_network_gateway').find(({ id }) => id === mine.virtual_network_gateway_id);
         const own = gateway ? valuesAt(gateway, ['bgp_settings', 'peering_addresses', 'apipa_addresses']) : [];

@@ -1,4 +1,4 @@
-import type { Knowledge, Making, Session } from '../behaviour';
+import type { GenerationInput, Knowledge, Session } from '../behaviour';
 import { matches } from '../rules';
 import { uuid } from '../template';
 import { type Fields, isFields, type Value } from '../values';
@@ -31,7 +31,7 @@ function session(config: Fields): Session {
 
 const list = (value: Value | undefined): Fields[] => (Array.isArray(value) ? value.filter(isFields) : []);
 
-function text({ type, key, facts, root }: Making, name: string): string | undefined {
+function text({ type, key, facts, root }: GenerationInput, name: string): string | undefined {
   const kind = type.slice('azurerm_'.length).replaceAll('_', '-');
   if (name === 'id') {
     const called = typeof root.name === 'string' ? root.name : key;

@@ -1,4 +1,4 @@
-import type { Behaviour, Beside, Knowledge } from '../behaviour';
+import type { Behaviour, Conflict, Knowledge } from '../behaviour';
 import { between, check, isOneOf, matches, oneOf } from '../rules';
 import { uuid } from '../template';
 
@@ -8,7 +8,7 @@ const ID = matches(/^[0-9a-f]{32}$/, '32 hexadecimal digits');
  * A name has either one CNAME or other records, without duplicates. Source: the API's errors 81053,
  * 81054 and 81058 ("An identical record already exists.").
  */
-const apart: Beside = (mine, there) => {
+const apart: Conflict = (mine, there) => {
   const others = there('dns_record').filter(({ zone_id, name }) => zone_id === mine.zone_id && name === mine.name);
   const alike = others.find(({ type, content }) => type === mine.type && content === mine.content && content !== null);
   if (alike) return 'an identical record already exists (81058)';
@@ -62,7 +62,7 @@ const types: Readonly<Record<string, Behaviour>> = {
       check('priority', 'an MX record needs priority', (get) => get('type') === 'MX' && get('priority') === null),
       check('data', 'a CAA record needs data', (get) => get('type') === 'CAA' && get('data') === null),
     ],
-    beside: [apart],
+    conflicts: [apart],
   },
   zone_dnssec: {
     values: { id: '{zone_id}' },

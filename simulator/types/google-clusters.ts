@@ -59,7 +59,7 @@ export const googleClusters: Readonly<Record<string, Behaviour>> = {
     ],
     // Pods and services of VPC-native clusters are secondary ranges of the subnetwork: nothing else
     // in the VPC may use them. Source: cloud.google.com/kubernetes-engine/docs/concepts/alias-ips
-    beside: [
+    conflicts: [
       (mine, there) => {
         const near = (name: string) => there(name).filter(({ network }) => same(network, mine.network));
         const ranges = [

@@ -1,4 +1,4 @@
-import type { Behaviour, Beside } from '../behaviour';
+import type { Behaviour, Conflict } from '../behaviour';
 import { between, check, matches, oneOf, valuesAt } from '../rules';
 import type { Value } from '../values';
 import { member, named } from './google-forms';
@@ -41,7 +41,7 @@ const sized = (path: string) =>
  * cloud.google.com/run/docs/configuring/services/secrets
  */
 const mayRead =
-  (account: readonly string[], secrets: readonly string[]): Beside =>
+  (account: readonly string[], secrets: readonly string[]): Conflict =>
   (mine, there) => {
     const [email] = valuesAt(mine, account);
     for (const secret of valuesAt(mine, secrets).filter((one) => typeof one === 'string' && one !== '')) {
@@ -69,13 +69,13 @@ export const googleContainers: Readonly<Record<string, Behaviour>> = {
       ...VPC,
     },
     checks: [sized('template.0.containers.0.resources.0.limits')],
-    beside: [mayRead(['template', 'service_account'], ['template', ...KEY])],
+    conflicts: [mayRead(['template', 'service_account'], ['template', ...KEY])],
   }),
   cloud_run_v2_service_iam_member: member('projects/{project}/locations/{location}/services/{name#last}'),
   cloud_run_v2_worker_pool: at('workerPools/{name}', {
     rules: { name: NAME, 'scaling.scaling_mode': oneOf('AUTOMATIC', 'MANUAL'), ...VPC },
     checks: [sized('template.0.containers.0.resources.0.limits')],
-    beside: [mayRead(['template', 'service_account'], ['template', ...KEY])],
+    conflicts: [mayRead(['template', 'service_account'], ['template', ...KEY])],
   }),
   cloud_run_v2_job: at('jobs/{name}', {
     rules: { name: NAME, 'template.template.max_retries': between(0, 10), 'template.task_count': between(1, 10_000) },
@@ -87,7 +87,7 @@ export const googleContainers: Readonly<Record<string, Behaviour>> = {
         (get) => Number.parseInt(String(get('template.0.template.0.timeout') ?? '0'), 10) > 604_800,
       ),
     ],
-    beside: [mayRead(['template', 'template', 'service_account'], ['template', 'template', ...KEY])],
+    conflicts: [mayRead(['template', 'template', 'service_account'], ['template', 'template', ...KEY])],
   }),
   cloud_run_v2_job_iam_member: member('projects/{project}/locations/{location}/jobs/{name#last}'),
   artifact_registry_repository: at('repositories/{repository_id}', {
@@ -111,7 +111,7 @@ export const googleContainers: Readonly<Record<string, Behaviour>> = {
  * A serverless backend does not support a health check. Source:
  * cloud.google.com/load-balancing/docs/negs/serverless-neg-concepts, limitations
  */
-export const serverless: Beside = (mine, there) => {
+export const serverless: Conflict = (mine, there) => {
   const groups = valuesAt(mine, ['backend', 'group']);
   const serverless = there('compute_region_network_endpoint_group').find(
     ({ id, network_endpoint_type }) => network_endpoint_type === 'SERVERLESS' && groups.includes(id ?? null),

@@ -1,7 +1,7 @@
 import type { Behaviour } from '../behaviour';
 import { atMostOne, between, check, exactlyOne, lengthOf, matches, oneOf } from '../rules';
 import type { Fields } from '../values';
-import { member, named, pathed } from './google-forms';
+import { member, named, namedByPath } from './google-forms';
 
 /**
  * Only a changed `instance_type` promotes a replica. Source: google v6.50.0,
@@ -167,7 +167,7 @@ export const googleData: Readonly<Record<string, Behaviour>> = {
       id: '{name}',
     },
   },
-  memorystore_instance: pathed('locations/{location}/instances/{instance_id}', {
+  memorystore_instance: namedByPath('locations/{location}/instances/{instance_id}', {
     rules: {
       instance_id: matches(
         /^[a-z][a-z0-9-]{2,61}[a-z0-9]$/,

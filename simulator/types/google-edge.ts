@@ -59,7 +59,7 @@ const proof = ({ domain, location, type, project }: Fields, key: string): Value 
 export const googleEdge: Readonly<Record<string, Behaviour>> = {
   // Load balancers
   compute_backend_service: global('backendServices', {
-    beside: [serverless],
+    conflicts: [serverless],
     rules: {
       protocol: oneOf('HTTP', 'HTTPS', 'HTTP2', 'TCP', 'SSL', 'UDP', 'GRPC', 'UNSPECIFIED', 'H2C'),
       load_balancing_scheme: oneOf('EXTERNAL', 'INTERNAL_SELF_MANAGED', 'INTERNAL_MANAGED', 'EXTERNAL_MANAGED'),

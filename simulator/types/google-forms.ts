@@ -31,7 +31,7 @@ export const named = (path: string, more: Partial<Behaviour> = {}): Behaviour =>
 });
 
 /** A resource whose name in the API is its full path. */
-export const pathed = (path: string, more: Partial<Behaviour> = {}): Behaviour => ({
+export const namedByPath = (path: string, more: Partial<Behaviour> = {}): Behaviour => ({
   ...more,
   values: { id: `projects/{project}/${path}`, name: `projects/{project}/${path}`, ...more.values },
 });

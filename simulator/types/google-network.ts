@@ -1,7 +1,7 @@
 import type { Behaviour } from '../behaviour';
 import { between, check, exactlyOne, matches, oneOf } from '../rules';
 import { COMPUTE_NAME, global, regional, zonal } from './google-forms';
-import { apart, countOf, isPrivateAsn, PRIVATE_ASNS } from './ranges';
+import { countOf, isPrivateAsn, notOverlapping, PRIVATE_ASNS } from './ranges';
 
 const NETWORK_USERS = [
   'compute_subnetwork',
@@ -50,7 +50,7 @@ export const googleNetwork: Readonly<Record<string, Behaviour>> = {
       internal_ipv6_prefix: '{ipv6_access_type#INTERNAL=fd20:1:2:3::/64,EXTERNAL=}',
       external_ipv6_prefix: '{ipv6_access_type#INTERNAL=,EXTERNAL=2600:1900:4000:1::/64}',
     },
-    beside: [apart(['network'], { compute_subnetwork: 'ip_cidr_range' }, 'ip_cidr_range')],
+    conflicts: [notOverlapping(['network'], { compute_subnetwork: 'ip_cidr_range' }, 'ip_cidr_range')],
     checks: [
       check(
         'ipv6_access_type',

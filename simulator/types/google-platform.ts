@@ -1,8 +1,8 @@
 import { REGIONAL_SERVICES } from '../../facts/region-services';
-import type { Behaviour, Beside } from '../behaviour';
+import type { Behaviour, Conflict } from '../behaviour';
 import { atMostOne, between, check, exactlyOne, lengthOf, matches, offeredIn, oneOf } from '../rules';
 import { isFields, type Value } from '../values';
-import { COMPUTE_NAME, member, named, pathed } from './google-forms';
+import { COMPUTE_NAME, member, named, namedByPath } from './google-forms';
 
 const PUBSUB_NAME = matches(
   /^(?!goog)[A-Za-z][\w.~+%-]{2,254}$/,
@@ -25,7 +25,7 @@ const at = (collection: string, more: Partial<Behaviour> = {}) => named(`locatio
  * Source: google_backup_dr_backup_vault, force_update: it overrides the restriction against
  * conflicting retention periods.
  */
-const retentionFits: Beside = (mine, there) => {
+const retentionFits: Conflict = (mine, there) => {
   if (mine.force_update === true) return undefined;
   const days = Number(String(mine.backup_minimum_enforced_retention_duration ?? '').replace(/s$/, '')) / 86_400;
   const plan = there('backup_dr_backup_plan').find(
@@ -74,18 +74,18 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
     },
   }),
   project_service: { values: { id: '{project}/{service}' } },
-  iam_workload_identity_pool: pathed('locations/global/workloadIdentityPools/{workload_identity_pool_id}', {
+  iam_workload_identity_pool: namedByPath('locations/global/workloadIdentityPools/{workload_identity_pool_id}', {
     rules: { workload_identity_pool_id: POOL_ID },
     heldBy: ['iam_workload_identity_pool_provider.workload_identity_pool_id'],
   }),
-  iam_workload_identity_pool_provider: pathed(
+  iam_workload_identity_pool_provider: namedByPath(
     'locations/global/workloadIdentityPools/{workload_identity_pool_id}/providers/{workload_identity_pool_provider_id}',
     {
       rules: { workload_identity_pool_provider_id: POOL_ID },
       checks: [exactlyOne('aws', 'oidc', 'saml', 'x509')],
     },
   ),
-  project_iam_custom_role: pathed('roles/{role_id}', {
+  project_iam_custom_role: namedByPath('roles/{role_id}', {
     rules: { role_id: matches(/^[\w.]{3,64}$/, '3 to 64 letters, digits and _.') },
   }),
 
@@ -142,7 +142,7 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
     imports: ['b/{bucket} {role}[ {condition.0.title}]', '{bucket} {role}[ {condition.0.title}]'],
     // Each removes what the other grants, and each plan shows a difference. Source: the provider's
     // page of google_storage_bucket_iam.
-    beside: [
+    conflicts: [
       ({ bucket, role, members }, there) => {
         const other = there('storage_bucket_iam_member').find(
           (one) => one.bucket === bucket && one.role === role && !(members as Value[]).includes(one.member ?? null),
@@ -157,7 +157,7 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
   },
   storage_bucket_iam_member: {
     ...member('b/{bucket}'),
-    beside: [
+    conflicts: [
       ({ bucket, role, member: mine }, there) =>
         there('storage_bucket_iam_binding').some(
           (one) => one.bucket === bucket && one.role === role && !(one.members as Value[]).includes(mine ?? null),
@@ -225,7 +225,7 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
   }),
 
   // Secrets, keys
-  secret_manager_secret: pathed('secrets/{secret_id}', {
+  secret_manager_secret: namedByPath('secrets/{secret_id}', {
     rules: {
       secret_id: matches(/^[\w-]{1,255}$/, '1 to 255 letters, digits, _ and -'),
       version_destroy_ttl: SECONDS,
@@ -262,7 +262,7 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
   backup_dr_backup_vault: at('backupVaults/{backup_vault_id}', {
     values: { name: '{id}' },
     heldBy: ['backup_dr_backup_plan.backup_vault'],
-    beside: [retentionFits],
+    conflicts: [retentionFits],
     // Its data sources remain after the last backup is deleted. Source:
     // google_backup_dr_backup_vault, ignore_inactive_datasources
     stays: ({ ignore_inactive_datasources }, _there, _facts, ever) =>

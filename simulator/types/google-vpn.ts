@@ -1,7 +1,7 @@
 import type { Behaviour } from '../behaviour';
 import { between, check, exactlyOne, matches, oneOf } from '../rules';
 import { COMPUTE_NAME, global, regional } from './google-forms';
-import { apart, common, countOf, rangesAt, same } from './ranges';
+import { common, countOf, notOverlapping, rangesAt, same } from './ranges';
 
 const NETWORK = matches(
   /projects\/[^/]+\/global\/networks\/[a-z]([a-z0-9-]*[a-z0-9])?$/,
@@ -31,7 +31,7 @@ export const googleVpn: Readonly<Record<string, Behaviour>> = {
         same(get('network'), get('peer_network')),
       ),
     ],
-    beside: [
+    conflicts: [
       (mine, there) =>
         there('compute_network_peering').some(
           (one) => same(one.network, mine.network) && same(one.peer_network, mine.peer_network),
@@ -86,7 +86,7 @@ export const googleVpn: Readonly<Record<string, Behaviour>> = {
       ip_range: matches(/^169\.254\.\d{1,3}\.\d{1,3}\/(2[4-9]|3[01])$/, 'an address and a range in 169.254.0.0/16'),
     },
     checks: [exactlyOne('vpn_tunnel', 'interconnect_attachment', 'subnetwork')],
-    beside: [apart(['router', 'region'], { compute_router_interface: 'ip_range' }, 'ip_range')],
+    conflicts: [notOverlapping(['router', 'region'], { compute_router_interface: 'ip_range' }, 'ip_range')],
     heldBy: ['compute_router_peer.interface'],
   },
   compute_router_peer: {
@@ -99,7 +99,7 @@ export const googleVpn: Readonly<Record<string, Behaviour>> = {
       advertise_mode: oneOf('DEFAULT', 'CUSTOM'),
       advertised_route_priority: between(0, 4_294_967_295),
     },
-    beside: [
+    conflicts: [
       ({ interface: name, router }, there) =>
         there('compute_router_interface').some((one) => one.name === name && one.router === router)
           ? undefined

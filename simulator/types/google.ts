@@ -1,4 +1,4 @@
-import type { Knowledge, Making, Session } from '../behaviour';
+import type { GenerationInput, Knowledge, Session } from '../behaviour';
 import { matches } from '../rules';
 import { digits } from '../template';
 import type { Fields } from '../values';
@@ -34,7 +34,7 @@ function session(config: Fields): Session {
   };
 }
 
-function text({ type, key, facts, root }: Making, name: string): string | undefined {
+function text({ type, key, facts, root }: GenerationInput, name: string): string | undefined {
   const kind = type.slice('google_'.length).replaceAll('_', '-');
   const called = typeof root.name === 'string' ? root.name : key;
   if (name === 'id') {

@@ -1,4 +1,4 @@
-import type { Behaviour, Beside, Knowledge } from '../behaviour';
+import type { Behaviour, Conflict, Knowledge } from '../behaviour';
 import { between, check, matches, oneOf } from '../rules';
 import { type Fields, isFields, type Value } from '../values';
 
@@ -25,7 +25,7 @@ const labelsAt = (value: Value | undefined, ...path: readonly string[]): Fields 
 const THERE = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
 
 /** The API server answers 404 for an object of a namespace that does not exist. */
-const inItsNamespace: Beside = (mine, there) => {
+const inItsNamespace: Conflict = (mine, there) => {
   const { namespace } = metadataOf(mine);
   if (typeof namespace !== 'string' || THERE.includes(namespace)) return undefined;
   const names = ['namespace', 'namespace_v1'].flatMap((type) => there(type).map((one) => metadataOf(one).name));
@@ -36,7 +36,7 @@ const inItsNamespace: Beside = (mine, there) => {
 const namespaced = (more: Behaviour = {}): Behaviour => ({
   values: { id: '{metadata.0.namespace}/{metadata.0.name}' },
   unique: '{metadata.0.namespace}/{metadata.0.name}',
-  beside: [inItsNamespace],
+  conflicts: [inItsNamespace],
   ...more,
   rules: { 'metadata.name': SUBDOMAIN, ...more.rules },
 });

@@ -1,5 +1,5 @@
 import { Address4 } from 'ip-address';
-import type { Beside } from '../behaviour';
+import type { Conflict } from '../behaviour';
 import { valuesAt } from '../rules';
 import type { Fields } from '../values';
 
@@ -30,9 +30,13 @@ export const same = (one: unknown, other: unknown) =>
 
 /**
  * No other resource of these types in the same place has an overlapping range:
- * `apart(['vpc_id'], { subnet: 'cidr_block' }, 'cidr_block')`.
+ * `notOverlapping(['vpc_id'], { subnet: 'cidr_block' }, 'cidr_block')`.
  */
-export function apart(place: readonly string[], types: Readonly<Record<string, string>>, own: string): Beside {
+export function notOverlapping(
+  place: readonly string[],
+  types: Readonly<Record<string, string>>,
+  own: string,
+): Conflict {
   return (mine, there) => {
     const ranges = rangesAt(mine, own);
     for (const [type, path] of Object.entries(types)) {
@@ -51,7 +55,7 @@ export function insideOf(
   path: string,
   own: string,
   isIn: (parent: Fields, mine: Fields) => boolean,
-): Beside {
+): Conflict {
   return (mine, there) => {
     const parent = there(type).find((one) => isIn(one, mine));
     if (!parent) return undefined;

@@ -21,35 +21,35 @@ import type { StorageBlobConfig } from '@cdktf/provider-azurerm/lib/storage-blob
 import type { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import type { VirtualNetworkGatewayConfig } from '@cdktf/provider-azurerm/lib/virtual-network-gateway';
 import type { VirtualNetworkGatewayConnectionConfig } from '@cdktf/provider-azurerm/lib/virtual-network-gateway-connection';
-import { either, isAtLeast } from './installed';
+import { byGeneration, isAtLeast } from './installed';
 
 /** Whether the installed azurerm is 5.0 or later. */
 const is5 = () => isAtLeast('azurerm', '5.0');
 
 /** HTTP/2 of an application gateway. */
 export const http2 = (on: boolean) =>
-  either<ApplicationGatewayConfig>()(is5(), { enableHttp2: on }, { http2Enabled: on });
+  byGeneration<ApplicationGatewayConfig>()(is5(), { enableHttp2: on }, { http2Enabled: on });
 
 export const gatewayBgp = (on: boolean) =>
-  either<VirtualNetworkGatewayConfig>()(is5(), { enableBgp: on }, { bgpEnabled: on });
+  byGeneration<VirtualNetworkGatewayConfig>()(is5(), { enableBgp: on }, { bgpEnabled: on });
 
 export const connectionBgp = (on: boolean) =>
-  either<VirtualNetworkGatewayConnectionConfig>()(is5(), { enableBgp: on }, { bgpEnabled: on });
+  byGeneration<VirtualNetworkGatewayConnectionConfig>()(is5(), { enableBgp: on }, { bgpEnabled: on });
 
 /** The oldest TLS of a domain of Front Door. */
 export const minimumTls = (version: string) =>
-  either<CdnFrontdoorCustomDomainTls>()(is5(), { minimumTlsVersion: version }, { minimumVersion: version });
+  byGeneration<CdnFrontdoorCustomDomainTls>()(is5(), { minimumTlsVersion: version }, { minimumVersion: version });
 
 /** Where Event Grid delivers to. */
 export const toTopic = (id: string) =>
-  either<EventgridSystemTopicEventSubscriptionConfig>()(
+  byGeneration<EventgridSystemTopicEventSubscriptionConfig>()(
     is5(),
     { serviceBusTopicEndpointId: id },
     { serviceBusTopicId: id },
   );
 
 export const toQueue = (id: string) =>
-  either<EventgridSystemTopicEventSubscriptionConfig>()(
+  byGeneration<EventgridSystemTopicEventSubscriptionConfig>()(
     is5(),
     { serviceBusQueueEndpointId: id },
     { serviceBusQueueId: id },
@@ -57,11 +57,15 @@ export const toQueue = (id: string) =>
 
 /** Cosmos DB admits identities of Microsoft Entra, and no keys. */
 export const withoutKeys = () =>
-  either<CosmosdbAccountConfig>()(is5(), { localAuthenticationDisabled: true }, { localAuthenticationEnabled: false });
+  byGeneration<CosmosdbAccountConfig>()(
+    is5(),
+    { localAuthenticationDisabled: true },
+    { localAuthenticationEnabled: false },
+  );
 
 /** The managed identity that trusts tokens of another issuer. */
 export const federationOf = (identityId: string, resourceGroupName: string) =>
-  either<FederatedIdentityCredentialConfig>()(
+  byGeneration<FederatedIdentityCredentialConfig>()(
     is5(),
     { parentId: identityId, resourceGroupName },
     { userAssignedIdentityId: identityId },
@@ -69,21 +73,21 @@ export const federationOf = (identityId: string, resourceGroupName: string) =>
 
 /** A zone of Azure DNS, by its id or by its names. */
 export const recordIn = (zone: PrivateDnsZone) =>
-  either<PrivateDnsARecordConfig>()(
+  byGeneration<PrivateDnsARecordConfig>()(
     is5(),
     { zoneName: zone.name, resourceGroupName: zone.resourceGroupName },
     { privateDnsZoneId: zone.id },
   );
 
 export const linkOf = (zone: PrivateDnsZone) =>
-  either<PrivateDnsZoneVirtualNetworkLinkConfig>()(
+  byGeneration<PrivateDnsZoneVirtualNetworkLinkConfig>()(
     is5(),
     { privateDnsZoneName: zone.name, resourceGroupName: zone.resourceGroupName },
     { privateDnsZoneId: zone.id },
   );
 
 export const blobIn = (container: StorageContainer, storageAccountName: string) =>
-  either<StorageBlobConfig>()(
+  byGeneration<StorageBlobConfig>()(
     is5(),
     { storageAccountName, storageContainerName: container.name },
     { storageContainerId: container.id },
@@ -91,7 +95,7 @@ export const blobIn = (container: StorageContainer, storageAccountName: string) 
 
 /** A scale set takes new versions of its image, and goes back if they fail. */
 export const osUpgrades = () =>
-  either<LinuxVirtualMachineScaleSetAutomaticOsUpgradePolicy>()(
+  byGeneration<LinuxVirtualMachineScaleSetAutomaticOsUpgradePolicy>()(
     is5(),
     { enableAutomaticOsUpgrade: true, disableAutomaticRollback: false },
     { automaticOsUpgradeEnabled: true, automaticRollbackEnabled: true },
@@ -102,7 +106,7 @@ export const osUpgrades = () =>
  * API accepts too.
  */
 export const diskSpeed = (iops: number | undefined, megabytesPerSecond: number | undefined) =>
-  either<LinuxVirtualMachineScaleSetDataDisk>()(
+  byGeneration<LinuxVirtualMachineScaleSetDataDisk>()(
     is5(),
     { ultraSsdDiskIopsReadWrite: iops, ultraSsdDiskMbpsReadWrite: megabytesPerSecond },
     { diskIopsReadWrite: iops, diskMbpsReadWrite: megabytesPerSecond },
@@ -114,23 +118,23 @@ export const diskSpeed = (iops: number | undefined, megabytesPerSecond: number |
  * internal/services/containers/container_registry_resource.go, regional_endpoint_enabled.
  */
 export const servedGlobally = () =>
-  either<ContainerRegistryGeoreplications>()(
+  byGeneration<ContainerRegistryGeoreplications>()(
     is5(),
     { regionalEndpointEnabled: true },
     { globalEndpointRoutingEnabled: true },
   );
 
 /** Node pools are those of the program. It is the default, which 5.x requires to be given. */
-export const ownPools = () =>
-  either<KubernetesClusterConfig>()(is5(), {}, { nodeProvisioningProfile: { mode: 'Manual' } });
+export const noAutomaticPools = () =>
+  byGeneration<KubernetesClusterConfig>()(is5(), {}, { nodeProvisioningProfile: { mode: 'Manual' } });
 
 /** What Front Door does after the rule matched: goes on with the next. */
-export const goesOn = () =>
-  either<CdnFrontdoorRuleConfig>()(is5(), { behaviorOnMatch: 'Continue' }, { behaviourOnMatch: 'Continue' });
+export const continueRules = () =>
+  byGeneration<CdnFrontdoorRuleConfig>()(is5(), { behaviorOnMatch: 'Continue' }, { behaviourOnMatch: 'Continue' });
 
 /** Front Door keeps an answer for `duration`, whatever the origin says; each query has its own. */
-export const keeps = (duration: string) =>
-  either<CdnFrontdoorRuleActions>()(
+export const cacheFor = (duration: string) =>
+  byGeneration<CdnFrontdoorRuleActions>()(
     is5(),
     {
       routeConfigurationOverrideAction: {

@@ -7,18 +7,22 @@ import type { Cloudfunctions2FunctionServiceConfig } from '@cdktf/provider-googl
 import type { ComputeSecurityPolicyAdvancedOptionsConfig } from '@cdktf/provider-google/lib/compute-security-policy';
 import type { SecretManagerSecretVersionConfig } from '@cdktf/provider-google/lib/secret-manager-secret-version';
 import type { StorageBucketRetentionPolicy } from '@cdktf/provider-google/lib/storage-bucket';
-import { either, isAtLeast } from './installed';
+import { byGeneration, isAtLeast } from './installed';
 
 /** Whether the installed google is 7.0 or later. */
 const is7 = () => isAtLeast('google', '7.0');
 
 /** How long a bucket keeps its objects. */
 export const retentionPeriod = (seconds: number) =>
-  either<StorageBucketRetentionPolicy>()(is7(), { retentionPeriod: seconds }, { retentionPeriod: String(seconds) });
+  byGeneration<StorageBucketRetentionPolicy>()(
+    is7(),
+    { retentionPeriod: seconds },
+    { retentionPeriod: String(seconds) },
+  );
 
 /** Which value of a secret this is. */
 export const valueVersion = (version: number) =>
-  either<SecretManagerSecretVersionConfig>()(
+  byGeneration<SecretManagerSecretVersionConfig>()(
     is7(),
     { secretDataWoVersion: version },
     { secretDataWoVersion: String(version) },
@@ -26,7 +30,7 @@ export const valueVersion = (version: number) =>
 
 /** How much of a body Cloud Armor looks into. The support table refuses it on an older provider. */
 export const bodyInspection = (kib: number) =>
-  either<ComputeSecurityPolicyAdvancedOptionsConfig>()(
+  byGeneration<ComputeSecurityPolicyAdvancedOptionsConfig>()(
     isAtLeast('google', '8.7'),
     {},
     { requestBodyInspectionSize: `${kib}KB` },
@@ -40,7 +44,7 @@ export const DIRECT_EGRESS = '7.21';
  * provider is refused. Source: google v7.21.0, resource_cloudfunctions2_function.go
  */
 export const directEgress = (network: string, subnetwork: string, tag: string) =>
-  either<Cloudfunctions2FunctionServiceConfig>()(
+  byGeneration<Cloudfunctions2FunctionServiceConfig>()(
     isAtLeast('google', DIRECT_EGRESS),
     {},
     {
@@ -54,7 +58,7 @@ export const directEgress = (network: string, subnetwork: string, tag: string) =
  * provider.
  */
 export const readiness = (path: string, port: number, periodSeconds: number) =>
-  either<CloudRunV2ServiceTemplateContainers>()(
+  byGeneration<CloudRunV2ServiceTemplateContainers>()(
     isAtLeast('google', '7.19'),
     {},
     { readinessProbe: { httpGet: { path, port }, periodSeconds, timeoutSeconds: 5, failureThreshold: 3 } },

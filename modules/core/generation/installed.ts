@@ -50,7 +50,7 @@ type Fits<Config, Part> = [Exclude<keyof Part, keyof Config>] extends [never]
  * either<VirtualNetworkGatewayConfig>()(is5(), { enableBgp: true }, { bgpEnabled: true })
  * ```
  */
-export const either =
+export const byGeneration =
   <Config>() =>
   <Before extends object, Now extends object>(
     isNow: boolean,
