@@ -37,6 +37,7 @@ function everything(cloud: CloudName, tag: string, min: number) {
       scaling: { cpuPercent: 60, requests: 50 },
       health: { path: '/healthz', startSeconds: 30 },
       sidecars: [{ id: 'proxy', image: NGINX, cpu: 1, memoryMiB: 2048 }],
+      otlp: true,
       ...(cloud === 'google' ? {} : { stopSeconds: 60 }),
       ...(cloud === 'aws' ? { architecture: 'arm64', diskGiB: 30, logDays: 30 } : {}),
     });

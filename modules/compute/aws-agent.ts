@@ -2,14 +2,12 @@ import { SsmAssociation } from '@cdktf/provider-aws/lib/ssm-association';
 import { SsmDocument } from '@cdktf/provider-aws/lib/ssm-document';
 import { Construct } from 'constructs';
 import { logGroup } from '../core/aws';
-import { present, report } from '../core/errors';
+import { present } from '../core/errors';
 import { logDaysOf } from '../core/log-retention';
 import { type NameRule, nameOf } from '../core/names';
 import { OTLP_ADDRESS } from '../core/otlp';
 import { factsOf, placementOf } from '../core/placement';
 import type { Statement } from '../identity/aws';
-import { hasWayOut, letsOut } from '../network/ready';
-import type { ComputeGroup } from './compute';
 
 const DOCUMENT_NAME: NameRule = {
   what: 'Systems Manager document',
@@ -137,19 +135,6 @@ export function installAgent(scope: Construct, groupNames: readonly string[], ot
     },
   ];
   return { logGroup: logs.name, groupName: name, statements: otlp ? [...statements, TRACES] : statements };
-}
-
-/** X-Ray has no endpoint in the network here: the agent reaches it through NAT. */
-export function needsXRay(group: ComputeGroup): string[] {
-  const { member } = group;
-  if (hasWayOut(member.network, member.tier) && letsOut(member, 443)) return [];
-  report(group, {
-    message: 'otlp is true, but the machines cannot reach X-Ray on port 443.',
-    remedy:
-      `Use the private tier of a network with NAT, and add network.allow(${group.node.id}.member, 'internet', ` +
-      '{ port: 443 }).',
-  });
-  return [];
 }
 
 /** Installs the package, writes the settings and starts the agent, on Linux and Windows. */

@@ -15,8 +15,9 @@ import { asIamIdentity, INLINE_POLICY_NAME, identityPolicy, type Statement } fro
 import { asVpc } from '../network/aws-base';
 import type { AwsNetworkMember } from '../network/aws-member';
 import { makeAfter, readyFor } from '../network/ready';
+import { needsTelemetry } from '../network/telemetry';
 import { awsDataDisks } from '../storage/aws-data-disks';
-import { installAgent, needsXRay } from './aws-agent';
+import { installAgent } from './aws-agent';
 import { GROUP_NAME, PROFILE_NAME, TEMPLATE_NAME } from './aws-names';
 import { anyOf, scaleOnAws } from './aws-scaling';
 import { MANAGED_ACTIONS, SESSION_ACTIONS } from './aws-sessions';
@@ -110,7 +111,7 @@ export class AwsComputeGroup extends AnyAutoscaling {
       });
     }
     if (props.health) this.node.addValidation({ validate: () => this.unasked() });
-    if (props.otlp) this.node.addValidation({ validate: () => needsXRay(this) });
+    if (props.otlp) needsTelemetry(this, this.member, 'the machines', 'X-Ray');
   }
 
   protected override countErrors(): Counted {

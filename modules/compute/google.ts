@@ -64,7 +64,7 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
     const settings = resolveSettings(this, props);
     const network = asGoogleNetwork(props.network);
     this.member = network.join(this, settings.tier);
-    network.reachPlatform(this.member, platformServices(props));
+    network.reachPlatform(this.member, [...platformServices(props), ...(props.otlp ? (['traces'] as const) : [])]);
     const { zones, surge } = settings;
     this.onContainerHost = settings.releases.some(({ image }) => image === 'container-host');
     if (surge < zones.length) {

@@ -18,6 +18,8 @@ import { asIamIdentity } from '../identity/aws';
 import { grant, type Identity } from '../identity/identity';
 import { asVpc } from '../network/aws-base';
 import type { AwsNetworkMember } from '../network/aws-member';
+import { needsTelemetry } from '../network/telemetry';
+import { collectorLayer, collectorVariables, SENDS_TELEMETRY } from './aws-collector';
 import { triggerAws } from './aws-triggers';
 import { CloudFunction, type ExistingFunction, type FunctionProps, type Runtime } from './function';
 import { filesOf, isWrong, type Taking } from './program';
@@ -100,9 +102,11 @@ export class AwsFunction extends AnyLambdaFunction {
       identity.allow(place, [
         { sid: 'WriteLogs', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [`${logs.arn}:*`] },
         ...(network ? interfaces(region, factsOf(facts, 'aws').account) : []),
+        ...(props.otlp ? SENDS_TELEMETRY : []),
       ]);
     });
     if (network) this.member = asVpc(network).join(this, props.tier ?? FUNCTION_DEFAULTS.tier) as AwsNetworkMember;
+    if (props.otlp && this.member) needsTelemetry(this, this.member, 'the function', 'X-Ray');
 
     this.function = new LambdaFunction(this, 'function', {
       functionName: name,
@@ -116,7 +120,8 @@ export class AwsFunction extends AnyLambdaFunction {
       loggingConfig: { logFormat: 'JSON', logGroup: logs.name },
       // Lambda writes no logs and creates no network interface until the role has the permissions.
       dependsOn: run.resources,
-      ...this.variablesOf(props),
+      ...this.variablesOf(props, name),
+      ...(props.otlp && collectorLayer(this, props)),
       ...(network &&
         this.member && {
           vpcConfig: {
@@ -186,8 +191,9 @@ export class AwsFunction extends AnyLambdaFunction {
     return { ...language, filename: path, sourceCodeHash: sha256 };
   }
 
-  private variablesOf(props: FunctionProps): Partial<LambdaFunctionConfig> {
-    const variables = environmentOf(this, props.environment, letRead(props));
+  private variablesOf(props: FunctionProps, name: string): Partial<LambdaFunctionConfig> {
+    const collector = props.otlp && collectorVariables(this, name, this.logs.nameInput as string);
+    const variables = environmentOf(this, props.environment, { ...collector, ...letRead(props) });
     const size = Object.entries(variables).reduce((sum, pair) => sum + Buffer.byteLength(pair.join('')), 0);
     if (size > MAX_ENVIRONMENT) {
       report(this, {

@@ -85,6 +85,13 @@ export interface FunctionProps {
    * Limits: AWS only, the values of CloudWatch.
    */
   readonly logRetentionDays?: number;
+  /**
+   * Adds a collector that receives OpenTelemetry data (OTLP over gRPC) of the program, on
+   * 127.0.0.1:4317, and sends metrics, traces and logs to the cloud's own services. Sets
+   * `OTEL_EXPORTER_OTLP_ENDPOINT` and the other standard variables; those of `environment` take
+   * precedence. Limits: AWS only, not with an image; a network requires NAT. @default false
+   */
+  readonly otlp?: boolean;
   /** Settings of the cloud's own resource, in addition to the neutral ones. */
   readonly native?: {
     readonly aws?: { readonly function?: Partial<LambdaFunctionConfig> };

@@ -198,6 +198,18 @@ export const FUNCTION: KindTable<FunctionProps> = {
       google: unsupported('it runs on x86_64', 'Leave it out.'),
       azure: unsupported('it runs on x86_64', 'Leave it out.'),
     },
+    otlp: {
+      aws: emulated('a layer in `layers`', undefined, 'X-Ray, CloudWatch and the log group'),
+      google: unsupported(
+        'a function has one container, in which nothing else can receive the data',
+        'Use a service, whose otlp adds a collector; or send from the program to telemetry.googleapis.com.',
+      ),
+      azure: unsupported(
+        'a function app has no process that receives OTLP: its host sends its own traces only',
+        'Use a service, whose otlp adds a collector; or send from the program with the Azure Monitor OpenTelemetry ' +
+          'distro.',
+      ),
+    },
     logRetentionDays: {
       aws: native('retention_in_days', { oneOf: LOG_STEPS }),
       google: unsupported(IN_ONE_BUCKET, IN_ENVIRONMENT),

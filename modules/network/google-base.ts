@@ -8,8 +8,8 @@ import type { Tier } from './address-plan';
 import { GoogleContainersMember, GoogleNetworkMember } from './google-member';
 import { NAME } from './google-names';
 import { byFamily, type Families, isInside, podsOf, serviceOf, tagOf, unenforceable } from './google-rules';
-import { PRIVATE_APIS, type Proxies, reachEndpoint } from './google-services';
-import { type Endpoint, Network } from './network';
+import { PRIVATE_APIS, type Proxies, type Reached, reachEndpoint } from './google-services';
+import { Network } from './network';
 import { hasWayOut } from './ready';
 import type { End, Traffic } from './traffic';
 
@@ -62,12 +62,12 @@ export abstract class AnyGoogleNetwork extends Network {
   abstract proxies(): Proxies;
 
   /** Makes the service accessible to machines without leaving Google's network. */
-  reachEndpoint(endpoint: Endpoint | 'nodes'): void {
+  reachEndpoint(endpoint: Reached): void {
     reachEndpoint(this, endpoint);
   }
 
   /** Makes the services that machines require accessible from a tier without internet access. */
-  reachPlatform(member: GoogleNetworkMember, endpoints: readonly Endpoint[]): void {
+  reachPlatform(member: GoogleNetworkMember, endpoints: readonly Reached[]): void {
     if (endpoints.length === 0 || this.nat === undefined || hasWayOut(this, member.tier)) return;
     for (const endpoint of endpoints) this.reachEndpoint(endpoint);
     this.allow(member, 'services', { port: 443, description: 'Services of the cloud' });

@@ -20,7 +20,7 @@ export const PRIVATE_APIS = '199.36.153.8/30';
 export const PRIVATE_ADDRESSES = ['199.36.153.8', '199.36.153.9', '199.36.153.10', '199.36.153.11'];
 
 /** Services that kinds require, in addition to the endpoints of a network. */
-type Reached = Endpoint | 'storage' | 'keyValue' | 'graph' | 'nodes';
+export type Reached = Endpoint | 'traces' | 'storage' | 'keyValue' | 'graph' | 'nodes';
 
 const DOMAINS: Record<Reached, readonly string[]> = {
   storage: ['storage.googleapis.com'],
@@ -43,6 +43,7 @@ const DOMAINS: Record<Reached, readonly string[]> = {
   secrets: ['secretmanager.googleapis.com'],
   registry: ['pkg.dev'],
   logs: ['logging.googleapis.com', 'monitoring.googleapis.com'],
+  traces: ['cloudtrace.googleapis.com'],
   // Source: cloud.google.com/vpc/docs/configure-private-google-access (domains of
   // private.googleapis.com)
   sessions: ['osconfig.googleapis.com', 'oslogin.googleapis.com', 'packages.cloud.google.com'],

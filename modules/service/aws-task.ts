@@ -56,6 +56,7 @@ const trust = (account: string): PolicyStatement => ({
 export interface Starter {
   readonly role: AwsIdentity;
   readonly logGroup: string;
+  readonly logGroupArn: string;
   /** The log configuration, for a container definition. */
   readonly logConfiguration: { readonly logDriver: string; readonly options: Readonly<Record<string, string>> };
   /** Policies that must exist before the first container starts. */
@@ -79,6 +80,7 @@ export function starterOf(scope: Construct, props: ContainerProps, images: reado
   return {
     role,
     logGroup: group.name,
+    logGroupArn: group.arn,
     logConfiguration: {
       logDriver: 'awslogs',
       options: { 'awslogs-group': group.name, 'awslogs-region': region, 'awslogs-stream-prefix': scope.node.id },

@@ -12,6 +12,7 @@ import { asIamIdentity } from '../identity/aws';
 import { asVpc } from '../network/aws-base';
 import type { AwsNetworkMember } from '../network/aws-member';
 import { makeAfter, readyFor } from '../network/ready';
+import { AFTER_COLLECTOR, collectorOf, sendTelemetry } from './aws-collector';
 import { FargateScaling, type Requests } from './aws-scaling';
 import { clusterOf, ECS_NAME, groupsOf, joinTasks, programOf, type Starter, starterOf } from './aws-task';
 import { NO_BALANCER, type ServiceMetric } from './metrics';
@@ -53,6 +54,7 @@ export class AwsService extends AnyEcsService {
     const cluster = clusterOf(this);
     const starter = starterOf(this, props, images);
     this.logGroup = starter.logGroup;
+    if (props.otlp) sendTelemetry(this, props, this.member, starter);
     const name = nameOf(this, SERVICE_NAME);
     this.task = this.define(name, props, settings, starter);
     this.service = new EcsService(this, 'service', {
@@ -133,20 +135,17 @@ export class AwsService extends AnyEcsService {
     };
   }
 
-  private define(
-    name: string,
-    props: ServiceProps,
-    settings: ServiceSettings,
-    { role, logConfiguration }: Starter,
-  ): EcsTaskDefinition {
-    const { stopSeconds, sidecars, whole } = settings;
+  private define(name: string, props: ServiceProps, settings: ServiceSettings, starter: Starter): EcsTaskDefinition {
+    const { role, logConfiguration } = starter;
+    const { stopSeconds, sidecars, whole, environment } = settings;
     const { port } = props;
     const common = { essential: true, stopTimeout: stopSeconds, logConfiguration };
     const main = {
       name: MAIN,
       image: settings.image,
       ...common,
-      ...programOf(this, props, 'entryPoint'),
+      ...programOf(this, { ...props, environment }, 'entryPoint'),
+      ...(props.otlp && AFTER_COLLECTOR),
       ...(port !== undefined && { portMappings: [{ containerPort: port, hostPort: port, protocol: 'tcp' }] }),
     };
     const others = sidecars.map((one) => ({
@@ -157,7 +156,11 @@ export class AwsService extends AnyEcsService {
     }));
     return new EcsTaskDefinition(this, 'task', {
       family: name,
-      containerDefinitions: JSON.stringify([main, ...others]),
+      containerDefinitions: JSON.stringify([
+        main,
+        ...others,
+        ...(props.otlp ? [collectorOf(this, name, starter)] : []),
+      ]),
       requiresCompatibilities: ['FARGATE'],
       networkMode: 'awsvpc',
       cpu: String(whole.cpu * 1024),

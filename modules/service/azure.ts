@@ -12,6 +12,7 @@ import { HTTPS_PORT } from '../core/ports';
 import { asVirtualNetwork } from '../network/azure-base';
 import type { AzureNetworkMember } from '../network/azure-member';
 import { APP_NAME, appOf, environmentOf, joinApps, PROFILE, resourcesOf } from './azure-app';
+import { collectorOf, sendTelemetry } from './azure-collector';
 import { ERRORS, NO_BALANCER } from './metrics';
 import { type ExistingService, Service, type ServiceProps } from './service';
 import { MAIN, type ServiceSettings, settingsOf } from './settings';
@@ -47,9 +48,10 @@ export class AzureService extends AnyContainerApp {
     const images = [props.image, ...settings.sidecars.map(({ image }) => image)];
     this.checkScaling(props, settings);
     this.member = joinApps(this, props, images.slice(1));
+    if (props.otlp) sendTelemetry(this, props, this.member);
     const environment = environmentOf(props.network);
     const group = resourceGroupOf(this);
-    const { env, ...common } = appOf(this, props, images);
+    const { env, ...common } = appOf(this, { ...props, environment: settings.environment }, images);
     this.app = new ContainerApp(this, 'app', {
       name: nameOf(this, APP_NAME, { parent: group }),
       resourceGroupName: group.name,
@@ -89,6 +91,7 @@ export class AzureService extends AnyContainerApp {
             command: one.command && [...one.command],
             env: variablesOf(this, one.environment),
           })),
+          ...(props.otlp ? [collectorOf(this, props)] : []),
         ],
         ...scaleRules(settings),
       },

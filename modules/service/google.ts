@@ -18,6 +18,7 @@ import type { Identity } from '../identity/identity';
 import { asGoogleNetwork } from '../network/google-base';
 import type { GoogleNetworkMember } from '../network/google-member';
 import { makeAfter, readyFor } from '../network/ready';
+import { AFTER_COLLECTOR, collectorOf, sendTelemetry } from './google-collector';
 import { checkHosts, envOf, letRead, limitsOf, RUN_NAME, vpcAccess } from './google-run';
 import { type ExistingService, Service, type ServiceProps } from './service';
 import { MAIN, type ServiceSettings, settingsOf } from './settings';
@@ -78,6 +79,7 @@ export class GoogleService extends AnyRunService {
     checkHosts(this, [props.image, ...settings.sidecars.map(({ image }) => image)]);
     this.member = asGoogleNetwork(props.network).joinContainers(this, settings.tier);
     const secrets = letRead(this, props);
+    if (props.otlp) sendTelemetry(this, props, this.member);
     const name = nameOf(this, RUN_NAME);
     const ready = (one: TerraformResource) => makeAfter(one, () => [...secrets, ...readyFor(this.member)]);
     if (props.port === undefined) {
@@ -115,6 +117,9 @@ export class GoogleService extends AnyRunService {
   ): CloudRunV2Service {
     const { path, startSeconds, readyPath } = settings.health;
     const httpGet = { path, port };
+    // The collector sends between requests, too. Source:
+    // cloud.google.com/run/docs/configuring/billing-settings
+    const cpuIdle = !props.otlp;
     return new CloudRunV2Service(this, 'service', {
       name,
       location: this.placement.region,
@@ -133,8 +138,9 @@ export class GoogleService extends AnyRunService {
         containers: [
           {
             ...this.main(props, settings),
+            ...(props.otlp && AFTER_COLLECTOR),
             ports: { containerPort: port },
-            resources: { limits: limitsOf(settings.size), cpuIdle: true, startupCpuBoost: true },
+            resources: { limits: limitsOf(settings.size), cpuIdle, startupCpuBoost: true },
             startupProbe: {
               httpGet,
               periodSeconds: PERIOD,
@@ -144,7 +150,10 @@ export class GoogleService extends AnyRunService {
             livenessProbe: { httpGet, periodSeconds: PERIOD, timeoutSeconds: 5, failureThreshold: 3 },
             ...(readyPath !== undefined && readiness(readyPath, port, PERIOD)),
           },
-          ...this.beside(settings).map(({ limits, ...one }) => ({ ...one, resources: { limits, cpuIdle: true } })),
+          ...this.beside(props, settings, true).map(({ limits, ...one }) => ({
+            ...one,
+            resources: { limits, cpuIdle },
+          })),
         ],
       },
       traffic: trafficOf(name, props.rollout),
@@ -174,24 +183,30 @@ export class GoogleService extends AnyRunService {
         vpcAccess: vpcAccess(props.network, this.member),
         containers: [
           { ...this.main(props, settings), resources: { limits: limitsOf(settings.size) } },
-          ...this.beside(settings).map(({ limits, ...one }) => ({ ...one, resources: { limits } })),
+          ...this.beside(props, settings, false).map(({ limits, ...one }) => ({ ...one, resources: { limits } })),
         ],
       },
     });
   }
 
-  private main({ command, environment, secrets }: ServiceProps, { image }: ServiceSettings) {
-    return { name: MAIN, image, command: command && [...command], env: envOf(this, environment, secrets) };
+  private main({ command, secrets }: ServiceProps, { image, environment }: ServiceSettings) {
+    return {
+      name: MAIN,
+      image,
+      command: command && [...command],
+      env: envOf(this, environment, secrets),
+    };
   }
 
-  private beside({ sidecars }: ServiceSettings) {
-    return sidecars.map(({ id, name, command, environment, size }) => ({
+  private beside({ otlp }: ServiceProps, { sidecars }: ServiceSettings, checked: boolean) {
+    const others = sidecars.map(({ id, name, command, environment, size }) => ({
       name: id,
       image: name,
       command: command && [...command],
       env: envOf(this, environment),
       limits: limitsOf(size),
     }));
+    return otlp ? [...others, collectorOf(checked)] : others;
   }
 }
 

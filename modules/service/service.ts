@@ -62,6 +62,13 @@ export interface ServiceProps extends ContainerProps {
    * @default none
    */
   readonly slo?: ServiceLevel;
+  /**
+   * Adds a sidecar that receives OpenTelemetry data (OTLP over gRPC) of the program, on
+   * 127.0.0.1:4317, and sends metrics, traces and logs to the cloud's own services. Sets
+   * `OTEL_EXPORTER_OTLP_ENDPOINT` and the other standard variables; those of `environment` take
+   * precedence. The network requires NAT on AWS and Azure. @default false
+   */
+  readonly otlp?: boolean;
   /** Provider-specific settings of the cloud's resources, applied last. */
   readonly native?: {
     readonly aws?: { readonly service?: Partial<EcsServiceConfig>; readonly task?: Partial<EcsTaskDefinitionConfig> };

@@ -1,6 +1,9 @@
+import type { Environment } from '../core/environment';
 import { report } from '../core/errors';
 import { show } from '../core/features';
+import { otlpVariables } from '../core/otlp';
 import { imageName } from '../registry/image';
+import { COLLECTOR, COLLECTOR_SIZE } from './collector';
 import { type Resolved, resolve } from './container';
 import type { Service, ServiceHealth, ServiceProps, ServiceScaling, Sidecar } from './service';
 import { type Size, sizeOf } from './sizes';
@@ -11,6 +14,8 @@ export interface ServiceSettings extends Resolved {
   readonly health: Health;
   readonly stopSeconds: number;
   readonly sidecars: readonly (Sidecar & { readonly name: string; readonly size: Size })[];
+  /** The variables of the program. */
+  readonly environment: Environment;
   /** The total of all containers of an instance. */
   readonly whole: Size;
 }
@@ -42,11 +47,12 @@ export function settingsOf(service: Service, props: ServiceProps): ServiceSettin
   const sidecars = (props.sidecars ?? []).map((sidecar, index) =>
     resolved(service, sidecar, index, props.sidecars ?? []),
   );
+  const collector = props.otlp ? [COLLECTOR_SIZE[service.placement.cloud]] : [];
   const sum = (of: (size: Size) => number) =>
-    [own.size, ...sidecars.map(({ size }) => size)].reduce((total, size) => total + of(size), 0);
+    [own.size, ...sidecars.map(({ size }) => size), ...collector].reduce((total, size) => total + of(size), 0);
   const [cpu, memoryMiB] = [sum((size) => size.cpu), sum((size) => size.memoryMiB)];
   const whole = sizeOf(service.placement.cloud, cpu, memoryMiB);
-  if (!whole && sidecars.length > 0) {
+  if (!whole && sidecars.length + collector.length > 0) {
     wrong(
       `with its sidecars it requires cpu ${cpu} and memoryMiB ${memoryMiB}, which is not an available combination.`,
       'Lower cpu or memoryMiB, or use fewer sidecars.',
@@ -58,6 +64,7 @@ export function settingsOf(service: Service, props: ServiceProps): ServiceSettin
     health: healthOf(props.health),
     stopSeconds: props.stopSeconds ?? STOP_SECONDS,
     sidecars,
+    environment: { ...(props.otlp && otlpVariables(service)), ...props.environment },
     whole: whole ?? own.size,
   };
 }
@@ -90,11 +97,11 @@ function resolved(
 ): ServiceSettings['sidecars'][number] {
   const { id, cpu, memoryMiB } = sidecar;
   const at = `sidecars.${index}`;
-  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id) || id.length > 32 || id === MAIN) {
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id) || id.length > 32 || id === MAIN || id === COLLECTOR) {
     report(service, {
       message:
         `${at}.id is ${show(id)}, ids of sidecars must be lower-case letters, digits and single -, at most 32, ` +
-        `and not "${MAIN}".`,
+        `and not "${MAIN}" or "${COLLECTOR}".`,
       remedy: 'Choose another.',
     });
   }

@@ -1,5 +1,5 @@
 import { LOG_STEPS } from '../core/cloudwatch';
-import { type KindTable, native, needs, type Row, unsupported } from '../core/features';
+import { emulated, type KindTable, native, needs, type Row, unsupported } from '../core/features';
 import { IN_ENVIRONMENT, IN_ONE_BUCKET, IN_ONE_WORKSPACE } from '../core/log-retention';
 import type { ContainerProps } from './container';
 import type { ServiceProps } from './service';
@@ -190,6 +190,11 @@ export const SERVICE: KindTable<ServiceProps> = {
       aws: native('the kind objective', undefined, 'of the requests that load balancers send'),
       google: native('the kind objective'),
       azure: native('the kind objective', undefined, 'of the requests that a load balancer sends'),
+    },
+    otlp: {
+      aws: emulated('a container in `container_definitions`', undefined, 'X-Ray, CloudWatch and the log group'),
+      google: emulated('a container in `containers`', undefined, 'Cloud Trace, Cloud Monitoring and Cloud Logging'),
+      azure: emulated('a container in `container`', undefined, 'Application Insights, without keys'),
     },
     sidecars: { aws: native('container_definitions'), google: native('containers'), azure: native('container') },
   },

@@ -112,20 +112,20 @@ const CHANGES = {
   },
 };
 
+const OTHER = { folder: '__tests__/support/programs/other' };
+
 test('deploys, plans again without changes, changes in place, and goes', async () => {
   const workspace = new Workspace();
   try {
-    workspace.write(shop('aws').json);
+    workspace.write(shop('aws', { otlp: true }).json);
     await workspace.init();
     expect(await workspace.apply()).not.toContain('Warning:');
     await workspace.settled();
     // Another program: it changes what runs it, and nothing else.
-    workspace.write(shop('aws', { code: { folder: '__tests__/support/programs/other' } }).json);
+    workspace.write(shop('aws', { otlp: true, code: OTHER }).json);
     expect(await workspace.changes()).toEqual(CHANGES.code);
     await workspace.applyPlan();
-    workspace.write(
-      shop('aws', { code: { folder: '__tests__/support/programs/other' }, timeoutSeconds: 40, memoryMiB: 2048 }).json,
-    );
+    workspace.write(shop('aws', { otlp: true, code: OTHER, timeoutSeconds: 40, memoryMiB: 2048 }).json);
     expect(await workspace.changes()).toEqual(CHANGES.size);
     await workspace.applyPlan();
     await settlesAndGoes(workspace);

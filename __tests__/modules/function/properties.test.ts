@@ -86,6 +86,7 @@ everyPropertyCounts<FunctionProps>({
     identity: { values: ['one', 'other'] as never },
     triggers: { values: [[{ queue: 'orders' }], [{ queue: 'returns' }]] as never },
     http: { values: [{ public: false }, undefined as never] },
+    otlp: { values: [true, false] },
     memoryMiB: { values: [512, 4096] },
     timeoutSeconds: { values: [20, 50] },
     environment: { values: [{ SHOP: 'one' }, { SHOP: 'other' }] },

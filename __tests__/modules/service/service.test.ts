@@ -51,6 +51,7 @@ describe('service: every property counts', () => {
           { percent: 20, revision: '00013-def' },
         ],
       },
+      otlp: { values: [true, false] },
       sidecars: {
         values: [
           [{ id: 'proxy', image: NGINX, command: ['run'], environment: { A: '1' }, cpu: 1, memoryMiB: 2048 }],
