@@ -19,7 +19,6 @@ const REDIS = {
   namespace: 'Microsoft.Cache/redisEnterprise',
   dimensions: [],
   aggregation: 'Maximum',
-  everySeconds: 300,
   source: 'learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-cache-redisenterprise-metrics',
 } as const;
 
