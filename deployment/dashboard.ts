@@ -32,13 +32,23 @@ const VALUES = 48;
 /** The range of example values of each unit without a threshold. */
 const USUAL: Readonly<Record<MetricUnit, number>> = { count: 100, percent: 60, seconds: 1, bytes: 5e9, state: 1 };
 
+/** Estimated charges of AWS grow within a month; the other clouds publish no metric of costs. */
+const CHARGES: DrawnChart = {
+  title: 'Estimated charges of the account this month, USD',
+  unit: 'count',
+  lines: [{ label: 'charges', values: Array.from({ length: VALUES }, (_, index) => 400 + Math.floor(index / 12) * 3) }],
+};
+
 export function dashboards(environments: readonly Environment[], workloads?: Workloads): DrawnDashboard[] {
   const look = (stacks: readonly PlacementStack[]) =>
     stacks.flatMap((stack) => {
-      const sections = sectionsOf(stack).map(({ title, text, charts = [] }) => ({
+      const sections = sectionsOf(stack).map(({ title, text, charts = [], costs }) => ({
         title,
         ...(text !== undefined && { text }),
-        charts: charts.map(({ title: name, metrics }) => drawn(name, metrics)),
+        charts: [
+          ...charts.map(({ title: name, metrics }) => drawn(name, metrics)),
+          ...(costs && stack.placement.cloud === 'aws' ? [CHARGES] : []),
+        ],
       }));
       return sections.some(({ charts }) => charts.length > 0) ? [{ stack: stack.node.id, sections }] : [];
     });

@@ -106,6 +106,10 @@ export const AWS_METRICS: Readonly<Record<string, AwsNamespace>> = {
     source: `${AWS_DOCS}/AmazonCloudFront/latest/DeveloperGuide/programming-cloudwatch-metrics.html`,
     metrics: same('Requests 5xxErrorRate', ['DistributionId', 'Region']),
   },
+  'AWS/Billing': {
+    source: `${AWS_DOCS}/AmazonCloudWatch/latest/monitoring/monitor_estimated_charges_with_cloudwatch.html`,
+    metrics: same('EstimatedCharges', ['Currency'], ['ServiceName', 'Currency']),
+  },
   'AWS/CertificateManager': {
     source: `${AWS_DOCS}/acm/latest/userguide/cloudwatch-metrics.html`,
     metrics: same('DaysToExpiry', ['CertificateArn']),

@@ -25,7 +25,7 @@ export function overview(stack: PlacementStack): Dashboard | undefined {
   return cloudOf(place).dashboard(place, 'overview', { title: stack.node.id, sections });
 }
 
-/** The sections with charts, and the budgets. */
+/** The sections with charts, and the costs. */
 export function sectionsOf(stack: PlacementStack): DashboardSection[] {
   const kinds = stack.node.findAll().filter((one) => useOf(one)) as Kind[];
   const metrics = publishedOnce(kinds);
@@ -39,8 +39,8 @@ export function sectionsOf(stack: PlacementStack): DashboardSection[] {
     const { monthly, currency = 'USD' } = use.props as { monthly: number; currency?: string };
     return [`- ${pathOf(kind)}: ${monthly} ${currency} a month`];
   });
-  if (budgets.length === 0) return drawn;
-  return [...drawn, { title: 'Costs', text: `Budgets that tell of costs:\n\n${budgets.join('\n')}` }];
+  const told = budgets.length > 0 ? `Budgets that tell of costs:\n\n${budgets.join('\n')}` : 'No budget is set.';
+  return [...drawn, { title: 'Costs', text: told, costs: true }];
 }
 
 /** A chart for each metric of each kind, with a line for each construct. */

@@ -15,7 +15,7 @@ function drawn(change: object = {}) {
 test('each stack has the sections of what its kinds publish, with the same example data each time', () => {
   const all = drawn();
   expect(all.map(({ stack }) => stack)).toEqual(['dev-aws-us-east-1']);
-  expect(all[0]?.sections.map(({ title }) => title)).toEqual(['Queues', 'Data']);
+  expect(all[0]?.sections.map(({ title }) => title)).toEqual(['Queues', 'Data', 'Costs']);
   expect(drawn()).toEqual(all);
 });
 
@@ -38,5 +38,5 @@ test('it is printed as text, HTML and JSON, in which names are text', () => {
   const [one] = all;
   const named = [{ ...one, stack: '<b>' } as (typeof all)[number]];
   expect(RENDER_DASHBOARD.html(named)).not.toContain('<b>');
-  expect(RENDER_DASHBOARD.html(all).match(/<figure>/g)?.length).toBe(6);
+  expect(RENDER_DASHBOARD.html(all).match(/<figure>/g)?.length).toBe(7);
 });

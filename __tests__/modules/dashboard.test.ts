@@ -1,3 +1,4 @@
+import { AWS_METRICS } from '../../facts/aws-metrics';
 import type { Cloud } from '../../modules/cloud';
 import type { DashboardProps } from '../../modules/dashboard/dashboard';
 import { DASHBOARD } from '../../modules/dashboard/support';
@@ -27,7 +28,7 @@ const SECTIONS: Readonly<Record<'one' | 'two', (made: Made) => DashboardProps['s
         { title: 'Told', metrics: [sales.published, parcels.sent] },
       ],
     },
-    { title: 'Costs', text: 'Look at the bill.' },
+    { title: 'Costs', text: 'Look at the bill.', costs: true },
   ],
 };
 
@@ -85,6 +86,20 @@ test('CloudWatch: three charts in a row, a line for each series, no place twice'
       { stat: 'Maximum', period: 300, label: `${id} depth` },
     ]),
   });
+});
+
+test('costs are a chart where the cloud publishes them, and a link elsewhere', () => {
+  const { widgets } = drawn('aws', { sections: 'two' });
+  const { metrics, region } = widgets.at(-1).properties;
+  const [[namespace, name, dimension]] = metrics;
+  expect([region, dimension]).toEqual(['us-east-1', 'Currency']);
+  expect(AWS_METRICS[namespace]?.metrics[name]).toContainEqual([dimension]);
+  expect(JSON.stringify(drawn('google', { sections: 'two' }))).toContain(
+    'https://console.cloud.google.com/billing/linkedaccount?project=',
+  );
+  expect(JSON.stringify(drawn('azure', { sections: 'two' }))).toContain('/costanalysis)');
+  for (const cloud of CLOUDS)
+    expect(JSON.stringify(drawn(cloud))).not.toMatch(/AWS\/Billing|linkedaccount|costanalysis/);
 });
 
 test('Cloud Monitoring: no place is 0, which the API leaves out of what it returns', () => {

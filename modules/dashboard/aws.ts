@@ -2,7 +2,7 @@ import { CloudwatchDashboard } from '@cdktf/provider-aws/lib/cloudwatch-dashboar
 import type { Construct } from 'constructs';
 import { dimensionsOf, type Metric, seriesOn } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
-import { Dashboard, type DashboardChart, type DashboardProps, IN_A_ROW, lineOf, PERIOD } from './dashboard';
+import { Dashboard, type DashboardProps, IN_A_ROW, lineOf, PERIOD, textOf } from './dashboard';
 
 /**
  * Source: docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutDashboard.html
@@ -21,6 +21,21 @@ const COLUMNS = 24;
 const HEADING = 2;
 const TEXT = 3;
 const CHART = 6;
+
+/**
+ * The metric of billing is in us-east-1, several times a day, once billing alerts are on. Source:
+ * docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/monitor_estimated_charges_with_cloudwatch.html
+ */
+const CHARGES = {
+  title: 'Estimated charges of the account this month, USD',
+  region: 'us-east-1',
+  metrics: [
+    ['AWS/Billing', 'EstimatedCharges', 'Currency', 'USD', { stat: 'Maximum', period: 21_600, label: 'charges' }],
+  ],
+};
+const WHERE_COSTS_ARE =
+  'The chart is empty until **Receive CloudWatch billing alerts** is on in the billing preferences of the account. ' +
+  'Costs by tag: [Cost Explorer](https://console.aws.amazon.com/cost-management/home#/cost-explorer).';
 
 /** A dashboard of CloudWatch. */
 export class AwsDashboard extends Dashboard {
@@ -45,17 +60,25 @@ export class AwsDashboard extends Dashboard {
       height,
       properties: { markdown },
     });
-    const rest = sections.flatMap(({ title, text, charts = [] }) => {
+    const rest = sections.flatMap((section) => {
+      const { title, charts = [], costs } = section;
+      const text = textOf(section, WHERE_COSTS_ARE);
       const height = text === undefined ? HEADING : TEXT;
       const heading = words([`## ${title}`, text].filter(Boolean).join('\n\n'), height, y);
       const top = y + height;
-      y = top + Math.ceil(charts.length / IN_A_ROW) * CHART;
-      return [heading, ...charts.map((chart, index) => this.chart(chart, index, top))];
+      const drawn = charts.map(({ title: name, metrics }) => ({
+        title: name,
+        region: this.placement.region,
+        metrics: metrics.flatMap((metric) => this.lines(metric)),
+      }));
+      const all = costs ? [...drawn, CHARGES] : drawn;
+      y = top + Math.ceil(all.length / IN_A_ROW) * CHART;
+      return [heading, ...all.map((chart, index) => this.chart(chart, index, top))];
     });
     return [words(`# ${this.title}`, HEADING, 0), ...rest];
   }
 
-  private chart({ title, metrics }: DashboardChart, index: number, top: number): object {
+  private chart(chart: object, index: number, top: number): object {
     const width = COLUMNS / IN_A_ROW;
     return {
       type: 'metric',
@@ -63,13 +86,7 @@ export class AwsDashboard extends Dashboard {
       y: top + Math.floor(index / IN_A_ROW) * CHART,
       width,
       height: CHART,
-      properties: {
-        title,
-        region: this.placement.region,
-        view: 'timeSeries',
-        stacked: false,
-        metrics: metrics.flatMap((metric) => this.lines(metric)),
-      },
+      properties: { ...chart, view: 'timeSeries', stacked: false },
     };
   }
 

@@ -13,7 +13,7 @@ import {
   seriesOn,
 } from '../core/metrics';
 import { stableId } from '../core/names';
-import { Dashboard, type DashboardChart, type DashboardProps, IN_A_ROW } from './dashboard';
+import { Dashboard, type DashboardChart, type DashboardProps, IN_A_ROW, textOf } from './dashboard';
 
 /** The types of text and chart items in a workbook, and of lines in a chart. */
 const TEXT_ITEM = 1;
@@ -31,6 +31,14 @@ const AGGREGATIONS: Readonly<Record<AzureSeries['aggregation'], number>> = {
 const HOURS = 4;
 const HOUR = 3_600_000;
 
+/**
+ * Azure Monitor has no metric of costs. Source:
+ * learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/metrics-index
+ */
+const whereCostsAre = (group: string) =>
+  `[The cost analysis of the resource group](https://portal.azure.com/#resource${group}/costanalysis) shows its ` +
+  'costs: Azure Monitor has no metric of them.';
+
 /** A workbook of Azure Monitor. */
 export class AzureDashboard extends Dashboard {
   readonly workbook: ApplicationInsightsWorkbook;
@@ -38,10 +46,14 @@ export class AzureDashboard extends Dashboard {
   constructor(scope: Construct, id: string, props: DashboardProps) {
     super(scope, id, props);
     const group = resourceGroupOf(this);
-    const items = props.sections.flatMap(({ title, text, charts = [] }) => [
-      { type: TEXT_ITEM, content: { json: [`## ${title}`, text].filter(Boolean).join('\n\n') }, name: title },
-      ...charts.flatMap((chart) => this.chart(chart)),
-    ]);
+    const items = props.sections.flatMap((section) => {
+      const { title, charts = [] } = section;
+      const text = textOf(section, whereCostsAre(group.id));
+      return [
+        { type: TEXT_ITEM, content: { json: [`## ${title}`, text].filter(Boolean).join('\n\n') }, name: title },
+        ...charts.flatMap((chart) => this.chart(chart)),
+      ];
+    });
     this.workbook = new ApplicationInsightsWorkbook(this, 'workbook', {
       name: uuidOf(`${this.placement.project} ${this.placement.id} ${stableId(this)}`),
       resourceGroupName: group.name,

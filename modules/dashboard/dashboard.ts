@@ -31,6 +31,12 @@ export interface DashboardSection {
   readonly text?: string;
   /** Its charts, three in a row. @default none. Limits: 90 charts on one dashboard. */
   readonly charts?: readonly DashboardChart[];
+  /**
+   * Shows what the cloud charges, after the charts: a chart of the account's estimated charges on
+   * AWS, a link to the costs of the project or the resource group on the others, which publish no
+   * metric of costs. @default false
+   */
+  readonly costs?: boolean;
 }
 
 export interface DashboardChart {
@@ -47,6 +53,10 @@ export interface DashboardChart {
 export const IN_A_ROW = 3;
 /** The interval of each value, in seconds. */
 export const PERIOD = 300;
+
+/** The text of a section, with where its costs are. */
+export const textOf = ({ text, costs }: DashboardSection, whereCostsAre: string): string | undefined =>
+  costs ? [text, whereCostsAre].filter(Boolean).join('\n\n') : text;
 
 /** A page of charts in the console of the cloud. */
 export abstract class Dashboard extends Kind {

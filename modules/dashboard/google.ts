@@ -2,13 +2,19 @@ import { MonitoringDashboard } from '@cdktf/provider-google/lib/monitoring-dashb
 import type { Construct } from 'constructs';
 import { filterOf } from '../alarm/google';
 import { type Metric, seriesOn } from '../core/metrics';
-import { Dashboard, type DashboardChart, type DashboardProps, IN_A_ROW, lineOf, PERIOD } from './dashboard';
+import { factsOf } from '../core/placement';
+import { Dashboard, type DashboardChart, type DashboardProps, IN_A_ROW, lineOf, PERIOD, textOf } from './dashboard';
 
 /** The columns of the mosaic, and the height of its widgets. */
 const COLUMNS = 48;
 const HEADING = 4;
 const TEXT = 8;
 const CHART = 16;
+
+/** Cloud Monitoring has no metric of costs. Source: cloud.google.com/monitoring/api/metrics_gcp */
+const whereCostsAre = (project: string) =>
+  `[The billing account of the project](https://console.cloud.google.com/billing/linkedaccount?project=${project}) ` +
+  'shows its costs: Cloud Monitoring has no metric of them.';
 
 /** A dashboard of Cloud Monitoring. */
 export class GoogleDashboard extends Dashboard {
@@ -27,7 +33,10 @@ export class GoogleDashboard extends Dashboard {
 
   private tiles({ sections }: DashboardProps): object[] {
     let y = 0;
-    return sections.flatMap(({ title, text, charts = [] }) => {
+    const { project } = factsOf(this.placement.facts, 'google');
+    return sections.flatMap((section) => {
+      const { title, charts = [] } = section;
+      const text = textOf(section, whereCostsAre(project));
       const height = text === undefined ? HEADING : TEXT;
       const content = text === undefined ? {} : { text: { content: text, format: 'MARKDOWN' } };
       const heading = text === undefined ? { title, sectionHeader: { dividerBelow: true } } : { title, ...content };

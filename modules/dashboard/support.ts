@@ -23,6 +23,11 @@ export const DASHBOARD: KindTable<DashboardProps> = {
       google: 'in the project',
       azure: 'in the resource group of the placement',
     },
+    'costs of a section': {
+      aws: 'a chart of the estimated charges of the account, `AWS/Billing`, once billing alerts are on',
+      google: 'a link: Cloud Monitoring has no metric of costs',
+      azure: 'a link: Azure Monitor has no metric of costs',
+    },
     'lines of a chart': {
       aws: 'one for each time series',
       google: 'one for each time series',
