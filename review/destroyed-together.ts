@@ -37,7 +37,7 @@ export class DestroyedTogether {
   forgetGuards(changes: Change[]): void {
     if (this.#names.size === 0) return;
     for (const { change, read } of this.#guards) {
-      const others = change.findings.filter((finding) => finding.class !== 'Weakening');
+      const others = change.findings.filter((finding) => finding.class !== 'Weakening' && finding.class !== 'Exposure');
       if (others.length === 0 && this.#isOfDestroyed(read().change.before))
         changes[changes.indexOf(change)] = change.with([
           { class: 'Other', reason: 'what it guards is destroyed with it' },

@@ -9,6 +9,8 @@ export interface Leaf {
   readonly before: Json | undefined;
   readonly after: Json | undefined;
   readonly unknown: boolean;
+  /** The schema marks a value as sensitive. */
+  readonly masked: boolean;
   /** The values must not be shown, not even in a reason. */
   readonly secret: boolean;
   /** The values in the form that a review may show. */
@@ -25,7 +27,7 @@ export class Difference implements Leaf {
     readonly before: Json | undefined,
     readonly after: Json | undefined,
     readonly unknown: boolean,
-    private readonly masked: boolean,
+    readonly masked: boolean,
     private readonly holder: Json | undefined,
   ) {}
 
@@ -81,6 +83,7 @@ export const withTexts = (
   before,
   after,
   unknown: false,
+  masked: false,
   secret: true,
   texts,
 });

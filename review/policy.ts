@@ -49,12 +49,13 @@ function statements(policy: Json | undefined): Statements | 'no policy' | undefi
         for (const resource of either(statement, 'Resource')) {
           // `*` says nothing about an action that supports no resource.
           const where = resource === '*' && isUnscopedAction(what) ? '' : resource;
-          // Without a condition every user of the identity provider is allowed.
-          const federated = condition === '' && /oidc-provider|saml-provider/.test(who) ? ', any user of it' : '';
+          const federated = isAnyUser(who, statement.Condition) ? ', any user of it' : '';
           const words = `${what}${who && ` to ${who}${federated}`}${where && ` on ${where}`}`;
+          const isAll = ESCALATES.test(what) && ON_ALL.test(where) && condition === '';
+          const means = isAll ? ' (permissions, and through them everything)' : '';
           byEffect[effect].set(`${words}${condition}`, {
-            words: condition ? `${words}, on a condition` : words,
-            weight: weightOf(who, what, where, condition !== ''),
+            words: `${words}${condition && ', on a condition'}${means}`,
+            weight: isAll ? 8 : weightOf(who, what, where, condition !== '' && federated === ''),
           });
         }
       }
@@ -62,6 +63,38 @@ function statements(policy: Json | undefined): Statements | 'no policy' | undefi
   }
   return byEffect;
 }
+
+/** Providers that serve everybody: only a condition on the subject says whose tokens are meant. */
+const SHARED =
+  /oidc-provider\/(token\.actions\.githubusercontent\.com|gitlab\.com|app\.terraform\.io|agent\.buildkite\.com)/;
+
+/** Whether a trust policy accepts every user of an identity provider. */
+function isAnyUser(who: string, condition: Json | undefined): boolean {
+  if (!/oidc-provider|saml-provider/.test(who)) return false;
+  if (condition === undefined) return true;
+  if (!SHARED.test(who) || !isContainer(condition)) return false;
+  const subjects = Object.values(condition).flatMap((test) =>
+    isContainer(test)
+      ? Object.entries(test).flatMap(([key, value]) =>
+          /:(sub|repository(_owner)?|namespace_path)$/.test(key) ? list(value) : [],
+        )
+      : [],
+  );
+  // `repo:*`, `*`: no name stands before the first wildcard.
+  return subjects.length === 0 || subjects.some((one) => /^(\w+:)?\*/.test(String(one)));
+}
+
+/**
+ * Actions by which an identity gives itself any permission, if they are allowed on every role, user
+ * or policy. Source: each action's description in the service authorization reference of IAM.
+ */
+const ESCALATES = new RegExp(
+  `^(iam:(${[
+    'Create(AccessKey|LoginProfile|PolicyVersion)|UpdateLoginProfile|SetDefaultPolicyVersion|AddUserToGroup',
+    '(Attach|Put)(User|Group|Role)Policy|UpdateAssumeRolePolicy',
+  ].join('|')})|sts:AssumeRole)$`,
+);
+const ON_ALL = /^\*$|^arn:[\w-]+:iam::[^:]*:(\*|(role|user|group|policy)\/\*)$/;
 
 /**
  * Grants as blocks or list elements: the access policies of a key vault, the permissions of an API

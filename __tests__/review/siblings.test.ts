@@ -1,4 +1,6 @@
 import { type CLASSES, GATES, gated, render, review } from '../../review';
+import { ENTRANCE_ROWS } from './foreign-entrance-rows';
+import { FOREIGN_ROWS } from './foreign-rows';
 import { FURTHER_ROWS, type Row } from './sibling-rows';
 import { SIGN_IN_ROWS } from './sign-in-rows';
 
@@ -260,19 +262,20 @@ const planOf = ([, type, before, after, actions = actionsOf(before, after)]: Row
     'plan.json',
   );
 
-test.each([...ROWS, ...FURTHER_ROWS, ...SIGN_IN_ROWS].map((row) => [row[1], row[0], row] as const))(
-  '%s: %s',
-  (_, first, row) => {
-    const summary = planOf(row);
-    const [{ class: risk, findings } = { class: 'Other', findings: [] }] = summary.changes;
-    expect(findings[0] ? `${risk}: ${findings[0].reason}` : risk).toBe(first);
-    for (const [gate, classes] of Object.entries(GATES)) {
-      const stopped =
-        classes.includes(risk as (typeof CLASSES)[number]) || findings.some((one) => classes.includes(one.class));
-      expect([gate, gated(summary, classes).length]).toEqual([gate, stopped ? 1 : 0]);
-    }
-  },
-);
+test.each(
+  [...ROWS, ...FURTHER_ROWS, ...SIGN_IN_ROWS, ...FOREIGN_ROWS, ...ENTRANCE_ROWS].map(
+    (row) => [row[1], row[0], row] as const,
+  ),
+)('%s: %s', (_, first, row) => {
+  const summary = planOf(row);
+  const [{ class: risk, findings } = { class: 'Other', findings: [] }] = summary.changes;
+  expect(findings[0] ? `${risk}: ${findings[0].reason}` : risk).toBe(first);
+  for (const [gate, classes] of Object.entries(GATES)) {
+    const stopped =
+      classes.includes(risk as (typeof CLASSES)[number]) || findings.some((one) => classes.includes(one.class));
+    expect([gate, gated(summary, classes).length]).toEqual([gate, stopped ? 1 : 0]);
+  }
+});
 
 test('values that no schema marks are not shown', () => {
   const secret = 'hunter2-hunter2';

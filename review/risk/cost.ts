@@ -26,7 +26,7 @@ function costOf(change: Judged): Weighed[] {
     const [was, now] = [quantityOf(before), quantityOf(after)];
     const had = before !== undefined && before !== null && before !== '';
     // A text where there was none is what the provider has read, not another size.
-    if (!had && (unknown || now === undefined)) return undefined;
+    if ((!had && now === undefined) || (unknown && (!had || change.action === 'replace'))) return undefined;
     if (typeof before === 'boolean' || typeof after === 'boolean') return undefined;
     if (was !== undefined && now !== undefined && now <= was) return undefined;
     if (isContainer(before) || isContainer(after)) return undefined;

@@ -98,7 +98,7 @@ export const downtime: Rule = {
     valuesOf(name).length > 0 ||
     HEALTH.test(text) ||
     PROBE.test(type) ||
-    /^(status|state|is_enabled|reserved_concurrent_executions)$/.test(name) ||
+    /^(status|state|desired_state|power_state|is_enabled|reserved_concurrent_executions)$/.test(name) ||
     (type.startsWith('kubernetes_service') && path.includes('selector')) ||
     path.some((step) => NAMES_SERVED.test(String(step))) ||
     RESTARTS.some(([types, attribute]) => types.test(type) && attribute.test(name)),
@@ -109,6 +109,9 @@ function downtimeOf(change: Judged): readonly Weighed[] {
   const { type } = change;
   const traffic = is(type, 'traffic');
   if (deletes(change)) {
+    // Without its API, nothing of that service works in the project.
+    if (type === 'google_project_service' && field(change.before, 'disable_on_destroy') === true)
+      return [{ class: 'Downtime', reason: 'the API is turned off: what uses it fails' }];
     if (is(type, 'identity')) return [{ class: 'Downtime', reason: 'what uses this identity loses its access' }];
     return traffic ? [{ class: 'Downtime', reason: 'it carries traffic' }] : [];
   }
@@ -151,6 +154,9 @@ function restartsOf(type: string): typeof RESTARTS {
   return restarts;
 }
 
+const RUNS_NOW = /^(running|started|on|powered_?on)$/i;
+const STOPPED = /^(stopped|terminated|suspended|deallocated|shut_?(down|off)|off|powered_?off)$/i;
+
 /** Why a changed value interrupts, if it does. */
 function stops(change: Judged, leaf: Leaf, name: string, traffic: boolean): string | undefined {
   const { type } = change;
@@ -171,6 +177,8 @@ function stops(change: Judged, leaf: Leaf, name: string, traffic: boolean): stri
   // Turning off a log or a policy stops nothing: only the resource itself counts.
   if (/^(enabled|is_enabled|status|state)$/.test(name) && path.length === 1 && traffic && isOn(before) && isOff(after))
     return 'it is turned off';
+  if (/^(state|desired_state|power_state)$/.test(name) && path.length === 1 && RUNS_NOW.test(String(before)))
+    return STOPPED.test(String(after)) ? 'it is stopped' : undefined;
   if (name === 'reserved_concurrent_executions' && now === 0 && was !== 0)
     return 'it no longer runs: no call is allowed';
   if (type.startsWith('kubernetes_service') && path.includes('selector') && before && after !== before)

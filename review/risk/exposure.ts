@@ -23,7 +23,7 @@ import {
 } from './change';
 import { flagOf } from './flags';
 import { hasOpenings, openingsOf, portsInWords } from './openings';
-import { decidesReach, reached } from './reached';
+import { decidesReach, isClosed, reached } from './reached';
 import { isSignIn, routesToInternet, signsIn } from './sign-in';
 import { covers, isAddress, isEverybody, isPrivate, prefixOf, sourceCovers, sourceInWords } from './sources';
 
@@ -52,7 +52,7 @@ export const exposure: Rule = {
 const SIGN_IN = /^(authorization|authentication|auth)(_?(type|mode|method))?$/;
 
 function exposureOf(change: Judged): readonly Weighed[] {
-  const denied = noLongerDenied(change);
+  const denied = [...noLongerDenied(change), ...noLongerBlocked(change)];
   if (!comes(change)) return denied;
   const { type, action } = change;
   const reasons: Weighed[] = [...denied];
@@ -63,7 +63,7 @@ function exposureOf(change: Judged): readonly Weighed[] {
   const entrance = reached(change);
   reasons.push(...entrance);
   // A new entrance is told as a whole, not by each attribute that makes it one.
-  const isTold = action === 'create' || entrance.length > 0;
+  const isTold = entrance.length > 0;
   return [...reasons, ...byRule(change), ...byAttribute(change, isTold), ...byList(change), ...byGroup(change)];
 }
 
@@ -98,6 +98,13 @@ function noLongerDenied({ type, before, after, action }: Judged): Weighed[] {
   if (!hasOpenings(type) || action === 'create' || action === 'forget') return [];
   const had = denials(type, before);
   return had.length > 0 && denials(type, after).length < had.length ? [finding(NOT_DENIED, 4)] : [];
+}
+
+/** A block of public access that is destroyed. */
+function noLongerBlocked({ type, action }: Judged): Weighed[] {
+  return action === 'delete' && type.endsWith('_public_access_block')
+    ? [finding('public access is no longer blocked', 4)]
+    : [];
 }
 
 /** The rules of a resource that deny what comes in. */
@@ -147,8 +154,14 @@ function byAttribute(change: Judged, isReachTold: boolean): Weighed[] {
   const rules = hasOpenings(type);
   return each(change, 'Exposure', (leaf, name) => {
     const { path, before, after, unknown } = leaf;
-    if (unknown || (isReachTold && decidesReach(type, name)) || isClosed(change, name)) return undefined;
-    if (SIGN_IN.test(name) && NO_AUTHENTICATION.test(String(after))) {
+    const isEntrance = decidesReach(type, name) && (isReachTold || after === 'LoadBalancer');
+    if (unknown || isEntrance || isClosed(change, name)) return undefined;
+    // A browser asks what is allowed (CORS) before anybody has signed in.
+    if (
+      SIGN_IN.test(name) &&
+      NO_AUTHENTICATION.test(String(after)) &&
+      field(change.after, 'http_method') !== 'OPTIONS'
+    ) {
       return `${name} is ${after}: no sign-in is required`;
     }
     if (!rules && !is(type, 'permit') && isSource(path, name) && typeof after === 'string' && !isOutgoing(change, path))
@@ -177,7 +190,7 @@ function byAttribute(change: Judged, isReachTold: boolean): Weighed[] {
     if (rules && TARGETS.test(name) && change.action === 'update' && texts(field(change.after, name)).length === 0)
       return 'it applies to every machine of the network';
     if (isDefaultAllowed(path, name, after) && change.action !== 'create') return 'what no rule matches is allowed';
-    if (name === 'priority' && rules && change.action !== 'create')
+    if (name === 'priority' && rules && change.action !== 'create' && before !== undefined && before !== null)
       return 'its priority changes: another rule may apply';
     return undefined;
   })
@@ -186,27 +199,6 @@ function byAttribute(change: Judged, isReachTold: boolean): Weighed[] {
         all.findIndex((one) => one.reason === reason) === index || reason !== 'it gets a public address',
     )
     .map((one) => ({ ...one, weight: OPENED }));
-}
-
-/** Names of settings that open an endpoint, or its list of addresses. */
-const ENDPOINT = /^(public_network_access(_enabled)?|internet_(ingestion|query)_enabled|(\w+_)?default_action)$/;
-const NETWORK_RULES = ['network_rules', 'network_rule_set', 'network_rulesets', 'network_acls'];
-
-/**
- * Whether an open endpoint lets nobody in: it has no public address, a new one admits a list only,
- * or, like every API of a cloud, identities only.
- */
-function isClosed({ action, after }: Judged, name: string): boolean {
-  if (!ENDPOINT.test(name)) return false;
-  const isPublic = field(after, 'public_network_access_enabled') ?? field(after, 'public_network_access');
-  if (name.endsWith('default_action')) return isPublic === false || isPublic === 'Disabled';
-  if (action !== 'create') return false;
-  const keys = ['shared_access_key_enabled', 'local_auth_enabled', 'local_authentication_enabled'];
-  return (
-    NETWORK_RULES.some((block) => at(after, block, 'default_action') === 'Deny') ||
-    keys.some((one) => field(after, one) === false) ||
-    field(after, 'local_authentication_disabled') === true
-  );
 }
 
 const isFlag = (value: Json | undefined) => typeof value === 'boolean';
@@ -230,7 +222,7 @@ const isSource = (path: Leaf['path'], name: string) =>
 const RESTRICTING = new RegExp(
   `^${oneOf`
       master_authorized_networks_config authorized_ip_ranges public_access_cidrs ip_restriction
-      scm_ip_restriction allowed_\w+ ip_range_filter load_balancer_source_ranges trusted_key_groups
+      scm_ip_restriction network_acls network_rules network_rule_set allowed_\w+ ip_range_filter load_balancer_source_ranges trusted_key_groups
       trusted_signers whitelist_ips ip_security_restriction`}$`,
 );
 
@@ -243,7 +235,9 @@ function byList(change: Judged): Weighed[] {
     if (index < 0 || unknown) continue;
     const way = path.slice(0, index + 1);
     const text = way.join('.');
-    if (removed.has(text) || !isThere(valueAt(change.before, way)) || isThere(valueAt(change.after, way))) continue;
+    const had = valueAt(change.before, way);
+    if (removed.has(text) || !isThere(had) || isThere(valueAt(change.after, way))) continue;
+    if (at(had, 'default_action') === 'Allow') continue;
     const reason = `${path[index]} is removed, so access is unrestricted`;
     removed.set(text, { ...finding(reason, 5), attribute: text });
   }

@@ -31,7 +31,8 @@ function openingsOfRule(rule: Json): Opening[] {
   if (OUTBOUND.test(textIn(rule, 'direction')) || OUTBOUND.test(textIn(rule, 'type'))) return [];
   if (DENIES.test(textIn(rule, 'action')) || DENIES.test(textIn(rule, 'policy'))) return [];
   const protocol = (textIn(rule, 'protocol') || textIn(rule, 'ip_protocol') || 'all').toLowerCase();
-  const sources = SOURCES.flatMap((name) => texts(field(rule, name)));
+  const named = textIn(rule, 'type') === 'ip_addr' ? [...SOURCES, 'value'] : SOURCES;
+  const sources = named.flatMap((name) => texts(field(rule, name)));
   const of = { '6': 'tcp', '17': 'udp', '1': 'icmp', '-1': 'all', any: 'all' }[protocol] ?? protocol;
   return sources.map((source) => ({ source, protocol: of, ports: portsOf(rule) }));
 }

@@ -83,6 +83,7 @@ export function granted(change: Judged): Weighed[] | undefined {
   const { type, after, leaves } = change;
   if (leaves.some(({ secret }) => secret)) return undefined;
   if (givesNothing(change)) return [];
+  if (type === 'aws_lambda_permission' && isService(field(after, 'principal'))) return ofService(change);
   const text: Text = (name) => {
     const value = field(after, name);
     const actions = typeof value === 'number' ? String(value) : addedTo(change, name).join(', ');
@@ -137,6 +138,16 @@ const losesCondition = ({ before, after, unknown }: Judged) =>
   listOf(field(before, 'condition')).length > 0 &&
   listOf(field(after, 'condition')).length === 0 &&
   field(unknown, 'condition') === undefined;
+
+const isService = (who: Judged['after']) => typeof who === 'string' && who.endsWith('.amazonaws.com');
+
+/** A service may call for one source only, or for whoever uses it. */
+function ofService({ after, unknown }: Judged): Weighed[] {
+  const sources = ['source_arn', 'source_account', 'principal_org_id'];
+  if (sources.some((name) => field(after, name) || field(unknown, name) === true)) return [];
+  const reason = `it gives ${String(field(after, 'action'))} to ${String(field(after, 'principal'))}, for any account`;
+  return [{ class: 'Exposure', reason, weight: 4 }];
+}
 
 /** Attributes that describe a grant, and change nothing of it. */
 const DESCRIBES = /^(description|display_name|name_prefix|etag|tags|tags_all|labels|timeouts|comment|id|note|title)$/;

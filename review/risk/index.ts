@@ -7,6 +7,7 @@ import { downtime } from './downtime';
 import { exposure } from './exposure';
 import { helm } from './helm';
 import { loss } from './loss';
+import { ofManifest } from './manifest';
 import { permission } from './permission';
 import { weakening } from './weakening';
 
@@ -22,7 +23,8 @@ const noticed = (type: string, place: Place): number =>
   RULES.reduce((all, rule, index) => (rule.notices(type, place) ? all | (1 << index) : all), 0);
 
 /** All risks of a change, the worst first, and the weight of the first within its class. */
-export function judge(change: Judged): { readonly findings: Finding[]; readonly weight: number } {
+export function judge(judged: Judged): { readonly findings: Finding[]; readonly weight: number } {
+  const change = ofManifest(judged) ?? judged;
   if (change.action === 'read' || change.action === 'move') return { findings: [], weight: 0 };
   const all: Weighed[] = [];
   // One copy for all rules: a plan has many changes.
@@ -68,6 +70,7 @@ function underItsName({ before, after }: Judged, leaf: Leaf): Leaf {
     before: leaf.before,
     after: leaf.after,
     unknown: leaf.unknown,
+    masked: leaf.masked,
     secret: leaf.secret,
     texts: leaf.texts,
   };

@@ -101,7 +101,7 @@ function byNewRule({ after }: Judged): Weighed[] {
   const deleting = listOf(field(after, 'rule')).filter(
     (rule) =>
       (field(rule, 'status') === 'Enabled' || field(rule, 'enabled') === true) &&
-      (/"delete_after_days\w*":[1-9]/.test(JSON.stringify(field(rule, 'actions') ?? null)) ||
+      (deletesBlobs(rule) ||
         at(rule, 'expiration', 'days') ||
         at(rule, 'expiration', 'date') ||
         at(rule, 'noncurrent_version_expiration')),
@@ -110,6 +110,9 @@ function byNewRule({ after }: Judged): Weighed[] {
     ? []
     : [{ class: 'Data loss', reason: 'a rule that deletes objects is added', attribute: 'rule', weight: 2 }];
 }
+
+const deletesBlobs = (rule: Judged['before']) =>
+  /"delete_after_days\w*":[1-9]/.test(JSON.stringify(field(rule, 'actions') ?? null));
 
 /** A machine whose disk is kept, according to its configuration. */
 function keepsDisk({ before }: Judged): boolean {
@@ -197,6 +200,10 @@ function byRule(change: Judged): Weighed[] {
     if (name === 'state' && /crypto_key_version$/.test(type) && is !== 'ENABLED' && was === 'ENABLED') {
       return "the key version is disabled: data that it encrypts can't be read";
     }
+    if (name === 'enabled' && path[0] === 'rule' && type === 'azurerm_storage_management_policy' && is === true)
+      return was !== true && deletesBlobs(listOf(field(after, 'rule'))[Number(path[1])])
+        ? 'a rule that deletes is turned on'
+        : undefined;
     if (name === 'status' && path.includes('rule') && /lifecycle/.test(type) && is === 'Enabled' && was !== 'Enabled') {
       const rule = listOf(field(after, 'rule'))[Number(path[1])];
       return at(rule, 'expiration') || at(rule, 'noncurrent_version_expiration')

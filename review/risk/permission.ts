@@ -83,7 +83,7 @@ function byDocument(change: Judged, attribute: string, leaves: readonly Leaf[]):
   // If a policy is unknown only because of an ARN in it, the configuration contains the rest.
   const configured = unknown ? change.configured?.(attribute) : undefined;
   const after = configured ?? field(change.after, attribute);
-  const hidden = configured === undefined && leaves.some((leaf) => leaf.secret || leaf.unknown);
+  const hidden = configured === undefined && leaves.some((leaf) => leaf.masked || leaf.unknown);
   const more = hidden ? undefined : widening(field(change.before, attribute), after);
   // A policy that is not configured is computed, and therefore unknown while its resource is new.
   if (unknown && configured === undefined && change.action !== 'update' && !IS_POLICY.test(change.type)) return [];

@@ -17,6 +17,14 @@ const has = (block: string, name: string): Entrance['isReached'] => {
   return (value, unknown) => inside(value) || inside(unknown);
 };
 
+/** The annotations by which a load balancer of the three clouds gets no public address. */
+const isInternal = (annotations: Json | undefined) =>
+  Object.entries(annotations ?? {}).some(
+    ([name, value]) =>
+      (/(aws|azure)-load-balancer-internal$/.test(name) && !/^(false)?$/.test(String(value))) ||
+      (/load-balancer-(scheme|type)$/.test(name) && /^internal$/i.test(String(value))),
+  );
+
 /** What a web app or a function app lets in where no rule matches. */
 const isApp: Entrance['isReached'] = (value) =>
   field(value, 'public_network_access_enabled') !== false &&
@@ -89,6 +97,12 @@ const ENTRANCES: readonly Entrance[] = [
     isReached: (value) =>
       field(value, 'trigger_http') === true && /^(ALLOW_ALL)?$/.test(String(field(value, 'ingress_settings') ?? '')),
   },
+  {
+    types: /^kubernetes_service(_v1)?$/,
+    by: /^type$|load-balancer/,
+    isReached: (value) =>
+      at(value, 'spec', 'type') === 'LoadBalancer' && !isInternal(at(value, 'metadata', 'annotations')),
+  },
   { types: /^google_(api_gateway_gateway|firebase_hosting_site)$/, by: /^$/, isReached: () => true },
   {
     types: /^azurerm_api_management$/,
@@ -142,4 +156,25 @@ export function reached({ type, action, before, after, unknown, leaves }: Judged
       weight: WEIGHT,
     },
   ];
+}
+
+/** Names of settings that open an endpoint, or its list of addresses. */
+const ENDPOINT = /^(public_network_access(_enabled)?|internet_(ingestion|query)_enabled|(\w+_)?default_action)$/;
+const NETWORK_RULES = ['network_rules', 'network_rule_set', 'network_rulesets', 'network_acls'];
+
+/**
+ * Whether an open endpoint lets nobody in: it has no public address, a new one admits a list only,
+ * or, like every API of a cloud, identities only.
+ */
+export function isClosed({ action, after }: Judged, name: string): boolean {
+  if (!ENDPOINT.test(name)) return false;
+  const isPublic = field(after, 'public_network_access_enabled') ?? field(after, 'public_network_access');
+  if (name.endsWith('default_action')) return isPublic === false || isPublic === 'Disabled';
+  if (action !== 'create') return false;
+  const keys = ['shared_access_key_enabled', 'local_auth_enabled', 'local_authentication_enabled'];
+  return (
+    NETWORK_RULES.some((block) => at(after, block, 'default_action') === 'Deny') ||
+    keys.some((one) => field(after, one) === false) ||
+    field(after, 'local_authentication_disabled') === true
+  );
 }

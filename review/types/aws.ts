@@ -74,6 +74,7 @@ export const AWS: Groups = {
   connects: 'ec2_transit_gateway_peering_attachment ec2_transit_gateway_vpc_attachment networkmanager_vpc_attachment',
   'traffic protect': 'sns_topic',
   traffic: `
+    db_security_group redshift_security_group elasticache_security_group
     efs_mount_target cognito_user_pool_client cognito_user_pool_domain cognito_identity_provider cognito_resource_server
     api_gateway_base_path_mapping api_gateway_vpc_link api_gateway_usage_plan api_gateway_usage_plan_key
     api_gateway_api_key
@@ -140,6 +141,7 @@ export const AWS: Groups = {
     wafv2_web_acl_logging_configuration wafv2_web_acl_rule_group_association`,
   identity: 'iam_user iam_role iam_instance_profile',
   'permit identity': `
+    iam_openid_connect_provider iam_saml_provider
     iam_access_key iam_service_specific_credential iam_user_ssh_key iam_signing_certificate ssm_activation
     transfer_ssh_key grafana_workspace_api_key grafana_workspace_service_account_token`,
   permit: `
@@ -154,8 +156,7 @@ export const AWS: Groups = {
     iam_role_policy iam_role_policy_attachment iam_user_group_membership iam_user_login_profile
     iam_user_policy iam_user_policy_attachment iam_user_policy_attachments_exclusive kms_grant lambda_permission
     lakeformation_permissions ram_principal_association ram_resource_share secretsmanager_secret_policy
-    ssoadmin_account_assignment ssoadmin_permission_set vpc_endpoint_service_allowed_principal
-    iam_openid_connect_provider iam_saml_provider`,
+    ssoadmin_account_assignment ssoadmin_permission_set vpc_endpoint_service_allowed_principal`,
   none: `
     account_alternate_contact account_primary_contact apprunner_auto_scaling_configuration_version
     apprunner_observability_configuration athena_named_query athena_workgroup cloudfront_monitoring_subscription

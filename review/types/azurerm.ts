@@ -143,6 +143,7 @@ export const AZURERM: Groups = {
     storage_management_policy storage_object_replication subnet_network_security_group_association
     subscription_policy_assignment web_application_firewall_policy`,
   identity: 'user_assigned_identity',
+  'permit identity': 'federated_identity_credential',
   permit: `
     container_registry_scope_map container_registry_token container_registry_token_password databricks_access_connector
     key_vault_managed_hardware_security_module_role_definition lighthouse_definition managed_disk_sas_token
@@ -150,7 +151,7 @@ export const AZURERM: Groups = {
     synapse_workspace_aad_admin synapse_workspace_sql_aad_admin application_insights_api_key
     subscription_policy_exemption
     resource_group_policy_exemption management_group_policy_exemption resource_policy_exemption
-    cosmosdb_sql_role_assignment cosmosdb_sql_role_definition federated_identity_credential
+    cosmosdb_sql_role_assignment cosmosdb_sql_role_definition
     key_vault_access_policy kubernetes_cluster_trusted_access_role_binding
     mysql_flexible_server_active_directory_administrator
     postgresql_flexible_server_active_directory_administrator role_assignment role_definition

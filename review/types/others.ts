@@ -47,8 +47,13 @@ export const OTHERS: Groups = {
     snowflake_sequence snowflake_stage snowflake_stream snowflake_table snowflake_user snowflake_view
     vault_auth_backend vault_database_secrets_mount vault_generic_secret vault_identity_entity vault_kv_secret
     vault_kv_secret_v2 vault_mount vault_namespace vault_pki_secret_backend_root_cert
-    vault_transit_secret_backend_key tls_private_key random_password`,
-  'disk traffic hourly': 'digitalocean_droplet hcloud_server linode_instance',
+    vault_transit_secret_backend_key tls_private_key random_password consul_keys consul_key_prefix
+    openstack_objectstorage_container_v1 vsphere_vmfs_datastore vsphere_nas_datastore docker_volume libvirt_volume
+    scaleway_instance_volume vultr_block_storage vultr_database exoscale_database exoscale_block_storage_volume`,
+  'disk traffic hourly': `
+    digitalocean_droplet hcloud_server linode_instance openstack_compute_instance_v2 vsphere_virtual_machine
+    vultr_instance scaleway_instance_server exoscale_compute_instance oci_core_instance alicloud_instance
+    proxmox_virtual_environment_vm proxmox_vm_qemu`,
   'data hourly': `
     mongodbatlas_cluster mongodbatlas_advanced_cluster mongodbatlas_flex_cluster digitalocean_database_cluster
     confluent_kafka_cluster linode_database_mysql linode_database_postgresql scaleway_rdb_instance ec_deployment
@@ -56,8 +61,7 @@ export const OTHERS: Groups = {
   'traffic hourly': `
     databricks_sql_endpoint databricks_sql_warehouse databricks_instance_pool heroku_dyno
     digitalocean_kubernetes_cluster digitalocean_loadbalancer hcloud_load_balancer cloudflare_load_balancer
-    confluent_connector`,
-  hourly: 'snowflake_warehouse',
+    confluent_connector snowflake_warehouse`,
   traffic: `
     argocd_application argocd_app_project flux_bootstrap_git helm_template
     kubernetes_api_service kubernetes_api_service_v1 kubernetes_endpoint_slice_v1 kubernetes_ingress_class
@@ -145,7 +149,7 @@ export const OTHERS: Groups = {
     postgresql_grant postgresql_grant_role snowflake_grant_account_role snowflake_grant_database_role
     snowflake_grant_ownership snowflake_grant_privileges_to_account_role vault_identity_group_policies`,
   none: `
-    archive_file local_sensitive_file tls_cert_request tls_locally_signed_cert template_dir
+    archive_file local_sensitive_file tls_self_signed_cert vsphere_tag vsphere_tag_category tls_cert_request tls_locally_signed_cert template_dir
     template_cloudinit_config datadog_dashboard_list datadog_metric_metadata datadog_metric_tag_configuration
     datadog_downtime datadog_synthetics_private_location datadog_team github_issue_labels github_repository_topics
     github_repository_project github_issue github_organization_webhook gitlab_label gitlab_project_hook
