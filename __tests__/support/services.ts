@@ -63,6 +63,11 @@ const PROGRAMS = {
     folders: () => [join(CACHE, 'functions-framework', 'node_modules', '.bin')],
     install: 'npm install --prefix .cache/functions-framework @google-cloud/functions-framework@5.0.5',
   },
+  // What the worker of Azure Functions makes the arguments of a function with; npm has no worker.
+  '@azure/functions': {
+    folders: () => [join(CACHE, 'azure-functions', 'node_modules')],
+    install: 'npm install --prefix .cache/azure-functions @azure/functions@3.6.0',
+  },
   // The published schemas of Kubernetes, and what compares objects with them.
   'kubernetes-validate': {
     folders: () => [join(CACHE, 'kubernetes-validate', 'bin')],

@@ -1,43 +1,55 @@
 import type { FunctionEvent, FunctionResult, Handler, ObjectChange } from './event';
 
 /**
- * The arguments that the host passes to a function with a function.json. Source:
- * learn.microsoft.com/azure/azure-functions/functions-reference-node (v3)
+ * The arguments that the worker passes to a function with a function.json. Sources:
+ * learn.microsoft.com/azure/azure-functions/functions-reference-node (v3); the package
+ * @azure/functions 3, src/Context.ts, which parses every text that is JSON, also an id of digits,
+ * and begins the names of properties in lower case.
  */
 interface Context {
   readonly bindingData?: {
-    readonly messageId?: string;
+    readonly messageId?: unknown;
     readonly applicationProperties?: Readonly<Record<string, unknown>>;
   };
   readonly req?: {
     readonly method: string;
     readonly url: string;
     readonly headers: Readonly<Record<string, string>>;
-    readonly rawBody?: string;
+    /** The bytes of the body; `rawBody` is a text of it for some content types only. */
+    readonly bufferBody?: Uint8Array;
   };
   res?: unknown;
 }
 
+/**
+ * The status before this run: `next` is the time for which it was planned, and `last` that of the
+ * run before it. A schedule of less than a minute has none. Source: TimerListener.cs of
+ * azure-webjobs-sdk-extensions (InvokeJobFunction)
+ */
 interface Timer {
-  readonly scheduleStatus?: { readonly next?: string; readonly last?: string };
+  readonly scheduleStatus?: { readonly next?: string };
 }
+
+const text = (bytes: Uint8Array = new Uint8Array()) => Buffer.from(bytes).toString('utf8');
 
 /** A function for each trigger type, to which function.json refers. */
 export const serve = (handler: Handler) => ({
-  message: async (context: Context, body: string): Promise<void> => {
+  message: async (context: Context, bytes: Uint8Array): Promise<void> => {
+    const body = text(bytes);
     const { messageId = '', applicationProperties = {} } = context.bindingData ?? {};
     const attributes = Object.fromEntries(
       Object.entries(applicationProperties).map(([name, value]) => [name, String(value)]),
     );
     const result = await handler({
       type: 'messages',
-      messages: [{ id: messageId, body, attributes, objects: objectsIn(body) }],
+      messages: [{ id: String(messageId), body, attributes, objects: objectsIn(body) }],
     });
     // The host returns a message to the queue if its function throws.
     if (result?.failed?.length) throw new Error(`the message ${result.failed.join(', ')} failed`);
   },
   time: async (_: Context, timer: Timer): Promise<void> => {
-    await handler({ type: 'schedule', at: timer.scheduleStatus?.last ?? new Date().toISOString() });
+    const { next } = timer.scheduleStatus ?? {};
+    await handler({ type: 'schedule', at: (next === undefined ? new Date() : new Date(next)).toISOString() });
   },
   request: async (context: Context): Promise<void> => {
     const at = context.req?.headers['x-polycloud-schedule'];
@@ -57,7 +69,7 @@ function requestOf({ req }: Context): FunctionEvent {
     path: pathname,
     query: Object.fromEntries(searchParams),
     headers: req.headers,
-    body: req.rawBody ?? '',
+    body: text(req.bufferBody),
   };
 }
 

@@ -1,7 +1,7 @@
+import type { Construct } from 'constructs';
 import { report } from '../core/errors';
-import type { AzureFunction } from './azure';
 import type { AzureTrigger } from './azure-triggers';
-import type { FunctionProps } from './function';
+import type { FunctionProps, Runtime } from './function';
 import { FUNCTION_DEFAULTS } from './settings';
 import type { Files } from './zip';
 
@@ -16,6 +16,27 @@ const HTTP = {
   route: '{*path}',
 };
 
+/**
+ * A message as bytes: from a text, the Node.js worker would make an object if it is JSON. Workers of
+ * other languages do not.
+ */
+export const messageBinding = (name: string, runtime: Runtime | undefined, isSessionsEnabled: boolean) => ({
+  type: 'serviceBusTrigger',
+  direction: 'in',
+  name: 'message',
+  dataType: runtime?.startsWith('node') ? 'binary' : 'string',
+  queueName: `%${name}_queue%`,
+  connection: name,
+  isSessionsEnabled,
+});
+
+export const timeBinding = (name: string) => ({
+  type: 'timerTrigger',
+  direction: 'in',
+  name: 'time',
+  schedule: `%${name}_schedule%`,
+});
+
 const json = (value: unknown) => Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
 
 /** `hh:mm:ss` */
@@ -27,10 +48,10 @@ const span = (seconds: number) => new Date(seconds * 1000).toISOString().slice(1
  * (function.json)
  */
 export function hostFiles(
-  fn: AzureFunction,
+  fn: Construct,
   props: FunctionProps,
   paths: readonly string[],
-  triggers: readonly AzureTrigger[],
+  triggers: readonly Pick<AzureTrigger, 'name' | 'calls' | 'binding'>[],
 ): Files {
   const { runtime = 'node22', handler = '', http, timeoutSeconds = FUNCTION_DEFAULTS.timeoutSeconds } = props;
   const custom = runtime === 'go1';
@@ -70,7 +91,7 @@ export function hostFiles(
 
 /** The script file and entry point: for a bundle the function of this trigger type. */
 function entryOf(
-  fn: AzureFunction,
+  fn: Construct,
   { runtime = 'node22', handler = '' }: FunctionProps,
   paths: readonly string[],
   calls: string,

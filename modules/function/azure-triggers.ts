@@ -6,6 +6,7 @@ import { asManagedIdentity } from '../identity/azure';
 import { AzureQueue, asServiceBusQueue } from '../queue/azure';
 import type { Queue } from '../queue/queue';
 import type { AzureFunction } from './azure';
+import { messageBinding, timeBinding } from './azure-host';
 import type { FunctionProps } from './function';
 import { FUNCTION_DEFAULTS } from './settings';
 import { placeOf } from './triggers';
@@ -28,7 +29,7 @@ const MAX_LOCK = 300;
 /** The configuration of all triggers of the app. */
 export function azureTriggers(
   fn: AzureFunction,
-  { triggers = [], identity, timeoutSeconds = FUNCTION_DEFAULTS.timeoutSeconds }: FunctionProps,
+  { triggers = [], identity, runtime, timeoutSeconds = FUNCTION_DEFAULTS.timeoutSeconds }: FunctionProps,
 ): AzureTrigger[] {
   const zones = [
     ...new Set(triggers.flatMap(({ schedule, timeZone }) => (schedule === undefined ? [] : [timeZone ?? 'Etc/UTC']))),
@@ -50,7 +51,7 @@ export function azureTriggers(
       return {
         name,
         calls: 'time' as const,
-        binding: { type: 'timerTrigger', direction: 'in', name: 'time', schedule: `%${name}_schedule%` },
+        binding: timeBinding(name),
         settings: {
           [`${name}_schedule`]: azureCron(schedule),
           // One for all timers of the app. Source:
@@ -67,15 +68,7 @@ export function azureTriggers(
     return {
       name,
       calls: 'message' as const,
-      binding: {
-        type: 'serviceBusTrigger',
-        direction: 'in',
-        name: 'message',
-        dataType: 'string',
-        queueName: `%${name}_queue%`,
-        connection: name,
-        isSessionsEnabled: from instanceof AzureQueue && from.queue.requiresSessionInput === true,
-      },
+      binding: messageBinding(name, runtime, from instanceof AzureQueue && from.queue.requiresSessionInput === true),
       settings: {
         [`${name}_queue`]: from.consumeAddress,
         // Source: learn.microsoft.com/azure/azure-functions/functions-reference (configure an

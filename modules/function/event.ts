@@ -13,6 +13,7 @@ export interface Message {
   /** The cloud's id. A redelivered message has the same id. */
   readonly id: string;
   readonly body: string;
+  /** Their names begin in lower case on Azure, whose worker writes them so. */
   readonly attributes: Readonly<Record<string, string>>;
   /** The changed objects, if a bucket sent it. */
   readonly objects: readonly ObjectChange[];

@@ -1,7 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FunctionEvent } from '../../../modules/function/event';
+import { messageOf, onAzure, requestOf, timeOf } from '../../support/azure-functions';
 import { onLambda } from '../../support/lambda';
+import { withProgram } from '../../support/services';
 import { unpacked } from '../../support/unpacked';
 
 const told = () => (globalThis as { told?: FunctionEvent[] }).told as FunctionEvent[];
@@ -96,39 +98,64 @@ test('on Google a message that failed is answered with an error, so that Pub/Sub
   rmSync(folder, { recursive: true });
 });
 
-test('on Azure a message that failed makes its function throw, so that the host gives it back', async () => {
-  const folder = unpacked('azure');
-  const { message, time, request } = require(join(folder, 'index.js'));
-  const bindingData = { messageId: '7', applicationProperties: { kind: 'sale' } };
-  await expect(message({ bindingData }, 'good')).resolves.toBeUndefined();
-  await expect(message({ bindingData }, 'bad')).rejects.toThrow('the message 7 failed');
-  await expect(message({ bindingData }, 'worse')).rejects.toThrow('worse');
-  await message(
-    { bindingData },
-    JSON.stringify({
+withProgram('@azure/functions')(
+  "on Azure a message that failed fails its call, and the program receives what the host's worker makes of it",
+  async () => {
+    const uploaded = JSON.stringify({
       eventType: 'Microsoft.Storage.BlobCreated',
       subject: '/blobServices/default/containers/uploads/blobs/photos/a.png',
-    }),
-  );
-  expect(told().at(-1)).toMatchObject({
-    messages: [
-      { attributes: { kind: 'sale' }, objects: [{ bucket: 'uploads', name: 'photos/a.png', change: 'created' }] },
-    ],
-  });
-  await time({}, { scheduleStatus: { last: '2030-01-31T02:00:00Z' } });
-  expect(told().at(-1)).toEqual({ type: 'schedule', at: '2030-01-31T02:00:00Z' });
-  const context = {
-    req: { method: 'POST', url: 'https://shop.azurewebsites.net/orders?a=1', headers: {}, rawBody: 'an order' },
-    res: undefined,
-  };
-  await request(context);
-  expect(context.res).toEqual({
-    status: 202,
-    headers: { 'content-type': 'text/plain' },
-    body: 'POST /orders an order',
-  });
-  rmSync(folder, { recursive: true });
-});
+    });
+    const answers = await onAzure([
+      messageOf('good'),
+      messageOf('bad'),
+      messageOf('worse'),
+      // JSON stays a text, and attributes are those of the message.
+      messageOf(uploaded, { kind: 'sale' }),
+      messageOf('tell'),
+      timeOf('2030-01-30T02:00:00Z', '2030-01-31T03:00:00+01:00'),
+      messageOf('tell'),
+      requestOf('POST', 'https://shop.azurewebsites.net/orders?a=1', 'an order', { 'content-type': 'text/plain' }),
+      requestOf('POST', 'https://shop.azurewebsites.net/orders', '{"a":1}', {
+        'content-type': 'application/octet-stream',
+      }),
+      requestOf('GET', 'https://shop.azurewebsites.net/orders', '', { 'x-polycloud-schedule': '2030-01-31T02:00:00Z' }),
+    ]);
+    const told = (body: object) => ({ failure: JSON.stringify(body) });
+    const answered = (body: string) => ({
+      answer: {
+        outputData: [
+          {
+            name: 'res',
+            data: { http: { statusCode: '202', headers: { 'content-type': 'text/plain' }, body: { string: body } } },
+          },
+        ],
+      },
+    });
+    expect(answers).toMatchObject([
+      { answer: {} },
+      { failure: 'the message 7 failed' },
+      { failure: 'worse' },
+      { answer: {} },
+      told({
+        type: 'messages',
+        messages: [
+          {
+            id: '7',
+            body: uploaded,
+            attributes: { kind: 'sale' },
+            objects: [{ bucket: 'uploads', name: 'photos/a.png', change: 'created' }],
+          },
+        ],
+      }),
+      { answer: {} },
+      told({ type: 'schedule', at: '2030-01-31T02:00:00.000Z' }),
+      answered('POST /orders an order'),
+      answered('POST /orders {"a":1}'),
+      { answer: { outputData: [{ name: 'res', data: { http: { statusCode: '200' } } }] } },
+    ]);
+  },
+  30_000,
+);
 
 test('on Lambda a message of a bucket tells its objects, whose names are encoded as in a form', async () => {
   const folder = unpacked('aws');

@@ -1,7 +1,10 @@
 import type { Handler } from '../../../../modules/function/event';
 import { told } from './parts/told';
 
-/** Fails each message or item whose body is "bad", throws at "worse", and echoes requests. */
+/**
+ * Fails each message or item whose body is "bad", throws at "worse", tells the event before "tell",
+ * and echoes requests.
+ */
 export const handler: Handler = async (event) => {
   told.push(event);
   // What the test reads, since the program is bundled.
@@ -15,6 +18,7 @@ export const handler: Handler = async (event) => {
   if (event.type === 'changes')
     return { failed: event.changes.filter(({ after }) => after?.body === 'bad').map(({ id }) => id) };
   if (event.type !== 'messages') return {};
+  if (event.messages.some(({ body }) => body === 'tell')) throw new Error(JSON.stringify(told.at(-2)));
   if (event.messages.some(({ body }) => body === 'worse')) throw new Error('worse');
   return { failed: event.messages.filter(({ body }) => body === 'bad').map(({ id }) => id) };
 };
