@@ -35,7 +35,7 @@ export const timeOf = (last: string, next: string): Invocation => ({
   ],
 });
 
-/** The worker lets the host send the bytes of a body only (RawHttpBodyBytes, RpcHttpBodyOnly). */
+/** The host sends a body as bytes only: RawHttpBodyBytes and RpcHttpBodyOnly of the worker. */
 export const requestOf = (method: string, url: string, body: string, headers: object = {}): Invocation => ({
   name: 'http',
   inputData: [{ name: 'request', data: { http: { method, url, headers, body: { bytes: Buffer.from(body) } } } }],
@@ -47,7 +47,7 @@ export interface Answer {
   readonly answer?: { readonly outputData?: readonly { readonly name: string; readonly data: { http: object } }[] };
 }
 
-/** Calls the program as the worker of Azure Functions does, and returns what it answers the host. */
+/** Calls the program as the worker of Azure Functions does, and returns its answers to the host. */
 export async function onAzure(
   invocations: readonly Invocation[],
   { program, env = {} }: { program?: Parameters<typeof unpacked>[1]; env?: Record<string, string | undefined> } = {},

@@ -17,8 +17,8 @@ const HTTP = {
 };
 
 /**
- * A message as bytes: from a text, the Node.js worker would make an object if it is JSON. Workers of
- * other languages do not.
+ * A message as bytes: from a text, the Node.js worker would make an object if it is JSON. Workers
+ * of other languages do not.
  */
 export const messageBinding = (name: string, runtime: Runtime | undefined, isSessionsEnabled: boolean) => ({
   type: 'serviceBusTrigger',
