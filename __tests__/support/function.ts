@@ -17,6 +17,8 @@ const BASKETS = {
 export const shop = (cloud: CloudName, changes: Partial<FunctionProps> = {}): Synthesized =>
   synth(cloud, (stack, catalogue) => {
     const identity = catalogue.identity(stack, 'resizer');
+    const network =
+      cloud === 'azure' ? catalogue.network(stack, 'main', { cidr: '10.20.0.0/16', zones: 2 }) : undefined;
     const fn = catalogue.function(stack, 'resize', {
       code: { folder: NODE },
       runtime: 'node22',
@@ -33,7 +35,8 @@ export const shop = (cloud: CloudName, changes: Partial<FunctionProps> = {}): Sy
         { schedule: '0 2 * * 1-5', timeZone: 'Europe/Berlin' },
         ...(cloud === 'aws' ? [{ changes: catalogue.keyValue.fromExisting(stack, 'baskets', { aws: BASKETS }) }] : []),
       ],
-      ...(cloud !== 'azure' && { secrets: { ERP: catalogue.secret(stack, 'erp') } }),
+      network,
+      secrets: { ERP: catalogue.secret(stack, 'erp', network && { network }) },
       ...changes,
     });
     fn.grantInvoke(catalogue.identity(stack, 'partner'));

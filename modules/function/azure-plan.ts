@@ -25,9 +25,14 @@ const PLANS = [
 
 export const MOST = 20;
 
+const skuOf = (memoryMiB: number) => (PLANS.find(([most]) => memoryMiB <= most) ?? PLANS[2])[1];
+
+/** The number of the plan for functions of this size: 1 for EP1. */
+export const planNumber = (memoryMiB: number) => Number(skuOf(memoryMiB).slice(2));
+
 /** The plan for functions of this size, one per placement. */
 export function planOf(scope: Construct, memoryMiB: number): ServicePlan {
-  const [, sku] = PLANS.find(([most]) => memoryMiB <= most) ?? PLANS[2];
+  const sku = skuOf(memoryMiB);
   const stack = TerraformStack.of(scope);
   const functions = groupIn(stack, 'functions');
   const id = sku.toLowerCase();

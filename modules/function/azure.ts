@@ -13,13 +13,19 @@ import { type NameRule, nameOf, stableId } from '../core/names';
 import { factsOf } from '../core/placement';
 import { asManagedIdentity } from '../identity/azure';
 import { grant, type Identity } from '../identity/identity';
+import { asVirtualNetwork } from '../network/azure-base';
+import type { AzureNetworkMember } from '../network/azure-member';
+import { AzureSecret } from '../secret/azure';
+import { allowVault } from '../secret/azure-vault';
+import type { Secret } from '../secret/secret';
 import { type AzureParts, accountWithContainer } from '../storage/azure-bucket-parts';
 import { hostFiles } from './azure-host';
-import { MOST, planOf } from './azure-plan';
+import { MOST, planNumber, planOf } from './azure-plan';
 import { type AzureTrigger, azureTriggers } from './azure-triggers';
 import { CloudFunction, type ExistingFunction, type FunctionProps, type Http, type Runtime } from './function';
 import { ERRORS } from './metrics';
 import { filesOf, isWrong, type Taking } from './program';
+import { letRead } from './secrets';
 import { FUNCTION_DEFAULTS } from './settings';
 import { assetOf } from './zip';
 
@@ -74,6 +80,7 @@ export class AzureFunction extends AnyFunctionApp {
   readonly url: string | undefined;
   readonly audience: string | undefined;
   override readonly isPublic: boolean;
+  declare readonly member: AzureNetworkMember | undefined;
   private readonly callers: string[] = [];
 
   constructor(scope: Construct, id: string, props: FunctionProps) {
@@ -101,6 +108,9 @@ export class AzureFunction extends AnyFunctionApp {
     const triggers = azureTriggers(this, props);
     const program = this.programOf(props, storage, triggers);
     const memory = props.memoryMiB ?? FUNCTION_DEFAULTS.memoryMiB;
+    const inside = props.network && asVirtualNetwork(props.network).functions(planNumber(memory));
+    if (inside && props.network) this.member = asVirtualNetwork(props.network).joinFront(this, 'private', inside.front);
+    for (const [name, secret] of Object.entries(props.secrets ?? {})) this.reachSecret(name, secret);
 
     this.app = new LinuxFunctionApp(this, 'app', {
       name: nameOf(this, APP_NAME),
@@ -115,6 +125,7 @@ export class AzureFunction extends AnyFunctionApp {
       builtinLoggingEnabled: false,
       identity: { type: 'UserAssigned', identityIds: [identity.identityId] },
       keyVaultReferenceIdentityId: identity.identityId,
+      virtualNetworkSubnetId: inside?.front.subnetId,
       httpsOnly: true,
       publicNetworkAccessEnabled: http !== undefined,
       webdeployPublishBasicAuthenticationEnabled: false,
@@ -125,11 +136,13 @@ export class AzureFunction extends AnyFunctionApp {
         scmMinimumTlsVersion: '1.2',
         ftpsState: 'Disabled',
         http2Enabled: true,
+        // Also what is not for a private address, so that rules and NAT apply.
+        vnetRouteAllEnabled: inside && true,
         elasticInstanceMinimum: concurrency?.least,
         appScaleLimit: concurrency?.most ?? MOST,
       },
       appSettings: {
-        ...environmentOf(this, props.environment),
+        ...environmentOf(this, props.environment, letRead(props)),
         AzureWebJobsStorage__credential: 'managedidentity',
         AzureWebJobsStorage__clientId: identity.clientId,
         AZURE_CLIENT_ID: identity.clientId,
@@ -142,7 +155,7 @@ export class AzureFunction extends AnyFunctionApp {
       tags: { description: `${stableId(this)} of ${project} ${environment}` },
       ...(http && !http.public && this.signedIn(http, identity.principalId)),
       // The host starts immediately, and fails until the roles are effective.
-      dependsOn: [...run.resources, ...triggers.flatMap(({ ready }) => ready)],
+      dependsOn: [...run.resources, ...triggers.flatMap(({ ready }) => ready), ...(inside?.ready ?? [])],
       ...props.native?.azure?.function,
     });
     new MonitorDiagnosticSetting(this, 'logs', {
@@ -160,6 +173,16 @@ export class AzureFunction extends AnyFunctionApp {
 
   protected override seriesOf(): MetricTarget {
     return { dimensions: {}, resourceId: this.app.id };
+  }
+
+  /** A vault is accessible from its network only. */
+  private reachSecret(name: string, secret: Secret): void {
+    if (!this.member) {
+      report(this, {
+        message: `secrets.${name} is in a vault, which is accessible from its network only, but network is not set.`,
+        remedy: 'Add network: the one of the secret.',
+      });
+    } else if (secret instanceof AzureSecret) allowVault(secret, this.member);
   }
 
   /** The blob of the program. */

@@ -66,15 +66,16 @@ export interface FunctionProps {
   /**
    * Environment variables with the reference of a secret: its ARN on AWS, its name on Google, its
    * address on Azure. The identity may read these secrets, and the program reads the value.
+   * Limits: Azure requires `network`, from which the vault is accessible.
    */
   readonly secrets?: Readonly<Record<string, Secret>>;
   /**
    * The network from which the function connects.
    * @default none: the internet
-   * Limits: Google requires an image; not supported on Azure.
+   * Limits: Google requires an image.
    */
   readonly network?: Network;
-  /** The tier of the network. @default 'private' */
+  /** The tier of the network. Limits: always the private one on Azure. @default 'private' */
   readonly tier?: Tier;
   /** The number of instances. */
   readonly concurrency?: Concurrency;

@@ -39,8 +39,10 @@ export const TRIGGER: KindTable<Trigger> = {
           'use, so that a first apply fails, and its triggers have no dead letters',
         INSTEAD_OF_CHANGES,
       ),
+      // Source: learn.microsoft.com/azure/cosmos-db/change-feed-modes (latest version mode, which is
+      // the one of the trigger)
       azure: unsupported(
-        'the table is accessible from its network only, and functions on Azure do not support a network',
+        'the change feed of Cosmos DB has neither deleted items nor the item before a change',
         INSTEAD_OF_CHANGES,
       ),
     },
@@ -152,10 +154,7 @@ export const FUNCTION: KindTable<FunctionProps> = {
     secrets: {
       aws: emulated('environment', undefined, 'the reference, and the permission to read it'),
       google: emulated('environment_variables', undefined, 'the reference, and the permission to read it'),
-      azure: unsupported(
-        'a vault is accessible from its network only, and functions do not support a network on Azure',
-        'Use a compute group for the part that requires the secret.',
-      ),
+      azure: emulated('app_settings', undefined, 'the reference, and the permission to read it; requires `network`'),
     },
     network: {
       aws: native('vpc_config'),
@@ -164,15 +163,12 @@ export const FUNCTION: KindTable<FunctionProps> = {
         undefined,
         'with source code from version 7.21 of the provider: `direct_vpc_network_interface`',
       ),
-      azure: unsupported(
-        'a plan requires a delegated subnet, which networks do not provide yet',
-        'Use a container service or a compute group for the part that requires the network.',
-      ),
+      azure: native('virtual_network_subnet_id', undefined, 'a delegated subnet for each plan, with NAT'),
     },
     tier: {
       aws: native('vpc_config.subnet_ids'),
       google: native('vpc_access.network_interfaces.subnetwork'),
-      azure: unsupported('functions do not support a network on Azure', 'Leave it out.'),
+      azure: native('virtual_network_subnet_id', { oneOf: ['private'] }),
     },
     concurrency: {
       aws: native('reserved_concurrent_executions', undefined, 'one call per instance'),

@@ -9,10 +9,10 @@ export const TIERS = ['public', 'private', 'isolated'] as const;
 export type Tier = (typeof TIERS)[number];
 
 /**
- * What requires a separate range: Azure's gateways and delegated subnets, Google's proxies and
- * private services.
+ * What requires a separate range: Azure's gateways and delegated subnets, and Google's proxies. The
+ * order is that of the ranges.
  */
-export const RESERVED = ['vpn', 'edge', 'database', 'endpoints', 'proxy', 'services', 'cache', 'containers'] as const;
+export const RESERVED = ['vpn', 'edge', 'database', 'endpoints', 'proxy', 'functions', 'cache', 'containers'] as const;
 export type Reserved = (typeof RESERVED)[number];
 
 /**
@@ -49,6 +49,15 @@ export class AddressPlan {
   reserved(what: Reserved): string | undefined {
     const index = RESERVED.indexOf(what);
     return index < this.zones ? this.block(this.slotLength, 3 * this.zones + index) : undefined;
+  }
+
+  /** A quarter of a reserved range, from 0. */
+  quarterOf(what: Reserved, index: number): string | undefined {
+    const [start, length] = this.reserved(what)?.split('/') ?? [];
+    if (start === undefined) return undefined;
+    const size = 1n << BigInt(32 - Number(length) - 2);
+    const first = Address4.fromBigInt(new Address4(start).bigInt() + BigInt(index) * size);
+    return `${first.correctForm()}/${Number(length) + 2}`;
   }
 
   private get quarterLength(): number {

@@ -52,6 +52,8 @@ export abstract class AnyVirtualNetwork extends Network {
   abstract front(): Front;
   /** The subnet of containers, created for the first of them, and what they depend on. */
   abstract containers(): Containers;
+  /** The subnet of functions on the plan of this number, created for the first of them. */
+  abstract functions(plan: number): Containers;
   /** The id of the GatewaySubnet, which contains a VPN gateway. */
   abstract gatewaySubnet(): string;
   /**
@@ -85,6 +87,12 @@ export abstract class AnyVirtualNetwork extends Network {
    * rule for it has no effect.
    */
   protected override unenforceable(from: End, to: End): Refusal | undefined {
+    if (frontOfEnd(to)?.holds === 'functions') {
+      return {
+        message: `${to.label} does not accept connections in the network.`,
+        remedy: 'Leave the rule out: a function is called at its address, or by a trigger.',
+      };
+    }
     const target = to.is === 'services' ? undefined : this.placeOf(to);
     if (isOpenFront(from) && !target) {
       return {
@@ -152,7 +160,7 @@ export abstract class AnyVirtualNetwork extends Network {
   /** The security group of a rule, and its owner. */
   private placeOf(end: End): Guarded | undefined {
     const front = frontOfEnd(end);
-    if (front) return { what: front.containers ? 'containers' : 'front', ...front.securityGroup };
+    if (front) return { what: front.holds ?? 'front', ...front.securityGroup };
     const tier = tierOf(end);
     return tier && { what: tier, ...this.securityGroups[tier] };
   }

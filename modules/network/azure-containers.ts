@@ -35,6 +35,8 @@ const PLATFORM: readonly {
   { id: 'names', to: '168.63.129.16', ports: ['53'], protocol: '*' },
 ];
 
+const PULLS = 'Container Apps pull components of their platform from the internet';
+
 const made = recordsOf<Containers>('subnets of containers');
 
 /**
@@ -90,8 +92,8 @@ export function containersOf(network: AzureNetwork): Containers {
       to: range,
     }),
   ];
-  const front = { subnetId: subnet.id, range, securityGroup, containers: true };
-  const result = { front, ready: [held, ...rules, ...translated(network, scope, subnet)] };
+  const front = { subnetId: subnet.id, range, securityGroup, holds: 'containers' } as const;
+  const result = { front, ready: [held, ...rules, ...translated(network, scope, subnet, PULLS)] };
   made.set(network, result);
   return result;
 }
@@ -103,9 +105,10 @@ interface Allowed {
   readonly ports: readonly string[];
   readonly from: string;
   readonly to: string;
+  readonly description?: string;
 }
 
-function allow(
+export function allow(
   scope: Construct,
   { resourceGroup, name }: SecurityGroup,
   id: string,
@@ -121,19 +124,24 @@ function allow(
     sourceAddressPrefix: rule.from,
     destinationAddressPrefix: rule.to,
     ...(rule.ports[0] === '*' ? { destinationPortRange: '*' } : { destinationPortRanges: [...rule.ports] }),
-    description: `Asked for by Container Apps: ${id}`,
+    description: rule.description ?? `Asked for by Container Apps: ${id}`,
     resourceGroupName: resourceGroup,
     networkSecurityGroupName: name,
   });
 }
 
-/** The platform pulls its own components from the internet. */
-function translated(network: AzureNetwork, scope: Construct, subnet: Subnet): ITerraformDependable[] {
+/** The NAT of the subnet, which `why` requires. */
+export function translated(
+  network: AzureNetwork,
+  scope: Construct,
+  subnet: Subnet,
+  why: string,
+): ITerraformDependable[] {
   const gateway = network.node.tryFindChild('nat')?.node.findChild('gateway') as NatGateway | undefined;
   if (gateway)
     return [new SubnetNatGatewayAssociation(scope, 'nat', { subnetId: subnet.id, natGatewayId: gateway.id })];
   report(network, {
-    message: 'nat is "none", but Container Apps pull components of their platform from the internet.',
+    message: `nat is "none", but ${why}.`,
     remedy: 'Set nat to "single".',
   });
   return [];

@@ -27,7 +27,7 @@ export class ExistingAzureNetwork extends AnyVirtualNetwork {
       existingOn(this, existing, 'azure');
     this.gatewaySubnetId = gatewaySubnetId;
     this.taken = front;
-    this.subnetOfContainers = containers && { ...containers, containers: true };
+    this.subnetOfContainers = containers && { ...containers, holds: 'containers' };
     const [, resourceGroupName, virtualNetworkName] =
       /\/resourceGroups\/([^/]+)\/.*\/virtualNetworks\/([^/]+)$/i.exec(virtualNetworkId) ?? [];
     if (!resourceGroupName || !virtualNetworkName) {
@@ -70,6 +70,14 @@ export class ExistingAzureNetwork extends AnyVirtualNetwork {
       front: this.subnetOfContainers ?? { subnetId: '', range: this.cidr, securityGroup: this.securityGroups.private },
       ready: [],
     };
+  }
+
+  override functions(): Containers {
+    report(this, {
+      message: 'a function requires a delegated subnet, and a network created elsewhere has none for it.',
+      remedy: 'Create the network here, or use a container service.',
+    });
+    return { front: { subnetId: '', range: this.cidr, securityGroup: this.securityGroups.private }, ready: [] };
   }
 
   override keepRoutesOut(): void {}

@@ -35,9 +35,9 @@ export const frontOfEnd = (end: End) => (end.is === 'member' ? (end.member as Az
 
 /**
  * Outbound traffic of gateways is open, since Azure's own traffic requires it; that of containers
- * is closed.
+ * and functions is closed.
  */
-export const isOpenFront = (end: End) => frontOfEnd(end) !== undefined && !frontOfEnd(end)?.containers;
+export const isOpenFront = (end: End) => frontOfEnd(end) !== undefined && !frontOfEnd(end)?.holds;
 
 /**
  * The proxy of containers listens for 80 and 443 on its own ports, which a rule must include.
@@ -45,7 +45,7 @@ export const isOpenFront = (end: End) => frontOfEnd(end) !== undefined && !front
  */
 const PROXY_PORTS: Readonly<Record<number, number>> = { 80: 31_080, 443: 31_443 };
 export const portsInto = (to: End, ports: readonly number[]): number[] =>
-  frontOfEnd(to)?.containers
+  frontOfEnd(to)?.holds === 'containers'
     ? ports.flatMap((port) => [port, ...(PROXY_PORTS[port] ? [PROXY_PORTS[port]] : [])])
     : [...ports];
 

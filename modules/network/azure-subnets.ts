@@ -126,8 +126,8 @@ export interface Front {
   readonly securityGroup: SecurityGroup;
   /** The rule for GatewayManager, of a subnet that is created here. */
   readonly managed?: NetworkSecurityRule;
-  /** Whether it is the subnet of containers, for which rules also restrict outbound traffic. */
-  readonly containers?: boolean;
+  /** What is in a delegated subnet, for which rules also restrict outbound traffic. */
+  readonly holds?: 'containers' | 'functions';
 }
 
 /**

@@ -13,6 +13,7 @@ import { type AddressPlan, perTier, TIERS, type Tier } from './address-plan';
 import { AnyVirtualNetwork } from './azure-base';
 import { type Containers, containersOf } from './azure-containers';
 import { logFlows, watcherOf } from './azure-flow-logs';
+import { functionsOf } from './azure-functions';
 import { uniqueLocal } from './azure-ipv6';
 import { NAME } from './azure-names';
 import { natGateway } from './azure-nat';
@@ -112,5 +113,9 @@ export class AzureNetwork extends AnyVirtualNetwork {
 
   override containers(): Containers {
     return containersOf(this);
+  }
+
+  override functions(plan: number): Containers {
+    return functionsOf(this, plan);
   }
 }

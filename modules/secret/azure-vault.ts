@@ -6,7 +6,7 @@ import type { NameRule } from '../core/names';
 import { recordsOf } from '../core/registry';
 import type { AzureNetworkMember } from '../network/azure-member';
 import { reachedThrough } from '../network/azure-private-endpoint';
-import type { Network } from '../network/network';
+import type { Network, NetworkMember } from '../network/network';
 
 const VAULT_NAME: NameRule = {
   what: 'key vault',
@@ -33,7 +33,7 @@ export const vaultOf = (scope: Construct): KeyVault =>
 export function reachVault(scope: Construct, network: Network): readonly ITerraformDependable[] {
   const vault = vaultOf(scope);
   const place = vault.node.scope as Construct;
-  const id = `in-${network.node.path.split('/').slice(1).join('-')}`;
+  const id = idIn(network);
   const found = place.node.tryFindChild(id);
   if (found) return reached.get(found) ?? [];
   const owner = new Construct(place, id);
@@ -48,5 +48,14 @@ export function reachVault(scope: Construct, network: Network): readonly ITerraf
     network.allow(tier, member, { port: 443, description: `${tier} to the vault` });
   return ready;
 }
+
+/** Allows a member that is in none of the tiers to reach the vault in its network. */
+export function allowVault(scope: Construct, client: NetworkMember): void {
+  reachVault(scope, client.network);
+  const place = vaultOf(scope).node.scope?.node.findChild(idIn(client.network)) as Construct;
+  client.network.allow(client, place.node.findChild('member') as AzureNetworkMember, { port: 443 });
+}
+
+const idIn = (network: Network) => `in-${network.node.path.split('/').slice(1).join('-')}`;
 
 const reached = recordsOf<readonly ITerraformDependable[]>('private endpoints of vaults');

@@ -164,7 +164,7 @@ export class ExistingAzureService extends AnyContainerApp {
     const { host, subnet } = existingOn(this, existing, 'azure');
     this.host = host;
     const { id: subnetId, range, securityGroup } = subnet;
-    const front = { subnetId, range, securityGroup, containers: true };
+    const front = { subnetId, range, securityGroup, holds: 'containers' } as const;
     this.member = asVirtualNetwork(existing.network).joinFront(this, 'private', front);
   }
 }

@@ -1,4 +1,5 @@
-import { shop } from '../../support/function';
+import { NODE, shop } from '../../support/function';
+import { synth } from '../../support/synth';
 import { settlesAndGoes, Workspace } from '../../support/terraform';
 
 describe('a function on azure', () => {
@@ -52,6 +53,57 @@ describe('a function on azure', () => {
     });
     expect(the('azurerm_service_plan')).toMatchObject({ sku_name: 'EP1', os_type: 'Linux' });
   });
+});
+
+test('on azure a function in a network reaches the vault of its secrets, its storage and its queues, and nothing else', () => {
+  const { the, of } = shop('azure');
+  expect(the('azurerm_linux_function_app')).toMatchObject({
+    virtual_network_subnet_id: '${azurerm_subnet.main_functions-1_subnet.id}',
+    site_config: { vnet_route_all_enabled: true },
+    app_settings: { ERP: '${azurerm_key_vault.vault_vault.vault_uri}secrets/acme-test-erp' },
+  });
+  expect(the('azurerm_subnet', 'main/functions-1/subnet')).toMatchObject({
+    address_prefixes: ['10.20.232.0/23'],
+    default_outbound_access_enabled: false,
+    delegation: [{ service_delegation: { name: 'Microsoft.Web/serverFarms' } }],
+  });
+  const group = '${azurerm_network_security_group.main_functions-1_security-group.name}';
+  const out = of('azurerm_network_security_rule')
+    .map(({ body }) => body)
+    .filter((body) => body.network_security_group_name === group && body.direction === 'Outbound')
+    .map((body) => [body.access, body.destination_address_prefix ?? 'the vault']);
+  expect(out.sort()).toEqual([
+    ['Allow', '168.63.129.16'],
+    ['Allow', 'ServiceBus'],
+    ['Allow', 'Storage'],
+    ['Allow', 'the vault'],
+    ['Deny', '*'],
+  ]);
+});
+
+test('on azure secrets require a network, in which nothing connects to the function, and which has NAT', () => {
+  const made = (nat: 'single' | 'none', inside: boolean) =>
+    synth('azure', (stack, catalogue) => {
+      const network = catalogue.network(stack, 'main', { cidr: '10.20.0.0/16', zones: 2, nat });
+      const fn = catalogue.function(stack, 'resize', {
+        code: { folder: NODE },
+        runtime: 'node22',
+        handler: 'orders.handler',
+        identity: catalogue.identity(stack, 'resizer'),
+        secrets: { ERP: catalogue.secret(stack, 'erp', { network }) },
+        ...(inside && { network }),
+      });
+      if (fn.member && nat === 'single') network.allow('private', fn.member, { port: 443 });
+    }).problems.map(({ message }) => message);
+  expect(made('single', false)).toEqual([
+    'secrets.ERP is in a vault, which is accessible from its network only, but network is not set.',
+  ]);
+  expect(made('single', true)).toEqual([
+    'allow(private, resize, 443): resize does not accept connections in the network.',
+  ]);
+  expect(made('none', true)).toEqual([
+    'nat is "none", but the host of functions accesses its storage and queues through NAT.',
+  ]);
 });
 
 const CHANGES = {

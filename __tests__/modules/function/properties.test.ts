@@ -25,12 +25,16 @@ const made = (stack: PlacementStack, cloud: Cloud, props: Sampled): FunctionProp
   };
   const topics = { sales: cloud.topic(stack, 'sales'), prices: cloud.topic(stack, 'prices') };
   const identities = { one: cloud.identity(stack, 'one'), other: cloud.identity(stack, 'other') };
-  const secrets = { erp: cloud.secret(stack, 'erp'), bank: cloud.secret(stack, 'bank') };
   const buckets = { one: cloud.bucket(stack, 'builds'), other: cloud.bucket(stack, 'releases') };
   const networks = {
     one: cloud.network(stack, 'main', { cidr: '10.20.0.0/16', zones: 2 }),
     other: cloud.network(stack, 'second', { cidr: '10.30.0.0/16', zones: 2 }),
   };
+  // On Azure a vault is accessible from its network only.
+  const azure = cloud.name === 'azure';
+  const vault = azure ? { network: networks.one } : {};
+  const secrets = { erp: cloud.secret(stack, 'erp', vault), bank: cloud.secret(stack, 'bank', vault) };
+  const network = props.network ?? (azure && props.secrets ? 'one' : undefined);
   const tableOf = (id: unknown) =>
     cloud.keyValue(stack, id as string, { partitionKey: 'id', stream: true, network: networks.one });
   const of = <T extends object>(all: T, name: unknown): T[keyof T] => all[name as keyof T];
@@ -56,7 +60,9 @@ const made = (stack: PlacementStack, cloud: Cloud, props: Sampled): FunctionProp
     ...(props.secrets && {
       secrets: Object.fromEntries(Object.entries(props.secrets).map(([name, one]) => [name, of(secrets, one)])),
     }),
-    ...(props.network !== undefined && { network: of(networks, props.network) }),
+    ...(network !== undefined && { network: of(networks, network) }),
+    // Images are for Google, where a program in a network requires one.
+    ...(azure && network !== undefined && { code: { folder: NODE }, runtime: 'node22', handler: 'orders.handler' }),
     ...(props.http && {
       http: {
         ...props.http,
