@@ -1,11 +1,11 @@
 import type { BackupProps } from '../../../modules/backup/backup';
 import type { CloudName, Placement } from '../../../modules/core/placement';
+import type { Day } from '../../../modules/database/settings';
 import { monitor } from '../../../stacks/monitoring';
 import { DISK, database } from '../../support/backup';
 import { vaulted } from '../../support/backup-setup';
 import { theirs } from '../../support/network';
 import { CLOUDS, synth } from '../../support/synth';
-import { type Day } from '../../../modules/database/settings';
 
 const ORDERS = {
   engine: 'postgres',

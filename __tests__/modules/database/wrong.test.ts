@@ -1,10 +1,10 @@
 import type { CloudName } from '../../../modules/core/placement';
 import type { DatabaseProps, Engine } from '../../../modules/database/database';
+import type { Day } from '../../../modules/database/settings';
 import { sizeOf } from '../../../modules/database/sizes';
 import { VERSIONS } from '../../../modules/database/support';
 import { make, networkOf, on } from '../../support/database-setup';
 import { CLOUDS, synth } from '../../support/synth';
-import { type Day } from '../../../modules/database/settings';
 
 describe('sizes', () => {
   test.each<[CloudName, 'postgres' | 'mysql', number, number, boolean, string]>([
