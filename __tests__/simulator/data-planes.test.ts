@@ -1,5 +1,7 @@
+import { isAtLeast } from '../../modules/core/generation/installed';
 import { Workspace } from '../support/terraform';
 
+const AZURERM_5 = isAtLeast('azurerm', '5.0');
 const provider = (storage: string) => `provider "azurerm" {
   subscription_id     = "00000000-0000-0000-0000-000000000001"
   storage_use_azuread = true
@@ -30,6 +32,7 @@ const VAULT = `resource "azurerm_key_vault" "v" {
   location                      = "eastus2"
   tenant_id                     = "00000000-0000-0000-0000-000000000002"
   sku_name                      = "standard"
+  rbac_authorization_enabled    = true
   public_network_access_enabled = false
 }
 `;
@@ -41,6 +44,9 @@ const secret = (more = '') => `resource "azurerm_key_vault_secret" "s" {
   ${more}
 }
 `;
+const LINKED = AZURERM_5
+  ? 'private_dns_zone_id = azurerm_private_dns_zone.z.id'
+  : 'resource_group_name = azurerm_resource_group.g.name\n  private_dns_zone_name = azurerm_private_dns_zone.z.name';
 const ENDPOINT = `resource "azurerm_virtual_network" "n" {
   name                = "n"
   resource_group_name = azurerm_resource_group.g.name
@@ -59,8 +65,7 @@ resource "azurerm_private_dns_zone" "z" {
 }
 resource "azurerm_private_dns_zone_virtual_network_link" "l" {
   name                  = "l"
-  resource_group_name   = azurerm_resource_group.g.name
-  private_dns_zone_name = azurerm_private_dns_zone.z.name
+  ${LINKED}
   virtual_network_id    = azurerm_virtual_network.n.id
 }
 resource "azurerm_private_endpoint" "e" {
@@ -124,7 +129,8 @@ test.concurrent('what is asked of the data plane alone is refused: a static webs
     'resource "azurerm_storage_container" "c" {\n  name = "c-1"\n  storage_account_name = ' +
     'azurerm_storage_account.a.name\n}\n';
   await refused(provider(OFF) + GROUP + account(DENY) + website, forbidden);
-  await refused(provider(OFF) + GROUP + account(DENY) + named, forbidden);
+  // azurerm 5 has containers by the id of their account only.
+  if (!AZURERM_5) await refused(provider(OFF) + GROUP + account(DENY) + named, forbidden);
 });
 
 test.concurrent('a secret is written through an endpoint of its vault, and not before that is there', async () => {
