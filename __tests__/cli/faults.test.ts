@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
-import { Clone, SHOP, TINY } from '../support/clone';
+import { Clone, noTrace, SHOP, TINY } from '../support/clone';
 
 const clone = new Clone();
 afterAll(clone.remove);
@@ -14,8 +14,6 @@ beforeAll(() => {
   clone.must(2, ['plan', 'dev', '--simulate', '--out', 'reviewed']);
   clone.must(0, ['apply', `reviewed/${ID}`]);
 });
-
-const noTrace = (text: string) => expect(text).not.toMatch(/\n\s+at .*:\d+/);
 
 describe('a state that is not what it should be is told, and left as it is', () => {
   let good: string;

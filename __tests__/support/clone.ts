@@ -216,3 +216,6 @@ export default defineWorkload({
 /** A workload that is deployed in a moment: one queue, and who takes from it. */
 export const TINY = workloadOf(`const orders = cloud.queue(scope, 'orders', { visibilityTimeoutSeconds: 60 });
     orders.grantConsume(cloud.identity(scope, 'clerk'));`);
+
+/** Expects that a message has no stack trace. */
+export const noTrace = (text: string) => expect(text).not.toMatch(/\n\s+at .*:\d+/);
