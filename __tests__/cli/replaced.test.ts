@@ -31,7 +31,7 @@ function must(...args: string[]): void {
 
 /**
  * The tests that look at the files of a project. All others work on the fixtures, which a rule of
- * house.test.ts holds.
+ * house.test.ts enforces.
  */
 function testsPass(...more: string[]): void {
   const ofProject = ['every', 'json-schema', 'deploy-aws', 'survive-aws'].map(
@@ -40,7 +40,7 @@ function testsPass(...more: string[]): void {
   const jest = [join('node_modules', 'jest', 'bin', 'jest.js'), '--maxWorkers=1'];
   // How long the sources are is the same here as in the project itself.
   const others = ['--testNamePattern', '^(?!the house no source file is longer)'];
-  const { code, err } = run(process.execPath, [...jest, ...others, ...ofProject, '__tests__/house.test', ...more]);
+  const { code, err } = run(process.execPath, [...jest, ...others, ...ofProject, '__tests__/house', ...more]);
   const failed = err.match(/^ {2}● .*$/gm) ?? [];
   expect({ code, failed }).toEqual({ code: 0, failed: [] });
 }
