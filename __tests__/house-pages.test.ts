@@ -108,7 +108,7 @@ test('the fork of CDKTF that the page names is the one that CI compares with', (
 
 /**
  * What a page shows of an environment's file is one that the loader takes: the keys of `dev`, with
- * these in place of theirs.
+ * these as replacements.
  */
 test('what the pages show of environments is valid', () => {
   const keys = [...Object.keys(environmentShape), 'workloads'];
@@ -195,7 +195,7 @@ describe('pages', () => {
     const wrong = named.flatMap(([said, name, rest]) => {
       if (!((name as string) in scripts)) return [said];
       const below = [...options.keys()].filter((one) => one === name || one.startsWith(`${name} `));
-      // What is no command of cli/ takes what the program behind it takes.
+      // Other commands accept the options of their programs.
       if (!OF_CLI.test(scripts[name as string] as string) || !rest?.startsWith(' -- ')) return [];
       const [first = ''] = rest.slice(4).split(' ');
       const command = below.includes(`${name} ${first}`) ? `${name} ${first}` : (name as string);

@@ -1,4 +1,5 @@
-import { files, programs, text, withoutCode } from './support/house';
+import { relative } from 'node:path';
+import { files, programs, ROOT, tests, text, withoutCode } from './support/house';
 
 /** Words that pages and programs do not use, with their replacements. */
 const UNUSED_WORDS: Readonly<Record<string, string>> = {
@@ -44,6 +45,12 @@ test('programs use plain words in comments, messages and tables', () => {
     'beginning with a letter or _: the clouds quote other names differently.',
   );
   expect(prose.flatMap(([file, words]) => unusedIn(file, words))).toEqual([]);
+});
+
+test('tests use plain words in names, comments and messages', () => {
+  // The list of words names them.
+  const own = relative(ROOT, __filename);
+  expect(tests.filter((file) => file !== own).flatMap((file) => unusedIn(file, proseOf(text(file))))).toEqual([]);
 });
 
 test('pages use plain words', () => {

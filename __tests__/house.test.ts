@@ -50,7 +50,7 @@ describe('the house', () => {
     const folders = [...new Set(files.filter((file) => file.endsWith('.test.ts')).map(dirname))].map((folder) =>
       relative('__tests__', folder),
     );
-    // What GitHub wants stands in a folder that begins with a point.
+    // The files of GitHub are in a folder whose name begins with a dot.
     expect(folders.filter((folder) => !existsSync(join(ROOT, folder.replace(/^github/, '.github'))))).toEqual([]);
   });
 

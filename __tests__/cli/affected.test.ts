@@ -47,7 +47,7 @@ function all(): Map<string, string> {
   return new Map(readdirSync(stacks).map((id) => [id, readFileSync(join(stacks, id, 'cdk.tf.json'), 'utf8')]));
 }
 
-/** A value in place of what is there, which may be the same. */
+/** A value that replaces the existing one, and may equal it. */
 const replaced = (file: string, from: RegExp, to: string) => clone.write(file, clone.read(file).replace(from, to));
 
 const accepting = (work: (n: number) => void) => (n: number) => {

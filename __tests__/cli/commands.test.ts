@@ -227,7 +227,7 @@ describe('review of a plan of any project', () => {
     ]);
   });
 
-  test('what is no plan, and a gate that is none', () => {
+  test('a file that is not a plan, and an unknown gate', () => {
     writeFileSync(file, '{"format_version":"1.0","values":{}}');
     for (const [args, message] of [
       [[file], 'a state'],

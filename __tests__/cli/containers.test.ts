@@ -19,7 +19,7 @@ jest.mock('../../deployment/in-memory', () => ({
 }));
 
 /**
- * Stands for a program of the machine: writes down how it was called, and answers what a cloud's or
+ * Replaces a program of the machine: writes down how it was called, and answers what a cloud's or
  * a builder's would.
  */
 const PROGRAM = `#!/bin/sh

@@ -66,7 +66,7 @@ test('from a fresh clone to a workload with its own stack', () => {
   }
 }, 600_000);
 
-test('takes few steps, and one file is edited by hand beside the new folder', () => {
+test('takes few steps, and one file is edited by hand in addition to the new folder', () => {
   expect([...changedByHand].filter((file) => !file.startsWith('stacks/media/'))).toEqual([OWN]);
   expect(steps).toHaveLength(17);
 });

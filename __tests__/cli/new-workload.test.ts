@@ -58,7 +58,7 @@ test.each([
   ['a name that is there', ['batch-sync'], 'stacks/batch-sync: is there already.'],
   ['a name that is none', ['My_Media'], 'My_Media: is not a valid workload name: '],
   ['nothing to replace', ['other', '--replace', 'shop'], '--replace: is "shop"; known workloads are '],
-  ['no such environment', ['other', '--environment', 'qa'], '--environment: is "qa"; environments are '],
+  ['an unknown environment', ['other', '--environment', 'qa'], '--environment: is "qa"; environments are '],
 ])('%s is refused, and nothing is written', (_, args, problem) => {
   expect(clone.must(1, ['new', 'workload', ...args])).toContain(problem);
   expect(existsSync(clone.path('stacks', 'other'))).toBe(false);

@@ -43,7 +43,7 @@ function commandOf(line: string): Command[] {
   return rest ? [{ line: rest, code: Number(/exit code (\d)/.exec(comment)?.[1] ?? 0) }] : [];
 }
 
-/** Whether these lines stand in the output in this order; `…` stands for anything. */
+/** Whether the output has these lines in this order; `…` matches anything. */
 function missing(lines: readonly string[], output: string): string[] {
   let rest = output.split('\n').map((line) => line.trim());
   return lines.filter((line) => {

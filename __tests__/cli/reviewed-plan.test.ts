@@ -89,7 +89,7 @@ describe('a reviewed plan', () => {
     expect(code).toBe(1);
   });
 
-  test('a switch of the cloud builds beside it, and leaves the state of the other untouched', () => {
+  test('a switch of the cloud creates resources there, and does not change the state of the other cloud', () => {
     const state = () => tiny.read('.simulated', 'state', 'acme', 'dev', 'aws', 'us-east-1.tfstate');
     const before = state();
     const file = tiny.path('environments', 'dev.yaml');

@@ -47,7 +47,7 @@ beforeAll(async () => {
   deploy();
 });
 
-test('what was applied is recorded beside the state, with commit, plan and who', () => {
+test('what was applied is recorded next to the state, with commit, plan and who', () => {
   const [, newer, older, end] = clone.must(0, ['state', 'history', 'dev', '--simulate']).split('\n');
   expect(newer).toMatch(new RegExp(`^  \\S+Z  deploy   done  .* ${second.slice(0, 12)}  \\S+  plan [0-9a-f]{12}$`));
   expect(older).toMatch(new RegExp(` ${first.slice(0, 12)}  `));

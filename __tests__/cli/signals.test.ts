@@ -93,7 +93,7 @@ test.each([
   expect(out).not.toContain('Plan of');
 });
 
-test('a signal between the end of a program and the end of its output is no error', () => {
+test('a signal between the end of a program and the end of its output is not an error', () => {
   const program = `
     const { handleSignals, run } = require(${JSON.stringify(join(ROOT, 'deployment', 'child-process.ts'))});
     handleSignals();

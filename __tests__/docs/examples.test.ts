@@ -52,7 +52,7 @@ test('every example compiles', () => {
     `${[...new Set([...given, ...examples.flatMap(imports)])].join('\n')}\nvoid ` +
     `Construct;\n${functions.join('\n')}`;
   const made = [{ file: join(__dirname, 'examples.generated.ts'), text }];
-  // These show no workloads: what stands there is compiled, each for itself.
+  // These show no workloads: each example is compiled alone.
   for (const page of Object.keys(BASES)) {
     for (const example of examplesIn(page, readFileSync(join(ROOT, page), 'utf8'))) {
       const code = without(example);

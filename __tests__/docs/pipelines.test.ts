@@ -20,7 +20,7 @@ const shipped = readdirSync(WORKFLOWS).map(
 const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
 test('the page has a file for each of them', () => {
-  // A command that a person runs is no file.
+  // A command that a person runs is not a file.
   const blocks = page.replace(/^```sh\n[\s\S]*?^```$/gm, '').match(/^```\w*$/gm)?.length as number;
   expect(shown.map(([name]) => name)).toEqual([
     '.gitlab-ci.yml',

@@ -22,7 +22,7 @@ describe('names of environments', () => {
     ]);
   });
 
-  test.each(['de', 'prod2', 'production', 'pr-1234', 'a'.repeat(24)])('%s is taken', (name) =>
+  test.each(['de', 'prod2', 'production', 'pr-1234', 'a'.repeat(24)])('%s is accepted', (name) =>
     expect(problemsOf(GOOD, name)).toEqual([]),
   );
 

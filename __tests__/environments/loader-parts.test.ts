@@ -136,12 +136,12 @@ const WRONG_PARTS: Record<string, Mistake[]> = {
       ':14:23 policies.limits.machines: is -1, at least 0 is wanted.',
     ],
     [
-      'a limit that nobody knows',
+      'an unknown limit',
       changed([/protected: false/, 'protected: false\npolicies: { limits: { database: 1 } }']),
       ':14:23 policies.limits.database: unknown key; did you mean "databases"?',
     ],
     [
-      'a budget of nothing, for nobody',
+      'a budget of zero without recipients',
       changed([/protected: false/, 'protected: false\nbudget: { monthly: 0, notify: [], since: 2026-01 }']),
       ':14:11 budget.monthly: is 0, at least 1 is wanted.',
       ':14:23 budget.notify: is an empty list, at least 1 entry is wanted.',
@@ -222,11 +222,7 @@ const WRONG_PARTS: Record<string, Mistake[]> = {
       changed(['project: acme', 'project: &self [*self]']),
       ':2:1 project: is a list, a string is wanted.',
     ],
-    [
-      'a tag of YAML that nobody knows',
-      changed(['project: acme', 'project: !ref acme']),
-      ':2:10: Unresolved tag: !ref.',
-    ],
+    ['an unknown YAML tag', changed(['project: acme', 'project: !ref acme']), ':2:10: Unresolved tag: !ref.'],
     [
       'an alias of aliases of aliases',
       `a: &a [${'x, '.repeat(9)}x]\nb: &b [${'*a, '.repeat(9)}*a]\nc: &c [${'*b, '.repeat(9)}*b]\nd: ` +
@@ -235,7 +231,7 @@ const WRONG_PARTS: Record<string, Mistake[]> = {
     ],
     ['lists in lists in lists', '['.repeat(20_000), /^:1:\d+: lists and maps are nested too deeply\.$/],
     [
-      'bytes that are no text',
+      'bytes that are not text',
       Buffer.from([0xff, 0xfe, 0x41, 0x00, 0xd8, 0x00]),
       ': is not UTF-8 text.\n  Save it as UTF-8.',
     ],

@@ -48,12 +48,12 @@ const WRONG_VALUES: Record<string, Mistake[]> = {
       ':15:9 tags.owner: is "", at least 1 character is wanted.',
     ],
     [
-      'no such cloud',
+      'an unknown cloud',
       changed(['cloud: aws', 'cloud: asw']),
       ':3:1 cloud: is "asw"; allowed values are aws, google, azure.\n  Did you mean "aws"?',
     ],
     [
-      'no such backend',
+      'an unknown backend',
       state('backend: s4'),
       ':14:10 state.backend: is "s4"; allowed values are local, s3, gcs, azurerm, pg, http, remote.\n  Did you ' +
         'mean "s3"?',
@@ -236,7 +236,7 @@ const WRONG_VALUES: Record<string, Mistake[]> = {
   ],
   placements: [
     [
-      'beside cloud',
+      'together with cloud',
       changed(['cloud: aws', 'cloud: aws\nplacements: [{ cloud: google }]']),
       ':4:1 placements: cannot be set together with cloud.\n  Keep one of the two: placements also select the cloud.',
     ],
@@ -247,7 +247,7 @@ const WRONG_VALUES: Record<string, Mistake[]> = {
         'duplicate.',
     ],
     [
-      'no such role',
+      'an unknown role',
       placements('{ cloud: aws, role: master }'),
       ':3:28 placements.0.role: is "master"; allowed values are primary, standby, retired.',
     ],

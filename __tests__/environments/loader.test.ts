@@ -51,7 +51,7 @@ describe('what an environment is', () => {
     ]);
   });
 
-  test('several placements: regions of their own, the first is the primary', () => {
+  test('several placements: each has its region, the first is the primary', () => {
     const { placements: given } = load(
       placements('{ cloud: aws }, { cloud: aws, region: us-west-1 }, { cloud: azure }'),
     );
@@ -62,12 +62,12 @@ describe('what an environment is', () => {
     ]);
   });
 
-  test('the first placement is no primary where another one says that it is', () => {
+  test('the first placement is not the primary if another one has that role', () => {
     const { placements: given } = load(placements('{ cloud: aws }, { cloud: google, role: primary }'));
     expect(given.map(({ role }) => role)).toEqual(['standby', 'primary']);
   });
 
-  test('zones that the file names take the place of the usual ones, in their region only', () => {
+  test('zones in the file replace the defaults, in their region only', () => {
     const text = changed(
       ['cloud: aws', 'placements: [{ cloud: aws }, { cloud: aws, region: us-east-2 }]'],
       [AWS, 'aws: { region: us-east-1, account: "123456789012", zones: [us-east-1d, us-east-1b] }'],
@@ -78,7 +78,7 @@ describe('what an environment is', () => {
     ]);
   });
 
-  test('a region that is newer than our list is taken with its zones', () => {
+  test('a region that the list does not have is accepted with its zones', () => {
     const text = aws('region: xx-new-1, account: "123456789012", zones: [xx-new-1a, xx-new-1b]');
     expect(load(text).placements[0]).toMatchObject({ region: 'xx-new-1', zones: ['xx-new-1a', 'xx-new-1b'] });
   });
@@ -158,7 +158,7 @@ describe('public names', () => {
     ]);
   });
 
-  test('stay where they are when another cloud is asked for; only a part of the placements is no traffic', () => {
+  test('stay where they are when another cloud is requested; a part of the placements has no traffic', () => {
     const environment = load(dns(ROUTE53), { cloud: 'google' });
     expect([environment.dns?.provider, environment.placements[0]?.cloud, environment.traffic]).toEqual([
       'aws',
@@ -216,11 +216,11 @@ describe('--cloud', () => {
     ['aws', 'us-east-1'],
     ['google', 'us-east1'],
     ['azure', 'eastus2'],
-  ] as const)('%s takes the place of cloud:', (cloud, region) => {
+  ] as const)('%s replaces cloud:', (cloud, region) => {
     expect(load(GOOD, { cloud }).placements).toMatchObject([{ cloud, region, role: 'primary' }]);
   });
 
-  test('what only the other cloud lacks is no mistake', () => {
+  test('what only the other cloud lacks is not an error', () => {
     expect(problemsOf(changed([/ {2}aws: .*\n/, '']), 'dev', { cloud: 'azure' })).toEqual([]);
   });
 

@@ -10,7 +10,7 @@ const actions = readdirSync(ACTIONS).map(
   (name) => [`actions/${name}`, readFileSync(join(ACTIONS, name, 'action.yml'), 'utf8')] as const,
 );
 
-test.each([...workflows, ...actions])('%s pins every action by commit, with the release beside it', (_, text) => {
+test.each([...workflows, ...actions])('%s pins every action by commit, with the release in a comment', (_, text) => {
   const used = [...text.matchAll(/uses: (\S+)(.*)/g)].map(([, action, release]) => `${action}${release}`);
   expect(used.length).toBeGreaterThan(0);
   for (const one of used) expect(one).toMatch(/^(\.\/|[\w-]+\/[\w.-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$)/);

@@ -46,7 +46,7 @@ const made = (cloud: CloudName, props: Named = {}) =>
   synth(cloud, (stack, catalogue) => void make(stack, catalogue, props));
 
 describe.each(CLOUDS)('an audit on %s', (cloud) => {
-  test('records every change of the account, where nobody deletes a record before its time', () => {
+  test('records every change of the account, and no record can be deleted before its time', () => {
     const { the, problems } = made(cloud, { locked: true, retentionDays: 400 });
     expect(problems).toEqual([]);
     if (cloud === 'aws') {

@@ -168,7 +168,7 @@ describe.each(CLOUDS)('a cache on %s', (cloud) => {
       sessions.grantConnect(clerk);
       network.allow('private', sessions.member, { port: sessions.port });
       user = sessions.userOf(shopper);
-      // To ask for a name lets nobody in.
+      // Resolving a name admits no one.
       sessions.userOf(catalogue.identity(stack, 'stranger'));
     });
     expect(problems).toEqual([]);

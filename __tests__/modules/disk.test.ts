@@ -62,7 +62,7 @@ describe.each(CLOUDS)('a disk on %s', (cloud) => {
   const messages = (props: Partial<DiskProps>) => disk(props).problems.map(({ message }) => message);
   const type = { aws: 'aws_ebs_volume', google: 'google_compute_disk', azure: 'azurerm_managed_disk' }[cloud];
 
-  test('is encrypted, in its zone, and reached by nobody over the network', () => {
+  test('is encrypted, in its zone, and not reachable over the network', () => {
     const body = disk({ zone: 2 }).the(type);
     expect(body).toMatchObject(
       {

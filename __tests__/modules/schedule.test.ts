@@ -145,7 +145,7 @@ describe.each(CLOUDS)('wrong input on %s', (cloud) => {
       'cron is "0 2 30 2 *", which never fires: no such month has a day 30.',
     ],
     [
-      'a time zone that nobody knows',
+      'an unknown time zone',
       { timeZone: 'Mars/Olympus' },
       'timeZone is "Mars/Olympus", which is not in the tz database.',
     ],

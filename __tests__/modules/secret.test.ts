@@ -165,7 +165,7 @@ describe.each(CLOUDS)('a secret on %s', (cloud) => {
     });
   });
 
-  test('without a value from Terraform there is no variable and no value', () => {
+  test('without a value from Terraform the configuration has neither a variable nor a value', () => {
     const { json, resources } = synth(cloud, (stack, catalogue) => catalogue.secret(stack, 'key'));
     expect(json.variable).toBeUndefined();
     expect(resources.map(({ type }) => type)).not.toEqual(

@@ -132,7 +132,7 @@ describe.each(CLOUDS)('a topic on %s', (cloud) => {
     });
   });
 
-  test('an ordered queue wants an ordered topic, and nobody else sends to a queue that subscribes', () => {
+  test('an ordered queue requires an ordered topic, and only the topic sends to a queue that subscribes', () => {
     const { problems } = synth(cloud, (stack, catalogue) => {
       const queue = catalogue.queue(stack, 'stock', {
         ordered: true,

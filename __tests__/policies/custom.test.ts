@@ -100,7 +100,7 @@ describe('in a clone', () => {
     return { code, stdout, stderr };
   }
 
-  /** The example of the page, as it stands there. */
+  /** The example of the page, verbatim. */
   const [example] = [
     ...readFileSync(join(ROOT, 'policies', 'README.md'), 'utf8').matchAll(/```ts\n([\s\S]*?)```/g),
   ].map(([, code]) => code as string);

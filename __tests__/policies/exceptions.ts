@@ -3,7 +3,7 @@ import { isAtLeast } from '../../modules/core/generation/installed';
 /** `type path`, or `path` of any type, of what is weaker and no rule's business. */
 const OPTION = "A workload's own decision: the tests of its kind say what becomes of it.";
 const OTHER = 'Another attribute of the same name.';
-const AGENT = 'Without it machines send no logs of their own: the test of compute groups holds it.';
+const AGENT = 'Without it machines send no logs: the test of compute groups covers it.';
 const ENTRY = 'An address holds no data; names lead to it: the test of load balancers holds it.';
 const AZURERM_5 = isAtLeast('azurerm', '5.0');
 export const EXCEPTIONS: Record<string, string> = {

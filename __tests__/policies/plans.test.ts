@@ -123,7 +123,7 @@ describe('a plan of another project', () => {
     expect(JSON.stringify(findingsOf(plan, true))).not.toContain(CANARY);
   });
 
-  test('npm run policies tells it, and ends with 1; of what is no plan it says so', () => {
+  test('npm run policies reports it and exits with 1; it refuses a file that is not a plan', () => {
     const clone = new Clone();
     const run = (...args: string[]) =>
       spawnSync(process.execPath, ['cli/launch.js', 'policies', ...args], {
@@ -191,7 +191,7 @@ describe('modules', () => {
     configuration: { root_module: { module_calls: { shop: { module: { resources: [inModule, policy] } } } } },
   };
 
-  test('a resource in a module has its whole address, and is tied to what stands beside it', () => {
+  test('a resource in a module has its full address, and is related to the resources of the module', () => {
     expect(findingsOf(plan).map(({ rule, address }) => `${rule} ${address}`)).toEqual([
       'encryption-at-rest module.shop["a.b"].aws_sqs_queue.q',
       'required-tags module.shop["a.b"].aws_sqs_queue.q',
@@ -233,7 +233,7 @@ describe.each([
 
   if (!there) {
     console.log(
-      `policies/opa/plan.rego is not run: there is no ${name} in the path, and ` +
+      `policies/opa/plan.rego is not run: ${name} is not in the path, and ` +
         `${name.toUpperCase()}_BINARY names none.`,
     );
     return;

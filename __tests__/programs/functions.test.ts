@@ -55,7 +55,7 @@ withProgram('node_modules/.bin/tsc', 'moto_server')(
           env,
         });
 
-      // Twice the same message, and one that is no order.
+      // Twice the same message, and one that is not an order.
       const batch = await invoke('partner-orders.handler', JSON.stringify(ORDER), '{"customer":"a b"}');
       expect(batch).toMatchObject([{ body: { batchItemFailures: [{ itemIdentifier: '1' }] } }]);
       await invoke('partner-orders.handler', JSON.stringify(ORDER));
@@ -154,7 +154,7 @@ describe.each(['google', 'azure'] as const)('on %s', (cloud) => {
     );
   });
 
-  called('what is no order comes again, and is set aside in the end', async () => {
+  called('a message that is not an order is delivered again, and becomes a dead letter in the end', async () => {
     await expect(invoke('partner-orders', '{"customer":"a b"}')).rejects.toThrow();
     expect(JSON.stringify(here.sent)).not.toContain('a b');
   });

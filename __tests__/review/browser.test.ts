@@ -117,7 +117,7 @@ describeInBrowser('the HTML in a browser', () => {
   const shown = () => page.locator('[data-class]:visible').count();
   const openAll = () => page.getByRole('button', { name: 'Open all' }).click();
 
-  test('runs its own script and nobody else’s, and asks nobody for anything', async () => {
+  test('runs its own script only, and sends no request', async () => {
     expect(await status()).toBe('6 of 6 changes shown');
     expect(await page.evaluate('window.hacked')).toBeUndefined();
     expect(await page.locator('main img').count()).toBe(0);

@@ -76,7 +76,7 @@ test(
           if (format !== 'sarif') expect(stdout).toContain('aws_lambda_function.mail');
           for (const secret of [CANARY, encoded]) expect(stdout + stderr).not.toContain(secret);
         }
-        // Of what is no plan any more nothing is quoted, either.
+        // An invalid plan is not quoted, either.
         writeFileSync(file, json.slice(0, -100));
         const { stderr } = spawnSync(process.execPath, ['cli/launch.js', 'review', file], {
           cwd: join(__dirname, '../..'),

@@ -153,7 +153,7 @@ describe('classes', () => {
     ['another tag', update('aws_sqs_queue', { tags: { a: '1' } }, { tags: { a: '2' } }), 'Other'],
   ])('%s', (_, one, wanted) => expect(classOf(one)).toBe(wanted));
 
-  test('each stands under its highest, with the attribute that puts it there', () => {
+  test('each change is listed under its highest class, with the attribute that causes it', () => {
     const [found] = review(
       plan(
         update(
@@ -171,7 +171,7 @@ describe('classes', () => {
   });
 });
 
-test('a weaker cipher is told beside the pause that it brings', () => {
+test('a weaker cipher is reported in addition to the downtime that it causes', () => {
   const one = (value: string) => ({ tunnel1_phase1_integrity_algorithms: [value] });
   const [found] = review(plan(update('aws_vpn_connection', one('SHA2-384'), one('SHA1'))), 'plan').changes;
   expect(found?.findings.map((finding) => finding.class)).toEqual(['Downtime', 'Weakening']);

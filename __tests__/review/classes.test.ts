@@ -167,7 +167,7 @@ describe('classes', () => {
       'Exposure',
     ],
     [
-      'an inline rule that lets out, beside one that lets in from within',
+      'an inline egress rule, and an ingress rule from inside',
       change('azurerm_network_security_group', 'one', ['create'], {
         after: {
           security_rule: [

@@ -168,7 +168,7 @@ test('a kind that the picture has never heard of is drawn by what it was given',
   });
 });
 
-test('an identity that two things run as stands by itself', () => {
+test('an identity that two things share has its own shape', () => {
   synth('google', (stack, cloud) => {
     const network = cloud.network(stack, 'network', NETWORK);
     const identity = cloud.identity(stack, 'worker');

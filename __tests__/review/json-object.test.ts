@@ -36,7 +36,7 @@ test('has what JSON.parse finds, member by member and element by element', () =>
   );
 });
 
-test('what is cut off anywhere is no JSON', () => {
+test('truncated text is not JSON', () => {
   const text = JSON.stringify({ 'a\\': ['x"]', { b: '\\"' }, [], -1.5e3, null], c: {}, d: 'é]', e: true });
   for (let length = 1; length < text.length; length++) expect(() => object(text.slice(0, length))).toThrow(SyntaxError);
   expect([...(object(text).elements('a\\') ?? [])]).toHaveLength(5);

@@ -60,7 +60,7 @@ describe('odd strings', () => {
   });
 });
 
-describe('what is no plan', () => {
+describe('a file that is not a plan', () => {
   test.each([
     ['empty', '', 'is empty.'],
     ['cut off', '{"format_version":"1.2","resource_ch', 'It seems to be truncated.'],
@@ -78,7 +78,7 @@ describe('what is no plan', () => {
     ],
     ['an unknown action', plan(change('a', 'b', ['explode'])), 'change 1 has unsupported actions'],
     [
-      'changes that are no list',
+      'changes that are not a list',
       '{"format_version":"1.2","resource_changes":{}}',
       'its resource_changes is not a list',
     ],
@@ -109,7 +109,7 @@ describe('what is no plan', () => {
     }
   });
 
-  test('an errored plan says so, and is no success', () => {
+  test('an errored plan is reported, and the exit code is not 0', () => {
     const summary = review(JSON.stringify({ format_version: '1.2', errored: true, resource_changes: [] }), 'plan');
     expect(exitCode(summary)).toBe(1);
     for (const format of ['text', 'markdown', 'html'] as const)

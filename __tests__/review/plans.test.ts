@@ -6,7 +6,7 @@ import { type Case, planned } from '../support/plans';
 
 /**
  * Real plans of Terraform on the simulated clouds, and the review of each as it was read and found
- * right. `POLYCLOUD_ACCEPT_REVIEWS=1 npx jest review/plans` writes them anew; the review of that
+ * right. `POLYCLOUD_ACCEPT_REVIEWS=1 npx jest review/plans` writes them again; the review of that
  * change is the review of these files.
  */
 const check = new Ajv2020({ allErrors: true }).compile(

@@ -170,7 +170,7 @@ describe('who may do what', () => {
       first(create('google_project_iam_member', { member: 'user:a@example.com' }, { after_unknown: { role: true } })),
     ).toEqual(['Exposure', 'it gives a role that is made with it to user:a@example.com']));
 
-  test('the widest statement stands first', () => {
+  test('the widest statement is listed first', () => {
     const wide = { Effect: 'Allow', Action: '*', Resource: '*' };
     const narrow = { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::a/*' };
     const [found] = planOf([create('aws_iam_policy', { policy: statement(narrow, wide) })]).changes;

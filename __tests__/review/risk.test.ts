@@ -44,7 +44,7 @@ describe('what is destroyed', () => {
     'cloudflare_r2_bucket',
   ])('%s holds data', (type) => expect(first(destroy(type))).toEqual(['Data loss', 'it holds data']));
 
-  test('a type that nobody knows stands above what is created, and the gate stops it', () => {
+  test('an unknown type is listed above created resources, and the gate stops it', () => {
     const summary = planOf([
       create('aws_vpc', {}),
       destroy('acme_warehouse'),

@@ -27,7 +27,7 @@ const ROWS: readonly Row[] = [
     ['Other', type, { name: 'a' }, { name: 'a' }, ['forget']],
   ]),
   ['Other', 'kubernetes_storage_class_v1', { storage_provisioner: 'ebs.csi.aws.com' }, null],
-  // Losses that are no delete.
+  // Losses without a delete.
   [
     'Data loss: retention_days: 15 → 3: older data is deleted',
     'datadog_logs_index',

@@ -106,7 +106,7 @@ const ASKED =
   'its data plane is asked (features.storage.data_plane_available is not false) and refuses requests from the ' +
   'internet: 403';
 
-test.concurrent('an account that admits nobody is refused while its data plane is asked', async () => {
+test.concurrent('an account without network access is refused while its data plane is used', async () => {
   await refused(provider('') + GROUP + account(DENY), ASKED);
   await refused(provider('') + GROUP + account('public_network_access_enabled = false'), ASKED);
 });

@@ -19,7 +19,7 @@ describe('rules of the cloud, at validate', () => {
         'ip_protocol = "-1"\n  cidr_ipv4 = "10.0.0.0/16"\n  prefix_list_id = "pl-1"\n}\n',
       'exactly one of cidr_ipv4, cidr_ipv6',
     ],
-    ['a policy that is no JSON', `${AWS}resource "aws_iam_policy" "p" {\n  policy = "{"\n}\n`, 'policy must be JSON'],
+    ['a policy that is not JSON', `${AWS}resource "aws_iam_policy" "p" {\n  policy = "{"\n}\n`, 'policy must be JSON'],
     [
       'a misspelt region',
       'provider "aws" {\n  region = "us-esat-1"\n}\nresource "aws_sqs_queue" "q" {}\n',

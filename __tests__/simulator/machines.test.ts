@@ -34,7 +34,7 @@ test.each<[string, readonly Made[], string | undefined]>([
     [TARGETS, BALANCER, LISTENER, asg({ min_elb_capacity: 2, target_group_arns: ['<0>'] })],
     undefined,
   ],
-  ['nobody to be asked by', [asg({})], undefined],
+  ['no health check', [asg({})], undefined],
 ])('an Auto Scaling group that waits for healthy machines, with %s', async (_, made, message) => {
   const said = await refusal(...made);
   if (message) expect(said).toContain(message);

@@ -47,7 +47,7 @@ test.each<[string, Made[], string]>([
     'with that host already exists',
   ],
   [
-    'an address beside a CNAME',
+    'an address and a CNAME of one name',
     [record('a.example.com', 'CNAME', 'x.net'), record('a.example.com', 'A', '192.0.2.1')],
     'already exists (81053): CNAME',
   ],

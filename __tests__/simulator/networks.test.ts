@@ -147,7 +147,7 @@ const REFUSED: [string, readonly Made[], RegExp][] = [
     /AES128, AES256/,
   ],
   [
-    'AWS: a static route beside BGP',
+    'AWS: a static route together with BGP',
     [
       vpc('10.0.0.0/16'),
       CUSTOMER,

@@ -93,8 +93,8 @@ test.concurrent('no request leaves the machine', () =>
     });
     await new Promise<void>((done) => proxy.listen(0, '127.0.0.1', done));
     const address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-    // Node has no such switch: there a connection, or the look-up of a name, that is not of this
-    // machine ends the program.
+    // Node does not support this option: a connection to another machine, or the look-up of its
+    // name, ends the program.
     const guard = join(folder, 'guard.cjs');
     writeFileSync(
       guard,

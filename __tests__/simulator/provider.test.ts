@@ -119,7 +119,7 @@ describe('a plan', () => {
     expect(await made.must(0, 'output', '-raw', 'account')).toBe('123456789012');
   });
 
-  test('provider aliases have regions of their own', async () => {
+  test('each provider alias has its region', async () => {
     const made = await hcl(
       'resource "aws_sqs_queue" "here" {\n  name = "q"\n}\nresource "aws_sqs_queue" "there" {\n  provider ' +
         '= aws.west\n  name = "q"\n}\n',

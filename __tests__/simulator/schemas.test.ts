@@ -93,7 +93,7 @@ function marked(
   };
 }
 
-describe.each(PROVIDERS.filter(({ name }) => name in FILES))('beside the real $name', (provider) => {
+describe.each(PROVIDERS.filter(({ name }) => name in FILES))('compared with the real $name', (provider) => {
   const path = join(FACTS, FILES[provider.name] as string);
   const there = existsSync(path);
   if (!there)

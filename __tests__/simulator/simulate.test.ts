@@ -24,7 +24,7 @@ describe('the command', () => {
     ['a drift of nothing', ['drift', 'aws_sqs_queue.q', 'delay_seconds=1'], {}, 'Nothing was deployed yet'],
     ['an unknown option of drift', ['drift', '--all', 'a', 'b=c'], {}, "unknown option '--all'"],
     [
-      'faults that are no JSON',
+      'faults that are not JSON',
       ['true'],
       { POLYCLOUD_SIMULATOR_FAULTS: '[{' },
       'POLYCLOUD_SIMULATOR_FAULTS is not JSON',
@@ -53,7 +53,7 @@ describe('the command', () => {
     }));
 
   test.concurrent.each(['SIGINT', 'SIGTERM'] as const)(
-    '%s reaches Terraform, which saves its state; nothing stays beside the configuration',
+    '%s reaches Terraform, which saves its state; nothing stays next to the configuration',
     (signal) =>
       inFolder(async (folder) => {
         writeFileSync(

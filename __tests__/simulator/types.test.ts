@@ -59,7 +59,7 @@ describe.each(PROVIDERS)('what is known of $name', (provider) => {
       { values = {}, rules = {}, checks = [], unique, imports = [], bumps = [], protectedBy = {}, makes = {} },
     ] of known) {
       if (!from.has(typeOf(name), 'resource')) {
-        wrong.push(`${name}: no such type`);
+        wrong.push(`${name}: an unknown type`);
         continue;
       }
       const there = (path: string, what: string) => has(name, path) || wrong.push(`${name}: ${what} ${path}`);

@@ -8,7 +8,7 @@ import { FOLDER } from '../support/project';
 /**
  * A name is a contract: an address that goes away is a resource that is destroyed. A change of this
  * list is a change of what is deployed; `POLYCLOUD_ACCEPT_ADDRESSES=1 npx jest addresses` writes it
- * anew, and the review of the list is the review of the change.
+ * again, and the review of the list is the review of the change.
  */
 const LIST = join(__dirname, 'addresses.txt');
 

@@ -6,7 +6,7 @@ import type { Workloads } from '../../stacks/workloads';
 import { FILE, loaded, machines, stacksOf } from '../support/workloads';
 
 const own = defineWorkload({
-  description: 'Machines in a stack of their own, which read the network of the placement.',
+  description: 'Machines in a separate stack, which read the network of the placement.',
   settings: z.strictObject({}),
   needs: { network: true },
   build(scope, { network }) {

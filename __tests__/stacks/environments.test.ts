@@ -32,7 +32,7 @@ describe.each(FIXTURES_EVERYWHERE)('%s on %s', (name, cloud) => {
       azure: ['azurerm_resources'],
     };
     expect(Object.keys(json.data ?? {})).toEqual(read[cloud]);
-    // Who answers for public names is no cloud that anything is placed on.
+    // The provider of public names is not a cloud of a placement.
     const there = [PROVIDERS[cloud], ...(name === 'dev' ? [] : ['cloudflare'])].sort();
     expect(Object.keys(json.provider).sort()).toEqual(there);
     expect(Object.keys(json.terraform.required_providers).sort()).toEqual(there);

@@ -78,7 +78,7 @@ describe.each(CLOUDS)('monitoring on %s', (cloud) => {
     ]);
   });
 
-  test('nobody who takes warnings: each alarm of that severity is refused', () => {
+  test('without a receiver of warnings each alarm of that severity is refused', () => {
     const { problems } = made(cloud, { notify: { night: { ...NOTIFY.team, severities: ['critical'] } } });
     expect(problems.length).toBeGreaterThan(0);
     for (const { message } of problems)

@@ -9,7 +9,7 @@ test.concurrent.each([
   ['cloud, names at Cloudflare', CLOUDFLARE, '{ cloud: google', GOOGLE],
   ['cloud, names at Azure DNS', AZURE, '{ cloud: google', GOOGLE],
 ])(
-  'a move to another %s: one line at a time, and nobody is left without an answer',
+  'a move to another %s: one line at a time, and every request is answered',
   async (_, names, place, target) => {
     const here = new Deployment();
     try {

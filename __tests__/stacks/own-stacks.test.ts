@@ -99,7 +99,7 @@ describe.each(CLOUDS)('a workload with its own stack on %s', (cloud) => {
     );
   const [foundation, own] = [apart[at], apart[`${at}-media`]];
 
-  test('has its own state, beside that of the placement', () => {
+  test('has its own state, next to that of the placement', () => {
     expect(Object.keys(apart)).toEqual([at, `${at}-media`]);
     expect(own.terraform.backend.local.path).toBe(`../../../.state/acme/dev/${cloud}/${REGION[cloud]}/media.tfstate`);
     expect(Object.keys(own.data)).toEqual(['terraform_remote_state']);
@@ -160,7 +160,7 @@ describe.each(CLOUDS)('a workload with its own stack on %s', (cloud) => {
     expect(dependencies.some((address) => /network_allow-/.test(address))).toBe(true);
   });
 
-  test('may be protected by itself, and have a backend and waivers of its own', () => {
+  test('may be protected alone, and have its own backend and waivers', () => {
     const state = { backend: 's3', bucket: 'media-state', region: 'us-east-1' };
     const waivers = [
       { rule: 'retention', path: 'media/nothing', reason: 'Nothing that is kept for long', until: '2099-12-31' },

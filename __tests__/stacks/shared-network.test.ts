@@ -82,7 +82,7 @@ function problemsOf(qa: object, staging: object = STAGING): string[] {
 describe('what is wrong with it is said at its place', () => {
   test.each<[string, object, object, string]>([
     [
-      'no such environment',
+      'an unknown environment',
       { network: { from: 'stagign' } },
       {},
       'network.from: is "stagign"; the other environments are staging.\n  Did you mean "staging"?',
@@ -94,7 +94,7 @@ describe('what is wrong with it is said at its place', () => {
       'network.from: is "qa"; the other environments are staging.\n  Name one that has a network.',
     ],
     [
-      'a range beside it',
+      'an adjacent range',
       { network: { from: 'staging', cidr: '10.1.0.0/16' } },
       {},
       'network.cidr: cannot be set together with from.\n' +

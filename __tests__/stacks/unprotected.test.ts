@@ -79,12 +79,12 @@ test('a path that names nothing is a warning', () => {
 test.each<[string, object, string]>([
   ['nothing is protected', { protected: false }, 'unprotected: requires a protected environment.'],
   [
-    'there is no reason',
+    'a missing reason',
     { unprotected: [{ path: 'shop/orders', until: '2099-12-31' }] },
     'unprotected.0.reason: is missing.',
   ],
   [
-    'there is no last day',
+    'a missing last day',
     { unprotected: [{ ...line('shop/orders'), until: undefined }] },
     'unprotected.0.until: is missing.',
   ],

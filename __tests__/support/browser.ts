@@ -7,7 +7,7 @@ const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 /** `describe`, where there is a browser. */
 export function describeInBrowser(name: string, tests: () => void): void {
   const there = existsSync(CHROMIUM);
-  if (!there) console.warn(`Skipped: there is no browser at ${CHROMIUM}. Install chromium, or name one in CHROMIUM.`);
+  if (!there) console.warn(`Skipped: no browser at ${CHROMIUM}. Install chromium, or name one in CHROMIUM.`);
   // In CI it is installed: there a missing one fails.
   (there || process.env.CI ? describe : describe.skip)(name, tests);
 }

@@ -97,7 +97,7 @@ export function everyPropertyCounts<Props extends object, Described = Props>(
   });
 }
 
-/** `lifecycle.*.prefix`: the row of what stands in a list, for any of its elements. */
+/** `lifecycle.*.prefix`: the row of any element of a list. */
 const rowOf = (path: string) => path.replace(/\.\d+(?=\.|$)/g, '.*');
 
 function expectToCount(one: Synthesized, other: Synthesized, path: string, mustRefuse: boolean): void {
@@ -111,7 +111,7 @@ function expectToCount(one: Synthesized, other: Synthesized, path: string, mustR
   expect({ path, ignored: one.text === other.text }).toEqual({ path, ignored: false });
 }
 
-/** The samples, and one for each leaf inside their values that has none of its own. */
+/** The samples, and one for each leaf inside their values that has none. */
 function withLeaves(samples: Record<string, Sample>): Record<string, Sample> {
   const all: Record<string, Sample> = { ...samples };
   for (const [path, { values, with: rest }] of Object.entries(samples)) {

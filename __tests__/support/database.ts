@@ -17,7 +17,7 @@ const make = (
   id = 'orders',
 ) => cloud.database(stack, id, { ...BASE, ...props });
 
-/** What stands in a plan or state that was a password: it never may. */
+/** Passwords that a plan or a state contains: there must be none. */
 const CANARY = 'Canary-5f0c1d77-not-to-be-kept';
 
 /** The source of a replica in another region. */
@@ -86,8 +86,8 @@ const HOLDERS: Record<CloudName, Holder[]> = {
   ],
 };
 /**
- * The certificate of an instance's own authority is no secret, the provider only calls it one; the
- * workspace takes no keys.
+ * The certificate of an instance's own authority is not a secret, although the provider marks it as
+ * one; the workspace has no keys.
  */
 const KEEPS: Record<CloudName, string[]> = {
   aws: [],
@@ -98,7 +98,7 @@ const KEEPS: Record<CloudName, string[]> = {
 /** Each cloud has its own file, so that one ends within seconds. */
 export function keepsItsRows(cloud: CloudName): void {
   test(
-    'deploys and settles; is restored beside the old, which nothing touches; keeps and tells no password; ' +
+    'deploys and settles; is restored next to the old one, which does not change; stores and prints no password; ' +
       'and stays where protected',
     async () => {
       const workspace = new Workspace({ TF_VAR_stock_administrator_password: CANARY });

@@ -9,7 +9,7 @@ import { deploysAndSettles } from './terraform';
  * An edge with the real Terraform. Each cloud has its own file, so that one ends within seconds.
  */
 export function deploysEdge(cloud: CloudName): void {
-  test('deploys, settles and goes, beside one with a bucket where the cloud has that', async () => {
+  test('deploys, settles and goes, together with one for a bucket where the cloud supports that', async () => {
     const { text, problems } = synth(
       cloud,
       (stack, catalogue) => {

@@ -70,7 +70,7 @@ export function proxied(stack: PlacementStack, cloud: Cloud) {
   return cloud.edge(stack, 'front', { names: ['shop.example.com'], zone, certificate, origin: { loadBalancer } });
 }
 
-/** Not where CloudFront keeps what it has of its own. */
+/** Not if CloudFront caches its own objects. */
 export const WEST = {
   id: 'test-aws-us-west-2',
   region: 'us-west-2',

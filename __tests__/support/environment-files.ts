@@ -78,7 +78,7 @@ function standsThere(text: string, problem: string): void {
     .replaceAll('"', '')
     .split('.')
     .at(missing ? -2 : -1);
-  // An entry of a list has no key, and what is missing at the top stands nowhere.
+  // An entry of a list has no key, and a missing top-level key has no place.
   if (key === undefined) expect([line, column]).toEqual(['1', '1']);
   else if (!/^\d$/.test(key)) expect(there?.replace(/^"/, '').slice(0, key.length)).toBe(key);
   else expect(there).toMatch(/^[^\s,[\]]/);

@@ -17,5 +17,8 @@ export const text = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 /** The programs: every source file outside the tests. */
 export const programs = files.filter((file) => /\.(ts|js)$/.test(file) && !file.startsWith('__tests__/'));
 
+/** The tests, and the programs that they use. */
+export const tests = files.filter((file) => /\.(ts|js)$/.test(file) && file.startsWith('__tests__/'));
+
 /** A page without its blocks of code. */
 export const withoutCode = (page: string) => page.replace(/^ *```[\s\S]*?^ *```$/gm, '');

@@ -48,9 +48,9 @@ const CONFIGURATION = {
 };
 
 /**
- * Terraform empties a local state and writes it anew after each resource; who kills it right then
- * has lost the state, as docs/contingency.md tells. No other backend does so. It is rare, and said.
- * An empty file alone is not that: so it lies there from the lock to the first resource.
+ * Terraform empties a local state and writes it again after each resource; a kill at that moment
+ * loses the state, as docs/contingency.md describes. No other backend does so. It is rare, and
+ * reported. An empty file alone is not that: it is empty from the lock to the first resource.
  */
 class Cut extends Error {
   override readonly message = 'the state is an empty file';

@@ -38,8 +38,8 @@ const balancer =
   };
 
 /**
- * One of each kind in the network; the compiler asks for it. Where a cloud has no such member there
- * is none.
+ * One of each kind in the network; the compiler requires it. A kind without a member on a cloud has
+ * none here.
  */
 const MEMBERS: { readonly [N in Member]: Make } = {
   computeGroup: (stack, cloud, network) =>

@@ -85,8 +85,8 @@ function leadsTo(resources: readonly { type: string; values: any }[]): string[] 
       .map(({ values }) => [values.id, values.origins[0].address]),
   );
   const pooled: string[] = (balancer?.default_pools ?? []).map((id: string) => {
-    // A load balancer that leads to a pool which isn't there serves nobody.
-    if (!pools.has(id)) throw new Error(`the load balancer leads to ${id}, which is no pool`);
+    // A load balancer that leads to a missing pool serves no request.
+    if (!pools.has(id)) throw new Error(`the load balancer leads to ${id}, which is not a pool`);
     return pools.get(id) as string;
   });
   return [...hosts.sort(([, a], [, b]) => b - a).map(([host]) => host), ...pooled].map((host) =>
@@ -166,7 +166,7 @@ export class Deployment {
     await workspace.applyPlan();
   }
 
-  /** Whoever is led to has published its own name. */
+  /** Each target has published its name. */
   private async allThere(ids: readonly string[]): Promise<void> {
     expect(ids.length).toBeGreaterThan(0);
     for (const id of ids) {

@@ -7,7 +7,7 @@ import type { PlacementStack } from '../../stacks/placement-stack';
 const ec2 = (prefix: string, ...of: string[]) =>
   `${prefix}-${createHash('sha256').update(of.join('/')).digest('hex').slice(0, 17)}`;
 
-/** A network created elsewhere: enough for what only stands in one, and quick to make. */
+/** A network created elsewhere: enough for what only needs one, and quick to create. */
 export function theirs(stack: PlacementStack, cloud: Cloud, id = 'theirs'): Network {
   const perTier = <T>(of: (tier: string) => T) => ({
     public: of('public'),

@@ -145,7 +145,7 @@ export const ownStackOn = (cloud: CloudName) =>
       clone.must(0, [...state('join'), '--auto-approve']);
       expect(ids(own).filter((address) => there.includes(address))).toEqual([]);
       expect(ids(placement)).toEqual(expect.arrayContaining(there));
-      // No resource changes; what was shared is no output any more.
+      // No resource changes; the shared value is not an output any more.
       expect(clone.must(2, ['plan', 'dev', '--simulate'])).toMatch(/\n0 changed|No resource|\nOutputs/);
       clone.must(0, ['deploy', ...ALL]);
       clone.change('environments/dev.yaml', [/seconds: 60/, 'seconds: 60\n    stack: own']);

@@ -39,7 +39,7 @@ function at(value: unknown, path: readonly string[]): unknown {
  */
 export async function appliesChanges(all: readonly Change[]): Promise<Record<string, string>> {
   const failed: Record<string, string> = {};
-  // Of those that replace the same, one stands for all.
+  // Of those that replace the same resource, one is enough.
   const changes = [
     ...new Map(all.toReversed().map((change) => [replacedBy(change).join(' '), change])).values(),
   ].reverse();

@@ -25,7 +25,7 @@ const sensitiveOf = (type: string, body: Body) => [
   ...Object.keys(body).filter((name) => name.endsWith('_wo')),
 ];
 
-/** All that stands at a path, of each block of a list. */
+/** All values at a path, of each block of a list. */
 function valuesAt(value: unknown, [first, ...rest]: readonly string[]): unknown[] {
   if (Array.isArray(value)) return value.flatMap((one) => valuesAt(one, first === undefined ? [] : [first, ...rest]));
   if (first === undefined) return value === null || value === undefined || value === '' ? [] : [value];

@@ -25,7 +25,7 @@ export interface Service {
 
 const CACHE = join(__dirname, '..', '..', '.cache');
 
-/** Programs that a test needs beside Node and Terraform. */
+/** Programs that a test requires in addition to Node and Terraform. */
 const PROGRAMS = {
   postgres: {
     folders: () => versionsOf('/usr/lib/postgresql').map((version) => `/usr/lib/postgresql/${version}/bin`),

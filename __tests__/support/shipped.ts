@@ -48,7 +48,7 @@ const on = (cloud: CloudName) =>
     return environment && !environment.workloads.some(({ stack }) => stack) ? [environment] : [];
   });
 
-/** Jest refuses a file without a test, and a project may have no such environment. */
+/** Jest refuses a file without a test, and a project may not have that environment. */
 const none = (cloud: CloudName, what: string, names: readonly string[]) =>
   test(`${cloud}: no ${what}`, () => expect(names).toEqual([]));
 
@@ -65,7 +65,7 @@ export function deployEverywhere(cloud: CloudName): void {
   }
 }
 
-/** What is there of every protected environment when somebody is in trouble. */
+/** What every protected environment has for an incident. */
 export function survives(cloud: CloudName): void {
   const names = on(cloud).flatMap((environment) => (environment.protected ? environment.name : []));
   if (names.length === 0) none(cloud, 'protected environment with one stack', names);

@@ -51,7 +51,7 @@ export async function startS3(...buckets: readonly string[]): Promise<
     put: async (path, body) => {
       await fetch(`${url}/${path}`, { method: 'PUT', body, headers: { authorization: SIGNED } });
     },
-    // Whoever signs somehow may read.
+    // Any signature may read.
     get: async (path) => (await fetch(`${url}/${path}`, { headers: { authorization: SIGNED } })).text(),
     env: {
       AWS_ENDPOINT_URL_S3: url,
@@ -262,7 +262,7 @@ export async function startHttp(): Promise<
   const service = {
     port,
     states,
-    /** The state for which there is no room. */
+    /** The state that does not fit. */
     full: undefined as string | undefined,
     env: {
       TF_HTTP_USERNAME: 'tester',

@@ -57,7 +57,7 @@ export function placement(cloud: CloudName, changes: Partial<Placement> = {}): P
 /** The context of a workload that is alone in its environment; a test gives it its network. */
 export const ALONE = {
   offersOf: () => {
-    throw new Error('there is no other workload');
+    throw new Error('no other workload exists');
   },
 };
 
@@ -78,7 +78,7 @@ export interface Synthesized {
   /** The bytes that Terraform gets. */
   readonly text: string;
   readonly resources: readonly Resource[];
-  /** What was reported instead; then there is no JSON. */
+  /** The reported problems; then the JSON is empty. */
   readonly problems: readonly Problem[];
   /** All of one type. */
   of(type: string): Resource[];

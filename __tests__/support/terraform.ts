@@ -121,7 +121,7 @@ export class Workspace {
 
   init = () => this.must(0, 'init', '-input=false');
   apply = () => this.must(0, 'apply', '-auto-approve', '-input=false');
-  /** What is there has been looked at by the run before. */
+  /** The run before has read the existing resources. */
   destroy = () => this.must(0, 'destroy', '-auto-approve', '-input=false', '-refresh=false');
   /** A plan that finds nothing to do. */
   settled = () => this.must(0, 'plan', '-detailed-exitcode', '-input=false');
@@ -177,9 +177,9 @@ export async function deploysAndSettles(json: object, env?: Record<string, strin
   }
 }
 
-/** What is there has nothing to change, and is destroyed. */
+/** Existing resources have no changes, and are destroyed. */
 export async function settlesAndGoes(workspace: Workspace): Promise<void> {
-  // Both plans only read. What is there the first looks at, and the second believes it.
+  // Both plans only read: the first refreshes the existing resources, the second does not.
   const destruction = ['-destroy', '-refresh=false', '-input=false', '-out=destruction'];
   await Promise.all([workspace.settled(), workspace.must(0, 'plan', ...destruction)]);
   await workspace.must(0, 'apply', '-input=false', 'destruction');

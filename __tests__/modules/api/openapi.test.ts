@@ -94,7 +94,7 @@ test.each(CLOUDS)('a document becomes routes, and the routes a document, on %s',
   expect(problems.map(({ message }) => message)).toEqual([`public-endpoint: anybody may call ${subject}.`]);
 });
 
-test('what is no document of OpenAPI 3.1, or does not fit the targets, is told at once', () => {
+test('a document that is not OpenAPI 3.1, or does not match the targets, is refused with all problems', () => {
   expect(wrong(() => readOpenApi('docs/gone.yaml'))).toEqual(['the file does not exist.']);
   expect(wrong(() => read('openapi: 3.0.3\npaths: { orders: {} }'))).toEqual([
     'openapi: only OpenAPI 3.1 is supported.',

@@ -120,7 +120,7 @@ test.each(CLOUDS)('failed backups are told by default on %s, where the cloud cou
   } else expect(alarms('google_monitoring_alert_policy')).toEqual([]);
 });
 
-describe('backups and the services beside them', () => {
+describe('backups and other services', () => {
   const hours = (cloud: CloudName, props: BackupProps, maintenance?: { day: Day; hour: number }) =>
     synth(cloud, (stack, catalogue) => {
       const orders = catalogue.database(stack, 'orders', { ...ORDERS, network: theirs(stack, catalogue), maintenance });

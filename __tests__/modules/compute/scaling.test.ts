@@ -118,7 +118,7 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
     ['a time that is none', { schedules: [{ ...OPENING, from: '24:00' }] }, /"24:00" is not a valid time/],
     ['a day that is none', { schedules: [{ ...OPENING, days: ['someday' as 'sunday'] }] }, /days are \["someday"\]/],
     ['no day', { schedules: [{ ...OPENING, days: [] }] }, /days are \[\]/],
-    ['an id that is no name', { schedules: [{ ...OPENING, id: 'Opening hours' }] }, /the id is not a valid name/],
+    ['an invalid id', { schedules: [{ ...OPENING, id: 'Opening hours' }] }, /the id is not a valid name/],
     ['two of one id', { schedules: [OPENING, { ...OPENING, days: ['sunday'] }] }, /"opening" is defined twice/],
     ['more than max', { schedules: [{ ...OPENING, min: 7 }] }, /min is 7, but the group has at most 6/],
     [

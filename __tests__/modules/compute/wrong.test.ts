@@ -11,7 +11,7 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
       /tier is "secret"; allowed values are public, private, isolated/,
     ],
     [
-      'arm where there is no image',
+      'arm without an image',
       { image: 'windows-2022', architecture: 'arm64' },
       /image is "windows-2022", which \w+ does not have for arm64/,
     ],

@@ -47,7 +47,7 @@ const CASES: readonly Case[] = [
       const queues = Object.fromEntries(['a', 'b', 'c'].map((id) => [id, cloud.queue(stack, id)]));
       cloud.bucket(stack, 'docs', { notifications: list.map((id) => ({ to: queues[id]!, prefix: `${id}/` })) });
     },
-    // What lets the bucket in stands in the queue's own policy.
+    // The queue's own policy admits the bucket.
     holds: /^(aws_s3_bucket_notification\.docs_notifications|aws_sqs_queue_policy\.a_policy)$/,
   },
   {

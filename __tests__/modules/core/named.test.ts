@@ -22,8 +22,8 @@ const NAMES = [
   'bucket_id',
 ];
 /**
- * Names that are the only ones of their type in a parent that has a name of ours, or that are no
- * choice of ours: why they can't be there twice.
+ * Names that are unique in a parent whose name contains the stable id, or that the service
+ * prescribes: why they can't exist twice.
  */
 const ALONE: Readonly<Record<string, string>> = {
   'aws_autoscaling_policy.name (cpu|queue)': 'one of each in a group',

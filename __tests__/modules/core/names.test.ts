@@ -36,7 +36,7 @@ describe('names', () => {
     expect(named('orders').name).toBe('acme-test-orders');
   });
 
-  test('an id that nobody chose gives way to its hash where the whole is too long, and only there', () => {
+  test('a generated id is replaced by its hash only if the name is too long', () => {
     const rule = { unique: 'account', derived: true } as const;
     const long = 'commerce/allow-erp-worker-order-db-tcp-5432';
     expect(named('commerce/allow', rule).name).toMatch(/^acme-test-allow-[a-z0-9]{6}$/);

@@ -15,7 +15,7 @@ describe.each(CLOUDS)('%s', (cloud) => {
     expect(zones).not.toHaveLength(1);
   });
 
-  test('nothing is known of what it has not', () => {
+  test('an unknown region has no facts', () => {
     for (const none of ['', 'narnia', 'toString', '__proto__']) expect(zonesOf(cloud, none)).toBeUndefined();
   });
 });

@@ -121,7 +121,7 @@ test('what holds data says of each cloud which of its properties can not be chan
   expect(tables).toMatchObject(expected);
 });
 
-test('a default that is said in words is no change, and what is on by default is one when it is switched off', () => {
+test('a default that is set explicitly is not a change; turning off what is on by default is one', () => {
   type Make = (stack: PlacementStack, cloud: Cloud) => IConstruct;
   const made = (cloud: CloudName, make: Make, before: ReplacingValues = {}) => {
     let values: ReplacingValues = {};

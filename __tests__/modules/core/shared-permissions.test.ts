@@ -75,7 +75,7 @@ test('groups that share an identity each have their own policy on AWS', () => {
   expect(names.toSorted()).toEqual(['acme-test-admin-web-sessions', 'acme-test-shop-web-sessions']);
 });
 
-describe('a name that is too long is no problem of the program', () => {
+describe('a name that is too long is shortened', () => {
   const LONG = 'incoming-orders-from-partners-of-the-fulfilment-in-all-countries-and-regions';
 
   test('of a part that the kind made', () => {

@@ -27,7 +27,7 @@ const attributes = (workspace: Workspace, type: string) =>
     .filter((one) => one.type === type)
     .map(({ instances }) => instances[0].attributes);
 
-test('descriptions of outputs and values of locals are text, beside references', () => {
+test('descriptions of outputs and values of locals are text with references', () => {
   const { json, problems } = synth('aws', (stack, cloud) => {
     const orders = cloud.queue(stack, 'orders');
     new TerraformOutput(stack, 'priced', { value: 1, description: 'in ${currency} and %{unit}' });
@@ -75,7 +75,7 @@ describe('a text of a user is text, whatever Terraform would read in it', () => 
     }
   });
 
-  test.each(CLOUDS)('in descriptions, tags and outputs on %s, beside references', async (cloud) => {
+  test.each(CLOUDS)('in descriptions, tags and outputs on %s, next to references', async (cloud) => {
     const { json, problems } = synth(
       cloud,
       (stack, catalogue) => {

@@ -5,7 +5,7 @@ import { theirs } from '../../support/network';
 import { CLOUDS, synth } from '../../support/synth';
 
 describe.each(CLOUDS)('a database on %s', (cloud) => {
-  test('replicas have addresses of their own, behind the same member', () => {
+  test('each replica has an address, behind the same member', () => {
     let addresses: readonly string[] = [];
     const { of } = synth(cloud, (stack, catalogue) => {
       addresses = make(stack, catalogue, { replicas: 2 }).readAddresses;
@@ -86,7 +86,7 @@ describe('what is asked of a copy and of growth', () => {
     },
   );
 
-  test.each(CLOUDS)('on %s storage grows up to a limit, and what has grown is no reason to replace it', (cloud) => {
+  test.each(CLOUDS)('on %s storage grows up to a limit, and its growth does not replace the database', (cloud) => {
     const { the, problems } = on(cloud, { maxStorageGiB: cloud === 'azure' ? 32_767 : 100 });
     expect(problems).toEqual([]);
     const body = the(INSTANCE[cloud]);

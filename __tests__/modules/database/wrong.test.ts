@@ -96,7 +96,7 @@ describe.each(CLOUDS)('what is taken, and not, on %s', (cloud) => {
       expect(messages({ ...mysql, [property]: min - 1 })[0]).toContain(`${property} is ${min - 1}, `);
   });
 
-  test('nobody reaches it whom no rule lets', () => {
+  test('only members that a rule allows reach it', () => {
     const { of } = synth(cloud, (stack, catalogue) => {
       const network = networkOf(stack, catalogue);
       make(stack, catalogue, { network });

@@ -105,7 +105,7 @@ describe.each(DNS_PROVIDERS)('a zone at %s', (provider) => {
       "the domain itself can't have a CNAME",
     ],
     [
-      'a CNAME beside another',
+      'two CNAMEs of one name',
       (zone) => {
         zone.record('x', { name: 'www', type: 'TXT', values: ['x'] });
         zone.pointTo('y', 'www', { host: 'lb.example.net' });
@@ -126,7 +126,7 @@ describe.each(DNS_PROVIDERS)('a zone at %s', (provider) => {
       'names must be below example.com',
     ],
     [
-      'an A that is no address',
+      'an A record that is not an address',
       (zone) => zone.record('x', { name: 'www', type: 'A', values: ['example.net'] }),
       'is not a valid IPv4 address',
     ],
@@ -158,7 +158,7 @@ describe.each(DNS_PROVIDERS)('a zone at %s', (provider) => {
       'the weight of a is 256',
     ],
     [
-      'an interval that nobody has',
+      'an interval that no provider supports',
       (zone) => zone.route('x', 'x', { ...ADDRESSES, health: { path: '/', intervalSeconds: 5 } }),
       'health.intervalSeconds is 5',
     ],

@@ -36,7 +36,7 @@ describe('a bucket as origin', () => {
       expect(the(type).provider).toBe('aws.us-east-1');
   });
 
-  test("stays private on Google: nobody but the load balancers' service agent reads it", () => {
+  test("stays private on Google: only the load balancers' service agent reads it", () => {
     const { the, of, problems } = synth('google', build());
     expect(problems).toEqual([]);
     expect(the('google_storage_bucket', 'pages/bucket')).toMatchObject({
@@ -75,7 +75,7 @@ describe('a bucket as origin', () => {
     expect(of('google_dns_record_set').map(({ body }) => body.type)).toEqual(['CNAME', 'CNAME']);
   });
 
-  test('a path of a bucket that is never kept is asked for anew on Google', () => {
+  test('on Google a path without caching is requested from the bucket each time', () => {
     const { the } = synth(
       'google',
       build({
@@ -137,7 +137,7 @@ describe('a bucket as origin', () => {
     },
   );
 
-  test('without a rule nothing is kept on Google: all is asked for anew', () => {
+  test('without a rule nothing is cached on Google: each request reaches the bucket', () => {
     expect(synth('google', build({ cache: undefined })).the('google_compute_backend_bucket').cdn_policy).toEqual({
       cache_mode: 'FORCE_CACHE_ALL',
       default_ttl: 0,

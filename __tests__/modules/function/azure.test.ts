@@ -55,7 +55,7 @@ describe('a function on azure', () => {
   });
 });
 
-test('on azure a function in a network reaches the vault of its secrets, its storage and its queues, and nothing else', () => {
+test('on Azure a function in a network reaches only the vault of its secrets, its storage and its queues', () => {
   const { the, of } = shop('azure');
   expect(the('azurerm_linux_function_app')).toMatchObject({
     virtual_network_subnet_id: '${azurerm_subnet.main_functions-1_subnet.id}',

@@ -5,7 +5,7 @@ import type { PlacementStack } from '../../../stacks/placement-stack';
 import { everyPropertyCounts } from '../../support/conformance';
 import { APPLICATION, IMAGE, NODE, PYTHON } from '../../support/function';
 
-/** What stands for constructs in samples, which are data: names, of which the kinds are made. */
+/** Names of constructs: samples are data, from which the kinds are created. */
 type Sampled = Omit<FunctionProps, 'identity' | 'code' | 'triggers' | 'secrets' | 'network'> & {
   readonly identity?: unknown;
   readonly code?: {

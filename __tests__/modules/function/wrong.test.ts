@@ -82,7 +82,7 @@ describe.each(CLOUDS)('on %s', (cloud) => {
         'that the month has.',
     ],
     [
-      'a time zone that nobody knows',
+      'an unknown time zone',
       { triggers: [{ schedule: '0 2 * * *', timeZone: 'Mars/Olympus' }] },
       'triggers.0.timeZone is "Mars/Olympus", which is not in the tz database. Use a name like ' +
         '"Europe/Berlin" or "Etc/UTC".',

@@ -6,7 +6,7 @@ import { CLOUDS, synth } from '../../support/synth';
 
 describe.each(CLOUDS)('a network on %s', (cloud) => {
   test(
-    'without NAT what is behind a VPN is reached, whoever its addresses are; so is the public tier, and ' +
+    'without NAT, networks behind a VPN are reached, also at public addresses; so is the public tier, and ' +
       'storage where that needs none',
     () => {
       const build = (rules: (network: Network) => void) =>
@@ -50,8 +50,7 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
     });
     expect(problems).toEqual([]);
     if (cloud === 'aws') {
-      // The subnet gives each machine one; which way it leads is up to the routes, and in is no way
-      // but the internet gateway's.
+      // The subnet gives each machine an address; the only route to it is the internet gateway's.
       for (const { body } of of('aws_subnet')) expect(body.assign_ipv6_address_on_creation).toBe(true);
       for (const { body } of of('aws_launch_template'))
         expect(body.network_interfaces[0]).not.toHaveProperty('ipv6_address_count');

@@ -160,7 +160,7 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     );
   });
 
-  test('an image of a registry is granted to whoever pulls it, before the first instance starts', () => {
+  test('the identity that pulls an image of a registry has the permission before the first instance starts', () => {
     const { of, problems, text } = synth(cloud, (stack, catalogue) => {
       const registry = catalogue.registry(stack, 'images', { images: ['web'] });
       serve(stack, catalogue, { port: 8080, image: { registry, name: 'web', digest: DIGEST } });

@@ -148,7 +148,7 @@ test.each(CLOUDS)('variables are named once, well, and hold no secret on %s', (c
   expect(problems.map(({ message }) => message)).toEqual(['KEY is in both environment and secrets.']);
 });
 
-test('sidecars have ids of their own, and fit into an instance', () => {
+test('sidecars have unique ids, and fit into an instance', () => {
   const sidecar = { id: 'proxy', image: 'docker.io/library/nginx:1.27', cpu: 1, memoryMiB: 2048 };
   expect(said('azure', { sidecars: [sidecar, sidecar] })[0]).toBe(
     'sidecars.1.id is "proxy", which is already used. Give each sidecar its own id.',

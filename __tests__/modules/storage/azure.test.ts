@@ -4,7 +4,7 @@ import { Workspace } from '../../support/terraform';
 
 keepsItsObjects('azure');
 
-test.concurrent('a lock that nobody lifts holds the simulated bucket, too', async () => {
+test.concurrent('a permanent lock also protects the simulated bucket', async () => {
   const { json } = synth('azure', (stack, cloud) =>
     cloud.bucket(stack, 'records', { retention: { days: 30, locked: true } }),
   );

@@ -105,7 +105,7 @@ describe('two regions on Google', () => {
     expect(the('google_kms_key_ring').location).toBe(keys);
   });
 
-  test('what is no pair is refused with those that are, and a key of unknown place', () => {
+  test('regions that are not a pair are refused with those that are, and so is a key with an unknown location', () => {
     expect(made('europe-west2', 'europe-west9').problems).toMatchObject([
       { remedy: 'Use one of europe-west1, europe-west3.' },
     ]);

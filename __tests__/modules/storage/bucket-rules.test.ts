@@ -112,7 +112,7 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
     }
   });
 
-  test('retention holds every object, and locked nobody lifts it', () => {
+  test('retention applies to every object, and cannot be removed if locked', () => {
     const [soft, hard] = [false, true].map((locked) => bucket({ retention: { days: 30, locked } })) as [
       Synthesized,
       Synthesized,

@@ -94,7 +94,7 @@ describe.each(CLOUDS)('the functions of the shop on %s', (cloud) => {
   });
 
   test('may do what they need, and nothing else', () => {
-    // What a queue that triggers a function lets it do: Pub/Sub pushes, and asks nobody.
+    // What a queue that triggers a function lets it do: Pub/Sub pushes without a permission.
     const consumed = ['note-writer: consume uploaded', 'partner-clerk: consume partner-orders'];
     expect(
       grantsOf(resource)

@@ -38,7 +38,7 @@ describe.each(CLOUDS)('grants on %s', (cloud) => {
           continue;
         }
         // Streams of one log group, and objects are `<its ARN>/*`: the only star there is, and it
-        // stands behind a name, as do AWS's own documents.
+        // follows a name, as in AWS's own documents.
         for (const resource of Resource)
           expect(resource).toMatch(
             /^(\$\{aws_[\w.-]+\.arn\}([:/]\*)?|\$\{aws_db_instance[\w.-]+\[0\]\.secret_arn\}|arn:aws:(rds-db|elasticache):[^*]+|arn:aws:(ssm|ec2):[^*]+(:\*)?:[a-z]+\/[\w*-]+)$/,
@@ -54,7 +54,7 @@ describe.each(CLOUDS)('grants on %s', (cloud) => {
       const broad = Object.keys(json.resource).filter((type) =>
         /_iam_(binding|policy)$|^google_(organization|folder)_iam/.test(type),
       );
-      // What takes a role of a bucket from everybody that has it is no grant.
+      // A binding that removes a bucket's role from all members is not a grant.
       expect(broad.filter((type) => all(json, type).some(({ members }) => members?.length !== 0))).toEqual([]);
       // What the agent of a machine writes belongs to nothing smaller than a project.
       for (const { role, condition } of all(json, 'google_project_iam_member')) {

@@ -8,7 +8,7 @@ const example = (stack: PlacementStack) =>
 
 deploysEverywhere(example);
 
-test.each(CLOUDS)('on %s there is no way out', (cloud) => {
+test.each(CLOUDS)('on %s nothing reaches the internet', (cloud) => {
   const made = synth(cloud, (stack) => void example(stack));
   expect(made.problems).toEqual([]);
   expect(waysOut(made)).toEqual([]);

@@ -12,7 +12,7 @@ export const hybrid: Example = (stack) =>
       onPremises: { addresses: ['203.0.113.10'], cidrs: ['172.20.0.0/16'], asn: 65_010 },
     },
     ...ALONE,
-    // It makes networks of its own, and asks for none of its environment.
+    // It creates its networks, and does not use the environment's.
     get network(): never {
       throw new Error('this workload has no network of its environment');
     },

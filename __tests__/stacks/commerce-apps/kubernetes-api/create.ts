@@ -57,7 +57,7 @@ function placeOf({ apiVersion, kind, metadata: { namespace } }: KubernetesObject
 const create = (token: string, object: KubernetesObject) =>
   ask(token, 'POST', `${placeOf(object)}?fieldValidation=Strict`, object);
 
-/** The same objects in namespaces of their own, since nothing removes a namespace here. */
+/** The same objects in separate namespaces, since nothing removes a namespace here. */
 function apart(objects: readonly KubernetesObject[], prefix: string): KubernetesObject[] {
   return objects.map((one) => {
     const { name, namespace } = one.metadata;
