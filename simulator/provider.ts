@@ -110,7 +110,7 @@ export class SimulatedProvider {
     const unique = this.uniqueOf(connection, type, state, key);
     const over = this.behaviour(type).overwrites?.(state) && this.cloud.first(type, (thing) => thing.unique === unique);
     const usedKey = over ? over.key : key;
-    this.refuseBeside(connection, type, unique, state, usedKey, true);
+    this.refuseConflicts(connection, type, unique, state, usedKey, true);
     this.keep(connection, { key: usedKey, type, unique, madeFrom, known: 'not', state, since: Date.now() });
     return { state: filled, key: usedKey, lost: fault === 'drop' };
   }
@@ -144,7 +144,7 @@ export class SimulatedProvider {
     const filled = this.filled(connection, type, key, planned, prior);
     const state = this.both(type, filled);
     const unique = this.uniqueOf(connection, type, state, key);
-    this.refuseBeside(connection, type, unique, state, key);
+    this.refuseConflicts(connection, type, unique, state, key);
     const { madeFrom = '', since } = this.cloud.get(key) ?? {};
     const waiting = this.behaviour(type).waits?.(prior, planned) ?? [];
     const now = { ...state, ...Object.fromEntries(waiting.map((name) => [name, prior[name] ?? null])) };
@@ -269,7 +269,7 @@ export class SimulatedProvider {
   }
 
   /** Rules with existing resources: a duplicate name, or other conflicts. */
-  private refuseBeside(
+  private refuseConflicts(
     connection: string,
     type: string,
     unique: string | undefined,
@@ -281,12 +281,8 @@ export class SimulatedProvider {
     if (other && other.key !== key)
       throw new Refusal('Already exists', `There is already a ${type} that is ${unique}: its name must be unique.`);
     for (const wrong of this.behaviour(type).conflicts ?? []) {
-      const why = wrong(
-        state,
-        this.connections.there(connection, key, state),
-        this.connections.session(connection).facts,
-        isNew,
-      );
+      const there = this.connections.there(connection, key, state);
+      const why = wrong(state, there, this.connections.session(connection).facts, isNew);
       if (why)
         throw new Refusal('Refused with the existing resources', `${type} ${String(state.name ?? state.id)}: ${why}.`);
     }
@@ -294,11 +290,8 @@ export class SimulatedProvider {
   }
 
   private refuseOutOfReach(connection: string, type: string, state: Fields, key: string): void {
-    const why = this.behaviour(type).reach?.(
-      state,
-      this.connections.there(connection, key, state),
-      this.connections.session(connection).facts,
-    );
+    const there = this.connections.there(connection, key, state);
+    const why = this.behaviour(type).reach?.(state, there, this.connections.session(connection).facts);
     if (why) throw new Refusal('Out of reach', `${type} ${String(state.name ?? state.id)}: ${why}.`);
   }
 }

@@ -10,18 +10,17 @@ import type { Absent, MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
 import { googleLabels } from '../core/tags';
 import { asServiceAccount } from '../identity/google';
-import type { Tier } from '../network/address-plan';
 import { asGoogleNetwork } from '../network/google-base';
 import type { GoogleNetworkMember } from '../network/google-member';
 import { Peer } from '../network/network';
-import { hasWayOut, makeAfter, readyFor } from '../network/ready';
+import { makeAfter, readyFor } from '../network/ready';
 import { googleDataDisks } from '../storage/google-data-disks';
 import { ComputeGroup, type Release } from './compute';
 import { installAgent, mayWrite, patch } from './google-agent';
 import { NAME, suffixOf } from './google-names';
 import { scaleOnGoogle } from './google-scaling';
 import { refuseSignIn } from './google-sign-in';
-import { ACTIVATION, dualStack, PROBES, portName, scriptKey } from './google-start';
+import { allowActivation, dualStack, PROBES, portName, scriptKey } from './google-start';
 import { GOOGLE_IMAGES } from './images';
 import { type ComputeMetric, OTHER_AGENT } from './metrics';
 import type { ComputeGroupProps, Health } from './properties';
@@ -107,7 +106,7 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
       };
     });
     this.answer();
-    if (settings.releases.some(({ image }) => image === 'windows-2022')) this.activate(props, settings.tier);
+    if (settings.releases.some(({ image }) => image === 'windows-2022')) allowActivation(this, props, settings.tier);
     if (props.signIn === false) refuseSignIn(this, network.networkId, this.member.tag);
     if (props.autoPatch) patch(this, label, settings.releases);
     if (props.agent ?? true) {
@@ -268,20 +267,6 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
     });
     makeAfter(group, () => readyFor(this.member));
     return group;
-  }
-
-  private activate({ network }: ComputeGroupProps, tier: Tier): void {
-    const { range, port } = ACTIVATION;
-    if (!hasWayOut(network, tier)) {
-      report(this, {
-        message:
-          `image is "windows-2022" in the ${tier} tier without NAT, from which Windows cannot reach the ` +
-          'server that activates it.',
-        remedy: 'Use the private tier of a network whose nat is "single" or "perZone".',
-      });
-      return;
-    }
-    network.allow(this.member, Peer.range(range), { port, description: 'Activation of Windows' });
   }
 
   private healthCheck({ port, path }: Health, { network }: ComputeGroupProps): string {

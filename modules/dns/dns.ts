@@ -5,13 +5,13 @@ import type { DnsManagedZoneConfig } from '@cdktf/provider-google/lib/dns-manage
 import { Fn, type ITerraformDependable, TerraformResource, Token } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { report } from '../core/errors';
-import { type KindTable, native, type Row, type Support, show, unsupported } from '../core/features';
+import { show } from '../core/features';
 import { dashed, madeId } from '../core/ids';
 import { Kind } from '../core/kind';
-import { type CloudName, type PerCloud, placementOf, sharedNames } from '../core/placement';
+import { placementOf, sharedNames } from '../core/placement';
 import { type Answer, answerOf, type DnsRecord, type DnsTarget, isAddress, type RecordType } from './records';
 import { LABEL, type PlannedRoute, planRoute, type Route } from './route';
-import { DNS_ZONE } from './support';
+import { tableOf } from './support';
 
 /**
  * The provider of a zone: one of the clouds, or Cloudflare, which an environment can choose
@@ -61,46 +61,6 @@ export interface ExistingDnsZone {
   readonly azure?: { readonly id: string };
   /** The zone's id; the account's id is required for routes. */
   readonly cloudflare?: { readonly zoneId: string; readonly accountId?: string };
-}
-
-/** The support of Cloudflare, if an environment chooses it. */
-export const CLOUDFLARE: {
-  readonly service: string;
-  readonly features: Readonly<Record<keyof typeof DNS_ZONE.features, Support>>;
-} = {
-  service: 'Cloudflare',
-  features: {
-    domain: native('cloudflare_zone.name'),
-    dnssec: native('cloudflare_zone_dnssec'),
-    queryLogDays: unsupported('query logs require its Enterprise plan', 'Choose another provider, or leave it out.'),
-    proxied: native('cloudflare_dns_record.proxied'),
-  },
-};
-
-interface ProviderSupport {
-  readonly service: string;
-  readonly features: Readonly<Record<string, Support>>;
-}
-
-const onCloud = (cloud: CloudName): ProviderSupport => ({
-  service: DNS_ZONE.service[cloud],
-  features: Object.fromEntries(Object.entries<Row>(DNS_ZONE.features).map(([path, row]) => [path, row[cloud]])),
-});
-
-const PROVIDERS: Readonly<Record<DnsProvider, ProviderSupport>> = {
-  aws: onCloud('aws'),
-  google: onCloud('google'),
-  azure: onCloud('azure'),
-  cloudflare: CLOUDFLARE,
-};
-
-/** The table of the zone's provider, which need not be the placement's cloud. */
-function tableOf(provider: DnsProvider, scope: IConstruct): KindTable<DnsZoneProps> {
-  if (provider === placementOf(scope).cloud) return DNS_ZONE;
-  const all = <T>(one: T): PerCloud<T> => ({ aws: one, google: one, azure: one });
-  const { service, features } = PROVIDERS[provider];
-  const rows = Object.entries(features).map(([path, support]) => [path, all(support)]);
-  return { ...DNS_ZONE, service: all(service), features: Object.fromEntries(rows) };
 }
 
 /** The provider that the environment chose for names; by default the placement's cloud. */

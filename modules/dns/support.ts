@@ -1,7 +1,9 @@
+import type { IConstruct } from 'constructs';
 import { LOG_STEPS } from '../core/cloudwatch';
-import { type KindTable, native, unsupported } from '../core/features';
+import { type KindTable, native, type Row, type Support, unsupported } from '../core/features';
 import { IN_ENVIRONMENT, IN_ONE_BUCKET } from '../core/log-retention';
-import type { DnsZoneProps } from './dns';
+import { type CloudName, type PerCloud, placementOf } from '../core/placement';
+import type { DnsProvider, DnsZoneProps } from './dns';
 
 const NO_PROXY = unsupported(
   'a zone resolves names and carries no traffic',
@@ -47,3 +49,43 @@ export const DNS_ZONE: KindTable<DnsZoneProps> = {
     'health check interval': { aws: '10 or 30 s', google: '30 to 300 s, from three regions', azure: '10 or 30 s' },
   },
 };
+
+/** The support of Cloudflare, if an environment chooses it. */
+export const CLOUDFLARE: {
+  readonly service: string;
+  readonly features: Readonly<Record<keyof typeof DNS_ZONE.features, Support>>;
+} = {
+  service: 'Cloudflare',
+  features: {
+    domain: native('cloudflare_zone.name'),
+    dnssec: native('cloudflare_zone_dnssec'),
+    queryLogDays: unsupported('query logs require its Enterprise plan', 'Choose another provider, or leave it out.'),
+    proxied: native('cloudflare_dns_record.proxied'),
+  },
+};
+
+interface ProviderSupport {
+  readonly service: string;
+  readonly features: Readonly<Record<string, Support>>;
+}
+
+const onCloud = (cloud: CloudName): ProviderSupport => ({
+  service: DNS_ZONE.service[cloud],
+  features: Object.fromEntries(Object.entries<Row>(DNS_ZONE.features).map(([path, row]) => [path, row[cloud]])),
+});
+
+const PROVIDERS: Readonly<Record<DnsProvider, ProviderSupport>> = {
+  aws: onCloud('aws'),
+  google: onCloud('google'),
+  azure: onCloud('azure'),
+  cloudflare: CLOUDFLARE,
+};
+
+/** The table of the zone's provider, which need not be the placement's cloud. */
+export function tableOf(provider: DnsProvider, scope: IConstruct): KindTable<DnsZoneProps> {
+  if (provider === placementOf(scope).cloud) return DNS_ZONE;
+  const all = <T>(one: T): PerCloud<T> => ({ aws: one, google: one, azure: one });
+  const { service, features } = PROVIDERS[provider];
+  const rows = Object.entries(features).map(([path, support]) => [path, all(support)]);
+  return { ...DNS_ZONE, service: all(service), features: Object.fromEntries(rows) };
+}

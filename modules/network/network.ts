@@ -197,14 +197,8 @@ export abstract class Network extends Kind {
       this.refuse(source, target, ports, wrong);
       return;
     }
-    const description = rule.description ?? `${source.label} to ${target.label}`;
-    const traffic: Traffic = {
-      from: source,
-      to: target,
-      ports: [...new Set(ports)],
-      protocol: rule.protocol ?? 'tcp',
-      description,
-    };
+    const { protocol = 'tcp', description = `${source.label} to ${target.label}` } = rule;
+    const traffic: Traffic = { from: source, to: target, ports: [...new Set(ports)], protocol, description };
     if (this.isOpen(traffic, rule.description)) return;
     const { place: scope } = childFor(this.ownerOf(source, target), ruleId(this, traffic), endsOf(traffic));
     this.rules.push({ ...traffic, path: scope.node.path });
