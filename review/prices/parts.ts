@@ -108,6 +108,7 @@ export const AWS: Readonly<Record<string, Reader>> = {
   },
   sqs_queue: (one) => [byUse('requests', of(one, 'fifo_queue') === true ? 'sqs fifo' : 'sqs standard')],
   secretsmanager_secret: () => [monthly('secret', 'secret')],
+  cloudwatch_dashboard: () => [monthly('dashboard', 'dashboard')],
   cloudwatch_composite_alarm: () => [monthly('alarm', 'composite alarm')],
   // Each metric that it evaluates is billed as an alarm.
   cloudwatch_metric_alarm: (one) => {
@@ -178,6 +179,7 @@ export const GOOGLE: Readonly<Record<string, Reader>> = {
   compute_security_policy: (one) => [
     monthly('web firewall', 'armor policy'),
     monthly(`${listOf(of(one, 'rule')).length} rules`, 'armor rule', listOf(of(one, 'rule')).length),
+    byUse('requests', 'armor requests'),
   ],
   dns_managed_zone: () => [monthly('zone', 'zone')],
   container_cluster: () => [hourly('control plane', 'cluster')],
