@@ -105,7 +105,7 @@ describe('the house', () => {
   });
 
   test('whatever the launcher bundles counts when two commits are compared', () => {
-    const [, list = ''] = /^const SOURCES = (\[[^\]]*\])/m.exec(text('cli/launch.js')) as RegExpExecArray;
+    const [, list = ''] = /^const SOURCES = (\[[^\]]*\])/m.exec(text('cli/bundles.js')) as RegExpExecArray;
     const sources = list.match(/(?<=')[\w.-]+(?=')/g) ?? [];
     expect(sources.length).toBeGreaterThan(5);
     expect(sources.filter((source) => NO_INPUTS.includes(source))).toEqual([]);

@@ -40,7 +40,7 @@ export function linkInstalled(folder: string): void {
   mkdirSync(join(folder, PROGRAMS), { recursive: true });
   for (const part of ['node_modules', ...MADE]) symlinkSync(join(ROOT, part), join(folder, part));
   // Without what another process is writing.
-  const whole = readdirSync(join(ROOT, PROGRAMS)).filter((name) => /\.(js|v8)$/.test(name));
+  const whole = readdirSync(join(ROOT, PROGRAMS)).filter((name) => /\.(js|v8|asked)$/.test(name));
   for (const name of whole) cpSync(join(ROOT, PROGRAMS, name), join(folder, PROGRAMS, name));
 }
 

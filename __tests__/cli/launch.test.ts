@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
+import { Clone } from '../support/clone';
+
+/** Every file of a synthesis of dev on this cloud, with its content. */
+function synthesized(clone: Clone, cloud: string): Record<string, string> {
+  const out = `out-${cloud}`;
+  const args = ['synth', 'dev', '--no-cache', '--cloud', cloud];
+  const { code, err } = clone.run(args, { CDKTF_OUTDIR: out, CDKTF_CONTEXT_JSON: '' });
+  if (code !== 0) throw new Error(err);
+  const files = readdirSync(clone.path(out), { recursive: true, encoding: 'utf8' }).sort();
+  const texts = files.filter((file) => file.endsWith('.json'));
+  return Object.fromEntries(texts.map((file) => [file, readFileSync(clone.path(out, file), 'utf8')]));
+}
+
+const compiled = (clone: Clone) =>
+  readdirSync(clone.path('.cache', 'programs')).filter((name) => /\.synth-.*\.v8$/.test(name));
+
+let clone: Clone;
+beforeAll(() => {
+  clone = new Clone();
+  // A new program has no compiled code.
+  clone.write('cli/options.ts', `${clone.read('cli/options.ts')}\n// ${process.pid}\n`);
+});
+afterAll(() => clone.remove());
+
+test('the JSON is the same with compiled code and without; a run on another cloud adds its code', () => {
+  const first = synthesized(clone, 'aws');
+  expect(Object.keys(first).length).toBeGreaterThan(1);
+  const [name] = compiled(clone) as [string];
+  const sizes = () => statSync(clone.path('.cache', 'programs', name)).size;
+  const afterAws = sizes();
+  const google = synthesized(clone, 'google');
+  const afterGoogle = sizes();
+  expect(afterGoogle).toBeGreaterThan(afterAws);
+  expect(synthesized(clone, 'aws')).toEqual(first);
+  expect(synthesized(clone, 'google')).toEqual(google);
+  expect([compiled(clone), sizes()]).toEqual([[name], afterGoogle]);
+}, 60_000);
+
+test('a change that keeps size and modification time of a source is noticed', () => {
+  const file = 'cli/commands/list.ts';
+  const words = () => /list \[options\].*\n?.*/.exec(clone.run(['--help']).out)?.[0] ?? '';
+  expect(words()).not.toContain('zzzz');
+  const description = /\.description\('(\w{4})/.exec(clone.read(file))?.[1] as string;
+  // The record is written only when nothing has changed for two seconds.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2100);
+  words();
+  expect(readdirSync(clone.path('.cache'))).toContain('sources');
+  const { atime, mtime } = statSync(clone.path(file));
+  clone.change(file, [`.description('${description}`, ".description('zzzz"]);
+  utimesSync(clone.path(file), atime, mtime);
+  expect(words()).toContain('zzzz');
+}, 60_000);
