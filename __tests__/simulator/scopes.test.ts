@@ -104,7 +104,7 @@ resource "aws_elasticache_replication_group" "${name}" {
 
   test.concurrent('of two resource groups with zones of one name, one goes', async () => {
     const zone = 'privatelink.blob.core.windows.net';
-    // Names and ids in place of references: a link remains when only its zone is destroyed.
+    // Names and ids, not references: a link remains when only its zone is destroyed.
     const zoneOf = (name: string) =>
       isAtLeast('azurerm', '5.0')
         ? `private_dns_zone_id = "/subscriptions/${ONE}/resourceGroups/${name}/providers/Microsoft.Network/privateDnsZones/${zone}"`

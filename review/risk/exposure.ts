@@ -222,7 +222,8 @@ const isSource = (path: Leaf['path'], name: string) =>
 const RESTRICTING = new RegExp(
   `^${oneOf`
       master_authorized_networks_config authorized_ip_ranges public_access_cidrs ip_restriction
-      scm_ip_restriction network_acls network_rules network_rule_set allowed_\w+ ip_range_filter load_balancer_source_ranges trusted_key_groups
+      scm_ip_restriction network_acls network_rules network_rule_set allowed_\w+ ip_range_filter
+      load_balancer_source_ranges trusted_key_groups
       trusted_signers whitelist_ips ip_security_restriction`}$`,
 );
 

@@ -141,7 +141,7 @@ const losesCondition = ({ before, after, unknown }: Judged) =>
 
 const isService = (who: Judged['after']) => typeof who === 'string' && who.endsWith('.amazonaws.com');
 
-/** A service may call for one source only, or for whoever uses it. */
+/** A service may call for one source only, or for everyone who uses it. */
 function ofService({ after, unknown }: Judged): Weighed[] {
   const sources = ['source_arn', 'source_account', 'principal_org_id'];
   if (sources.some((name) => field(after, name) || field(unknown, name) === true)) return [];

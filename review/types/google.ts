@@ -115,7 +115,8 @@ export const GOOGLE: Groups = {
     apikeys_key privileged_access_manager_entitlement os_login_ssh_public_key storage_default_object_access_control
     storage_object_access_control iam_workforce_pool_provider iam_oauth_client bigquery_analytics_hub_listing
     access_context_manager_gcp_user_access_binding
-    *_iam_binding *_iam_member *_iam_policy bigquery_dataset_access organization_iam_custom_role project_iam_custom_role
+    *_iam_binding *_iam_member *_iam_policy bigquery_dataset_access
+    organization_iam_custom_role project_iam_custom_role
     storage_bucket_access_control storage_bucket_acl storage_default_object_acl storage_object_acl`,
   none: `
     apigee_addons_config billing_subaccount bigquery_job compute_backend_bucket_signed_url_key

@@ -149,7 +149,8 @@ export const OTHERS: Groups = {
     postgresql_grant postgresql_grant_role snowflake_grant_account_role snowflake_grant_database_role
     snowflake_grant_ownership snowflake_grant_privileges_to_account_role vault_identity_group_policies`,
   none: `
-    archive_file local_sensitive_file tls_self_signed_cert vsphere_tag vsphere_tag_category tls_cert_request tls_locally_signed_cert template_dir
+    archive_file local_sensitive_file tls_self_signed_cert vsphere_tag vsphere_tag_category
+    tls_cert_request tls_locally_signed_cert template_dir
     template_cloudinit_config datadog_dashboard_list datadog_metric_metadata datadog_metric_tag_configuration
     datadog_downtime datadog_synthetics_private_location datadog_team github_issue_labels github_repository_topics
     github_repository_project github_issue github_organization_webhook gitlab_label gitlab_project_hook

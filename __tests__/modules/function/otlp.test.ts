@@ -51,7 +51,7 @@ test('on AWS a layer receives it, and the role may send traces', () => {
   expect(on('aws', { otlp: false }).text).not.toMatch(/OTEL_|xray|layers|tracing_config/);
 });
 
-test('where there is no layer, it is refused', () => {
+test('it is refused in a region without the layer', () => {
   expect(messages(on('aws', { code: { image: IMAGE('1') }, runtime: undefined, handler: undefined }))).toEqual([
     'otlp is true, but code is an image: Lambda adds the layer of the collector to a program only.',
   ]);
