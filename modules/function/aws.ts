@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import { logGroup } from '../core/aws';
 import { countErrors } from '../core/aws-logged-errors';
 import { environmentOf } from '../core/environment';
-import { report } from '../core/errors';
+import { present, report } from '../core/errors';
 import { existingOn } from '../core/kind';
 import { logDaysOf } from '../core/log-retention';
 import type { Counted } from '../core/logged-errors';
@@ -192,7 +192,8 @@ export class AwsFunction extends AnyLambdaFunction {
   }
 
   private variablesOf(props: FunctionProps, name: string): Partial<LambdaFunctionConfig> {
-    const collector = props.otlp && collectorVariables(this, name, this.logs.nameInput as string);
+    const collector =
+      props.otlp && collectorVariables(this, name, present(this.logs.nameInput, `the name of ${this.logs.node.path}`));
     const variables = environmentOf(this, props.environment, { ...collector, ...letRead(props) });
     const size = Object.entries(variables).reduce((sum, pair) => sum + Buffer.byteLength(pair.join('')), 0);
     if (size > MAX_ENVIRONMENT) {
