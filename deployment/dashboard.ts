@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Environment } from '../environments/loader';
 import type { Metric, MetricUnit } from '../modules/core/metrics';
 import { lineOf } from '../modules/dashboard/dashboard';
-import { sectionsOf } from '../stacks/dashboard';
+import { isDrawn, sectionsOf } from '../stacks/dashboard';
 import type { PlacementStack } from '../stacks/placement-stack';
 import type { Workloads } from '../stacks/workloads';
 import { inMemory } from './in-memory';
@@ -21,7 +21,7 @@ export interface DrawnSection {
 
 export interface DrawnChart {
   readonly title: string;
-  readonly unit: MetricUnit;
+  readonly unit: MetricUnit | 'USD';
   /** The threshold of the default alarm. */
   readonly threshold?: number;
   readonly lines: readonly { readonly label: string; readonly values: readonly number[] }[];
@@ -34,15 +34,16 @@ const USUAL: Readonly<Record<MetricUnit, number>> = { count: 100, percent: 60, s
 
 /** Estimated charges of AWS grow within a month; the other clouds publish no metric of costs. */
 const CHARGES: DrawnChart = {
-  title: 'Estimated charges of the account this month, USD',
-  unit: 'count',
+  title: 'Estimated charges of the account this month',
+  unit: 'USD',
   lines: [{ label: 'charges', values: Array.from({ length: VALUES }, (_, index) => 400 + Math.floor(index / 12) * 3) }],
 };
 
 export function dashboards(environments: readonly Environment[], workloads?: Workloads): DrawnDashboard[] {
   const look = (stacks: readonly PlacementStack[]) =>
     stacks.flatMap((stack) => {
-      const sections = sectionsOf(stack).map(({ title, text, charts = [], costs }) => ({
+      const all = sectionsOf(stack);
+      const sections = all.map(({ title, text, charts = [], costs }) => ({
         title,
         ...(text !== undefined && { text }),
         charts: [
@@ -50,7 +51,7 @@ export function dashboards(environments: readonly Environment[], workloads?: Wor
           ...(costs && stack.placement.cloud === 'aws' ? [CHARGES] : []),
         ],
       }));
-      return sections.some(({ charts }) => charts.length > 0) ? [{ stack: stack.node.id, sections }] : [];
+      return isDrawn(all) ? [{ stack: stack.node.id, sections }] : [];
     });
   return inMemory(environments, look, workloads);
 }

@@ -20,10 +20,14 @@ const TITLES: Readonly<Record<Section, string>> = {
  */
 export function overview(stack: PlacementStack): Dashboard | undefined {
   const sections = sectionsOf(stack);
-  if (!sections.some(({ charts = [] }) => charts.length > 0)) return undefined;
+  if (!isDrawn(sections)) return undefined;
   const place = groupIn(stack, 'monitoring');
   return cloudOf(place).dashboard(place, 'overview', { title: stack.node.id, sections });
 }
+
+/** Whether there is a metric to draw: costs alone are no dashboard. */
+export const isDrawn = (sections: readonly DashboardSection[]): boolean =>
+  sections.some(({ charts = [] }) => charts.length > 0);
 
 /** The sections with charts, and the costs. */
 export function sectionsOf(stack: PlacementStack): DashboardSection[] {

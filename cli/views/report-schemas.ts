@@ -145,7 +145,7 @@ const drawnDashboard: z.ZodType<DrawnDashboard> = z.strictObject({
       charts: z.array(
         z.strictObject({
           title: z.string(),
-          unit: z.enum(['count', 'percent', 'seconds', 'bytes', 'state']),
+          unit: z.enum(['count', 'percent', 'seconds', 'bytes', 'state', 'USD']),
           threshold: z.number().optional().describe('Of the default alarm'),
           lines: z.array(z.strictObject({ label: z.string(), values: z.array(z.number()) })),
         }),
