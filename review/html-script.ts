@@ -3,7 +3,7 @@ export const SCRIPT = `
 const search = document.getElementById('search');
 const boxes = [...document.querySelectorAll('input[data-filter]')];
 const changes = [...document.querySelectorAll('[data-class]')];
-const sections = [...document.querySelectorAll('details.section')];
+const sections = [...document.querySelectorAll('details.section:not(#picture)')];
 const groups = [...document.querySelectorAll('details.group')];
 const status = document.getElementById('status');
 let texts;

@@ -138,11 +138,11 @@ function bar(sections: Sections): string {
   );
 }
 
-/** It can be wider than the page, and can also be scrolled with the keyboard. */
+/** Closed; it can be wider than the page, and can also be scrolled with the keyboard. */
 function pictureSection({ svg }: DrawnPicture): string {
   return (
-    '<section id="picture" class="no-print"><h3>Picture</h3><div class="scroll" tabindex="0" role="region" ' +
-    `aria-label="Diagram of the placement">${svg}</div></section>`
+    '<details id="picture" class="section no-print"><summary><h2>Picture</h2></summary><div class="scroll" ' +
+    `tabindex="0" role="region" aria-label="Diagram of the placement">${svg}</div></details>`
   );
 }
 

@@ -72,7 +72,8 @@ export function costLine({ cost }: Summary): string | undefined {
   const missing =
     notPriced.length > 0 ? ` ${notPriced.length} ${notPriced.length === 1 ? 'part has' : 'parts have'} no price.` : '';
   if (before === after) return missing === '' ? undefined : `Cost:${missing}`;
-  return `Cost: ${difference(before, after)}, to ${money(after)} at list prices.${missing}`;
+  const total = before === 0 ? '' : `, to ${money(after)}`;
+  return `Cost: ${difference(before, after)}${total} at list prices.${missing}`;
 }
 
 export const ERRORED = 'Terraform could not finish this plan: it is incomplete and must not be applied.';

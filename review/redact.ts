@@ -30,7 +30,7 @@ const ADDRESS = /^(url|uri|service_uri|endpoint)$/;
 /** …but these only refer to secrets. */
 const REFERS = oneOf`
   id ids arn arns name names version versions enabled days seconds type polic(y|ies) required hours
-  min max length rotation on_change count limit uri permissions groups?`;
+  min max length expressions? rotation on_change count limit uri permissions groups?`;
 const HARMLESS = new RegExp(`(_${REFERS}|^(http_tokens|key_policy|auto_.*))$`, 'i');
 /** Attributes with environment variables: any of them can be a secret. */
 const ENVIRONMENT = new RegExp(

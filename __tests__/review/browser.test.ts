@@ -165,7 +165,7 @@ describeInBrowser('the HTML in a browser', () => {
     ]);
     expect(await page.getByRole('list', { name: 'The worst changes' }).getByRole('listitem').allTextContents()).toEqual(
       [
-        'commerce/orders/queue is destroyed: it holds data',
+        'commerce/orders/queue is destroyed: its messages are lost',
         'aws_subnet.private is replaced: it carries traffic',
         'aws_vpc_security_group_ingress_rule.https is changed: everything is open to the internet (0.0.0.0/0)',
       ],
@@ -242,7 +242,11 @@ describeInBrowser('the HTML in a browser', () => {
     expect(worst).toBeGreaterThanOrEqual(4.5);
   });
 
-  test('the picture is there, named and described, and every text lies in its part', async () => {
+  const openPicture = () => page.getByRole('link', { name: 'See the picture.' }).click();
+
+  test('the picture is closed until a link opens it; it is named, and every text lies in its part', async () => {
+    expect(await page.locator('#picture').getAttribute('open')).toBeNull();
+    await openPicture();
     const picture = page.getByRole('img', { name: 'prod-aws-us-east-1, with changes' });
     expect(await picture.isVisible()).toBe(true);
     expect(await picture.locator('desc').textContent()).toContain(
@@ -260,6 +264,7 @@ describeInBrowser('the HTML in a browser', () => {
   });
 
   test.each(['light', 'dark'] as const)('the picture can be read in the %s', async (scheme) => {
+    await openPicture();
     await page.emulateMedia({ colorScheme: scheme });
     expect(await page.evaluate(LEAST_PICTURE_CONTRAST)).toBeGreaterThanOrEqual(4.5);
   });
