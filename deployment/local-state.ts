@@ -20,12 +20,16 @@ export function localState(stack: string): string | undefined {
   return path && resolve(stack, path);
 }
 
-/** The last complete content of a state file, next to it while Terraform runs. */
+/**
+ * The last complete content of a state file, next to it while Terraform runs. It is empty if there
+ * was no state.
+ */
 const keptOf = (file: string) => `${file}.last`;
 
 /**
  * Terraform rewrites a local state in place after each resource: it truncates the file, and then
- * writes it. Source: internal/states/statemgr/filesystem.go, writeState. A kill in
+ * writes it. It creates an empty file when it takes the lock, and removes it again only if it ends
+ * by itself. Source: internal/states/statemgr/filesystem.go, writeState and Lock. A kill in
  * between loses the file. So its last complete content is kept while Terraform runs, and restored
  * if Terraform leaves the file empty. Shared backends replace a state as a whole.
  */
@@ -34,9 +38,10 @@ export async function withStateCopy<T>(stack: string, work: () => Promise<T>): P
   if (!file) return work();
   const folder = dirname(file);
   mkdirSync(folder, { recursive: true });
-  // Of an earlier deployment. The state was deleted since, on purpose.
+  // What another deployment kept is of a state that was deleted since, on purpose.
   rmSync(keptOf(file), { force: true });
-  keep(file);
+  if (existsSync(file)) keep(file);
+  else writeFileSync(keptOf(file), '');
   const watcher = watch(folder, (_, name) => {
     if (name === basename(file)) keep(file);
   });
@@ -77,10 +82,22 @@ function isWhole(content: string): boolean {
 }
 
 function restore(file: string): void {
-  if (!existsSync(keptOf(file))) return;
-  copyFileSync(keptOf(file), file);
+  const kept = keptOf(file);
+  if (!existsSync(kept)) return;
+  const began = statSync(kept).size > 0;
+  // Without a copy a file that was written and emptied is lost, and refuses the next deployment.
+  if (!began && wasWritten(file)) return;
+  if (began) copyFileSync(kept, file);
+  else rmSync(file);
   say(
-    `${file}: Terraform was killed while it wrote this file. Its content of a moment before was put back; a resource ` +
-      'that was just created may be missing in it: npm run adopt finds it by name.',
+    `${file}: Terraform was killed while it wrote this file. ` +
+      (began ? 'Its content of a moment before was put back' : 'It had no content yet, and was removed') +
+      '; a resource that was just created may be missing in it: npm run adopt finds it by name.',
   );
+}
+
+/** Whether a file was changed after it was created. */
+function wasWritten(file: string): boolean {
+  const { birthtimeMs, mtimeMs } = statSync(file);
+  return mtimeMs > birthtimeMs;
 }

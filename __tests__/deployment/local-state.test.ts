@@ -54,6 +54,22 @@ test('a state that ends whole is not touched, and neither is one that was empty 
   expect(content()).toBe('');
 });
 
+test('the empty file of a lock is removed if there was no state, but not one that was written and lost', async () => {
+  const said = await saidBy(() => withStateCopy(folder, async () => writeFileSync(file, '')));
+  expect(said).toContain('It had no content yet, and was removed');
+  expect([existsSync(file), existsSync(`${file}.last`)]).toEqual([false, false]);
+  const lost = await saidBy(() =>
+    withStateCopy(folder, async () => {
+      writeFileSync(file, state(1));
+      await pause(20);
+      writeFileSync(file, '');
+      // The copy was not written in time.
+      writeFileSync(`${file}.last`, '');
+    }),
+  );
+  expect([lost, content()]).toEqual(['', '']);
+});
+
 test('the work may fail', async () => {
   mkdirSync(join(folder, 'states'));
   writeFileSync(file, state(4));
