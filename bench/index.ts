@@ -9,6 +9,7 @@ import { childProgram, ROOT } from './child-program';
 import { resourcesIn, writeFigures } from './figures';
 import { environmentsWithStacks } from './many';
 import { type Cost, exponent, measure, type Program } from './measure';
+import { pipeline } from './pipeline';
 import { largePlan } from './plan';
 import { rawProgram } from './raw';
 import { ROUNDS, results, scratch, table } from './table';
@@ -255,6 +256,7 @@ export async function main(parts: readonly string[]): Promise<void> {
     },
     review: reviews,
     simulator,
+    pipeline,
     tests,
   } as const;
   if (parts.includes('--help')) {
