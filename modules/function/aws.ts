@@ -25,7 +25,7 @@ import { CloudFunction, type ExistingFunction, type FunctionProps, type Runtime 
 import { filesOf, isWrong, type Taking } from './program';
 import { letRead } from './secrets';
 import { FUNCTION_DEFAULTS } from './settings';
-import { assetOf } from './zip';
+import { assetOf, checkSize } from './zip';
 
 const FUNCTION_NAME: NameRule = {
   what: 'Lambda function',
@@ -44,10 +44,8 @@ const RUNTIMES: Readonly<Record<Runtime, string>> = {
   go1: 'provided.al2023',
 };
 
-const MB = 1024 * 1024;
 /** Source: docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const MAX_ZIP = 50 * MB;
-const MAX_UNPACKED = 250 * MB;
+const MAX_SIZE = { service: 'AWS Lambda', zip: 50, unpacked: 250, remedy: ', or use an image, which may have 10 GB' };
 const MAX_ENVIRONMENT = 4096;
 
 /** The bundle format of Lambda. Its Node runtime includes the SDK. */
@@ -178,17 +176,9 @@ export class AwsFunction extends AnyLambdaFunction {
       report(this, files);
       return language;
     }
-    const { path, sha256, sizeBytes } = assetOf(this, files);
-    const unpacked = Object.values(files).reduce((sum, { length }) => sum + length, 0);
-    if (sizeBytes > MAX_ZIP || unpacked > MAX_UNPACKED) {
-      report(this, {
-        message:
-          `code.folder is ${megabytes(sizeBytes)} MB as a zip and ${megabytes(unpacked)} MB unpacked, AWS ` +
-          'Lambda allows 50 MB and 250 MB.',
-        remedy: 'Leave out what it does not need, or use an image, which may have 10 GB.',
-      });
-    }
-    return { ...language, filename: path, sourceCodeHash: sha256 };
+    const asset = assetOf(this, files);
+    checkSize(this, asset, MAX_SIZE);
+    return { ...language, filename: asset.path, sourceCodeHash: asset.sha256 };
   }
 
   private variablesOf(props: FunctionProps, name: string): Partial<LambdaFunctionConfig> {
@@ -214,8 +204,6 @@ export class AwsFunction extends AnyLambdaFunction {
     }).functionUrl;
   }
 }
-
-const megabytes = (bytes: number) => Math.ceil(bytes / MB);
 
 /**
  * The permissions of Lambda in a network: interfaces have no name before they are created, and

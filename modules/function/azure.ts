@@ -27,7 +27,7 @@ import { ERRORS } from './metrics';
 import { filesOf, isWrong, type Taking } from './program';
 import { letRead } from './secrets';
 import { FUNCTION_DEFAULTS } from './settings';
-import { assetOf } from './zip';
+import { assetOf, checkSize } from './zip';
 
 /** Source: azurerm v4.55.0, internal/services/appservice/validate (WebAppName). */
 const APP_NAME: NameRule = {
@@ -46,6 +46,9 @@ const STACKS: Readonly<Record<Exclude<Runtime, 'dotnet8'>, object>> = {
   java21: { javaVersion: '21' },
   go1: { useCustomRuntime: true },
 };
+
+/** Source: learn.microsoft.com/azure/azure-functions/run-functions-from-deployment-package */
+const MAX_SIZE = { service: 'Azure Functions', zip: 1024, remedy: '' };
 
 /** The bundle format of Azure Functions: a function for each trigger type. */
 export const ON_AZURE: Taking = {
@@ -198,7 +201,9 @@ export class AzureFunction extends AnyFunctionApp {
       report(this, files);
       return undefined;
     }
-    const { path, hash } = assetOf(this, { ...files, ...hostFiles(this, props, Object.keys(files), triggers) });
+    const asset = assetOf(this, { ...files, ...hostFiles(this, props, Object.keys(files), triggers) });
+    checkSize(this, asset, MAX_SIZE);
+    const { path, hash } = asset;
     return new StorageBlob(this, 'program-blob', {
       name: `${hash}.zip`,
       ...blobIn(container, account.name),

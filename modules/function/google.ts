@@ -22,7 +22,7 @@ import { triggerGoogle } from './google-triggers';
 import { filesOf, isWrong } from './program';
 import { letRead } from './secrets';
 import { FUNCTION_DEFAULTS } from './settings';
-import { assetOf } from './zip';
+import { assetOf, checkSize } from './zip';
 
 /** Also the name of its Cloud Run service. Source: google_cloud_run_v2_service.name */
 const FUNCTION_NAME: NameRule = {
@@ -44,7 +44,7 @@ const RUNTIMES: Readonly<Record<Runtime, string>> = {
 };
 
 /** Source: cloud.google.com/functions/quotas (size of sources). */
-const MAX_ZIP_MB = 100;
+const MAX_SIZE = { service: 'Google Cloud Run functions', zip: 100, unpacked: 500, remedy: ', or use an image' };
 
 /**
  * The memory limits for a number of processors. Source:
@@ -176,15 +176,9 @@ export class GoogleFunction extends AnyRunFunction {
       report(this, files);
       return {};
     }
-    const { path, hash, sizeBytes } = assetOf(this, files);
-    if (sizeBytes > MAX_ZIP_MB * 1024 * 1024) {
-      report(this, {
-        message:
-          `code.folder is ${Math.ceil(sizeBytes / 1024 / 1024)} MB as a zip, Google Cloud Run functions ` +
-          `allows ${MAX_ZIP_MB} MB.`,
-        remedy: 'Leave out what it does not need, or use an image.',
-      });
-    }
+    const asset = assetOf(this, files);
+    checkSize(this, asset, MAX_SIZE);
+    const { path, hash } = asset;
     const source = new StorageBucketObject(this, 'source', {
       bucket: builder.bucket.address,
       name: `${idsBelowWorkload(this).join('/')}/${hash}.zip`,

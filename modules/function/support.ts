@@ -39,8 +39,8 @@ export const TRIGGER: KindTable<Trigger> = {
           'use, so that a first apply fails, and its triggers have no dead letters',
         INSTEAD_OF_CHANGES,
       ),
-      // Source: learn.microsoft.com/azure/cosmos-db/change-feed-modes (latest version mode,
-      // which is the one of the trigger)
+      // Source: learn.microsoft.com/azure/cosmos-db/change-feed-modes (latest version mode, which
+      // the trigger has)
       azure: unsupported(
         'the change feed of Cosmos DB has neither deleted items nor the item before a change',
         INSTEAD_OF_CHANGES,

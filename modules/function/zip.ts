@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { TerraformAsset } from 'cdktf';
 import type { Construct } from 'constructs';
 import { zipSync } from 'fflate';
+import { report } from '../core/errors';
 
 /** The files of a program by path, with `/` on every system. */
 export type Files = Readonly<Record<string, Uint8Array>>;
@@ -43,6 +44,33 @@ export interface Asset {
   /** A short form for names. */
   readonly hash: string;
   readonly sizeBytes: number;
+  /** The size of the files. */
+  readonly unpackedBytes: number;
+}
+
+/** The largest program that a service takes, in MB. */
+export interface SizeLimit {
+  readonly service: string;
+  readonly zip: number;
+  readonly unpacked?: number;
+  readonly remedy: string;
+}
+
+const MB = 1024 * 1024;
+
+/** Reports a program above the limit. */
+export function checkSize(
+  scope: Construct,
+  { sizeBytes, unpackedBytes }: Pick<Asset, 'sizeBytes' | 'unpackedBytes'>,
+  { service, zip, unpacked = Number.POSITIVE_INFINITY, remedy }: SizeLimit,
+): void {
+  if (sizeBytes <= zip * MB && unpackedBytes <= unpacked * MB) return;
+  const [packed, whole] = [sizeBytes, unpackedBytes].map((bytes) => Math.ceil(bytes / MB));
+  const allowed = Number.isFinite(unpacked) ? `${zip} MB and ${unpacked} MB` : `${zip} MB as a zip`;
+  report(scope, {
+    message: `code.folder is ${packed} MB as a zip and ${whole} MB unpacked, ${service} allows ${allowed}.`,
+    remedy: `Leave out what it does not need${remedy}.`,
+  });
 }
 
 /**
@@ -72,5 +100,6 @@ export function assetOf(scope: Construct, files: Files): Asset {
     renameSync(`${path}.new`, path);
   }
   const asset = new TerraformAsset(scope, 'program', { path, assetHash: hash });
-  return { path: asset.path, sha256: digest.toString('base64'), hash, sizeBytes: bytes.length };
+  const unpackedBytes = Object.values(files).reduce((sum, { length }) => sum + length, 0);
+  return { path: asset.path, sha256: digest.toString('base64'), hash, sizeBytes: bytes.length, unpackedBytes };
 }

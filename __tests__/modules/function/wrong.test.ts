@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FunctionProps } from '../../../modules/function/function';
+import { checkSize, type SizeLimit } from '../../../modules/function/zip';
 import { NODE, PYTHON } from '../../support/function';
 import { CLOUDS, synth } from '../../support/synth';
 
@@ -203,6 +204,23 @@ test('a program above the limit of Lambda is an error there, and none where more
     expect(of('google')).toEqual([]);
   });
 }, 60_000);
+
+test('the limits of a program are those of its zip, and of its files', () => {
+  const of = (zip: number, files: number, limit: Partial<SizeLimit>) => {
+    const { problems } = synth('aws', (stack) => {
+      const bytes = { sizeBytes: zip * 1024 * 1024, unpackedBytes: files * 1024 * 1024 };
+      checkSize(stack, bytes, { service: 'The service', zip: 100, remedy: ', or use an image', ...limit });
+    });
+    return problems.map(({ message, remedy }) => `${message} ${remedy}`);
+  };
+  expect(of(100, 500, { unpacked: 500 })).toEqual([]);
+  expect(of(100, 900, {})).toEqual([]);
+  expect(of(99, 501, { unpacked: 500 })).toEqual([
+    'code.folder is 99 MB as a zip and 501 MB unpacked, The service allows 100 MB and 500 MB. Leave out what it ' +
+      'does not need, or use an image.',
+  ]);
+  expect(of(101, 101, {})[0]).toContain('The service allows 100 MB as a zip.');
+});
 
 test('a function that anybody may call is an error on AWS, where a route of an api can be public', () => {
   const open = { http: { public: true, azure: { applicationId: 'a0000000-0000-4000-8000-000000000000' } } };
