@@ -9,7 +9,7 @@ import { unpacked } from './unpacked';
  * Serves the runtime API of Lambda to its own process, and returns what it posts for each event.
  */
 export async function onLambda(
-  events: readonly object[],
+  events: readonly unknown[],
   { program, env = {} }: { program?: Parameters<typeof unpacked>[1]; env?: Record<string, string | undefined> } = {},
 ): Promise<{ path: string; body: unknown }[]> {
   const answers: { path: string; body: unknown }[] = [];
@@ -24,9 +24,9 @@ export async function onLambda(
     request.on('data', (part) => parts.push(part));
     request.on('end', () => {
       if (request.method === 'GET') {
-        const event = left.shift();
         // As the real one, it answers when there is something to do.
-        if (!event) return ended();
+        if (left.length === 0) return ended();
+        const event = left.shift();
         response.setHeader('Lambda-Runtime-Aws-Request-Id', `${events.length - left.length}`);
         response.end(JSON.stringify(event));
         return;

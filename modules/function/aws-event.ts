@@ -31,7 +31,9 @@ type AwsEvent = SqsEvent | StreamEvent | UrlEvent | TimeEvent;
 
 export const serve =
   (handler: Handler) =>
-  async (event: AwsEvent): Promise<unknown> => {
+  async (event: unknown): Promise<unknown> => {
+    // A call may have any JSON as its payload, also a text or null.
+    if (!isEvent(event)) return (await handler({ type: 'call', payload: event })) ?? {};
     const result = (await handler(eventOf(event))) ?? {};
     if ('Records' in event)
       return { batchItemFailures: (result.failed ?? []).map((itemIdentifier) => ({ itemIdentifier })) };
@@ -39,14 +41,15 @@ export const serve =
     return result;
   };
 
+const isEvent = (event: unknown): event is AwsEvent => typeof event === 'object' && event !== null;
+
 const answer = ({ status = 200, headers = {}, body = '' }: FunctionResult) => ({ statusCode: status, headers, body });
 
 function eventOf(event: AwsEvent): FunctionEvent {
   if (isStream(event)) return { type: 'changes', changes: event.Records.map(changeOf) };
   if ('Records' in event) return { type: 'messages', messages: event.Records.map(messageOf) };
   if ('rawPath' in event) return requestOf(event);
-  if (event && typeof event === 'object' && 'polycloud.schedule' in event)
-    return { type: 'schedule', at: event['polycloud.schedule'] };
+  if ('polycloud.schedule' in event) return { type: 'schedule', at: event['polycloud.schedule'] };
   return { type: 'call', payload: event };
 }
 

@@ -44,6 +44,9 @@ test('on Lambda failed messages are reported one by one, an exception fails all,
       isBase64Encoded: true,
       requestContext: { http: { method: 'POST' } },
     },
+    'a text',
+    null,
+    { any: 'payload' },
   ]);
   expect(answers).toMatchObject([
     { path: '/1/response', body: { batchItemFailures: [{ itemIdentifier: '2' }] } },
@@ -54,6 +57,9 @@ test('on Lambda failed messages are reported one by one, an exception fails all,
       path: '/5/response',
       body: { statusCode: 202, headers: { 'content-type': 'text/plain' }, body: 'POST /orders an order' },
     },
+    { path: '/6/response', body: { body: '"a text"' } },
+    { path: '/7/response', body: { body: 'null' } },
+    { path: '/8/response', body: { body: '{"any":"payload"}' } },
   ]);
 }, 30_000);
 

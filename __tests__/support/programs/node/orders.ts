@@ -17,6 +17,7 @@ export const handler: Handler = async (event) => {
     };
   if (event.type === 'changes')
     return { failed: event.changes.filter(({ after }) => after?.body === 'bad').map(({ id }) => id) };
+  if (event.type === 'call') return { body: JSON.stringify(event.payload) };
   if (event.type !== 'messages') return {};
   if (event.messages.some(({ body }) => body === 'tell')) throw new Error(JSON.stringify(told.at(-2)));
   if (event.messages.some(({ body }) => body === 'worse')) throw new Error('worse');
