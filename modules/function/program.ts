@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
 import type { CloudName } from '../core/placement';
 import type { Runtime } from './function';
@@ -52,7 +52,8 @@ export function filesOf(program: Program, taking: Taking): Files | Wrong {
       'Use its path from the root of the repository.',
     );
   }
-  const files = filesIn(folder);
+  const files = readable(program.folder, folder);
+  if (isWrong(files)) return files;
   if (Object.keys(files).length === 0) {
     return wrong(
       `code.folder is "${program.folder}", which has no files.`,
@@ -66,6 +67,20 @@ export function filesOf(program: Program, taking: Taking): Files | Wrong {
 export const isWrong = (found: Files | Wrong): found is Wrong => typeof (found as Wrong).message === 'string';
 
 const wrong = (message: string, remedy: string): Wrong => ({ message, remedy });
+
+/** The files of the folder, or its file that can't be read: a link that leads nowhere. */
+function readable(named: string, folder: string): Files | Wrong {
+  try {
+    return filesIn(folder);
+  } catch (error) {
+    const { code, path } = error as NodeJS.ErrnoException;
+    if (code === undefined || path === undefined) throw error;
+    return wrong(
+      `code.folder is "${named}", whose file ${relative(folder, path)} can't be read: ${code}.`,
+      'Remove it, or correct the link.',
+    );
+  }
+}
 
 /** All files except those that begin with a dot, `node_modules` and compiled Python. */
 function filesIn(folder: string, below = ''): Record<string, Uint8Array> {

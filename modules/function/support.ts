@@ -224,6 +224,11 @@ export const FUNCTION: KindTable<FunctionProps> = {
       google: 'is redelivered after 10 s, then with increasing delays; then dead letters',
       azure: 'is redelivered at once; then dead letters',
     },
+    '`visibilityTimeoutSeconds` of a queue below `timeoutSeconds`': {
+      aws: 'an error',
+      google: 'an error',
+      azure: 'the host renews the lock of a message until the call ends',
+    },
     'a missed schedule': {
       aws: 'is retried for 24 hours, up to 185 times',
       google: 'is retried 5 times',

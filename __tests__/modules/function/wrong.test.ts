@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FunctionProps } from '../../../modules/function/function';
@@ -192,6 +192,15 @@ test('a folder without files is an error', () => {
       expect(said(cloud, { code: { folder } })).toEqual([
         `code.folder is "${folder}", which has no files. Add the program to it, or use another folder.`,
       ]);
+  });
+});
+
+test('a link that leads nowhere is an error', () => {
+  inFolder({ 'orders.js': 'exports.handler = () => {};' }, (folder) => {
+    symlinkSync('nothing', join(folder, 'lost.txt'));
+    expect(said('google', { code: { folder } })).toEqual([
+      `code.folder is "${folder}", whose file lost.txt can't be read: ENOENT. Remove it, or correct the link.`,
+    ]);
   });
 });
 
