@@ -29,10 +29,10 @@ export const AZURE_TABLES: Readonly<Record<string, string>> = {
 
 /**
  * Source of all: learn.microsoft.com/azure/azure-monitor/reference/supported-metrics, the page of
- * each type; names, aggregations, dimensions and intervals were compared with the pages of 2024 to
- * July 2026 in github.com/MicrosoftDocs/azure-monitor-docs and azure-reference-other. The metrics
- * that the cloud publishes, for alarms and dashboards. A missing name may exist; verify and add it
- * before it is used.
+ * each type: names, aggregations, dimensions and intervals, compared with the versions of 2024 to
+ * July 2026 in github.com/MicrosoftDocs (azure-monitor-docs, azure-reference-other). The metrics
+ * that the cloud publishes, for alarms and dashboards. A missing name may exist; it must be
+ * verified and added before it is used.
  */
 export const AZURE_METRICS: Readonly<Record<string, Readonly<Record<string, AzureMetric>>>> = {
   'Microsoft.ServiceBus/namespaces': {
