@@ -3,6 +3,7 @@ import { ALARM } from '../../modules/alarm/support';
 import type { Cloud } from '../../modules/cloud';
 import { Measurements } from '../../simulator/measurements';
 import type { PlacementStack } from '../../stacks/placement-stack';
+import { byCloud } from '../support/by-cloud';
 import { everyPropertyCounts } from '../support/conformance';
 import { CLOUDS, synth } from '../support/synth';
 import { deploysAndSettles, Workspace } from '../support/terraform';
@@ -68,51 +69,55 @@ describe.each(CLOUDS)('an alarm on %s', (cloud) => {
   test('watches the one queue, and tells when it fires', () => {
     const { the, problems } = made(cloud, { severity: 'critical', runbook: 'https://wiki.example.com/orders' });
     expect(problems).toEqual([]);
-    if (cloud === 'aws') {
-      expect(the('aws_cloudwatch_metric_alarm')).toMatchObject({
-        namespace: 'AWS/SQS',
-        metric_name: 'ApproximateNumberOfMessagesVisible',
-        dimensions: { QueueName: '${aws_sqs_queue.orders_queue.name}' },
-        comparison_operator: 'GreaterThanThreshold',
-        threshold: 10,
-        period: 300,
-        treat_missing_data: 'notBreaching',
-        alarm_actions: ['${aws_sns_topic.oncall_topic.arn}'],
-        ok_actions: ['${aws_sns_topic.oncall_topic.arn}'],
-        alarm_description: 'Orders wait\n\nRunbook: https://wiki.example.com/orders',
-      });
-    } else if (cloud === 'google') {
-      const policy = the('google_monitoring_alert_policy');
-      expect(policy).toMatchObject({ severity: 'CRITICAL', documentation: { content: 'Orders wait' } });
-      expect(policy.conditions[0].condition_threshold).toMatchObject({
-        filter:
-          'metric.type = "pubsub.googleapis.com/subscription/num_undelivered_messages" AND resource.type = ' +
-          '"pubsub_subscription" AND resource.labels.subscription_id = ' +
-          '"${google_pubsub_subscription.orders_subscription.name}"',
-        comparison: 'COMPARISON_GT',
-        threshold_value: 10,
-        // Less, and missing data would not count.
-        duration: '60s',
-        evaluation_missing_data: 'EVALUATION_MISSING_DATA_INACTIVE',
-      });
-    } else {
-      expect(the('azurerm_monitor_metric_alert')).toMatchObject({
-        severity: 0,
-        window_size: 'PT5M',
-        frequency: 'PT1M',
-        criteria: [
-          {
-            metric_namespace: 'Microsoft.ServiceBus/namespaces',
-            metric_name: 'ActiveMessages',
-            operator: 'GreaterThan',
-            threshold: 10,
-            dimension: [
-              { name: 'EntityName', operator: 'Include', values: ['${azurerm_servicebus_queue.orders_queue.name}'] },
-            ],
-          },
-        ],
-      });
-    }
+    byCloud(cloud, {
+      aws: () => {
+        expect(the('aws_cloudwatch_metric_alarm')).toMatchObject({
+          namespace: 'AWS/SQS',
+          metric_name: 'ApproximateNumberOfMessagesVisible',
+          dimensions: { QueueName: '${aws_sqs_queue.orders_queue.name}' },
+          comparison_operator: 'GreaterThanThreshold',
+          threshold: 10,
+          period: 300,
+          treat_missing_data: 'notBreaching',
+          alarm_actions: ['${aws_sns_topic.oncall_topic.arn}'],
+          ok_actions: ['${aws_sns_topic.oncall_topic.arn}'],
+          alarm_description: 'Orders wait\n\nRunbook: https://wiki.example.com/orders',
+        });
+      },
+      google: () => {
+        const policy = the('google_monitoring_alert_policy');
+        expect(policy).toMatchObject({ severity: 'CRITICAL', documentation: { content: 'Orders wait' } });
+        expect(policy.conditions[0].condition_threshold).toMatchObject({
+          filter:
+            'metric.type = "pubsub.googleapis.com/subscription/num_undelivered_messages" AND resource.type = ' +
+            '"pubsub_subscription" AND resource.labels.subscription_id = ' +
+            '"${google_pubsub_subscription.orders_subscription.name}"',
+          comparison: 'COMPARISON_GT',
+          threshold_value: 10,
+          // Less, and missing data would not count.
+          duration: '60s',
+          evaluation_missing_data: 'EVALUATION_MISSING_DATA_INACTIVE',
+        });
+      },
+      azure: () => {
+        expect(the('azurerm_monitor_metric_alert')).toMatchObject({
+          severity: 0,
+          window_size: 'PT5M',
+          frequency: 'PT1M',
+          criteria: [
+            {
+              metric_namespace: 'Microsoft.ServiceBus/namespaces',
+              metric_name: 'ActiveMessages',
+              operator: 'GreaterThan',
+              threshold: 10,
+              dimension: [
+                { name: 'EntityName', operator: 'Include', values: ['${azurerm_servicebus_queue.orders_queue.name}'] },
+              ],
+            },
+          ],
+        });
+      },
+    });
   });
 
   test.each<[string, Given, string]>([

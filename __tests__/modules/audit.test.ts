@@ -4,6 +4,7 @@ import type { Cloud } from '../../modules/cloud';
 import { retentionPeriod } from '../../modules/core/generation/google';
 import { Measurements } from '../../simulator/measurements';
 import type { PlacementStack } from '../../stacks/placement-stack';
+import { byCloud } from '../support/by-cloud';
 import { everyPropertyCounts } from '../support/conformance';
 import { CLOUDS, synth } from '../support/synth';
 import { settlesAndGoes, Workspace } from '../support/terraform';
@@ -49,51 +50,55 @@ describe.each(CLOUDS)('an audit on %s', (cloud) => {
   test('records every change of the account, and no record can be deleted before its time', () => {
     const { the, problems } = made(cloud, { locked: true, retentionDays: 400 });
     expect(problems).toEqual([]);
-    if (cloud === 'aws') {
-      expect(the('aws_cloudtrail')).toMatchObject({
-        is_multi_region_trail: true,
-        enable_log_file_validation: true,
-        kms_key_id: '${aws_kms_key.account_encryption_key.arn}',
-        depends_on: expect.arrayContaining(['aws_s3_bucket_policy.account_records_tls-only']),
-      });
-      expect(the('aws_s3_bucket_object_lock_configuration').rule.default_retention).toEqual({
-        mode: 'COMPLIANCE',
-        days: 400,
-      });
-      const policy = JSON.parse(the('aws_s3_bucket_policy').policy).Statement as { Sid: string; Condition: object }[];
-      // Only this trail, and no trail of another account.
-      expect(policy.find(({ Sid }) => Sid === 'TrailWrites')?.Condition).toEqual({
-        StringEquals: {
-          'aws:SourceArn': 'arn:aws:cloudtrail:us-east-1:123456789012:trail/acme-test-account',
-          's3:x-amz-acl': 'bucket-owner-full-control',
-        },
-      });
-    } else if (cloud === 'google') {
-      expect(the('google_logging_project_sink')).toMatchObject({
-        filter: 'logName:"cloudaudit.googleapis.com"',
-        unique_writer_identity: true,
-      });
-      expect(the('google_storage_bucket').retention_policy).toEqual({
-        retention_period: retentionPeriod(400 * 86_400).retentionPeriod,
-        is_locked: true,
-      });
-      expect(the('google_storage_bucket_iam_member', 'account/writer')).toMatchObject({
-        role: 'roles/storage.objectCreator',
-        member: '${google_logging_project_sink.account_sink.writer_identity}',
-      });
-    } else {
-      expect(the('azurerm_monitor_diagnostic_setting', 'account/setting')).toMatchObject({
-        target_resource_id: '/subscriptions/00000000-0000-4000-8000-000000000001',
-        enabled_log: expect.arrayContaining([{ category: 'Administrative' }, { category: 'Security' }]),
-      });
-      expect(the('azurerm_storage_container').name).toBe('insights-activity-logs');
-      // Azure Monitor appends to a blob.
-      expect(the('azurerm_storage_container_immutability_policy')).toMatchObject({
-        immutability_period_in_days: 400,
-        locked: true,
-        protected_append_writes_all_enabled: true,
-      });
-    }
+    byCloud(cloud, {
+      aws: () => {
+        expect(the('aws_cloudtrail')).toMatchObject({
+          is_multi_region_trail: true,
+          enable_log_file_validation: true,
+          kms_key_id: '${aws_kms_key.account_encryption_key.arn}',
+          depends_on: expect.arrayContaining(['aws_s3_bucket_policy.account_records_tls-only']),
+        });
+        expect(the('aws_s3_bucket_object_lock_configuration').rule.default_retention).toEqual({
+          mode: 'COMPLIANCE',
+          days: 400,
+        });
+        const policy = JSON.parse(the('aws_s3_bucket_policy').policy).Statement as { Sid: string; Condition: object }[];
+        // Only this trail, and no trail of another account.
+        expect(policy.find(({ Sid }) => Sid === 'TrailWrites')?.Condition).toEqual({
+          StringEquals: {
+            'aws:SourceArn': 'arn:aws:cloudtrail:us-east-1:123456789012:trail/acme-test-account',
+            's3:x-amz-acl': 'bucket-owner-full-control',
+          },
+        });
+      },
+      google: () => {
+        expect(the('google_logging_project_sink')).toMatchObject({
+          filter: 'logName:"cloudaudit.googleapis.com"',
+          unique_writer_identity: true,
+        });
+        expect(the('google_storage_bucket').retention_policy).toEqual({
+          retention_period: retentionPeriod(400 * 86_400).retentionPeriod,
+          is_locked: true,
+        });
+        expect(the('google_storage_bucket_iam_member', 'account/writer')).toMatchObject({
+          role: 'roles/storage.objectCreator',
+          member: '${google_logging_project_sink.account_sink.writer_identity}',
+        });
+      },
+      azure: () => {
+        expect(the('azurerm_monitor_diagnostic_setting', 'account/setting')).toMatchObject({
+          target_resource_id: '/subscriptions/00000000-0000-4000-8000-000000000001',
+          enabled_log: expect.arrayContaining([{ category: 'Administrative' }, { category: 'Security' }]),
+        });
+        expect(the('azurerm_storage_container').name).toBe('insights-activity-logs');
+        // Azure Monitor appends to a blob.
+        expect(the('azurerm_storage_container_immutability_policy')).toMatchObject({
+          immutability_period_in_days: 400,
+          locked: true,
+          protected_append_writes_all_enabled: true,
+        });
+      },
+    });
   });
 
   if (cloud === 'azure')

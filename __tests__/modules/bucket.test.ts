@@ -2,6 +2,7 @@ import type { BucketProps } from '../../modules/storage/bucket';
 import type { LifecycleRule, ObjectEvent } from '../../modules/storage/bucket-rules';
 import { BUCKET } from '../../modules/storage/bucket-support';
 import { open, SECOND, statementsOf } from '../support/bucket';
+import { byCloud } from '../support/by-cloud';
 import { everyPropertyCounts } from '../support/conformance';
 import { CLOUDS, synth } from '../support/synth';
 
@@ -85,44 +86,48 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
   const made = bucket();
 
   test('is encrypted, versioned, never public, and reached over TLS by identities only', () => {
-    if (cloud === 'aws') {
-      for (const { body } of made.of('aws_s3_bucket_public_access_block'))
-        expect(body).toMatchObject({
-          block_public_acls: true,
-          block_public_policy: true,
-          ignore_public_acls: true,
-          restrict_public_buckets: true,
+    byCloud(cloud, {
+      aws: () => {
+        for (const { body } of made.of('aws_s3_bucket_public_access_block'))
+          expect(body).toMatchObject({
+            block_public_acls: true,
+            block_public_policy: true,
+            ignore_public_acls: true,
+            restrict_public_buckets: true,
+          });
+        expect(made.the('aws_s3_bucket_ownership_controls', 'docs/ownership').rule).toEqual({
+          object_ownership: 'BucketOwnerEnforced',
         });
-      expect(made.the('aws_s3_bucket_ownership_controls', 'docs/ownership').rule).toEqual({
-        object_ownership: 'BucketOwnerEnforced',
-      });
-      expect(made.the('aws_s3_bucket_versioning', 'docs/versioning').versioning_configuration).toEqual({
-        status: 'Enabled',
-      });
-      for (const { body } of made.of('aws_s3_bucket_policy')) {
-        const [statement] = JSON.parse(body.policy).Statement;
-        expect(statement).toMatchObject({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } });
-      }
-    } else if (cloud === 'google') {
-      for (const { body } of made.of('google_storage_bucket'))
-        expect(body).toMatchObject({
-          uniform_bucket_level_access: true,
-          public_access_prevention: 'enforced',
-          versioning: { enabled: true },
-          location: 'US-EAST1',
+        expect(made.the('aws_s3_bucket_versioning', 'docs/versioning').versioning_configuration).toEqual({
+          status: 'Enabled',
         });
-    } else {
-      expect(made.the('azurerm_storage_account')).toMatchObject({
-        shared_access_key_enabled: false,
-        allow_nested_items_to_be_public: false,
-        https_traffic_only_enabled: true,
-        min_tls_version: 'TLS1_2',
-        local_user_enabled: false,
-        cross_tenant_replication_enabled: false,
-        blob_properties: { versioning_enabled: true, delete_retention_policy: { days: 7 } },
-      });
-      expect(made.the('azurerm_storage_container').container_access_type).toBe('private');
-    }
+        for (const { body } of made.of('aws_s3_bucket_policy')) {
+          const [statement] = JSON.parse(body.policy).Statement;
+          expect(statement).toMatchObject({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } });
+        }
+      },
+      google: () => {
+        for (const { body } of made.of('google_storage_bucket'))
+          expect(body).toMatchObject({
+            uniform_bucket_level_access: true,
+            public_access_prevention: 'enforced',
+            versioning: { enabled: true },
+            location: 'US-EAST1',
+          });
+      },
+      azure: () => {
+        expect(made.the('azurerm_storage_account')).toMatchObject({
+          shared_access_key_enabled: false,
+          allow_nested_items_to_be_public: false,
+          https_traffic_only_enabled: true,
+          min_tls_version: 'TLS1_2',
+          local_user_enabled: false,
+          cross_tenant_replication_enabled: false,
+          blob_properties: { versioning_enabled: true, delete_retention_policy: { days: 7 } },
+        });
+        expect(made.the('azurerm_storage_container').container_access_type).toBe('private');
+      },
+    });
   });
 
   test('a name just inside and just outside its limits', () => {
@@ -139,62 +144,66 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
   });
 
   test('writes down who used it, in a place that is private and forgets after a year', () => {
-    if (cloud === 'aws') {
-      expect(made.the('aws_s3_bucket_logging')).toEqual({
-        bucket: '${aws_s3_bucket.docs_bucket.id}',
-        target_bucket: '${aws_s3_bucket.access-logs_bucket.id}',
-        target_prefix: 'docs/',
-      });
-      expect(statementsOf(made, 'aws_s3_bucket_policy').filter(({ Effect }) => Effect === 'Allow')).toMatchObject([
-        {
-          Principal: { Service: 'logging.s3.amazonaws.com' },
-          Action: 's3:PutObject',
-          Resource: '${aws_s3_bucket.access-logs_bucket.arn}/docs/*',
-          Condition: {
-            ArnLike: { 'aws:SourceArn': '${aws_s3_bucket.docs_bucket.arn}' },
-            StringEquals: { 'aws:SourceAccount': '123456789012' },
+    byCloud(cloud, {
+      aws: () => {
+        expect(made.the('aws_s3_bucket_logging')).toEqual({
+          bucket: '${aws_s3_bucket.docs_bucket.id}',
+          target_bucket: '${aws_s3_bucket.access-logs_bucket.id}',
+          target_prefix: 'docs/',
+        });
+        expect(statementsOf(made, 'aws_s3_bucket_policy').filter(({ Effect }) => Effect === 'Allow')).toMatchObject([
+          {
+            Principal: { Service: 'logging.s3.amazonaws.com' },
+            Action: 's3:PutObject',
+            Resource: '${aws_s3_bucket.access-logs_bucket.arn}/docs/*',
+            Condition: {
+              ArnLike: { 'aws:SourceArn': '${aws_s3_bucket.docs_bucket.arn}' },
+              StringEquals: { 'aws:SourceAccount': '123456789012' },
+            },
           },
-        },
-      ]);
-      expect(made.the('aws_s3_bucket_lifecycle_configuration', 'access-logs/lifecycle').rule[1].expiration).toEqual([
-        { days: 365 },
-      ]);
-    } else if (cloud === 'google') {
-      // A group of Google's would be let in for usage logs, which domain-restricted sharing
-      // refuses.
-      expect(made.the('google_storage_bucket', 'docs/bucket').logging).toBeUndefined();
-      expect(made.text).not.toContain('group:');
-      expect(made.the('google_project_iam_audit_config')).toEqual({
-        project: 'acme-dev',
-        service: 'storage.googleapis.com',
-        audit_log_config: [{ log_type: 'DATA_READ' }, { log_type: 'DATA_WRITE' }],
-      });
-      expect(made.the('google_logging_project_sink')).toMatchObject({
-        destination: 'storage.googleapis.com/${google_storage_bucket.access-logs_bucket.name}',
-        filter:
-          'log_id("cloudaudit.googleapis.com/data_access") AND resource.type="gcs_bucket" AND ' +
-          'resource.labels.bucket_name=("${google_storage_bucket.docs_bucket.name}")',
-      });
-      expect(made.the('google_storage_bucket_iam_member')).toMatchObject({
-        bucket: '${google_storage_bucket.access-logs_bucket.name}',
-        role: 'roles/storage.objectCreator',
-        member: '${google_logging_project_sink.access-logs_sink.writer_identity}',
-      });
-      expect(made.the('google_storage_bucket', 'access-logs/bucket').lifecycle_rule).toContainEqual({
-        action: { type: 'Delete' },
-        condition: { age: 365, with_state: 'LIVE' },
-      });
-    } else {
-      expect(made.the('azurerm_monitor_diagnostic_setting')).toMatchObject({
-        target_resource_id: '${azurerm_storage_account.docs_account.id}/blobServices/default',
-        log_analytics_workspace_id: '${azurerm_log_analytics_workspace.resources_logs_workspace.id}',
-        enabled_log: [{ category: 'StorageRead' }, { category: 'StorageWrite' }, { category: 'StorageDelete' }],
-      });
-      expect(made.the('azurerm_log_analytics_workspace')).toMatchObject({
-        local_authentication_enabled: false,
-        retention_in_days: 365,
-      });
-    }
+        ]);
+        expect(made.the('aws_s3_bucket_lifecycle_configuration', 'access-logs/lifecycle').rule[1].expiration).toEqual([
+          { days: 365 },
+        ]);
+      },
+      google: () => {
+        // A group of Google's would be let in for usage logs, which domain-restricted sharing
+        // refuses.
+        expect(made.the('google_storage_bucket', 'docs/bucket').logging).toBeUndefined();
+        expect(made.text).not.toContain('group:');
+        expect(made.the('google_project_iam_audit_config')).toEqual({
+          project: 'acme-dev',
+          service: 'storage.googleapis.com',
+          audit_log_config: [{ log_type: 'DATA_READ' }, { log_type: 'DATA_WRITE' }],
+        });
+        expect(made.the('google_logging_project_sink')).toMatchObject({
+          destination: 'storage.googleapis.com/${google_storage_bucket.access-logs_bucket.name}',
+          filter:
+            'log_id("cloudaudit.googleapis.com/data_access") AND resource.type="gcs_bucket" AND ' +
+            'resource.labels.bucket_name=("${google_storage_bucket.docs_bucket.name}")',
+        });
+        expect(made.the('google_storage_bucket_iam_member')).toMatchObject({
+          bucket: '${google_storage_bucket.access-logs_bucket.name}',
+          role: 'roles/storage.objectCreator',
+          member: '${google_logging_project_sink.access-logs_sink.writer_identity}',
+        });
+        expect(made.the('google_storage_bucket', 'access-logs/bucket').lifecycle_rule).toContainEqual({
+          action: { type: 'Delete' },
+          condition: { age: 365, with_state: 'LIVE' },
+        });
+      },
+      azure: () => {
+        expect(made.the('azurerm_monitor_diagnostic_setting')).toMatchObject({
+          target_resource_id: '${azurerm_storage_account.docs_account.id}/blobServices/default',
+          log_analytics_workspace_id: '${azurerm_log_analytics_workspace.resources_logs_workspace.id}',
+          enabled_log: [{ category: 'StorageRead' }, { category: 'StorageWrite' }, { category: 'StorageDelete' }],
+        });
+        expect(made.the('azurerm_log_analytics_workspace')).toMatchObject({
+          local_authentication_enabled: false,
+          retention_in_days: 365,
+        });
+      },
+    });
   });
 
   test('the place of the logs is one for all buckets', () => {
@@ -213,44 +222,48 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
 
   test('a customer key rotates, is used for this bucket, and may be used by who encrypts for it', () => {
     const keyed = bucket({ encryption: 'customerKey' });
-    if (cloud === 'aws') {
-      expect(keyed.the('aws_kms_key')).toMatchObject({ enable_key_rotation: true });
-      expect(keyed.the('aws_s3_bucket_server_side_encryption_configuration', 'docs/encryption').rule).toEqual([
-        {
-          apply_server_side_encryption_by_default: {
-            sse_algorithm: 'aws:kms',
-            kms_master_key_id: '${aws_kms_key.docs_key.arn}',
+    byCloud(cloud, {
+      aws: () => {
+        expect(keyed.the('aws_kms_key')).toMatchObject({ enable_key_rotation: true });
+        expect(keyed.the('aws_s3_bucket_server_side_encryption_configuration', 'docs/encryption').rule).toEqual([
+          {
+            apply_server_side_encryption_by_default: {
+              sse_algorithm: 'aws:kms',
+              kms_master_key_id: '${aws_kms_key.docs_key.arn}',
+            },
+            bucket_key_enabled: true,
           },
-          bucket_key_enabled: true,
-        },
-      ]);
-    } else if (cloud === 'google') {
-      expect(keyed.the('google_kms_crypto_key')).toMatchObject({ rotation_period: '7776000s' });
-      expect(keyed.the('google_kms_crypto_key_iam_member')).toMatchObject({
-        role: 'roles/cloudkms.cryptoKeyEncrypterDecrypter',
-        member: 'serviceAccount:service-123456789012@gs-project-accounts.iam.gserviceaccount.com',
-      });
-      expect(keyed.the('google_storage_bucket', 'docs/bucket')).toMatchObject({
-        encryption: { default_kms_key_name: '${google_kms_crypto_key.docs_key.id}' },
-        depends_on: expect.arrayContaining(['google_kms_crypto_key_iam_member.docs_key-agent']),
-      });
-    } else {
-      expect(keyed.the('azurerm_key_vault')).toMatchObject({
-        purge_protection_enabled: true,
-        rbac_authorization_enabled: true,
-      });
-      expect(keyed.the('azurerm_key_vault_key').rotation_policy).toEqual({
-        automatic: { time_after_creation: 'P90D' },
-      });
-      expect(keyed.the('azurerm_role_assignment')).toMatchObject({
-        role_definition_name: 'Key Vault Crypto Service Encryption User',
-        scope: '${azurerm_key_vault_key.docs_key.resource_versionless_id}',
-      });
-      expect(keyed.the('azurerm_storage_account')).toMatchObject({
-        customer_managed_key: { key_vault_key_id: '${azurerm_key_vault_key.docs_key.versionless_id}' },
-        depends_on: ['azurerm_role_assignment.docs_encryption_role'],
-      });
-    }
+        ]);
+      },
+      google: () => {
+        expect(keyed.the('google_kms_crypto_key')).toMatchObject({ rotation_period: '7776000s' });
+        expect(keyed.the('google_kms_crypto_key_iam_member')).toMatchObject({
+          role: 'roles/cloudkms.cryptoKeyEncrypterDecrypter',
+          member: 'serviceAccount:service-123456789012@gs-project-accounts.iam.gserviceaccount.com',
+        });
+        expect(keyed.the('google_storage_bucket', 'docs/bucket')).toMatchObject({
+          encryption: { default_kms_key_name: '${google_kms_crypto_key.docs_key.id}' },
+          depends_on: expect.arrayContaining(['google_kms_crypto_key_iam_member.docs_key-agent']),
+        });
+      },
+      azure: () => {
+        expect(keyed.the('azurerm_key_vault')).toMatchObject({
+          purge_protection_enabled: true,
+          rbac_authorization_enabled: true,
+        });
+        expect(keyed.the('azurerm_key_vault_key').rotation_policy).toEqual({
+          automatic: { time_after_creation: 'P90D' },
+        });
+        expect(keyed.the('azurerm_role_assignment')).toMatchObject({
+          role_definition_name: 'Key Vault Crypto Service Encryption User',
+          scope: '${azurerm_key_vault_key.docs_key.resource_versionless_id}',
+        });
+        expect(keyed.the('azurerm_storage_account')).toMatchObject({
+          customer_managed_key: { key_vault_key_id: '${azurerm_key_vault_key.docs_key.versionless_id}' },
+          depends_on: ['azurerm_role_assignment.docs_encryption_role'],
+        });
+      },
+    });
   });
 
   test('a key that exists is taken, and none is made', () => {

@@ -1,5 +1,6 @@
 import type { BudgetProps } from '../../modules/budget/budget';
 import { BUDGET } from '../../modules/budget/support';
+import { byCloud } from '../support/by-cloud';
 import { everyPropertyCounts } from '../support/conformance';
 import { CLOUDS, FACTS, synth } from '../support/synth';
 import { deploysAndSettles } from '../support/terraform';
@@ -34,52 +35,56 @@ describe.each(CLOUDS)('a budget on %s', (cloud) => {
   test('counts what carries the environment’s tag, and tells at each step', () => {
     const { the, of, problems, json } = made();
     expect(problems).toEqual([]);
-    if (cloud === 'aws') {
-      const budget = the('aws_budgets_budget');
-      expect(budget).toMatchObject({
-        limit_amount: '2000',
-        limit_unit: 'USD',
-        time_unit: 'MONTHLY',
-        time_period_start: '2026-01-01_00:00',
-        cost_filter: [{ name: 'TagKeyValue', values: ['user:environment$test'] }],
-      });
-      expect(budget.notification.map(({ threshold }: { threshold: number }) => threshold)).toEqual([50, 80, 100]);
-      expect(budget.notification[0].subscriber_email_addresses).toEqual(['payments@example.com']);
-    } else if (cloud === 'google') {
-      expect(the('google_billing_budget')).toMatchObject({
-        provider: 'google.billing',
-        billing_account: '012345-ABCDEF-012345',
-        amount: { specified_amount: { currency_code: 'USD', units: '2000' } },
-        budget_filter: { projects: ['projects/123456789012'], labels: { environment: 'test' } },
-        threshold_rules: [{ threshold_percent: 0.5 }, { threshold_percent: 0.8 }, { threshold_percent: 1 }],
-      });
-      expect(of('google_monitoring_notification_channel').map(({ body }) => body.labels.email_address)).toEqual([
-        'payments@example.com',
-      ]);
-      // Only the budget's own calls are counted in the project.
-      expect(json.provider.google).toMatchObject([
-        { project: 'acme-dev' },
-        { alias: 'billing', user_project_override: true, billing_project: 'acme-dev' },
-      ]);
-      expect(json.provider.google[0]).not.toHaveProperty('user_project_override');
-    } else {
-      expect(the('azurerm_consumption_budget_subscription')).toMatchObject({
-        subscription_id: `/subscriptions/${FACTS.azure.subscription}`,
-        amount: 2000,
-        time_grain: 'Monthly',
-        time_period: {
-          start_date:
-            `\${timecmp("2026-01-01T00:00:00Z", plantimestamp()) < 0 ? formatdate("YYYY-MM-'01T00:00:00Z'", ` +
-            'plantimestamp()) : "2026-01-01T00:00:00Z"}',
-        },
-        lifecycle: { ignore_changes: ['time_period'] },
-        notification: [
-          { threshold: 50 },
-          { threshold: 80 },
-          { threshold: 100, contact_emails: ['payments@example.com'] },
-        ],
-      });
-    }
+    byCloud(cloud, {
+      aws: () => {
+        const budget = the('aws_budgets_budget');
+        expect(budget).toMatchObject({
+          limit_amount: '2000',
+          limit_unit: 'USD',
+          time_unit: 'MONTHLY',
+          time_period_start: '2026-01-01_00:00',
+          cost_filter: [{ name: 'TagKeyValue', values: ['user:environment$test'] }],
+        });
+        expect(budget.notification.map(({ threshold }: { threshold: number }) => threshold)).toEqual([50, 80, 100]);
+        expect(budget.notification[0].subscriber_email_addresses).toEqual(['payments@example.com']);
+      },
+      google: () => {
+        expect(the('google_billing_budget')).toMatchObject({
+          provider: 'google.billing',
+          billing_account: '012345-ABCDEF-012345',
+          amount: { specified_amount: { currency_code: 'USD', units: '2000' } },
+          budget_filter: { projects: ['projects/123456789012'], labels: { environment: 'test' } },
+          threshold_rules: [{ threshold_percent: 0.5 }, { threshold_percent: 0.8 }, { threshold_percent: 1 }],
+        });
+        expect(of('google_monitoring_notification_channel').map(({ body }) => body.labels.email_address)).toEqual([
+          'payments@example.com',
+        ]);
+        // Only the budget's own calls are counted in the project.
+        expect(json.provider.google).toMatchObject([
+          { project: 'acme-dev' },
+          { alias: 'billing', user_project_override: true, billing_project: 'acme-dev' },
+        ]);
+        expect(json.provider.google[0]).not.toHaveProperty('user_project_override');
+      },
+      azure: () => {
+        expect(the('azurerm_consumption_budget_subscription')).toMatchObject({
+          subscription_id: `/subscriptions/${FACTS.azure.subscription}`,
+          amount: 2000,
+          time_grain: 'Monthly',
+          time_period: {
+            start_date:
+              `\${timecmp("2026-01-01T00:00:00Z", plantimestamp()) < 0 ? formatdate("YYYY-MM-'01T00:00:00Z'", ` +
+              'plantimestamp()) : "2026-01-01T00:00:00Z"}',
+          },
+          lifecycle: { ignore_changes: ['time_period'] },
+          notification: [
+            { threshold: 50 },
+            { threshold: 80 },
+            { threshold: 100, contact_emails: ['payments@example.com'] },
+          ],
+        });
+      },
+    });
   });
 
   test.each<[string, Partial<BudgetProps>, Partial<BudgetProps>, string]>([

@@ -1,5 +1,6 @@
 import type { CacheProps, ExistingCache } from '../../modules/cache/cache';
 import { CACHE } from '../../modules/cache/support';
+import { byCloud } from '../support/by-cloud';
 import { make, messages, on } from '../support/cache';
 import { everyPropertyCounts } from '../support/conformance';
 import { theirs } from '../support/network';
@@ -50,79 +51,88 @@ describe.each(CLOUDS)('a cache on %s', (cloud) => {
     const { the, of, problems, text } = on(cloud);
     expect(problems).toEqual([]);
     expect(text).not.toMatch(/auth_token|passwords|primary_access_key/);
-    if (cloud === 'aws') {
-      expect(the('aws_elasticache_replication_group')).toMatchObject({
-        replication_group_id: 'acme-test-sessions',
-        engine: 'valkey',
-        engine_version: '8.0',
-        node_type: 'cache.t4g.small',
-        num_cache_clusters: 2,
-        automatic_failover_enabled: true,
-        multi_az_enabled: true,
-        at_rest_encryption_enabled: 'true',
-        kms_key_id: '${aws_kms_key.sessions_key.arn}',
-        transit_encryption_enabled: true,
-        transit_encryption_mode: 'required',
-        user_group_ids: ['${aws_elasticache_user_group.sessions_users.user_group_id}'],
-        snapshot_retention_limit: 0,
-        security_group_ids: [
-          '${aws_security_group.sessions_member_group.id}',
-          '${aws_security_group.theirs_tier-isolated_group.id}',
-        ],
-      });
-      expect(the('aws_elasticache_parameter_group')).toMatchObject({
-        family: 'valkey8',
-        parameter: [{ name: 'maxmemory-policy', value: 'allkeys-lru' }],
-      });
-      expect(of('aws_cloudwatch_log_group').map(({ body }) => body.retention_in_days)).toEqual([365, 365]);
-    } else if (cloud === 'google') {
-      expect(the('google_memorystore_instance')).toMatchObject({
-        mode: 'CLUSTER_DISABLED',
-        shard_count: 1,
-        replica_count: 1,
-        node_type: 'SHARED_CORE_NANO',
-        engine_version: 'VALKEY_8_0',
-        engine_configs: { 'maxmemory-policy': 'allkeys-lru' },
-        authorization_mode: 'IAM_AUTH',
-        transit_encryption_mode: 'SERVER_AUTHENTICATION',
-        persistence_config: { mode: 'DISABLED' },
-        depends_on: ['google_network_connectivity_service_connection_policy.theirs_memorystore_policy'],
-      });
-      expect(the('google_network_connectivity_service_connection_policy')).toMatchObject({
-        service_class: 'gcp-memorystore',
-        psc_config: { subnetworks: ['projects/p/regions/us-east1/subnetworks/isolated'] },
-      });
-    } else {
-      expect(the('azurerm_managed_redis')).toMatchObject({
-        sku_name: 'Balanced_B1',
-        high_availability_enabled: true,
-        public_network_access: 'Disabled',
-        default_database: {
-          access_keys_authentication_enabled: false,
-          client_protocol: 'Encrypted',
-          clustering_policy: 'EnterpriseCluster',
-          eviction_policy: 'AllKeysLRU',
-        },
-      });
-      expect(the('azurerm_private_endpoint').private_service_connection).toMatchObject({
-        subresource_names: ['redisEnterprise'],
-      });
-      expect(the('azurerm_monitor_diagnostic_setting').enabled_log).toEqual([{ category: 'ConnectionEvents' }]);
-    }
+    byCloud(cloud, {
+      aws: () => {
+        expect(the('aws_elasticache_replication_group')).toMatchObject({
+          replication_group_id: 'acme-test-sessions',
+          engine: 'valkey',
+          engine_version: '8.0',
+          node_type: 'cache.t4g.small',
+          num_cache_clusters: 2,
+          automatic_failover_enabled: true,
+          multi_az_enabled: true,
+          at_rest_encryption_enabled: 'true',
+          kms_key_id: '${aws_kms_key.sessions_key.arn}',
+          transit_encryption_enabled: true,
+          transit_encryption_mode: 'required',
+          user_group_ids: ['${aws_elasticache_user_group.sessions_users.user_group_id}'],
+          snapshot_retention_limit: 0,
+          security_group_ids: [
+            '${aws_security_group.sessions_member_group.id}',
+            '${aws_security_group.theirs_tier-isolated_group.id}',
+          ],
+        });
+        expect(the('aws_elasticache_parameter_group')).toMatchObject({
+          family: 'valkey8',
+          parameter: [{ name: 'maxmemory-policy', value: 'allkeys-lru' }],
+        });
+        expect(of('aws_cloudwatch_log_group').map(({ body }) => body.retention_in_days)).toEqual([365, 365]);
+      },
+      google: () => {
+        expect(the('google_memorystore_instance')).toMatchObject({
+          mode: 'CLUSTER_DISABLED',
+          shard_count: 1,
+          replica_count: 1,
+          node_type: 'SHARED_CORE_NANO',
+          engine_version: 'VALKEY_8_0',
+          engine_configs: { 'maxmemory-policy': 'allkeys-lru' },
+          authorization_mode: 'IAM_AUTH',
+          transit_encryption_mode: 'SERVER_AUTHENTICATION',
+          persistence_config: { mode: 'DISABLED' },
+          depends_on: ['google_network_connectivity_service_connection_policy.theirs_memorystore_policy'],
+        });
+        expect(the('google_network_connectivity_service_connection_policy')).toMatchObject({
+          service_class: 'gcp-memorystore',
+          psc_config: { subnetworks: ['projects/p/regions/us-east1/subnetworks/isolated'] },
+        });
+      },
+      azure: () => {
+        expect(the('azurerm_managed_redis')).toMatchObject({
+          sku_name: 'Balanced_B1',
+          high_availability_enabled: true,
+          public_network_access: 'Disabled',
+          default_database: {
+            access_keys_authentication_enabled: false,
+            client_protocol: 'Encrypted',
+            clustering_policy: 'EnterpriseCluster',
+            eviction_policy: 'AllKeysLRU',
+          },
+        });
+        expect(the('azurerm_private_endpoint').private_service_connection).toMatchObject({
+          subresource_names: ['redisEnterprise'],
+        });
+        expect(the('azurerm_monitor_diagnostic_setting').enabled_log).toEqual([{ category: 'ConnectionEvents' }]);
+      },
+    });
   });
 
   test('in a protected environment it may not go', () => {
     const { the, of } = on(cloud, { memoryGiB: 4 }, { protected: true });
-    if (cloud === 'aws') expect(the('aws_elasticache_replication_group').lifecycle.prevent_destroy).toBe(true);
-    else if (cloud === 'google') {
-      expect(the('google_memorystore_instance')).toMatchObject({
-        deletion_protection_enabled: true,
-        lifecycle: { prevent_destroy: true },
-      });
-    } else {
-      expect(the('azurerm_managed_redis').lifecycle.prevent_destroy).toBe(true);
-      expect(of('azurerm_management_lock')).toHaveLength(1);
-    }
+    byCloud(cloud, {
+      aws: () => {
+        expect(the('aws_elasticache_replication_group').lifecycle.prevent_destroy).toBe(true);
+      },
+      google: () => {
+        expect(the('google_memorystore_instance')).toMatchObject({
+          deletion_protection_enabled: true,
+          lifecycle: { prevent_destroy: true },
+        });
+      },
+      azure: () => {
+        expect(the('azurerm_managed_redis').lifecycle.prevent_destroy).toBe(true);
+        expect(of('azurerm_management_lock')).toHaveLength(1);
+      },
+    });
   });
 
   test.each([
@@ -173,49 +183,53 @@ describe.each(CLOUDS)('a cache on %s', (cloud) => {
     });
     expect(problems).toEqual([]);
     expect(user).not.toBe('');
-    if (cloud === 'aws') {
-      const [shopper] = of('aws_elasticache_user').filter(({ path }) => path.includes('shopper'));
-      expect(shopper?.body).toMatchObject({
-        authentication_mode: { type: 'iam' },
-        engine: 'valkey',
-        user_id: shopper?.body.user_name,
-      });
-      const statements = of('aws_iam_role_policy').flatMap(({ body }) => JSON.parse(body.policy).Statement);
-      expect(statements).toHaveLength(2);
-      expect(statements).toContainEqual({
-        Sid: 'Connect',
-        Effect: 'Allow',
-        Action: ['elasticache:Connect'],
-        Resource: [
-          `arn:aws:elasticache:us-east-1:123456789012:replicationgroup:${existing ? 'theirs' : 'acme-test-sessions'}`,
-          `arn:aws:elasticache:us-east-1:123456789012:user:${shopper?.body.user_id}`,
-        ],
-      });
-      if (existing)
-        expect(of('aws_elasticache_user_group_association').map(({ body }) => body.user_group_id)).toEqual([
-          'them',
-          'them',
+    byCloud(cloud, {
+      aws: () => {
+        const [shopper] = of('aws_elasticache_user').filter(({ path }) => path.includes('shopper'));
+        expect(shopper?.body).toMatchObject({
+          authentication_mode: { type: 'iam' },
+          engine: 'valkey',
+          user_id: shopper?.body.user_name,
+        });
+        const statements = of('aws_iam_role_policy').flatMap(({ body }) => JSON.parse(body.policy).Statement);
+        expect(statements).toHaveLength(2);
+        expect(statements).toContainEqual({
+          Sid: 'Connect',
+          Effect: 'Allow',
+          Action: ['elasticache:Connect'],
+          Resource: [
+            `arn:aws:elasticache:us-east-1:123456789012:replicationgroup:${existing ? 'theirs' : 'acme-test-sessions'}`,
+            `arn:aws:elasticache:us-east-1:123456789012:user:${shopper?.body.user_id}`,
+          ],
+        });
+        if (existing)
+          expect(of('aws_elasticache_user_group_association').map(({ body }) => body.user_group_id)).toEqual([
+            'them',
+            'them',
+          ]);
+        else expect(the('aws_elasticache_user_group').user_ids).toHaveLength(2);
+      },
+      google: () => {
+        const name = existing ? 'theirs' : 'acme-test-sessions';
+        expect(of('google_project_iam_member').map(({ body }) => [body.role, body.condition.expression])).toEqual(
+          Array(2).fill([
+            'roles/memorystore.dbConnectionUser',
+            `resource.name == "projects/acme-dev/locations/us-east1/instances/${name}"`,
+          ]),
+        );
+      },
+      azure: () => {
+        const assignments = of('azurerm_resource_group_template_deployment').map(({ body }) => body);
+        expect(assignments).toHaveLength(2);
+        expect(JSON.parse(assignments[0].template_content).resources).toMatchObject([
+          {
+            type: 'Microsoft.Cache/redisEnterprise/databases/accessPolicyAssignments',
+            properties: { accessPolicyName: 'default', user: { objectId: "[parameters('principal')]" } },
+          },
         ]);
-      else expect(the('aws_elasticache_user_group').user_ids).toHaveLength(2);
-    } else if (cloud === 'google') {
-      const name = existing ? 'theirs' : 'acme-test-sessions';
-      expect(of('google_project_iam_member').map(({ body }) => [body.role, body.condition.expression])).toEqual(
-        Array(2).fill([
-          'roles/memorystore.dbConnectionUser',
-          `resource.name == "projects/acme-dev/locations/us-east1/instances/${name}"`,
-        ]),
-      );
-    } else {
-      const assignments = of('azurerm_resource_group_template_deployment').map(({ body }) => body);
-      expect(assignments).toHaveLength(2);
-      expect(JSON.parse(assignments[0].template_content).resources).toMatchObject([
-        {
-          type: 'Microsoft.Cache/redisEnterprise/databases/accessPolicyAssignments',
-          properties: { accessPolicyName: 'default', user: { objectId: "[parameters('principal')]" } },
-        },
-      ]);
-      expect(assignments.flatMap((one) => one.depends_on ?? [])).toHaveLength(1);
-    }
+        expect(assignments.flatMap((one) => one.depends_on ?? [])).toHaveLength(1);
+      },
+    });
   });
 });
 

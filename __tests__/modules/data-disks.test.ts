@@ -1,4 +1,5 @@
 import type { DataDisk } from '../../modules/storage/disk-types';
+import { byCloud } from '../support/by-cloud';
 import { CLOUDS, synth } from '../support/synth';
 
 describe.each(CLOUDS)('disks of the machines of a group on %s', (cloud) => {
@@ -36,23 +37,27 @@ describe.each(CLOUDS)('disks of the machines of a group on %s', (cloud) => {
   test('are encrypted, made with each machine and gone with it', () => {
     const { the, problems } = group([{ sizeGiB: 200 }, { sizeGiB: 500, class: 'throughput' }]);
     expect(problems).toEqual([]);
-    if (cloud === 'aws') {
-      const gone = { encrypted: 'true', delete_on_termination: 'true' };
-      expect(the('aws_launch_template').block_device_mappings.slice(1)).toEqual([
-        { device_name: '/dev/sdf', ebs: { volume_size: 200, volume_type: 'gp3', ...gone } },
-        { device_name: '/dev/sdg', ebs: { volume_size: 500, volume_type: 'st1', ...gone } },
-      ]);
-    } else if (cloud === 'google') {
-      expect(the('google_compute_region_instance_template').disk.slice(1)).toMatchObject([
-        { boot: false, auto_delete: true, device_name: 'data-0', disk_size_gb: 200, disk_type: 'pd-balanced' },
-        { boot: false, auto_delete: true, device_name: 'data-1', disk_size_gb: 500, disk_type: 'pd-standard' },
-      ]);
-    } else {
-      expect(the('azurerm_linux_virtual_machine_scale_set').data_disk).toMatchObject([
-        { lun: 0, disk_size_gb: 200, storage_account_type: 'Premium_LRS', create_option: 'Empty' },
-        { lun: 1, disk_size_gb: 500, storage_account_type: 'Standard_LRS' },
-      ]);
-    }
+    byCloud(cloud, {
+      aws: () => {
+        const gone = { encrypted: 'true', delete_on_termination: 'true' };
+        expect(the('aws_launch_template').block_device_mappings.slice(1)).toEqual([
+          { device_name: '/dev/sdf', ebs: { volume_size: 200, volume_type: 'gp3', ...gone } },
+          { device_name: '/dev/sdg', ebs: { volume_size: 500, volume_type: 'st1', ...gone } },
+        ]);
+      },
+      google: () => {
+        expect(the('google_compute_region_instance_template').disk.slice(1)).toMatchObject([
+          { boot: false, auto_delete: true, device_name: 'data-0', disk_size_gb: 200, disk_type: 'pd-balanced' },
+          { boot: false, auto_delete: true, device_name: 'data-1', disk_size_gb: 500, disk_type: 'pd-standard' },
+        ]);
+      },
+      azure: () => {
+        expect(the('azurerm_linux_virtual_machine_scale_set').data_disk).toMatchObject([
+          { lun: 0, disk_size_gb: 200, storage_account_type: 'Premium_LRS', create_option: 'Empty' },
+          { lun: 1, disk_size_gb: 500, storage_account_type: 'Standard_LRS' },
+        ]);
+      },
+    });
   });
 
   test('are held to what their type takes, and on Google to what the machine takes', () => {

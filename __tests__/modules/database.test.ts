@@ -1,4 +1,5 @@
 import { DATABASE } from '../../modules/database/support';
+import { byCloud } from '../support/by-cloud';
 import { everyPropertyCounts } from '../support/conformance';
 import { replicaSource } from '../support/database';
 import { BASE, INSTANCE, make, networkOf, type Own, on } from '../support/database-setup';
@@ -78,153 +79,166 @@ describe.each(CLOUDS)('a database on %s', (cloud) => {
     );
     expect(problems).toEqual([]);
     expect(text).not.toMatch(/"(password|root_password|administrator_password)"/);
-    if (cloud === 'aws') {
-      expect(the('aws_db_instance')).toMatchObject({
-        identifier: 'acme-test-orders',
-        engine: 'postgres',
-        engine_version: '16',
-        instance_class: 'db.m7g.large',
-        allocated_storage: 64,
-        publicly_accessible: false,
-        storage_encrypted: true,
-        kms_key_id: '${aws_kms_key.orders_key.arn}',
-        manage_master_user_password: true,
-        iam_database_authentication_enabled: true,
-        multi_az: true,
-        backup_retention_period: 14,
-        backup_window: '01:00-01:30',
-        maintenance_window: 'sun:03:00-sun:04:00',
-        enabled_cloudwatch_logs_exports: ['postgresql', 'upgrade'],
-        vpc_security_group_ids: [
-          '${aws_security_group.orders_member_group.id}',
-          '${aws_security_group.network_tier-isolated_group.id}',
-        ],
-      });
-      expect(the('aws_db_subnet_group').subnet_ids).toHaveLength(3);
-      const { parameter } = the('aws_db_parameter_group');
-      expect(parameter).toContainEqual({ name: 'rds.force_ssl', value: '1', apply_method: 'pending-reboot' });
-      expect(of('aws_cloudwatch_log_group').map(({ body }) => body.name)).toContain(
-        '/aws/rds/instance/acme-test-orders/postgresql',
-      );
-    } else if (cloud === 'google') {
-      expect(the('google_sql_database_instance')).toMatchObject({
-        database_version: 'POSTGRES_16',
-        settings: {
-          tier: 'db-custom-2-8192',
-          edition: 'ENTERPRISE',
-          availability_type: 'REGIONAL',
-          disk_size: 64,
-          ip_configuration: {
-            ipv4_enabled: false,
-            ssl_mode: 'ENCRYPTED_ONLY',
-            psc_config: [{ psc_enabled: true, allowed_consumer_projects: ['acme-dev'] }],
+    byCloud(cloud, {
+      aws: () => {
+        expect(the('aws_db_instance')).toMatchObject({
+          identifier: 'acme-test-orders',
+          engine: 'postgres',
+          engine_version: '16',
+          instance_class: 'db.m7g.large',
+          allocated_storage: 64,
+          publicly_accessible: false,
+          storage_encrypted: true,
+          kms_key_id: '${aws_kms_key.orders_key.arn}',
+          manage_master_user_password: true,
+          iam_database_authentication_enabled: true,
+          multi_az: true,
+          backup_retention_period: 14,
+          backup_window: '01:00-01:30',
+          maintenance_window: 'sun:03:00-sun:04:00',
+          enabled_cloudwatch_logs_exports: ['postgresql', 'upgrade'],
+          vpc_security_group_ids: [
+            '${aws_security_group.orders_member_group.id}',
+            '${aws_security_group.network_tier-isolated_group.id}',
+          ],
+        });
+        expect(the('aws_db_subnet_group').subnet_ids).toHaveLength(3);
+        const { parameter } = the('aws_db_parameter_group');
+        expect(parameter).toContainEqual({ name: 'rds.force_ssl', value: '1', apply_method: 'pending-reboot' });
+        expect(of('aws_cloudwatch_log_group').map(({ body }) => body.name)).toContain(
+          '/aws/rds/instance/acme-test-orders/postgresql',
+        );
+      },
+      google: () => {
+        expect(the('google_sql_database_instance')).toMatchObject({
+          database_version: 'POSTGRES_16',
+          settings: {
+            tier: 'db-custom-2-8192',
+            edition: 'ENTERPRISE',
+            availability_type: 'REGIONAL',
+            disk_size: 64,
+            ip_configuration: {
+              ipv4_enabled: false,
+              ssl_mode: 'ENCRYPTED_ONLY',
+              psc_config: [{ psc_enabled: true, allowed_consumer_projects: ['acme-dev'] }],
+            },
+            backup_configuration: {
+              enabled: true,
+              point_in_time_recovery_enabled: true,
+              start_time: '01:00',
+              transaction_log_retention_days: 7,
+              backup_retention_settings: { retained_backups: 14 },
+            },
+            maintenance_window: { day: 7, hour: 3 },
           },
-          backup_configuration: {
-            enabled: true,
-            point_in_time_recovery_enabled: true,
-            start_time: '01:00',
-            transaction_log_retention_days: 7,
-            backup_retention_settings: { retained_backups: 14 },
+        });
+        const flags = the('google_sql_database_instance').settings.database_flags;
+        expect(flags).toContainEqual({ name: 'cloudsql.iam_authentication', value: 'on' });
+        expect(the('google_sql_database')).toMatchObject({ name: 'orders' });
+      },
+      azure: () => {
+        expect(the('azurerm_postgresql_flexible_server')).toMatchObject({
+          version: '16',
+          sku_name: 'GP_Standard_D2ds_v5',
+          storage_mb: 65_536,
+          public_network_access_enabled: false,
+          authentication: { active_directory_auth_enabled: true, password_auth_enabled: false },
+          high_availability: { mode: 'ZoneRedundant' },
+          backup_retention_days: 14,
+          maintenance_window: { day_of_week: 0, start_hour: 3, start_minute: 0 },
+          lifecycle: {
+            ignore_changes: expect.arrayContaining(['zone', 'high_availability[0].standby_availability_zone']),
           },
-          maintenance_window: { day: 7, hour: 3 },
-        },
-      });
-      const flags = the('google_sql_database_instance').settings.database_flags;
-      expect(flags).toContainEqual({ name: 'cloudsql.iam_authentication', value: 'on' });
-      expect(the('google_sql_database')).toMatchObject({ name: 'orders' });
-    } else {
-      expect(the('azurerm_postgresql_flexible_server')).toMatchObject({
-        version: '16',
-        sku_name: 'GP_Standard_D2ds_v5',
-        storage_mb: 65_536,
-        public_network_access_enabled: false,
-        authentication: { active_directory_auth_enabled: true, password_auth_enabled: false },
-        high_availability: { mode: 'ZoneRedundant' },
-        backup_retention_days: 14,
-        maintenance_window: { day_of_week: 0, start_hour: 3, start_minute: 0 },
-        lifecycle: {
-          ignore_changes: expect.arrayContaining(['zone', 'high_availability[0].standby_availability_zone']),
-        },
-      });
-      expect(the('azurerm_private_endpoint').private_service_connection).toMatchObject({
-        subresource_names: ['postgresqlServer'],
-      });
-      const settings = of('azurerm_postgresql_flexible_server_configuration').map(({ body }) => [
-        body.name,
-        body.value,
-      ]);
-      expect(settings).toEqual(
-        expect.arrayContaining([
-          ['require_secure_transport', 'on'],
-          ['ssl_min_protocol_version', 'TLSv1.2'],
-        ]),
-      );
-      expect(the('azurerm_monitor_diagnostic_setting').enabled_log).toEqual([{ category: 'PostgreSQLLogs' }]);
-    }
+        });
+        expect(the('azurerm_private_endpoint').private_service_connection).toMatchObject({
+          subresource_names: ['postgresqlServer'],
+        });
+        const settings = of('azurerm_postgresql_flexible_server_configuration').map(({ body }) => [
+          body.name,
+          body.value,
+        ]);
+        expect(settings).toEqual(
+          expect.arrayContaining([
+            ['require_secure_transport', 'on'],
+            ['ssl_min_protocol_version', 'TLSv1.2'],
+          ]),
+        );
+        expect(the('azurerm_monitor_diagnostic_setting').enabled_log).toEqual([{ category: 'PostgreSQLLogs' }]);
+      },
+    });
   });
 
   test('MySQL has the same', () => {
     const { the, of, json, problems } = on(cloud, { engine: 'mysql', version: '8.4' });
     expect(problems).toEqual([]);
-    if (cloud === 'aws') {
-      expect(the('aws_db_instance')).toMatchObject({
-        engine: 'mysql',
-        engine_version: '8.4',
-        manage_master_user_password: true,
-      });
-      expect(the('aws_db_parameter_group')).toMatchObject({ family: 'mysql8.4' });
-      expect(the('aws_db_parameter_group').parameter).toContainEqual({
-        name: 'require_secure_transport',
-        value: '1',
-        apply_method: 'pending-reboot',
-      });
-    } else if (cloud === 'google') {
-      expect(the('google_sql_database_instance')).toMatchObject({
-        database_version: 'MYSQL_8_4',
-        settings: {
-          backup_configuration: { binary_log_enabled: true },
-          ip_configuration: { ssl_mode: 'ENCRYPTED_ONLY' },
-        },
-      });
-    } else {
-      expect(the('azurerm_mysql_flexible_server')).toMatchObject({
-        version: '8.4',
-        public_network_access: 'Disabled',
-        administrator_password_wo: '${var.orders_administrator_password}',
-        administrator_password_wo_version: 1,
-      });
-      expect(json.variable.orders_administrator_password).toMatchObject({
-        sensitive: true,
-        ephemeral: true,
-        nullable: false,
-      });
-      expect(
-        of('azurerm_mysql_flexible_server_configuration').map(({ body }) => [body.name, body.value]),
-      ).toContainEqual(['require_secure_transport', 'ON']);
-    }
+    byCloud(cloud, {
+      aws: () => {
+        expect(the('aws_db_instance')).toMatchObject({
+          engine: 'mysql',
+          engine_version: '8.4',
+          manage_master_user_password: true,
+        });
+        expect(the('aws_db_parameter_group')).toMatchObject({ family: 'mysql8.4' });
+        expect(the('aws_db_parameter_group').parameter).toContainEqual({
+          name: 'require_secure_transport',
+          value: '1',
+          apply_method: 'pending-reboot',
+        });
+      },
+      google: () => {
+        expect(the('google_sql_database_instance')).toMatchObject({
+          database_version: 'MYSQL_8_4',
+          settings: {
+            backup_configuration: { binary_log_enabled: true },
+            ip_configuration: { ssl_mode: 'ENCRYPTED_ONLY' },
+          },
+        });
+      },
+      azure: () => {
+        expect(the('azurerm_mysql_flexible_server')).toMatchObject({
+          version: '8.4',
+          public_network_access: 'Disabled',
+          administrator_password_wo: '${var.orders_administrator_password}',
+          administrator_password_wo_version: 1,
+        });
+        expect(json.variable.orders_administrator_password).toMatchObject({
+          sensitive: true,
+          ephemeral: true,
+          nullable: false,
+        });
+        expect(
+          of('azurerm_mysql_flexible_server_configuration').map(({ body }) => [body.name, body.value]),
+        ).toContainEqual(['require_secure_transport', 'ON']);
+      },
+    });
   });
 
   test('in a protected environment nothing that holds data may go', () => {
     const { the, of } = on(cloud, { replicas: 1 }, { protected: true });
     for (const { body } of of(INSTANCE[cloud])) expect(body.lifecycle.prevent_destroy).toBe(true);
-    if (cloud === 'aws') {
-      expect(the('aws_db_instance', 'orders/instance')).toMatchObject({
-        deletion_protection: true,
-        skip_final_snapshot: false,
-        final_snapshot_identifier: expect.stringMatching(/^acme-test-orders-last-/),
-        delete_automated_backups: false,
-      });
-      expect(the('aws_kms_key', 'orders/key').lifecycle.prevent_destroy).toBe(true);
-    } else if (cloud === 'google') {
-      expect(the('google_sql_database_instance', 'orders/instance')).toMatchObject({
-        deletion_protection: true,
-        settings: { deletion_protection_enabled: true, retain_backups_on_delete: true },
-      });
-    } else
-      expect(of('azurerm_management_lock').map(({ body }) => body.lock_level)).toEqual([
-        'CanNotDelete',
-        'CanNotDelete',
-      ]);
+    byCloud(cloud, {
+      aws: () => {
+        expect(the('aws_db_instance', 'orders/instance')).toMatchObject({
+          deletion_protection: true,
+          skip_final_snapshot: false,
+          final_snapshot_identifier: expect.stringMatching(/^acme-test-orders-last-/),
+          delete_automated_backups: false,
+        });
+        expect(the('aws_kms_key', 'orders/key').lifecycle.prevent_destroy).toBe(true);
+      },
+      google: () => {
+        expect(the('google_sql_database_instance', 'orders/instance')).toMatchObject({
+          deletion_protection: true,
+          settings: { deletion_protection_enabled: true, retain_backups_on_delete: true },
+        });
+      },
+      azure: () => {
+        expect(of('azurerm_management_lock').map(({ body }) => body.lock_level)).toEqual([
+          'CanNotDelete',
+          'CanNotDelete',
+        ]);
+      },
+    });
   });
 
   test.each([

@@ -4,6 +4,7 @@ import type { DiskProps } from '../../modules/storage/disk';
 import { DISK } from '../../modules/storage/disk-support';
 import { DISK_TYPES, type DiskClass } from '../../modules/storage/disk-types';
 import type { PlacementStack } from '../../stacks/placement-stack';
+import { byCloud } from '../support/by-cloud';
 import { everyPropertyCounts } from '../support/conformance';
 import { BASE, MACHINE } from '../support/disk';
 import { CLOUDS, synth } from '../support/synth';
@@ -83,33 +84,37 @@ describe.each(CLOUDS)('a disk on %s', (cloud) => {
 
   test('is encrypted with a customer key that rotates and that the disks alone may use', () => {
     const keyed = disk({ encryption: 'customerKey' });
-    if (cloud === 'aws') {
-      expect(keyed.the('aws_kms_key').enable_key_rotation).toBe(true);
-      expect(keyed.the(type).kms_key_id).toBe('${aws_kms_key.data_key.arn}');
-    } else if (cloud === 'google') {
-      expect(keyed.the('google_kms_crypto_key_iam_member').member).toMatch(
-        /^serviceAccount:service-\d+@compute-system\./,
-      );
-      expect(keyed.the(type)).toMatchObject({
-        disk_encryption_key: { kms_key_self_link: '${google_kms_crypto_key.data_key.id}' },
-        depends_on: ['google_kms_crypto_key_iam_member.data_key-agent'],
-      });
-    } else {
-      expect(keyed.the('azurerm_disk_encryption_set')).toMatchObject({
-        auto_key_rotation_enabled: true,
-        // PremiumV2_LRS takes user-assigned ones in preview only.
-        identity: { type: 'SystemAssigned' },
-      });
-      expect(keyed.the('azurerm_role_assignment')).toMatchObject({
-        scope: '${azurerm_key_vault_key.data_key.resource_versionless_id}',
-        role_definition_name: 'Key Vault Crypto Service Encryption User',
-        principal_id: '${azurerm_disk_encryption_set.data_encryption-set.identity[0].principal_id}',
-      });
-      expect(keyed.the(type)).toMatchObject({
-        disk_encryption_set_id: '${azurerm_disk_encryption_set.data_encryption-set.id}',
-        depends_on: ['azurerm_role_assignment.data_encryption_role'],
-      });
-    }
+    byCloud(cloud, {
+      aws: () => {
+        expect(keyed.the('aws_kms_key').enable_key_rotation).toBe(true);
+        expect(keyed.the(type).kms_key_id).toBe('${aws_kms_key.data_key.arn}');
+      },
+      google: () => {
+        expect(keyed.the('google_kms_crypto_key_iam_member').member).toMatch(
+          /^serviceAccount:service-\d+@compute-system\./,
+        );
+        expect(keyed.the(type)).toMatchObject({
+          disk_encryption_key: { kms_key_self_link: '${google_kms_crypto_key.data_key.id}' },
+          depends_on: ['google_kms_crypto_key_iam_member.data_key-agent'],
+        });
+      },
+      azure: () => {
+        expect(keyed.the('azurerm_disk_encryption_set')).toMatchObject({
+          auto_key_rotation_enabled: true,
+          // PremiumV2_LRS takes user-assigned ones in preview only.
+          identity: { type: 'SystemAssigned' },
+        });
+        expect(keyed.the('azurerm_role_assignment')).toMatchObject({
+          scope: '${azurerm_key_vault_key.data_key.resource_versionless_id}',
+          role_definition_name: 'Key Vault Crypto Service Encryption User',
+          principal_id: '${azurerm_disk_encryption_set.data_encryption-set.identity[0].principal_id}',
+        });
+        expect(keyed.the(type)).toMatchObject({
+          disk_encryption_set_id: '${azurerm_disk_encryption_set.data_encryption-set.id}',
+          depends_on: ['azurerm_role_assignment.data_encryption_role'],
+        });
+      },
+    });
   });
 
   const classes = Object.entries(DISK_TYPES[cloud]) as [DiskClass, (typeof DISK_TYPES)[CloudName][DiskClass]][];

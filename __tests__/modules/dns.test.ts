@@ -3,6 +3,7 @@ import type { PublicNames } from '../../modules/core/placement';
 import { DNS_PROVIDERS, type DnsZoneProps, type ExistingDnsZone } from '../../modules/dns/dns';
 import type { DnsRecord } from '../../modules/dns/records';
 import { DNS_ZONE } from '../../modules/dns/support';
+import { byCloud } from '../support/by-cloud';
 import { everyPropertyCounts } from '../support/conformance';
 import { ADDRESSES, CLOUDFLARE, made, ROLES, synthOn } from '../support/dns';
 import { FACTS, synth } from '../support/synth';
@@ -39,34 +40,39 @@ describe.each(DNS_PROVIDERS)('a zone at %s', (provider) => {
   const { the, json } = made(provider, () => {});
 
   test('is signed and logged, where that exists', () => {
-    if (provider === 'aws') {
-      expect(the('aws_kms_key', 'zone/dnssec/key')).toMatchObject({
-        customer_master_key_spec: 'ECC_NIST_P256',
-        key_usage: 'SIGN_VERIFY',
-      });
-      expect(the('aws_route53_hosted_zone_dnssec').hosted_zone_id).toBe(
-        '${aws_route53_key_signing_key.zone_dnssec_signing-key.hosted_zone_id}',
-      );
-      expect(the('aws_cloudwatch_log_group')).toMatchObject({
-        name: '/aws/route53/acme-test-zone-queries',
-        retention_in_days: 365,
-      });
-      const [statement] = JSON.parse(the('aws_cloudwatch_log_resource_policy').policy_document).Statement;
-      expect(statement.Resource).toBe('${aws_cloudwatch_log_group.zone_queries_group.arn}:*');
-    } else if (provider === 'google') {
-      expect(the('google_dns_managed_zone')).toMatchObject({
-        dns_name: 'example.com.',
-        dnssec_config: { state: 'on' },
-        cloud_logging_config: { enable_logging: true },
-      });
-    } else if (provider === 'azure') {
-      expect(the('azurerm_dns_zone').name).toBe('example.com');
-    } else {
-      expect(the('cloudflare_zone')).toMatchObject({ account: { id: CLOUDFLARE.account }, name: 'example.com' });
-      expect(the('cloudflare_zone_dnssec').status).toBe('active');
-      // Cloudflare is there next to the placement's cloud, and its token is nowhere.
-      expect(json.provider.cloudflare).toEqual([{}]);
-    }
+    byCloud(provider, {
+      aws: () => {
+        expect(the('aws_kms_key', 'zone/dnssec/key')).toMatchObject({
+          customer_master_key_spec: 'ECC_NIST_P256',
+          key_usage: 'SIGN_VERIFY',
+        });
+        expect(the('aws_route53_hosted_zone_dnssec').hosted_zone_id).toBe(
+          '${aws_route53_key_signing_key.zone_dnssec_signing-key.hosted_zone_id}',
+        );
+        expect(the('aws_cloudwatch_log_group')).toMatchObject({
+          name: '/aws/route53/acme-test-zone-queries',
+          retention_in_days: 365,
+        });
+        const [statement] = JSON.parse(the('aws_cloudwatch_log_resource_policy').policy_document).Statement;
+        expect(statement.Resource).toBe('${aws_cloudwatch_log_group.zone_queries_group.arn}:*');
+      },
+      google: () => {
+        expect(the('google_dns_managed_zone')).toMatchObject({
+          dns_name: 'example.com.',
+          dnssec_config: { state: 'on' },
+          cloud_logging_config: { enable_logging: true },
+        });
+      },
+      azure: () => {
+        expect(the('azurerm_dns_zone').name).toBe('example.com');
+      },
+      cloudflare: () => {
+        expect(the('cloudflare_zone')).toMatchObject({ account: { id: CLOUDFLARE.account }, name: 'example.com' });
+        expect(the('cloudflare_zone_dnssec').status).toBe('active');
+        // Cloudflare is there next to the placement's cloud, and its token is nowhere.
+        expect(json.provider.cloudflare).toEqual([{}]);
+      },
+    });
   });
 
   test.each([
@@ -161,31 +167,36 @@ describe.each(DNS_PROVIDERS)('a zone at %s', (provider) => {
       zone.pointTo('host', 'c', { host: 'edge.example.net' });
     });
     expect(problems).toEqual([]);
-    if (provider === 'aws') {
-      expect(all('aws_route53_record').map(({ body }) => [body.type, body.alias?.zone_id ?? body.records])).toEqual([
-        ['A', ['192.0.2.9']],
-        ['A', 'Z35SXDOTRQ7X7K'],
-        ['CNAME', ['edge.example.net']],
-      ]);
-    } else if (provider === 'google') {
-      expect(all('google_dns_record_set').map(({ body }) => [body.type, body.rrdatas])).toEqual([
-        ['A', ['192.0.2.9']],
-        ['CNAME', ['lb.example.net.']],
-        ['CNAME', ['edge.example.net.']],
-      ]);
-    } else if (provider === 'azure') {
-      expect(all('azurerm_dns_a_record')[0]?.body.target_resource_id).toBe(publicAddress.resourceId);
-      expect(all('azurerm_dns_cname_record').map(({ body }) => body.record)).toEqual([
-        'lb.example.net',
-        'edge.example.net',
-      ]);
-    } else {
-      expect(all('cloudflare_dns_record').map(({ body }) => [body.type, body.content, body.proxied])).toEqual([
-        ['A', '192.0.2.9', false],
-        ['CNAME', 'lb.example.net', false],
-        ['CNAME', 'edge.example.net', false],
-      ]);
-    }
+    byCloud(provider, {
+      aws: () => {
+        expect(all('aws_route53_record').map(({ body }) => [body.type, body.alias?.zone_id ?? body.records])).toEqual([
+          ['A', ['192.0.2.9']],
+          ['A', 'Z35SXDOTRQ7X7K'],
+          ['CNAME', ['edge.example.net']],
+        ]);
+      },
+      google: () => {
+        expect(all('google_dns_record_set').map(({ body }) => [body.type, body.rrdatas])).toEqual([
+          ['A', ['192.0.2.9']],
+          ['CNAME', ['lb.example.net.']],
+          ['CNAME', ['edge.example.net.']],
+        ]);
+      },
+      azure: () => {
+        expect(all('azurerm_dns_a_record')[0]?.body.target_resource_id).toBe(publicAddress.resourceId);
+        expect(all('azurerm_dns_cname_record').map(({ body }) => body.record)).toEqual([
+          'lb.example.net',
+          'edge.example.net',
+        ]);
+      },
+      cloudflare: () => {
+        expect(all('cloudflare_dns_record').map(({ body }) => [body.type, body.content, body.proxied])).toEqual([
+          ['A', '192.0.2.9', false],
+          ['CNAME', 'lb.example.net', false],
+          ['CNAME', 'edge.example.net', false],
+        ]);
+      },
+    });
   });
 });
 

@@ -1,6 +1,7 @@
 import type { CloudName } from '../../modules/core/placement';
 import type { ExistingGraph, GraphProps, Language } from '../../modules/graph/graph';
 import { GRAPH } from '../../modules/graph/support';
+import { byCloud } from '../support/by-cloud';
 import { everyPropertyCounts } from '../support/conformance';
 import { LANGUAGE, make, on } from '../support/graph';
 import { theirs } from '../support/network';
@@ -137,28 +138,32 @@ describe.each(CLOUDS)('grants on a graph on %s', (cloud) => {
       network.allow('private', friends.member, { port: friends.port });
     });
     expect(problems).toEqual([]);
-    if (cloud === 'aws') {
-      const id = existing ? 'cluster-ABC' : '${aws_neptune_cluster.friends_cluster.cluster_resource_id}';
-      const statements = of('aws_iam_role_policy').flatMap(({ body }) => JSON.parse(body.policy).Statement);
-      expect(statements.map(({ Sid, Resource, Condition }) => [Sid, Resource, Condition])).toEqual(
-        ['Administer', 'Read', 'ReadWrite'].map((sid) => [
-          sid,
-          [`arn:aws:neptune-db:us-east-1:123456789012:${id}/*`],
-          sid === 'Administer' ? undefined : { StringEquals: { 'neptune-db:QueryLanguage': 'Gremlin' } },
-        ]),
-      );
-    } else if (cloud === 'azure') {
-      expect(
-        of('azurerm_postgresql_flexible_server_active_directory_administrator').map(({ body }) => body.server_name),
-      ).toEqual([existing ? 'theirs' : '${azurerm_postgresql_flexible_server.friends_server_server.name}']);
-    } else {
-      expect(of('google_spanner_database_iam_member').map(({ body }) => [body.role, body.instance])).toEqual(
-        ['roles/spanner.databaseAdmin', 'roles/spanner.databaseReader', 'roles/spanner.databaseUser'].map((role) => [
-          role,
-          existing ? 'theirs' : '${google_spanner_instance.friends_instance.name}',
-        ]),
-      );
-    }
+    byCloud(cloud, {
+      aws: () => {
+        const id = existing ? 'cluster-ABC' : '${aws_neptune_cluster.friends_cluster.cluster_resource_id}';
+        const statements = of('aws_iam_role_policy').flatMap(({ body }) => JSON.parse(body.policy).Statement);
+        expect(statements.map(({ Sid, Resource, Condition }) => [Sid, Resource, Condition])).toEqual(
+          ['Administer', 'Read', 'ReadWrite'].map((sid) => [
+            sid,
+            [`arn:aws:neptune-db:us-east-1:123456789012:${id}/*`],
+            sid === 'Administer' ? undefined : { StringEquals: { 'neptune-db:QueryLanguage': 'Gremlin' } },
+          ]),
+        );
+      },
+      google: () => {
+        expect(of('google_spanner_database_iam_member').map(({ body }) => [body.role, body.instance])).toEqual(
+          ['roles/spanner.databaseAdmin', 'roles/spanner.databaseReader', 'roles/spanner.databaseUser'].map((role) => [
+            role,
+            existing ? 'theirs' : '${google_spanner_instance.friends_instance.name}',
+          ]),
+        );
+      },
+      azure: () => {
+        expect(
+          of('azurerm_postgresql_flexible_server_active_directory_administrator').map(({ body }) => body.server_name),
+        ).toEqual([existing ? 'theirs' : '${azurerm_postgresql_flexible_server.friends_server_server.name}']);
+      },
+    });
   });
 });
 

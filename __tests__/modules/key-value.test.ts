@@ -3,6 +3,7 @@ import type { Cloud } from '../../modules/cloud';
 import type { KeyValueProps } from '../../modules/key-value/key-value';
 import { KEY_VALUE } from '../../modules/key-value/support';
 import type { PlacementStack } from '../../stacks/placement-stack';
+import { byCloud } from '../support/by-cloud';
 import { everyPropertyCounts } from '../support/conformance';
 import { BASE, EXISTING, FULL, make, on } from '../support/key-value';
 import { theirs } from '../support/network';
@@ -62,59 +63,63 @@ describe.each(CLOUDS)('a table on %s', (cloud) => {
   test('is encrypted, restorable, paid by use, for identities only', () => {
     const { the, of, problems } = on(cloud, FULL);
     expect(problems).toEqual([]);
-    if (cloud === 'aws') {
-      expect(the('aws_dynamodb_table')).toMatchObject({
-        name: 'acme-test-baskets',
-        billing_mode: 'PAY_PER_REQUEST',
-        hash_key: 'customer',
-        range_key: 'date',
-        attribute: ['customer', 'date', 'state'].map((name) => ({ name, type: 'S' })),
-        global_secondary_index: [
-          { name: 'by-state-and-date', hash_key: 'state', range_key: 'date', projection_type: 'ALL' },
-        ],
-        ttl: { enabled: true, attribute_name: 'ttl' },
-        point_in_time_recovery: { enabled: true },
-        server_side_encryption: { enabled: true, kms_key_arn: '${aws_kms_key.baskets_key.arn}' },
-      });
-    } else if (cloud === 'google') {
-      expect(the('google_firestore_database')).toMatchObject({
-        type: 'FIRESTORE_NATIVE',
-        location_id: 'us-east1',
-        point_in_time_recovery_enablement: 'POINT_IN_TIME_RECOVERY_ENABLED',
-        delete_protection_state: 'DELETE_PROTECTION_DISABLED',
-        deletion_policy: 'DELETE',
-      });
-      expect(
-        of('google_firestore_index').map(({ body }) =>
-          body.fields.map((one: { field_path: string }) => one.field_path),
-        ),
-      ).toEqual([
-        ['customer', 'date'],
-        ['state', 'date'],
-      ]);
-      expect(of('google_firestore_field').map(({ body }) => [body.field, body.ttl_config])).toEqual([
-        ['customer', undefined],
-        ['ttl', {}],
-      ]);
-    } else {
-      expect(the('azurerm_cosmosdb_account')).toMatchObject({
-        local_authentication_disabled: true,
-        access_key_metadata_writes_enabled: false,
-        minimal_tls_version: 'Tls12',
-        capabilities: [{ name: 'EnableServerless' }],
-        backup: { type: 'Continuous', tier: 'Continuous7Days' },
-        geo_location: [{ location: 'eastus2', failover_priority: 0, zone_redundant: true }],
-      });
-      expect(the('azurerm_cosmosdb_sql_container')).toMatchObject({
-        partition_key_paths: ['/customer'],
-        unique_key: [{ paths: ['/date'] }],
-        default_ttl: -1,
-        indexing_policy: {
-          included_path: [{ path: '/customer/?' }, { path: '/date/?' }, { path: '/state/?' }],
-          excluded_path: [{ path: '/*' }],
-        },
-      });
-    }
+    byCloud(cloud, {
+      aws: () => {
+        expect(the('aws_dynamodb_table')).toMatchObject({
+          name: 'acme-test-baskets',
+          billing_mode: 'PAY_PER_REQUEST',
+          hash_key: 'customer',
+          range_key: 'date',
+          attribute: ['customer', 'date', 'state'].map((name) => ({ name, type: 'S' })),
+          global_secondary_index: [
+            { name: 'by-state-and-date', hash_key: 'state', range_key: 'date', projection_type: 'ALL' },
+          ],
+          ttl: { enabled: true, attribute_name: 'ttl' },
+          point_in_time_recovery: { enabled: true },
+          server_side_encryption: { enabled: true, kms_key_arn: '${aws_kms_key.baskets_key.arn}' },
+        });
+      },
+      google: () => {
+        expect(the('google_firestore_database')).toMatchObject({
+          type: 'FIRESTORE_NATIVE',
+          location_id: 'us-east1',
+          point_in_time_recovery_enablement: 'POINT_IN_TIME_RECOVERY_ENABLED',
+          delete_protection_state: 'DELETE_PROTECTION_DISABLED',
+          deletion_policy: 'DELETE',
+        });
+        expect(
+          of('google_firestore_index').map(({ body }) =>
+            body.fields.map((one: { field_path: string }) => one.field_path),
+          ),
+        ).toEqual([
+          ['customer', 'date'],
+          ['state', 'date'],
+        ]);
+        expect(of('google_firestore_field').map(({ body }) => [body.field, body.ttl_config])).toEqual([
+          ['customer', undefined],
+          ['ttl', {}],
+        ]);
+      },
+      azure: () => {
+        expect(the('azurerm_cosmosdb_account')).toMatchObject({
+          local_authentication_disabled: true,
+          access_key_metadata_writes_enabled: false,
+          minimal_tls_version: 'Tls12',
+          capabilities: [{ name: 'EnableServerless' }],
+          backup: { type: 'Continuous', tier: 'Continuous7Days' },
+          geo_location: [{ location: 'eastus2', failover_priority: 0, zone_redundant: true }],
+        });
+        expect(the('azurerm_cosmosdb_sql_container')).toMatchObject({
+          partition_key_paths: ['/customer'],
+          unique_key: [{ paths: ['/date'] }],
+          default_ttl: -1,
+          indexing_policy: {
+            included_path: [{ path: '/customer/?' }, { path: '/date/?' }, { path: '/state/?' }],
+            excluded_path: [{ path: '/*' }],
+          },
+        });
+      },
+    });
   });
 
   test('in a network it is reached without the internet, from the private and the isolated tier', () => {
@@ -123,24 +128,28 @@ describe.each(CLOUDS)('a table on %s', (cloud) => {
       for (const id of ['baskets', 'prices']) catalogue.keyValue(stack, id, { ...BASE, network });
     });
     expect(problems).toEqual([]);
-    if (cloud === 'aws') {
-      expect(the('aws_vpc_endpoint', 'network/dynamodb/endpoint')).toMatchObject({
-        service_name: 'com.amazonaws.us-east-1.dynamodb',
-        vpc_endpoint_type: 'Gateway',
-      });
-      expect(
-        of('aws_vpc_security_group_egress_rule').filter(({ path }) => path.startsWith('network/dynamodb')),
-      ).toHaveLength(2);
-    } else if (cloud === 'google') {
-      expect(of('google_dns_managed_zone').map(({ body }) => body.dns_name)).toContain('firestore.googleapis.com.');
-      expect(of('google_compute_firewall').filter(({ path }) => path.includes('services'))).toHaveLength(2);
-    } else {
-      expect(of('azurerm_cosmosdb_account').map(({ body }) => body.public_network_access_enabled)).toEqual([
-        false,
-        false,
-      ]);
-      expect(of('azurerm_private_endpoint').filter(({ path }) => !path.startsWith('network'))).toHaveLength(2);
-    }
+    byCloud(cloud, {
+      aws: () => {
+        expect(the('aws_vpc_endpoint', 'network/dynamodb/endpoint')).toMatchObject({
+          service_name: 'com.amazonaws.us-east-1.dynamodb',
+          vpc_endpoint_type: 'Gateway',
+        });
+        expect(
+          of('aws_vpc_security_group_egress_rule').filter(({ path }) => path.startsWith('network/dynamodb')),
+        ).toHaveLength(2);
+      },
+      google: () => {
+        expect(of('google_dns_managed_zone').map(({ body }) => body.dns_name)).toContain('firestore.googleapis.com.');
+        expect(of('google_compute_firewall').filter(({ path }) => path.includes('services'))).toHaveLength(2);
+      },
+      azure: () => {
+        expect(of('azurerm_cosmosdb_account').map(({ body }) => body.public_network_access_enabled)).toEqual([
+          false,
+          false,
+        ]);
+        expect(of('azurerm_private_endpoint').filter(({ path }) => !path.startsWith('network'))).toHaveLength(2);
+      },
+    });
   });
 
   test('in a protected environment it may not go', () => {
@@ -178,38 +187,42 @@ describe.each(CLOUDS)('a table on %s', (cloud) => {
       if (cloud !== 'google') baskets.grantReadChanges(identity('watcher'));
     });
     expect(problems).toEqual([]);
-    if (cloud === 'aws') {
-      const arn = existing ? EXISTING.aws?.arn : '${aws_dynamodb_table.baskets_table.arn}';
-      const stream = existing ? EXISTING.aws?.streamArn : '${aws_dynamodb_table.baskets_table.stream_arn}';
-      const policies = of('aws_iam_role_policy').filter(({ path }) => path.startsWith('baskets/'));
-      const statements = policies.flatMap(({ body }) => JSON.parse(body.policy).Statement);
-      const items = statements.filter(({ Sid }) => !Sid.endsWith('Key'));
-      expect(Object.fromEntries(items.map(({ Sid, Resource }) => [Sid, Resource]))).toEqual({
-        Read: [arn, `${arn}/index/*`],
-        Write: [arn],
-        ReadWrite: [arn, `${arn}/index/*`],
-        ReadChanges: [stream],
-        ListStreams: [`${arn}/stream/*`],
-      });
-      expect(items.find(({ Sid }) => Sid === 'Write').Action).not.toContain('dynamodb:GetItem');
-      expect(items.find(({ Sid }) => Sid === 'Read').Action).not.toContain('dynamodb:PutItem');
-    } else if (cloud === 'google') {
-      const database = existing ? 'theirs' : '${google_firestore_database.baskets_database.name}';
-      expect(new Set(of('google_project_iam_member').map(({ body }) => body.condition.expression))).toEqual(
-        new Set([`resource.name == "projects/acme-dev/databases/${database}"`]),
-      );
-      const roles = of('google_project_iam_custom_role').map(({ body }) => body.permissions as string[]);
-      expect(roles.map((permissions) => permissions.length).sort()).toEqual([3, 4, 6]);
-    } else {
-      const container = existing ? 'baskets' : '${azurerm_cosmosdb_sql_container.baskets_container.name}';
-      const scopes = of('azurerm_cosmosdb_sql_role_assignment').map(({ body }) => body.scope as string);
-      expect(scopes.filter((scope) => scope.endsWith(`/dbs/data/colls/${container}`))).toHaveLength(4);
-      expect(scopes.filter((scope) => scope.endsWith('/dbs/data/colls/leases'))).toHaveLength(1);
-      const actions = of('azurerm_cosmosdb_sql_role_definition').flatMap(
-        ({ body }) => body.permissions[0].data_actions as string[],
-      );
-      expect(actions.filter((action) => action.includes('*'))).toEqual([]);
-    }
+    byCloud(cloud, {
+      aws: () => {
+        const arn = existing ? EXISTING.aws?.arn : '${aws_dynamodb_table.baskets_table.arn}';
+        const stream = existing ? EXISTING.aws?.streamArn : '${aws_dynamodb_table.baskets_table.stream_arn}';
+        const policies = of('aws_iam_role_policy').filter(({ path }) => path.startsWith('baskets/'));
+        const statements = policies.flatMap(({ body }) => JSON.parse(body.policy).Statement);
+        const items = statements.filter(({ Sid }) => !Sid.endsWith('Key'));
+        expect(Object.fromEntries(items.map(({ Sid, Resource }) => [Sid, Resource]))).toEqual({
+          Read: [arn, `${arn}/index/*`],
+          Write: [arn],
+          ReadWrite: [arn, `${arn}/index/*`],
+          ReadChanges: [stream],
+          ListStreams: [`${arn}/stream/*`],
+        });
+        expect(items.find(({ Sid }) => Sid === 'Write').Action).not.toContain('dynamodb:GetItem');
+        expect(items.find(({ Sid }) => Sid === 'Read').Action).not.toContain('dynamodb:PutItem');
+      },
+      google: () => {
+        const database = existing ? 'theirs' : '${google_firestore_database.baskets_database.name}';
+        expect(new Set(of('google_project_iam_member').map(({ body }) => body.condition.expression))).toEqual(
+          new Set([`resource.name == "projects/acme-dev/databases/${database}"`]),
+        );
+        const roles = of('google_project_iam_custom_role').map(({ body }) => body.permissions as string[]);
+        expect(roles.map((permissions) => permissions.length).sort()).toEqual([3, 4, 6]);
+      },
+      azure: () => {
+        const container = existing ? 'baskets' : '${azurerm_cosmosdb_sql_container.baskets_container.name}';
+        const scopes = of('azurerm_cosmosdb_sql_role_assignment').map(({ body }) => body.scope as string);
+        expect(scopes.filter((scope) => scope.endsWith(`/dbs/data/colls/${container}`))).toHaveLength(4);
+        expect(scopes.filter((scope) => scope.endsWith('/dbs/data/colls/leases'))).toHaveLength(1);
+        const actions = of('azurerm_cosmosdb_sql_role_definition').flatMap(
+          ({ body }) => body.permissions[0].data_actions as string[],
+        );
+        expect(actions.filter((action) => action.includes('*'))).toEqual([]);
+      },
+    });
   });
 
   test('changes are followed only where there is a stream', () => {

@@ -2,11 +2,12 @@ import type { ComputeGroup } from '../../modules/compute/compute';
 import { http2 } from '../../modules/core/generation/azure';
 import type { HttpRoute, LoadBalancerProps } from '../../modules/load-balancer/load-balancer';
 import { LOAD_BALANCER } from '../../modules/load-balancer/support';
+import { byCloud } from '../support/by-cloud';
 import { certificate } from '../support/certificates';
 import { everyPropertyCounts } from '../support/conformance';
-import { CIDR, HEALTH, INSIDE, on, setting } from '../support/load-balancer';
+import { CIDR, HEALTH, on, openToTheInternet, setting } from '../support/load-balancer';
 import { SLO_NESTED, SLO_SAMPLE, watchedIf } from '../support/objective';
-import { CLOUDS, type Synthesized } from '../support/synth';
+import { CLOUDS } from '../support/synth';
 
 describe('loadBalancer: every property counts', () => {
   // Constructs are made in the stack; samples name them.
@@ -94,117 +95,97 @@ describe('loadBalancer: every property counts', () => {
   });
 });
 
-/** What lets the internet in: whom, and at which ports. */
-function openToTheInternet({ of }: Synthesized): [to: string, ports: string][] {
-  const WORLD = ['0.0.0.0/0', '::/0', '*', 'Internet', 'Any'];
-  return [
-    ...of('aws_vpc_security_group_ingress_rule')
-      .filter(({ body }) => WORLD.includes(body.cidr_ipv4 ?? body.cidr_ipv6))
-      .map(({ body }) => [body.security_group_id, String(body.from_port)] as [string, string]),
-    ...of('google_compute_firewall')
-      .filter(
-        ({ body }) =>
-          body.direction === 'INGRESS' &&
-          body.allow &&
-          (body.source_ranges ?? []).some((one: string) => WORLD.includes(one)),
-      )
-      .map(({ body }) => [body.target_tags.join(), body.allow[0].ports.join()] as [string, string]),
-    ...of('azurerm_network_security_rule')
-      .filter(({ body }) => body.direction === 'Inbound' && body.access === 'Allow')
-      .filter(({ body }) =>
-        [body.source_address_prefix, ...(body.source_address_prefixes ?? [])].some((one) => WORLD.includes(one)),
-      )
-      .map(({ body }) => [body.network_security_group_name, body.destination_port_ranges.join()] as [string, string]),
-  ];
-}
-
 describe.each(CLOUDS)('a load balancer on %s', (cloud) => {
   const plain = on(cloud, ({ group, balance }) => balance([{ group: group('shop', { health: HEALTH }), port: 8080 }]));
 
   test('serves TLS 1.2 and later, leads port 80 there, asks for health, keeps logs, drops odd headers', () => {
     const { the, of, problems } = plain;
     expect(problems).toEqual([]);
-    if (cloud === 'aws') {
-      expect(the('aws_lb')).toMatchObject({
-        internal: false,
-        drop_invalid_header_fields: true,
-        access_logs: { bucket: '${aws_s3_bucket.entry_access-logs_bucket.id}', enabled: true },
-        subnets: [1, 2, 3].map((zone) => `\${aws_subnet.network_public-${zone}.id}`),
-      });
-      expect(the('aws_lb_listener', 'entry/listener')).toMatchObject({
-        port: 443,
-        ssl_policy: 'ELBSecurityPolicy-TLS13-1-2-Res-2021-06',
-        certificate_arn: certificate('shop').aws.arn,
-      });
-      expect(the('aws_lb_listener', 'entry/redirect/listener')).toMatchObject({
-        port: 80,
-        default_action: [{ type: 'redirect', redirect: { protocol: 'HTTPS', port: '443', status_code: 'HTTP_301' } }],
-      });
-      expect(the('aws_lb_target_group')).toMatchObject({
-        port: 8080,
-        health_check: { path: '/health', port: '8080', matcher: '200' },
-      });
-      expect(the('aws_autoscaling_group').health_check_type).toBe('ELB');
-      expect(the('aws_s3_bucket_lifecycle_configuration').rule[0].expiration).toEqual([{ days: 365 }]);
-      const [write] = JSON.parse(the('aws_s3_bucket_policy').policy).Statement;
-      expect(write).toMatchObject({
-        Principal: { Service: 'logdelivery.elasticloadbalancing.amazonaws.com' },
-        Resource: '${aws_s3_bucket.entry_access-logs_bucket.arn}/AWSLogs/123456789012/*',
-      });
-    } else if (cloud === 'google') {
-      expect(the('google_compute_ssl_policy')).toMatchObject({ profile: 'RESTRICTED', min_tls_version: 'TLS_1_2' });
-      expect(the('google_compute_url_map', 'entry/redirect/map').default_url_redirect).toMatchObject({
-        https_redirect: true,
-        strip_query: false,
-      });
-      expect(
-        of('google_compute_global_forwarding_rule').map(({ body }) => [body.port_range, body.load_balancing_scheme]),
-      ).toEqual([
-        ['80', 'EXTERNAL_MANAGED'],
-        ['443', 'EXTERNAL_MANAGED'],
-      ]);
-      expect(the('google_compute_backend_service')).toMatchObject({
-        port_name: 'port-8080',
-        backend: [{ group: '${google_compute_region_instance_group_manager.shop_group.instance_group}' }],
-        log_config: { enable: true, sample_rate: 1 },
-      });
-      expect(the('google_compute_region_instance_group_manager').named_port).toEqual([
-        { name: 'port-8080', port: 8080 },
-      ]);
-      expect(the('google_compute_health_check', 'entry/shop-8080/to/health').http_health_check).toEqual({
-        port: 8080,
-        request_path: '/health',
-      });
-      expect(the('google_compute_target_https_proxy').certificate_map).toMatch(
-        /^\/\/certificatemanager\.googleapis\.com\/\$\{/,
-      );
-    } else {
-      const gateway = the('azurerm_application_gateway');
-      expect(gateway).toMatchObject({
-        sku: { tier: 'WAF_v2' },
-        ssl_policy: { policy_name: 'AppGwSslPolicy20220101S' },
-        ssl_certificate: [{ key_vault_secret_id: 'https://acme.vault.azure.net/secrets/shop' }],
-        probe: [{ path: '/health', port: 8080 }],
-        redirect_configuration: [{ redirect_type: 'Permanent', target_listener_name: 'every-host' }],
-        zones: ['1', '2', '3'],
-      });
-      expect(the('azurerm_role_assignment', 'entry/access/role')).toMatchObject({
-        scope: `${certificate('shop').azure.keyVaultId}/secrets/shop`,
-        // The gateway reads the certificate as soon as it is made, and the assignment takes minutes
-        // to be known.
-        provisioner: [{ 'local-exec': { command: expect.stringContaining('POLYCLOUD_ROLE_WAIT_SECONDS') } }],
-        role_definition_name: 'Key Vault Secrets User',
-      });
-      expect(the('azurerm_linux_virtual_machine_scale_set').network_interface[0].ip_configuration[0]).toMatchObject({
-        application_gateway_backend_address_pool_ids: [
-          '${azurerm_application_gateway.entry_gateway.id}/backendAddressPools/shop-8080',
-        ],
-      });
-      expect(the('azurerm_web_application_firewall_policy').policy_settings).toMatchObject({ mode: 'Prevention' });
-      expect(the('azurerm_storage_management_policy').rule[0].actions.base_blob).toEqual({
-        delete_after_days_since_modification_greater_than: 365,
-      });
-    }
+    byCloud(cloud, {
+      aws: () => {
+        expect(the('aws_lb')).toMatchObject({
+          internal: false,
+          drop_invalid_header_fields: true,
+          access_logs: { bucket: '${aws_s3_bucket.entry_access-logs_bucket.id}', enabled: true },
+          subnets: [1, 2, 3].map((zone) => `\${aws_subnet.network_public-${zone}.id}`),
+        });
+        expect(the('aws_lb_listener', 'entry/listener')).toMatchObject({
+          port: 443,
+          ssl_policy: 'ELBSecurityPolicy-TLS13-1-2-Res-2021-06',
+          certificate_arn: certificate('shop').aws.arn,
+        });
+        expect(the('aws_lb_listener', 'entry/redirect/listener')).toMatchObject({
+          port: 80,
+          default_action: [{ type: 'redirect', redirect: { protocol: 'HTTPS', port: '443', status_code: 'HTTP_301' } }],
+        });
+        expect(the('aws_lb_target_group')).toMatchObject({
+          port: 8080,
+          health_check: { path: '/health', port: '8080', matcher: '200' },
+        });
+        expect(the('aws_autoscaling_group').health_check_type).toBe('ELB');
+        expect(the('aws_s3_bucket_lifecycle_configuration').rule[0].expiration).toEqual([{ days: 365 }]);
+        const [write] = JSON.parse(the('aws_s3_bucket_policy').policy).Statement;
+        expect(write).toMatchObject({
+          Principal: { Service: 'logdelivery.elasticloadbalancing.amazonaws.com' },
+          Resource: '${aws_s3_bucket.entry_access-logs_bucket.arn}/AWSLogs/123456789012/*',
+        });
+      },
+      google: () => {
+        expect(the('google_compute_ssl_policy')).toMatchObject({ profile: 'RESTRICTED', min_tls_version: 'TLS_1_2' });
+        expect(the('google_compute_url_map', 'entry/redirect/map').default_url_redirect).toMatchObject({
+          https_redirect: true,
+          strip_query: false,
+        });
+        expect(
+          of('google_compute_global_forwarding_rule').map(({ body }) => [body.port_range, body.load_balancing_scheme]),
+        ).toEqual([
+          ['80', 'EXTERNAL_MANAGED'],
+          ['443', 'EXTERNAL_MANAGED'],
+        ]);
+        expect(the('google_compute_backend_service')).toMatchObject({
+          port_name: 'port-8080',
+          backend: [{ group: '${google_compute_region_instance_group_manager.shop_group.instance_group}' }],
+          log_config: { enable: true, sample_rate: 1 },
+        });
+        expect(the('google_compute_region_instance_group_manager').named_port).toEqual([
+          { name: 'port-8080', port: 8080 },
+        ]);
+        expect(the('google_compute_health_check', 'entry/shop-8080/to/health').http_health_check).toEqual({
+          port: 8080,
+          request_path: '/health',
+        });
+        expect(the('google_compute_target_https_proxy').certificate_map).toMatch(
+          /^\/\/certificatemanager\.googleapis\.com\/\$\{/,
+        );
+      },
+      azure: () => {
+        const gateway = the('azurerm_application_gateway');
+        expect(gateway).toMatchObject({
+          sku: { tier: 'WAF_v2' },
+          ssl_policy: { policy_name: 'AppGwSslPolicy20220101S' },
+          ssl_certificate: [{ key_vault_secret_id: 'https://acme.vault.azure.net/secrets/shop' }],
+          probe: [{ path: '/health', port: 8080 }],
+          redirect_configuration: [{ redirect_type: 'Permanent', target_listener_name: 'every-host' }],
+          zones: ['1', '2', '3'],
+        });
+        expect(the('azurerm_role_assignment', 'entry/access/role')).toMatchObject({
+          scope: `${certificate('shop').azure.keyVaultId}/secrets/shop`,
+          // The gateway reads the certificate as soon as it is made, and the assignment takes minutes
+          // to be known.
+          provisioner: [{ 'local-exec': { command: expect.stringContaining('POLYCLOUD_ROLE_WAIT_SECONDS') } }],
+          role_definition_name: 'Key Vault Secrets User',
+        });
+        expect(the('azurerm_linux_virtual_machine_scale_set').network_interface[0].ip_configuration[0]).toMatchObject({
+          application_gateway_backend_address_pool_ids: [
+            '${azurerm_application_gateway.entry_gateway.id}/backendAddressPools/shop-8080',
+          ],
+        });
+        expect(the('azurerm_web_application_firewall_policy').policy_settings).toMatchObject({ mode: 'Prevention' });
+        expect(the('azurerm_storage_management_policy').rule[0].actions.base_blob).toEqual({
+          delete_after_days_since_modification_greater_than: 365,
+        });
+      },
+    });
   });
 
   test('nothing but the load balancer takes traffic from the internet, and nothing but it reaches the machines', () => {
@@ -226,74 +207,47 @@ describe.each(CLOUDS)('a load balancer on %s', (cloud) => {
       }[cloud],
     );
     const { of, the } = plain;
-    if (cloud === 'aws') {
-      const into = of('aws_vpc_security_group_ingress_rule').filter(
-        ({ body }) => body.security_group_id === '${aws_security_group.shop_member_group.id}',
-      );
-      expect(into.map(({ body }) => [body.referenced_security_group_id, body.from_port])).toEqual([[lb, 8080]]);
-    } else if (cloud === 'google') {
-      const [tag] = the('google_compute_region_instance_template').tags;
-      const into = of('google_compute_firewall').filter(
-        ({ body }) => body.direction === 'INGRESS' && body.target_tags?.includes(tag),
-      );
-      expect(new Set(into.flatMap(({ body }) => body.source_ranges))).toEqual(
-        new Set(['35.191.0.0/16', '130.211.0.0/22']),
-      );
-    } else {
-      const into = of('azurerm_network_security_rule').filter(
-        ({ body }) => body.direction === 'Inbound' && body.destination_application_security_group_ids,
-      );
-      expect(into.map(({ body }) => [body.source_address_prefixes, body.destination_port_ranges])).toEqual([
-        [['10.20.200.0/21'], ['8080']],
-      ]);
-    }
-  });
-
-  test('an internal one is reached by those that a rule names', () => {
-    const { of, the, problems, ...rest } = on(cloud, ({ network, group, balance }) => {
-      const entry = balance([{ group: group('shop', { health: HEALTH }), port: 8080 }], INSIDE);
-      network.allow(group('worker').member, entry.member, { port: 443 });
+    byCloud(cloud, {
+      aws: () => {
+        const into = of('aws_vpc_security_group_ingress_rule').filter(
+          ({ body }) => body.security_group_id === '${aws_security_group.shop_member_group.id}',
+        );
+        expect(into.map(({ body }) => [body.referenced_security_group_id, body.from_port])).toEqual([[lb, 8080]]);
+      },
+      google: () => {
+        const [tag] = the('google_compute_region_instance_template').tags;
+        const into = of('google_compute_firewall').filter(
+          ({ body }) => body.direction === 'INGRESS' && body.target_tags?.includes(tag),
+        );
+        expect(new Set(into.flatMap(({ body }) => body.source_ranges))).toEqual(
+          new Set(['35.191.0.0/16', '130.211.0.0/22']),
+        );
+      },
+      azure: () => {
+        const into = of('azurerm_network_security_rule').filter(
+          ({ body }) => body.direction === 'Inbound' && body.destination_application_security_group_ids,
+        );
+        expect(into.map(({ body }) => [body.source_address_prefixes, body.destination_port_ranges])).toEqual([
+          [['10.20.200.0/21'], ['8080']],
+        ]);
+      },
     });
-    expect(problems).toEqual([]);
-    expect(openToTheInternet({ of, the, problems, ...rest })).toEqual([]);
-    if (cloud === 'aws') {
-      expect(the('aws_lb')).toMatchObject({
-        internal: true,
-        subnets: [1, 2, 3].map((zone) => `\${aws_subnet.network_private-${zone}.id}`),
-      });
-    } else if (cloud === 'google') {
-      expect(the('google_compute_subnetwork', 'network/proxies/subnetwork')).toMatchObject({
-        purpose: 'REGIONAL_MANAGED_PROXY',
-        role: 'ACTIVE',
-      });
-      for (const { body } of of('google_compute_forwarding_rule')) {
-        expect(body).toMatchObject({
-          load_balancing_scheme: 'INTERNAL_MANAGED',
-          depends_on: ['google_compute_subnetwork.network_proxies_subnetwork'],
-        });
-      }
-      const out = of('google_compute_firewall').find(({ path }) => path === 'network/allow-worker-entry-tcp-443/out');
-      expect(out?.body.destination_ranges).toEqual(['10.20.64.0/18']);
-      const into = of('google_compute_firewall').find(({ path }) => path === 'network/allow-entry-shop-tcp-8080/in');
-      expect(into?.body.source_ranges).toEqual(['10.20.224.0/21']);
-    } else {
-      const { frontend_ip_configuration, http_listener } = the('azurerm_application_gateway');
-      expect(frontend_ip_configuration[1]).toMatchObject({
-        name: 'private',
-        private_ip_address: '10.20.200.10',
-        private_ip_address_allocation: 'Static',
-      });
-      for (const listener of http_listener) expect(listener.frontend_ip_configuration_name).toBe('private');
-    }
   });
 
   test('in a protected environment it refuses destruction', () => {
     const { the } = on(cloud, ({ group, balance }) => balance([{ group: group('shop'), port: 80 }]), {
       protected: true,
     });
-    if (cloud === 'aws')
-      expect(the('aws_lb')).toMatchObject({ enable_deletion_protection: true, lifecycle: { prevent_destroy: true } });
-    else if (cloud === 'google') expect(the('google_compute_global_address').lifecycle.prevent_destroy).toBe(true);
-    else expect(the('azurerm_application_gateway').lifecycle.prevent_destroy).toBe(true);
+    byCloud(cloud, {
+      aws: () => {
+        expect(the('aws_lb')).toMatchObject({ enable_deletion_protection: true, lifecycle: { prevent_destroy: true } });
+      },
+      google: () => {
+        expect(the('google_compute_global_address').lifecycle.prevent_destroy).toBe(true);
+      },
+      azure: () => {
+        expect(the('azurerm_application_gateway').lifecycle.prevent_destroy).toBe(true);
+      },
+    });
   });
 });

@@ -1,5 +1,6 @@
 import { Measurements } from '../../simulator/measurements';
 import { monitor } from '../../stacks/monitoring';
+import { byCloud } from '../support/by-cloud';
 import { NODE } from '../support/function';
 import { NGINX, serve } from '../support/service';
 import { CLOUDS, synth } from '../support/synth';
@@ -31,35 +32,39 @@ describe.each(CLOUDS)('errors in a log on %s', (cloud) => {
     const { problems, resources, of } = watched(cloud);
     expect(problems).toEqual([]);
     const alarm = resources.find(({ path }) => path === `resize/alarms/logged-errors/${PATHS[cloud]}`)?.body;
-    if (cloud === 'aws') {
-      const [filter] = of('aws_cloudwatch_log_metric_filter');
-      expect(filter?.body).toMatchObject({
-        log_group_name: '${aws_cloudwatch_log_group.resize_logs_group.name}',
-        pattern: '?ERROR ?FATAL ?CRITICAL ?"\\"error\\"" ?"\\"fatal\\"" ?"\\"critical\\""',
-        metric_transformation: { namespace: 'Logs/acme-test', name: 'acme-test-resize', value: '1' },
-      });
-      expect(alarm).toMatchObject({ namespace: 'Logs/acme-test', metric_name: 'acme-test-resize', statistic: 'Sum' });
-    } else if (cloud === 'google') {
-      const [metric] = of('google_logging_metric');
-      expect(metric?.body.filter).toMatch(
-        /^resource\.type = "cloud_run_revision" AND resource\.labels\.service_name = "\$\{.*resize.*\}" AND \(severity >= ERROR OR /,
-      );
-      // The provider does not wait until the metric is known.
-      expect(metric?.body.provisioner).toEqual([{ 'local-exec': { command: expect.stringContaining('sleep') } }]);
-      expect(alarm?.conditions[0].condition_threshold.filter).toContain(
-        'metric.type = "logging.googleapis.com/user/${google_logging_metric.resize_errors.name}"',
-      );
-    } else {
-      expect(alarm).toMatchObject({
-        window_duration: 'PT15M',
-        skip_query_validation: true,
-        auto_mitigation_enabled: true,
-        criteria: [{ time_aggregation_method: 'Count', operator: 'GreaterThan', threshold: 5 }],
-      });
-      expect(alarm?.criteria[0].query).toMatch(
-        /^FunctionAppLogs\n\| where _ResourceId in~ \("\$\{azurerm_\w+\.resize_\w+\.id\}"\)\n\| where Level in \("Error", "Critical"\)$/,
-      );
-    }
+    byCloud(cloud, {
+      aws: () => {
+        const [filter] = of('aws_cloudwatch_log_metric_filter');
+        expect(filter?.body).toMatchObject({
+          log_group_name: '${aws_cloudwatch_log_group.resize_logs_group.name}',
+          pattern: '?ERROR ?FATAL ?CRITICAL ?"\\"error\\"" ?"\\"fatal\\"" ?"\\"critical\\""',
+          metric_transformation: { namespace: 'Logs/acme-test', name: 'acme-test-resize', value: '1' },
+        });
+        expect(alarm).toMatchObject({ namespace: 'Logs/acme-test', metric_name: 'acme-test-resize', statistic: 'Sum' });
+      },
+      google: () => {
+        const [metric] = of('google_logging_metric');
+        expect(metric?.body.filter).toMatch(
+          /^resource\.type = "cloud_run_revision" AND resource\.labels\.service_name = "\$\{.*resize.*\}" AND \(severity >= ERROR OR /,
+        );
+        // The provider does not wait until the metric is known.
+        expect(metric?.body.provisioner).toEqual([{ 'local-exec': { command: expect.stringContaining('sleep') } }]);
+        expect(alarm?.conditions[0].condition_threshold.filter).toContain(
+          'metric.type = "logging.googleapis.com/user/${google_logging_metric.resize_errors.name}"',
+        );
+      },
+      azure: () => {
+        expect(alarm).toMatchObject({
+          window_duration: 'PT15M',
+          skip_query_validation: true,
+          auto_mitigation_enabled: true,
+          criteria: [{ time_aggregation_method: 'Count', operator: 'GreaterThan', threshold: 5 }],
+        });
+        expect(alarm?.criteria[0].query).toMatch(
+          /^FunctionAppLogs\n\| where _ResourceId in~ \("\$\{azurerm_\w+\.resize_\w+\.id\}"\)\n\| where Level in \("Error", "Critical"\)$/,
+        );
+      },
+    });
   });
 
   test('of a service have an alarm of the program, too; without one nothing is counted', () => {
@@ -118,32 +123,36 @@ describe.each(CLOUDS)('errors in a log on %s', (cloud) => {
     });
     expect(problems).toEqual([]);
     const bodies = (type: string) => of(type).map(({ body }) => body);
-    if (cloud === 'aws') {
-      expect(bodies('aws_cloudwatch_log_metric_filter').map((body) => body.log_group_name)).toEqual([
-        '${aws_cloudwatch_log_group.erp_logs_group.name}',
-        '${aws_cloudwatch_log_group.night_logs_group.name}',
-      ]);
-    } else if (cloud === 'google') {
-      const name = '${google_compute_region_instance_group_manager.erp_group.name}';
-      expect(bodies('google_logging_metric').map(({ filter }) => filter.split(' AND (')[0])).toEqual([
-        `resource.type = "gce_instance" AND labels."compute.googleapis.com/resource_name" =~ "^(${name})-[a-z0-9]{4}$"`,
-        'resource.type = "cloud_run_job" AND resource.labels.job_name = "${google_cloud_run_v2_job.night_job.name}"',
-      ]);
-    } else {
-      const whose = bodies('azurerm_monitor_scheduled_query_rules_alert_v2')
-        .map(({ criteria }) => criteria[0].query.split('\n').slice(0, 2))
-        // The default alarm of the machines' disks is a log search, too.
-        .filter(([table]) => table !== 'Perf');
-      const id = '${azurerm_linux_virtual_machine_scale_set.erp_scale-set.id}';
-      const job = '${azurerm_container_app_job.night_job.name}';
-      expect(whose).toEqual([
-        ['Syslog', `| where (_ResourceId in~ ("${id}") or _ResourceId startswith "${id}/")`],
-        [
-          'ContainerAppConsoleLogs',
-          `| where (ContainerGroupName in~ ("${job}") or ContainerGroupName startswith "${job}-")`,
-        ],
-      ]);
-    }
+    byCloud(cloud, {
+      aws: () => {
+        expect(bodies('aws_cloudwatch_log_metric_filter').map((body) => body.log_group_name)).toEqual([
+          '${aws_cloudwatch_log_group.erp_logs_group.name}',
+          '${aws_cloudwatch_log_group.night_logs_group.name}',
+        ]);
+      },
+      google: () => {
+        const name = '${google_compute_region_instance_group_manager.erp_group.name}';
+        expect(bodies('google_logging_metric').map(({ filter }) => filter.split(' AND (')[0])).toEqual([
+          `resource.type = "gce_instance" AND labels."compute.googleapis.com/resource_name" =~ "^(${name})-[a-z0-9]{4}$"`,
+          'resource.type = "cloud_run_job" AND resource.labels.job_name = "${google_cloud_run_v2_job.night_job.name}"',
+        ]);
+      },
+      azure: () => {
+        const whose = bodies('azurerm_monitor_scheduled_query_rules_alert_v2')
+          .map(({ criteria }) => criteria[0].query.split('\n').slice(0, 2))
+          // The default alarm of the machines' disks is a log search, too.
+          .filter(([table]) => table !== 'Perf');
+        const id = '${azurerm_linux_virtual_machine_scale_set.erp_scale-set.id}';
+        const job = '${azurerm_container_app_job.night_job.name}';
+        expect(whose).toEqual([
+          ['Syslog', `| where (_ResourceId in~ ("${id}") or _ResourceId startswith "${id}/")`],
+          [
+            'ContainerAppConsoleLogs',
+            `| where (ContainerGroupName in~ ("${job}") or ContainerGroupName startswith "${job}-")`,
+          ],
+        ]);
+      },
+    });
   });
 
   test('of what was created elsewhere are not counted', () => {

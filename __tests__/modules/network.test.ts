@@ -5,6 +5,7 @@ import { type Cloud, cloudOf } from '../../modules/cloud';
 import type { Network, NetworkProps } from '../../modules/network/network';
 import { NETWORK } from '../../modules/network/support';
 import { PlacementStack } from '../../stacks/placement-stack';
+import { byCloud } from '../support/by-cloud';
 import { everyPropertyCounts } from '../support/conformance';
 import { BASE } from '../support/network';
 import { CLOUDS, placement, synth } from '../support/synth';
@@ -43,58 +44,64 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
   const made = synth(cloud, (stack, catalogue) => catalogue.network(stack, 'main', BASE));
 
   test('nothing gets a public address but NAT, and isolated has no route out', () => {
-    if (cloud === 'aws') {
-      for (const { body } of made.of('aws_subnet')) expect(body.map_public_ip_on_launch).toBe(false);
-      const routes = made
-        .of('aws_route')
-        .map(({ path, body }) => [
-          path.split('/')[1],
-          body.gateway_id ? 'internet' : body.nat_gateway_id ? 'nat' : '?',
+    byCloud(cloud, {
+      aws: () => {
+        for (const { body } of made.of('aws_subnet')) expect(body.map_public_ip_on_launch).toBe(false);
+        const routes = made
+          .of('aws_route')
+          .map(({ path, body }) => [
+            path.split('/')[1],
+            body.gateway_id ? 'internet' : body.nat_gateway_id ? 'nat' : '?',
+          ]);
+        expect(routes.sort()).toEqual(
+          [1, 2, 3]
+            .flatMap((zone) => [
+              [`public-${zone}-routes`, 'internet'],
+              [`private-${zone}-routes`, 'nat'],
+            ])
+            .sort(),
+        );
+        expect(made.of('aws_eip')).toHaveLength(1);
+        expect(made.the('aws_default_security_group')).not.toHaveProperty('ingress');
+      },
+      google: () => {
+        expect(made.the('google_compute_network').auto_create_subnetworks).toBe(false);
+        expect(made.the('google_compute_router_nat')).toMatchObject({
+          source_subnetwork_ip_ranges_to_nat: 'LIST_OF_SUBNETWORKS',
+          subnetwork: [{ name: '${google_compute_subnetwork.main_private_subnetwork.id}' }],
+        });
+        for (const { body } of made.of('google_compute_subnetwork'))
+          expect(body).toMatchObject({ private_ip_google_access: true, log_config: { flow_sampling: 1 } });
+        const routes = made
+          .of('google_compute_route')
+          .map(({ body }) => [body.dest_range, body.tags?.map((tag: string) => /tier-(\w+)/.exec(tag)?.[1])]);
+        expect(made.the('google_compute_network').delete_default_routes_on_create).toBe(true);
+        expect(routes.sort()).toEqual([
+          ['0.0.0.0/0', ['public', 'private']],
+          ['199.36.153.8/30', undefined],
         ]);
-      expect(routes.sort()).toEqual(
-        [1, 2, 3]
-          .flatMap((zone) => [
-            [`public-${zone}-routes`, 'internet'],
-            [`private-${zone}-routes`, 'nat'],
-          ])
-          .sort(),
-      );
-      expect(made.of('aws_eip')).toHaveLength(1);
-      expect(made.the('aws_default_security_group')).not.toHaveProperty('ingress');
-    } else if (cloud === 'google') {
-      expect(made.the('google_compute_network').auto_create_subnetworks).toBe(false);
-      expect(made.the('google_compute_router_nat')).toMatchObject({
-        source_subnetwork_ip_ranges_to_nat: 'LIST_OF_SUBNETWORKS',
-        subnetwork: [{ name: '${google_compute_subnetwork.main_private_subnetwork.id}' }],
-      });
-      for (const { body } of made.of('google_compute_subnetwork'))
-        expect(body).toMatchObject({ private_ip_google_access: true, log_config: { flow_sampling: 1 } });
-      const routes = made
-        .of('google_compute_route')
-        .map(({ body }) => [body.dest_range, body.tags?.map((tag: string) => /tier-(\w+)/.exec(tag)?.[1])]);
-      expect(made.the('google_compute_network').delete_default_routes_on_create).toBe(true);
-      expect(routes.sort()).toEqual([
-        ['0.0.0.0/0', ['public', 'private']],
-        ['199.36.153.8/30', undefined],
-      ]);
-      const denied = made.of('google_compute_firewall').map(({ body }) => [body.direction, body.deny, body.priority]);
-      expect(denied).toEqual([
-        ['INGRESS', [{ protocol: 'all' }], 65534],
-        ['EGRESS', [{ protocol: 'all' }], 65534],
-      ]);
-    } else {
-      for (const { body } of made.of('azurerm_subnet')) expect(body.default_outbound_access_enabled).toBe(false);
-      expect(made.the('azurerm_subnet_nat_gateway_association').subnet_id).toBe(
-        '${azurerm_subnet.main_private_subnet.id}',
-      );
-      expect(made.of('azurerm_subnet_network_security_group_association')).toHaveLength(3);
-      expect(
-        made.of('azurerm_network_security_rule').filter(({ body }) => body.access === 'Deny' && body.priority === 4096),
-      ).toHaveLength(6);
-      expect(made.the('azurerm_network_watcher_flow_log').target_resource_id).toBe(
-        '${azurerm_virtual_network.main_network.id}',
-      );
-    }
+        const denied = made.of('google_compute_firewall').map(({ body }) => [body.direction, body.deny, body.priority]);
+        expect(denied).toEqual([
+          ['INGRESS', [{ protocol: 'all' }], 65534],
+          ['EGRESS', [{ protocol: 'all' }], 65534],
+        ]);
+      },
+      azure: () => {
+        for (const { body } of made.of('azurerm_subnet')) expect(body.default_outbound_access_enabled).toBe(false);
+        expect(made.the('azurerm_subnet_nat_gateway_association').subnet_id).toBe(
+          '${azurerm_subnet.main_private_subnet.id}',
+        );
+        expect(made.of('azurerm_subnet_network_security_group_association')).toHaveLength(3);
+        expect(
+          made
+            .of('azurerm_network_security_rule')
+            .filter(({ body }) => body.access === 'Deny' && body.priority === 4096),
+        ).toHaveLength(6);
+        expect(made.the('azurerm_network_watcher_flow_log').target_resource_id).toBe(
+          '${azurerm_virtual_network.main_network.id}',
+        );
+      },
+    });
   });
 
   test('machines in the private and the isolated tier have no public address', () => {
@@ -115,22 +122,26 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
       }
     });
     expect(problems).toEqual([]);
-    if (cloud === 'aws') {
-      const templates = of('aws_launch_template');
-      expect(templates).toHaveLength(2);
-      for (const { body } of templates)
-        expect(body.network_interfaces).toMatchObject([{ associate_public_ip_address: 'false' }]);
-    } else if (cloud === 'google') {
-      const templates = of('google_compute_region_instance_template').concat(of('google_compute_instance_template'));
-      expect(templates).toHaveLength(2);
-      for (const { body } of templates)
-        expect(body.network_interface.map((one: object) => Object.keys(one))).toEqual([['subnetwork']]);
-    } else {
-      const sets = of('azurerm_linux_virtual_machine_scale_set');
-      expect(sets).toHaveLength(2);
-      for (const { body } of sets) expect(JSON.stringify(body.network_interface)).not.toContain('public_ip');
-      expect(of('azurerm_public_ip').map(({ path }) => path)).toEqual(['main/nat/address']);
-    }
+    byCloud(cloud, {
+      aws: () => {
+        const templates = of('aws_launch_template');
+        expect(templates).toHaveLength(2);
+        for (const { body } of templates)
+          expect(body.network_interfaces).toMatchObject([{ associate_public_ip_address: 'false' }]);
+      },
+      google: () => {
+        const templates = of('google_compute_region_instance_template').concat(of('google_compute_instance_template'));
+        expect(templates).toHaveLength(2);
+        for (const { body } of templates)
+          expect(body.network_interface.map((one: object) => Object.keys(one))).toEqual([['subnetwork']]);
+      },
+      azure: () => {
+        const sets = of('azurerm_linux_virtual_machine_scale_set');
+        expect(sets).toHaveLength(2);
+        for (const { body } of sets) expect(JSON.stringify(body.network_interface)).not.toContain('public_ip');
+        expect(of('azurerm_public_ip').map(({ path }) => path)).toEqual(['main/nat/address']);
+      },
+    });
   });
 
   test(
@@ -144,51 +155,55 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
         network.allow('2001:db8::/32', front, { port: 8443 });
       });
       expect(problems).toEqual([]);
-      if (cloud === 'aws') {
-        expect(new Set(of('aws_subnet').map(({ body }) => body.ipv6_cidr_block)).size).toBe(9);
-        const routes = of('aws_route').filter(({ body }) => body.destination_ipv6_cidr_block === '::/0');
-        expect(
-          routes
-            .map(({ path, body }) => [path.split('/')[1], body.egress_only_gateway_id ? 'out only' : 'both'])
-            .sort(),
-        ).toEqual(
-          [1, 2, 3]
-            .flatMap((zone) => [
-              [`private-${zone}-routes`, 'out only'],
-              [`public-${zone}-routes`, 'both'],
-            ])
-            .sort(),
-        );
-        const ranges = of('aws_vpc_security_group_ingress_rule').map(({ body }) => body.cidr_ipv4 ?? body.cidr_ipv6);
-        expect(ranges.sort()).toEqual(['0.0.0.0/0', '2001:db8::/32', '::/0']);
-      } else if (cloud === 'google') {
-        expect(the('google_compute_network').enable_ula_internal_ipv6).toBe(true);
-        expect(of('google_compute_subnetwork').map(({ body }) => [body.stack_type, body.ipv6_access_type])).toEqual([
-          ['IPV4_IPV6', 'INTERNAL'],
-          ['IPV4_IPV6', 'INTERNAL'],
-          ['IPV4_IPV6', 'EXTERNAL'],
-        ]);
-        for (const { body } of of('google_compute_subnetwork')) {
-          expect(body.private_ipv6_google_access).toBe('ENABLE_OUTBOUND_VM_ACCESS_TO_GOOGLE');
-        }
-        for (const { body } of of('google_compute_firewall')) {
-          const ranges: string[] = body.source_ranges ?? body.destination_ranges;
-          expect(new Set(ranges.map((range) => range.includes(':'))).size).toBe(1);
-        }
-        expect(
-          of('google_compute_firewall')
-            .filter(({ body }) => body.deny)
-            .map(({ body }) => (body.source_ranges ?? body.destination_ranges)[0])
-            .sort(),
-        ).toEqual(['0.0.0.0/0', '0.0.0.0/0', '::/0', '::/0']);
-      } else {
-        const space = the('azurerm_virtual_network').address_space;
-        expect(space[1]).toMatch(/^fd[0-9a-f]{2}:[0-9a-f]{4}:[0-9a-f]{4}::\/48$/);
-        const six = of('azurerm_subnet').map(({ body }) => new Address6(body.address_prefixes[1]));
-        for (const range of six)
-          expect([range.subnetMask, range.isInSubnet(new Address6(space[1]))]).toEqual([64, true]);
-        expect(new Set(six.map((range) => range.correctForm())).size).toBe(3);
-      }
+      byCloud(cloud, {
+        aws: () => {
+          expect(new Set(of('aws_subnet').map(({ body }) => body.ipv6_cidr_block)).size).toBe(9);
+          const routes = of('aws_route').filter(({ body }) => body.destination_ipv6_cidr_block === '::/0');
+          expect(
+            routes
+              .map(({ path, body }) => [path.split('/')[1], body.egress_only_gateway_id ? 'out only' : 'both'])
+              .sort(),
+          ).toEqual(
+            [1, 2, 3]
+              .flatMap((zone) => [
+                [`private-${zone}-routes`, 'out only'],
+                [`public-${zone}-routes`, 'both'],
+              ])
+              .sort(),
+          );
+          const ranges = of('aws_vpc_security_group_ingress_rule').map(({ body }) => body.cidr_ipv4 ?? body.cidr_ipv6);
+          expect(ranges.sort()).toEqual(['0.0.0.0/0', '2001:db8::/32', '::/0']);
+        },
+        google: () => {
+          expect(the('google_compute_network').enable_ula_internal_ipv6).toBe(true);
+          expect(of('google_compute_subnetwork').map(({ body }) => [body.stack_type, body.ipv6_access_type])).toEqual([
+            ['IPV4_IPV6', 'INTERNAL'],
+            ['IPV4_IPV6', 'INTERNAL'],
+            ['IPV4_IPV6', 'EXTERNAL'],
+          ]);
+          for (const { body } of of('google_compute_subnetwork')) {
+            expect(body.private_ipv6_google_access).toBe('ENABLE_OUTBOUND_VM_ACCESS_TO_GOOGLE');
+          }
+          for (const { body } of of('google_compute_firewall')) {
+            const ranges: string[] = body.source_ranges ?? body.destination_ranges;
+            expect(new Set(ranges.map((range) => range.includes(':'))).size).toBe(1);
+          }
+          expect(
+            of('google_compute_firewall')
+              .filter(({ body }) => body.deny)
+              .map(({ body }) => (body.source_ranges ?? body.destination_ranges)[0])
+              .sort(),
+          ).toEqual(['0.0.0.0/0', '0.0.0.0/0', '::/0', '::/0']);
+        },
+        azure: () => {
+          const space = the('azurerm_virtual_network').address_space;
+          expect(space[1]).toMatch(/^fd[0-9a-f]{2}:[0-9a-f]{4}:[0-9a-f]{4}::\/48$/);
+          const six = of('azurerm_subnet').map(({ body }) => new Address6(body.address_prefixes[1]));
+          for (const range of six)
+            expect([range.subnetMask, range.isInSubnet(new Address6(space[1]))]).toEqual([64, true]);
+          expect(new Set(six.map((range) => range.correctForm())).size).toBe(3);
+        },
+      });
     },
   );
 

@@ -3,6 +3,7 @@ import type { ObjectiveProps } from '../../modules/objective/objective';
 import { OBJECTIVE } from '../../modules/objective/support';
 import { Measurements } from '../../simulator/measurements';
 import type { PlacementStack } from '../../stacks/placement-stack';
+import { byCloud } from '../support/by-cloud';
 import { everyPropertyCounts } from '../support/conformance';
 import { on as balanced } from '../support/load-balancer';
 import { watchedIf } from '../support/objective';
@@ -61,66 +62,70 @@ const made = (cloud: (typeof CLOUDS)[number], props: Partial<Named> = {}) =>
 describe.each(CLOUDS)('an objective on %s', (cloud) => {
   test('burns 14.4 times too fast in an hour and in 5 minutes, or 6 times in 6 hours and in 30 minutes', () => {
     const { of, the } = made(cloud);
-    if (cloud === 'aws') {
-      const windows = of('aws_cloudwatch_metric_alarm').filter(({ path }) => path.startsWith('available/'));
-      expect(
-        windows.map(({ path, body }) => [
-          path,
-          body.threshold,
-          body.metric_query.find(({ metric }: { metric?: object }) => metric).metric.period,
-        ]),
-      ).toEqual([
-        ['available/fast/long/alarm', 1.44, 3600],
-        ['available/fast/short/alarm', 1.44, 300],
-        ['available/slow/long/alarm', 0.6, 21_600],
-        ['available/slow/short/alarm', 0.6, 1800],
-      ]);
-      // Only both together tell somebody.
-      expect(windows.map(({ body }) => body.alarm_actions)).toEqual([undefined, undefined, undefined, undefined]);
-      expect(the('aws_cloudwatch_composite_alarm', 'available/fast/alarm')).toMatchObject({
-        alarm_rule:
-          'ALARM("${aws_cloudwatch_metric_alarm.available_fast_long_alarm.alarm_name}") AND ' +
-          'ALARM("${aws_cloudwatch_metric_alarm.available_fast_short_alarm.alarm_name}")',
-        alarm_actions: ['${aws_sns_topic.oncall_topic.arn}'],
-        ok_actions: ['${aws_sns_topic.oncall_topic.arn}'],
-      });
-    } else if (cloud === 'google') {
-      expect(the('google_monitoring_slo')).toMatchObject({ goal: 0.999, rolling_period_days: 30 });
-      const { bad_service_filter: bad, total_service_filter: total } =
-        the('google_monitoring_slo').request_based_sli.good_total_ratio;
-      expect(bad).toBe(`${total} AND metric.labels.response_code_class = "5xx"`);
-      const slo = '${google_monitoring_slo.available_slo.name}';
-      const rates = of('google_monitoring_alert_policy').map(({ body }) => [
-        body.combiner,
-        ...body.conditions.flatMap(({ condition_threshold: { filter, threshold_value } }: never) => [
-          filter,
-          threshold_value,
-        ]),
-      ]);
-      const burn = (seconds: number) => `select_slo_burn_rate("${slo}", "${seconds}s")`;
-      expect(rates).toEqual([
-        ['AND', burn(3600), 14.4, burn(300), 14.4],
-        ['AND', burn(21_600), 6, burn(1800), 6],
-      ]);
-    } else {
-      const rules = of('azurerm_monitor_scheduled_query_rules_alert_v2').map(({ body }) => body);
-      expect(rules.map(({ window_duration, evaluation_frequency }) => [window_duration, evaluation_frequency])).toEqual(
-        [
+    byCloud(cloud, {
+      aws: () => {
+        const windows = of('aws_cloudwatch_metric_alarm').filter(({ path }) => path.startsWith('available/'));
+        expect(
+          windows.map(({ path, body }) => [
+            path,
+            body.threshold,
+            body.metric_query.find(({ metric }: { metric?: object }) => metric).metric.period,
+          ]),
+        ).toEqual([
+          ['available/fast/long/alarm', 1.44, 3600],
+          ['available/fast/short/alarm', 1.44, 300],
+          ['available/slow/long/alarm', 0.6, 21_600],
+          ['available/slow/short/alarm', 0.6, 1800],
+        ]);
+        // Only both together tell somebody.
+        expect(windows.map(({ body }) => body.alarm_actions)).toEqual([undefined, undefined, undefined, undefined]);
+        expect(the('aws_cloudwatch_composite_alarm', 'available/fast/alarm')).toMatchObject({
+          alarm_rule:
+            'ALARM("${aws_cloudwatch_metric_alarm.available_fast_long_alarm.alarm_name}") AND ' +
+            'ALARM("${aws_cloudwatch_metric_alarm.available_fast_short_alarm.alarm_name}")',
+          alarm_actions: ['${aws_sns_topic.oncall_topic.arn}'],
+          ok_actions: ['${aws_sns_topic.oncall_topic.arn}'],
+        });
+      },
+      google: () => {
+        expect(the('google_monitoring_slo')).toMatchObject({ goal: 0.999, rolling_period_days: 30 });
+        const { bad_service_filter: bad, total_service_filter: total } =
+          the('google_monitoring_slo').request_based_sli.good_total_ratio;
+        expect(bad).toBe(`${total} AND metric.labels.response_code_class = "5xx"`);
+        const slo = '${google_monitoring_slo.available_slo.name}';
+        const rates = of('google_monitoring_alert_policy').map(({ body }) => [
+          body.combiner,
+          ...body.conditions.flatMap(({ condition_threshold: { filter, threshold_value } }: never) => [
+            filter,
+            threshold_value,
+          ]),
+        ]);
+        const burn = (seconds: number) => `select_slo_burn_rate("${slo}", "${seconds}s")`;
+        expect(rates).toEqual([
+          ['AND', burn(3600), 14.4, burn(300), 14.4],
+          ['AND', burn(21_600), 6, burn(1800), 6],
+        ]);
+      },
+      azure: () => {
+        const rules = of('azurerm_monitor_scheduled_query_rules_alert_v2').map(({ body }) => body);
+        expect(
+          rules.map(({ window_duration, evaluation_frequency }) => [window_duration, evaluation_frequency]),
+        ).toEqual([
           ['PT1H', 'PT5M'],
           ['PT6H', 'PT15M'],
-        ],
-      );
-      expect(rules[0].criteria[0].query).toBe(
-        [
-          'AppRequests',
-          '| where _ResourceId in~ ("${azurerm_application_insights.shop_access-logs_insights.id}")',
-          '| summarize longFailed = countif(toint(ResultCode) >= 500), long = count(), shortFailed = ' +
-            'countif((toint(ResultCode) >= 500) and ingestion_time() > ago(5m)), short = ' +
-            'countif(ingestion_time() > ago(5m))',
-          '| where 100.0 * longFailed / long > 1.44 and 100.0 * shortFailed / short > 1.44',
-        ].join('\n'),
-      );
-    }
+        ]);
+        expect(rules[0].criteria[0].query).toBe(
+          [
+            'AppRequests',
+            '| where _ResourceId in~ ("${azurerm_application_insights.shop_access-logs_insights.id}")',
+            '| summarize longFailed = countif(toint(ResultCode) >= 500), long = count(), shortFailed = ' +
+              'countif((toint(ResultCode) >= 500) and ingestion_time() > ago(5m)), short = ' +
+              'countif(ingestion_time() > ago(5m))',
+            '| where 100.0 * longFailed / long > 1.44 and 100.0 * shortFailed / short > 1.44',
+          ].join('\n'),
+        );
+      },
+    });
   });
 
   test('a shorter window spends its budget in fewer days: lower burn rates', () => {

@@ -1,6 +1,7 @@
 import type { CloudName } from '../../modules/core/placement';
 import type { QueueProps } from '../../modules/queue/queue';
 import { QUEUE } from '../../modules/queue/support';
+import { byCloud } from '../support/by-cloud';
 import { everyPropertyCounts } from '../support/conformance';
 import { EXISTING } from '../support/queue';
 import { CLOUDS, synth } from '../support/synth';
@@ -72,56 +73,60 @@ describe.each(CLOUDS)('a queue on %s', (cloud) => {
     const { the, of } = synth(cloud, (stack, catalogue) =>
       catalogue.queue(stack, 'orders', { ordered: true, deadLetters: { maxReceives: 7 } }),
     );
-    if (cloud === 'aws') {
-      expect(the('aws_sqs_queue', 'orders/queue')).toMatchObject({
-        name: 'acme-test-orders.fifo',
-        fifo_queue: true,
-        sqs_managed_sse_enabled: true,
-      });
-      expect(the('aws_sqs_queue', 'orders/dead-letters/queue')).toMatchObject({
-        name: 'acme-test-orders-dead-letters.fifo',
-        fifo_queue: true,
-      });
-      expect(JSON.parse(the('aws_sqs_queue_redrive_policy').redrive_policy)).toEqual({
-        deadLetterTargetArn: '${aws_sqs_queue.orders_dead-letters_queue.arn}',
-        maxReceiveCount: 7,
-      });
-      expect(JSON.parse(the('aws_sqs_queue_redrive_allow_policy').redrive_allow_policy)).toEqual({
-        redrivePermission: 'byQueue',
-        sourceQueueArns: ['${aws_sqs_queue.orders_queue.arn}'],
-      });
-      for (const { body } of of('aws_sqs_queue_policy'))
-        expect(JSON.parse(body.policy).Statement[0]).toMatchObject({ Effect: 'Deny' });
-    } else if (cloud === 'google') {
-      expect(the('google_pubsub_subscription', 'orders/subscription')).toMatchObject({
-        enable_message_ordering: true,
-        expiration_policy: { ttl: '' },
-        dead_letter_policy: {
-          dead_letter_topic: '${google_pubsub_topic.orders_dead-letters_topic.id}',
-          max_delivery_attempts: 7,
-        },
-      });
-      expect(the('google_pubsub_subscription', 'orders/dead-letters/subscription').topic).toBe(
-        '${google_pubsub_topic.orders_dead-letters_topic.id}',
-      );
-      const agent = 'serviceAccount:service-123456789012@gcp-sa-pubsub.iam.gserviceaccount.com';
-      expect(the('google_pubsub_topic_iam_member')).toMatchObject({ member: agent, role: 'roles/pubsub.publisher' });
-      expect(the('google_pubsub_subscription_iam_member')).toMatchObject({
-        member: agent,
-        role: 'roles/pubsub.subscriber',
-        subscription: '${google_pubsub_subscription.orders_subscription.id}',
-      });
-    } else {
-      expect(the('azurerm_servicebus_queue')).toMatchObject({
-        requires_session: true,
-        max_delivery_count: 7,
-        dead_lettering_on_message_expiration: true,
-      });
-      expect(the('azurerm_servicebus_namespace')).toMatchObject({
-        local_auth_enabled: false,
-        minimum_tls_version: '1.2',
-      });
-    }
+    byCloud(cloud, {
+      aws: () => {
+        expect(the('aws_sqs_queue', 'orders/queue')).toMatchObject({
+          name: 'acme-test-orders.fifo',
+          fifo_queue: true,
+          sqs_managed_sse_enabled: true,
+        });
+        expect(the('aws_sqs_queue', 'orders/dead-letters/queue')).toMatchObject({
+          name: 'acme-test-orders-dead-letters.fifo',
+          fifo_queue: true,
+        });
+        expect(JSON.parse(the('aws_sqs_queue_redrive_policy').redrive_policy)).toEqual({
+          deadLetterTargetArn: '${aws_sqs_queue.orders_dead-letters_queue.arn}',
+          maxReceiveCount: 7,
+        });
+        expect(JSON.parse(the('aws_sqs_queue_redrive_allow_policy').redrive_allow_policy)).toEqual({
+          redrivePermission: 'byQueue',
+          sourceQueueArns: ['${aws_sqs_queue.orders_queue.arn}'],
+        });
+        for (const { body } of of('aws_sqs_queue_policy'))
+          expect(JSON.parse(body.policy).Statement[0]).toMatchObject({ Effect: 'Deny' });
+      },
+      google: () => {
+        expect(the('google_pubsub_subscription', 'orders/subscription')).toMatchObject({
+          enable_message_ordering: true,
+          expiration_policy: { ttl: '' },
+          dead_letter_policy: {
+            dead_letter_topic: '${google_pubsub_topic.orders_dead-letters_topic.id}',
+            max_delivery_attempts: 7,
+          },
+        });
+        expect(the('google_pubsub_subscription', 'orders/dead-letters/subscription').topic).toBe(
+          '${google_pubsub_topic.orders_dead-letters_topic.id}',
+        );
+        const agent = 'serviceAccount:service-123456789012@gcp-sa-pubsub.iam.gserviceaccount.com';
+        expect(the('google_pubsub_topic_iam_member')).toMatchObject({ member: agent, role: 'roles/pubsub.publisher' });
+        expect(the('google_pubsub_subscription_iam_member')).toMatchObject({
+          member: agent,
+          role: 'roles/pubsub.subscriber',
+          subscription: '${google_pubsub_subscription.orders_subscription.id}',
+        });
+      },
+      azure: () => {
+        expect(the('azurerm_servicebus_queue')).toMatchObject({
+          requires_session: true,
+          max_delivery_count: 7,
+          dead_lettering_on_message_expiration: true,
+        });
+        expect(the('azurerm_servicebus_namespace')).toMatchObject({
+          local_auth_enabled: false,
+          minimum_tls_version: '1.2',
+        });
+      },
+    });
   });
 
   const LIMITS: [string, Partial<Record<CloudName, readonly number[]>>][] = [

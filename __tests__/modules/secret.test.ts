@@ -4,6 +4,7 @@ import { isAtLeast } from '../../modules/core/generation/installed';
 import { CLOUDS } from '../../modules/core/placement';
 import type { ExistingSecret, SecretProps } from '../../modules/secret/secret';
 import { SECRET } from '../../modules/secret/support';
+import { byCloud } from '../support/by-cloud';
 import { everyPropertyCounts } from '../support/conformance';
 import { FIRST, FUNCTION, NETWORK } from '../support/secret';
 import { synth } from '../support/synth';
@@ -72,41 +73,45 @@ describe.each(CLOUDS)('a secret on %s', (cloud) => {
     });
     expect(problems).toEqual([]);
     const said = json.output.line.value;
-    if (cloud === 'aws') {
-      const arn = existing ? EXISTING.aws?.arn : '${aws_secretsmanager_secret.key_secret.arn}';
-      expect(
-        of('aws_iam_role_policy').flatMap(({ body, path }) =>
-          path.includes('clerk') ? JSON.parse(body.policy).Statement : [],
-        ),
-      ).toEqual([
-        {
-          Sid: 'ReadSecret',
-          Effect: 'Allow',
-          Action: ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'],
-          Resource: [arn],
-        },
-      ]);
-      expect(said).toBe(`export ERP_API_KEY_FROM='${arn}'`);
-    } else if (cloud === 'google') {
-      const id = existing ? EXISTING.google?.secret : '${google_secret_manager_secret.key_secret.id}';
-      expect(of('google_secret_manager_secret_iam_member').map(({ body }) => body)).toEqual([
-        {
-          member: 'serviceAccount:${google_service_account.clerk_service-account.email}',
-          role: 'roles/secretmanager.secretAccessor',
-          secret_id: id,
-        },
-      ]);
-      expect(said).toBe(`export ERP_API_KEY_FROM='${id}'`);
-    } else {
-      expect(the('azurerm_role_assignment')).toMatchObject({
-        role_definition_name: 'Key Vault Secrets User',
-        scope: existing ? EXISTING.azure?.id : '${azurerm_key_vault.vault_vault.id}/secrets/acme-test-key',
-      });
-      expect(said).toBe(
-        'export ' +
-          `ERP_API_KEY_FROM='${existing ? 'https://v.vault.azure.net/' : '${azurerm_key_vault.vault_vault.vault_uri}'}secrets/${existing ? 'theirs' : 'acme-test-key'}'`,
-      );
-    }
+    byCloud(cloud, {
+      aws: () => {
+        const arn = existing ? EXISTING.aws?.arn : '${aws_secretsmanager_secret.key_secret.arn}';
+        expect(
+          of('aws_iam_role_policy').flatMap(({ body, path }) =>
+            path.includes('clerk') ? JSON.parse(body.policy).Statement : [],
+          ),
+        ).toEqual([
+          {
+            Sid: 'ReadSecret',
+            Effect: 'Allow',
+            Action: ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'],
+            Resource: [arn],
+          },
+        ]);
+        expect(said).toBe(`export ERP_API_KEY_FROM='${arn}'`);
+      },
+      google: () => {
+        const id = existing ? EXISTING.google?.secret : '${google_secret_manager_secret.key_secret.id}';
+        expect(of('google_secret_manager_secret_iam_member').map(({ body }) => body)).toEqual([
+          {
+            member: 'serviceAccount:${google_service_account.clerk_service-account.email}',
+            role: 'roles/secretmanager.secretAccessor',
+            secret_id: id,
+          },
+        ]);
+        expect(said).toBe(`export ERP_API_KEY_FROM='${id}'`);
+      },
+      azure: () => {
+        expect(the('azurerm_role_assignment')).toMatchObject({
+          role_definition_name: 'Key Vault Secrets User',
+          scope: existing ? EXISTING.azure?.id : '${azurerm_key_vault.vault_vault.id}/secrets/acme-test-key',
+        });
+        expect(said).toBe(
+          'export ' +
+            `ERP_API_KEY_FROM='${existing ? 'https://v.vault.azure.net/' : '${azurerm_key_vault.vault_vault.vault_uri}'}secrets/${existing ? 'theirs' : 'acme-test-key'}'`,
+        );
+      },
+    });
   });
 
   test('is safe by default, and safer in a protected environment', () => {
@@ -118,45 +123,49 @@ describe.each(CLOUDS)('a secret on %s', (cloud) => {
         { protected: guarded },
       );
     const [plain, guarded] = [made(false), made(true)];
-    if (cloud === 'aws') {
-      expect(plain.the('aws_secretsmanager_secret')).toMatchObject({ recovery_window_in_days: 0 });
-      expect(guarded.the('aws_secretsmanager_secret')).toMatchObject({
-        recovery_window_in_days: 30,
-        lifecycle: { prevent_destroy: true },
-      });
-      expect(plain.the('aws_secretsmanager_secret_version')).toMatchObject({
-        secret_string_wo: '${var.key}',
-        secret_string_wo_version: 1,
-        lifecycle: { create_before_destroy: true },
-      });
-    } else if (cloud === 'google') {
-      expect(plain.the('google_secret_manager_secret')).toMatchObject({
-        replication: { user_managed: { replicas: [{ location: 'us-east1' }] } },
-        version_destroy_ttl: '604800s',
-        deletion_protection: false,
-      });
-      expect(guarded.the('google_secret_manager_secret')).toMatchObject({
-        deletion_protection: true,
-        lifecycle: { prevent_destroy: true },
-      });
-      expect(plain.the('google_secret_manager_secret_version')).toMatchObject({
-        secret_data_wo: '${var.key}',
-        secret_data_wo_version: isAtLeast('google', '7.0') ? '1' : 1,
-      });
-    } else {
-      expect(plain.the('azurerm_key_vault')).toMatchObject({
-        rbac_authorization_enabled: true,
-        purge_protection_enabled: true,
-        soft_delete_retention_days: 90,
-        public_network_access_enabled: false,
-        network_acls: { default_action: 'Deny', bypass: 'None' },
-      });
-      expect(guarded.the('azurerm_key_vault').lifecycle).toEqual({ prevent_destroy: true });
-      expect(plain.of('azurerm_monitor_diagnostic_setting').map(({ body }) => body)).toContainEqual(
-        expect.objectContaining({ enabled_log: [{ category: 'AuditEvent' }] }),
-      );
-      expect(plain.the('azurerm_key_vault_secret')).toMatchObject({ value_wo: '${var.key}', value_wo_version: 1 });
-    }
+    byCloud(cloud, {
+      aws: () => {
+        expect(plain.the('aws_secretsmanager_secret')).toMatchObject({ recovery_window_in_days: 0 });
+        expect(guarded.the('aws_secretsmanager_secret')).toMatchObject({
+          recovery_window_in_days: 30,
+          lifecycle: { prevent_destroy: true },
+        });
+        expect(plain.the('aws_secretsmanager_secret_version')).toMatchObject({
+          secret_string_wo: '${var.key}',
+          secret_string_wo_version: 1,
+          lifecycle: { create_before_destroy: true },
+        });
+      },
+      google: () => {
+        expect(plain.the('google_secret_manager_secret')).toMatchObject({
+          replication: { user_managed: { replicas: [{ location: 'us-east1' }] } },
+          version_destroy_ttl: '604800s',
+          deletion_protection: false,
+        });
+        expect(guarded.the('google_secret_manager_secret')).toMatchObject({
+          deletion_protection: true,
+          lifecycle: { prevent_destroy: true },
+        });
+        expect(plain.the('google_secret_manager_secret_version')).toMatchObject({
+          secret_data_wo: '${var.key}',
+          secret_data_wo_version: isAtLeast('google', '7.0') ? '1' : 1,
+        });
+      },
+      azure: () => {
+        expect(plain.the('azurerm_key_vault')).toMatchObject({
+          rbac_authorization_enabled: true,
+          purge_protection_enabled: true,
+          soft_delete_retention_days: 90,
+          public_network_access_enabled: false,
+          network_acls: { default_action: 'Deny', bypass: 'None' },
+        });
+        expect(guarded.the('azurerm_key_vault').lifecycle).toEqual({ prevent_destroy: true });
+        expect(plain.of('azurerm_monitor_diagnostic_setting').map(({ body }) => body)).toContainEqual(
+          expect.objectContaining({ enabled_log: [{ category: 'AuditEvent' }] }),
+        );
+        expect(plain.the('azurerm_key_vault_secret')).toMatchObject({ value_wo: '${var.key}', value_wo_version: 1 });
+      },
+    });
     expect(plain.json.variable.key).toMatchObject({
       type: 'string',
       sensitive: true,

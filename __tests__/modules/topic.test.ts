@@ -3,6 +3,7 @@ import type { CloudName } from '../../modules/core/placement';
 import { TOPIC } from '../../modules/topic/support';
 import type { TopicProps } from '../../modules/topic/topic';
 import type { PlacementStack } from '../../stacks/placement-stack';
+import { byCloud } from '../support/by-cloud';
 import { everyPropertyCounts } from '../support/conformance';
 import { CLOUDS, synth } from '../support/synth';
 import { deploysAndSettles, Workspace } from '../support/terraform';
@@ -51,84 +52,92 @@ describe.each(CLOUDS)('a topic on %s', (cloud) => {
     test('hands each message to every queue that subscribes, and passes what the filter lets through', () => {
       const { of, the, problems } = subscribed;
       expect(problems).toEqual([]);
-      if (cloud === 'aws') {
-        const topicArn = made ? '${aws_sns_topic.sales_topic.arn}' : EXISTING.aws?.arn;
-        expect(the('aws_sns_topic_subscription', 'stock/subscription')).toMatchObject({
-          topic_arn: topicArn,
-          protocol: 'sqs',
-          endpoint: '${aws_sqs_queue.stock_queue.arn}',
-          raw_message_delivery: true,
-          filter_policy: '{"kind":["book","toy\'s"],"size":["s"]}',
-          redrive_policy: '{"deadLetterTargetArn":"${aws_sqs_queue.stock_dead-letters_queue.arn}"}',
-        });
-        const [allowed, denied] = JSON.parse(the('aws_sqs_queue_policy', 'stock/policy').policy).Statement;
-        expect(allowed).toMatchObject({
-          Principal: { Service: 'sns.amazonaws.com' },
-          Condition: { ArnEquals: { 'aws:SourceArn': topicArn } },
-        });
-        expect(denied).toMatchObject({ Sid: 'TlsOnly', Effect: 'Deny' });
-      } else if (cloud === 'google') {
-        const topic = made ? '${google_pubsub_topic.sales_topic.id}' : EXISTING.google?.topic;
-        expect(the('google_pubsub_subscription', 'stock/subscription')).toMatchObject({
-          topic,
-          filter: '(attributes.kind = "book" OR attributes.kind = "toy\'s") AND (attributes.size = "s")',
-        });
-        expect(the('google_pubsub_subscription', 'billing/subscription').topic).toBe(topic);
-        expect(of('google_pubsub_topic').map(({ path }) => path)).not.toContain('stock/topic');
-      } else {
-        const topic = made ? '${azurerm_servicebus_topic.sales_topic.id}' : EXISTING.azure?.id;
-        expect(the('azurerm_servicebus_subscription', 'stock/subscription')).toMatchObject({
-          topic_id: topic,
-          forward_to: '${azurerm_servicebus_queue.stock_queue.name}',
-          // What can't be handed on is tried as often as the queue says, and then set aside.
-          max_delivery_count: 5,
-          dead_lettering_on_message_expiration: true,
-        });
-        // Azure takes $Default away when another rule comes and never puts it back: one rule of
-        // ours is always there.
-        expect(the('azurerm_servicebus_subscription_rule', 'stock/filter')).toMatchObject({
-          name: 'filter',
-          filter_type: 'SqlFilter',
-          sql_filter: "kind IN ('book', 'toy''s') AND size IN ('s')",
-        });
-        expect(the('azurerm_servicebus_subscription_rule', 'billing/filter')).toMatchObject({
-          name: 'filter',
-          sql_filter: '1=1',
-        });
-      }
+      byCloud(cloud, {
+        aws: () => {
+          const topicArn = made ? '${aws_sns_topic.sales_topic.arn}' : EXISTING.aws?.arn;
+          expect(the('aws_sns_topic_subscription', 'stock/subscription')).toMatchObject({
+            topic_arn: topicArn,
+            protocol: 'sqs',
+            endpoint: '${aws_sqs_queue.stock_queue.arn}',
+            raw_message_delivery: true,
+            filter_policy: '{"kind":["book","toy\'s"],"size":["s"]}',
+            redrive_policy: '{"deadLetterTargetArn":"${aws_sqs_queue.stock_dead-letters_queue.arn}"}',
+          });
+          const [allowed, denied] = JSON.parse(the('aws_sqs_queue_policy', 'stock/policy').policy).Statement;
+          expect(allowed).toMatchObject({
+            Principal: { Service: 'sns.amazonaws.com' },
+            Condition: { ArnEquals: { 'aws:SourceArn': topicArn } },
+          });
+          expect(denied).toMatchObject({ Sid: 'TlsOnly', Effect: 'Deny' });
+        },
+        google: () => {
+          const topic = made ? '${google_pubsub_topic.sales_topic.id}' : EXISTING.google?.topic;
+          expect(the('google_pubsub_subscription', 'stock/subscription')).toMatchObject({
+            topic,
+            filter: '(attributes.kind = "book" OR attributes.kind = "toy\'s") AND (attributes.size = "s")',
+          });
+          expect(the('google_pubsub_subscription', 'billing/subscription').topic).toBe(topic);
+          expect(of('google_pubsub_topic').map(({ path }) => path)).not.toContain('stock/topic');
+        },
+        azure: () => {
+          const topic = made ? '${azurerm_servicebus_topic.sales_topic.id}' : EXISTING.azure?.id;
+          expect(the('azurerm_servicebus_subscription', 'stock/subscription')).toMatchObject({
+            topic_id: topic,
+            forward_to: '${azurerm_servicebus_queue.stock_queue.name}',
+            // What can't be handed on is tried as often as the queue says, and then set aside.
+            max_delivery_count: 5,
+            dead_lettering_on_message_expiration: true,
+          });
+          // Azure takes $Default away when another rule comes and never puts it back: one rule of
+          // ours is always there.
+          expect(the('azurerm_servicebus_subscription_rule', 'stock/filter')).toMatchObject({
+            name: 'filter',
+            filter_type: 'SqlFilter',
+            sql_filter: "kind IN ('book', 'toy''s') AND size IN ('s')",
+          });
+          expect(the('azurerm_servicebus_subscription_rule', 'billing/filter')).toMatchObject({
+            name: 'filter',
+            sql_filter: '1=1',
+          });
+        },
+      });
     });
 
     test('grants publish on itself alone', () => {
       const { of } = subscribed;
-      if (cloud === 'aws') {
-        expect(JSON.parse(of('aws_iam_role_policy')[0]?.body.policy).Statement).toEqual([
-          {
-            Sid: 'Publish',
-            Effect: 'Allow',
-            Action: ['sns:Publish'],
-            Resource: [made ? '${aws_sns_topic.sales_topic.arn}' : EXISTING.aws?.arn],
-          },
-        ]);
-      } else if (cloud === 'google') {
-        const clerk = 'serviceAccount:${google_service_account.clerk_service-account.email}';
-        expect(of('google_pubsub_topic_iam_member').filter(({ body }) => body.member === clerk)).toMatchObject([
-          {
-            body: {
-              role: 'roles/pubsub.publisher',
-              topic: made ? '${google_pubsub_topic.sales_topic.id}' : EXISTING.google?.topic,
+      byCloud(cloud, {
+        aws: () => {
+          expect(JSON.parse(of('aws_iam_role_policy')[0]?.body.policy).Statement).toEqual([
+            {
+              Sid: 'Publish',
+              Effect: 'Allow',
+              Action: ['sns:Publish'],
+              Resource: [made ? '${aws_sns_topic.sales_topic.arn}' : EXISTING.aws?.arn],
             },
-          },
-        ]);
-      } else {
-        expect(of('azurerm_role_assignment')).toMatchObject([
-          {
-            body: {
-              role_definition_name: 'Azure Service Bus Data Sender',
-              scope: made ? '${azurerm_servicebus_topic.sales_topic.id}' : EXISTING.azure?.id,
+          ]);
+        },
+        google: () => {
+          const clerk = 'serviceAccount:${google_service_account.clerk_service-account.email}';
+          expect(of('google_pubsub_topic_iam_member').filter(({ body }) => body.member === clerk)).toMatchObject([
+            {
+              body: {
+                role: 'roles/pubsub.publisher',
+                topic: made ? '${google_pubsub_topic.sales_topic.id}' : EXISTING.google?.topic,
+              },
             },
-          },
-        ]);
-      }
+          ]);
+        },
+        azure: () => {
+          expect(of('azurerm_role_assignment')).toMatchObject([
+            {
+              body: {
+                role_definition_name: 'Azure Service Bus Data Sender',
+                scope: made ? '${azurerm_servicebus_topic.sales_topic.id}' : EXISTING.azure?.id,
+              },
+            },
+          ]);
+        },
+      });
     });
   });
 
@@ -151,23 +160,30 @@ describe.each(CLOUDS)('a topic on %s', (cloud) => {
 
   test('is encrypted, and reached by identities over TLS only', () => {
     const { the } = synth(cloud, (stack, catalogue) => catalogue.topic(stack, 'sales', { ordered: true }));
-    if (cloud === 'aws') {
-      expect(the('aws_sns_topic')).toMatchObject({
-        name: 'acme-test-sales.fifo',
-        fifo_topic: true,
-        kms_master_key_id: 'alias/aws/sns',
-      });
-      expect(JSON.parse(the('aws_sns_topic_policy').policy).Statement[1]).toMatchObject({
-        Effect: 'Deny',
-        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-      });
-    } else if (cloud === 'google')
-      expect(the('google_pubsub_topic').message_storage_policy).toEqual({ allowed_persistence_regions: ['us-east1'] });
-    else
-      expect(the('azurerm_servicebus_namespace')).toMatchObject({
-        local_auth_enabled: false,
-        minimum_tls_version: '1.2',
-      });
+    byCloud(cloud, {
+      aws: () => {
+        expect(the('aws_sns_topic')).toMatchObject({
+          name: 'acme-test-sales.fifo',
+          fifo_topic: true,
+          kms_master_key_id: 'alias/aws/sns',
+        });
+        expect(JSON.parse(the('aws_sns_topic_policy').policy).Statement[1]).toMatchObject({
+          Effect: 'Deny',
+          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+        });
+      },
+      google: () => {
+        expect(the('google_pubsub_topic').message_storage_policy).toEqual({
+          allowed_persistence_regions: ['us-east1'],
+        });
+      },
+      azure: () => {
+        expect(the('azurerm_servicebus_namespace')).toMatchObject({
+          local_auth_enabled: false,
+          minimum_tls_version: '1.2',
+        });
+      },
+    });
   });
 });
 

@@ -1,4 +1,5 @@
 import { VPN } from '../../modules/vpn/support';
+import { byCloud } from '../support/by-cloud';
 import { everyPropertyCounts } from '../support/conformance';
 import { EXISTING } from '../support/networks';
 import { CLOUDS, synth } from '../support/synth';
@@ -56,86 +57,90 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
 
   test('two tunnels to each device, IKEv2, strong ciphers', () => {
     expect(made.problems).toEqual([]);
-    if (cloud === 'aws') {
-      expect(made.of('aws_customer_gateway').map(({ body }) => [body.ip_address, body.bgp_asn])).toEqual([
-        ['203.0.113.10', '65010'],
-        ['203.0.113.11', '65010'],
-      ]);
-      const connections = made.of('aws_vpn_connection').map(({ body }) => body);
-      expect(connections).toHaveLength(2);
-      for (const tunnel of ['tunnel1', 'tunnel2']) {
-        for (const body of connections) {
+    byCloud(cloud, {
+      aws: () => {
+        expect(made.of('aws_customer_gateway').map(({ body }) => [body.ip_address, body.bgp_asn])).toEqual([
+          ['203.0.113.10', '65010'],
+          ['203.0.113.11', '65010'],
+        ]);
+        const connections = made.of('aws_vpn_connection').map(({ body }) => body);
+        expect(connections).toHaveLength(2);
+        for (const tunnel of ['tunnel1', 'tunnel2']) {
+          for (const body of connections) {
+            expect(body).toMatchObject({
+              [`${tunnel}_ike_versions`]: ['ikev2'],
+              [`${tunnel}_phase1_encryption_algorithms`]: ['AES256'],
+              [`${tunnel}_phase1_dh_group_numbers`]: [20],
+              [`${tunnel}_phase2_encryption_algorithms`]: ['AES256-GCM-16'],
+              [`${tunnel}_log_options`]: { cloudwatch_log_options: { log_enabled: true, bgp_log_enabled: true } },
+              static_routes_only: false,
+            });
+          }
+        }
+        expect(connections.map((body) => [body.tunnel1_inside_cidr, body.tunnel2_inside_cidr])).toEqual([
+          ['169.254.21.160/30', '169.254.21.164/30'],
+          ['169.254.22.8/30', '169.254.22.12/30'],
+        ]);
+      },
+      google: () => {
+        // The provider makes a router's interfaces and peers one after another, and a route policy
+        // next to them.
+        for (const { body } of made.of('google_compute_router_interface'))
+          expect(body.depends_on).toEqual(['google_compute_router_route_policy.erp_routes_policy']);
+        expect(made.the('google_compute_external_vpn_gateway').redundancy_type).toBe('TWO_IPS_REDUNDANCY');
+        expect(
+          made
+            .of('google_compute_vpn_tunnel')
+            .map(({ body }) => [body.vpn_gateway_interface, body.peer_external_gateway_interface, body.ike_version]),
+        ).toEqual([
+          [0, 0, 2],
+          [1, 0, 2],
+          [0, 1, 2],
+          [1, 1, 2],
+        ]);
+        expect(made.of('google_compute_router_interface').map(({ body }) => body.ip_range)).toEqual([
+          '169.254.21.161/30',
+          '169.254.21.165/30',
+          '169.254.22.9/30',
+          '169.254.22.13/30',
+        ]);
+        expect(made.of('google_compute_router_peer').map(({ body }) => [body.peer_ip_address, body.peer_asn])).toEqual(
+          ['169.254.21.162', '169.254.21.166', '169.254.22.10', '169.254.22.14'].map((address) => [address, 65_010]),
+        );
+      },
+      azure: () => {
+        expect(made.the('azurerm_virtual_network_gateway')).toMatchObject({
+          sku: 'VpnGw1AZ',
+          active_active: true,
+          enable_bgp: true,
+        });
+        expect(
+          made.of('azurerm_local_network_gateway').map(({ body }) => [body.gateway_address, body.bgp_settings]),
+        ).toEqual([
+          ['203.0.113.10', { asn: 65_010, bgp_peering_address: '169.254.21.162' }],
+          ['203.0.113.11', { asn: 65_010, bgp_peering_address: '169.254.22.10' }],
+        ]);
+        for (const { body } of made.of('azurerm_virtual_network_gateway_connection')) {
           expect(body).toMatchObject({
-            [`${tunnel}_ike_versions`]: ['ikev2'],
-            [`${tunnel}_phase1_encryption_algorithms`]: ['AES256'],
-            [`${tunnel}_phase1_dh_group_numbers`]: [20],
-            [`${tunnel}_phase2_encryption_algorithms`]: ['AES256-GCM-16'],
-            [`${tunnel}_log_options`]: { cloudwatch_log_options: { log_enabled: true, bgp_log_enabled: true } },
-            static_routes_only: false,
+            type: 'IPsec',
+            connection_protocol: 'IKEv2',
+            ipsec_policy: {
+              ike_encryption: 'AES256',
+              ike_integrity: 'SHA384',
+              dh_group: 'ECP384',
+              ipsec_encryption: 'GCMAES256',
+              pfs_group: 'ECP384',
+            },
           });
         }
-      }
-      expect(connections.map((body) => [body.tunnel1_inside_cidr, body.tunnel2_inside_cidr])).toEqual([
-        ['169.254.21.160/30', '169.254.21.164/30'],
-        ['169.254.22.8/30', '169.254.22.12/30'],
-      ]);
-    } else if (cloud === 'google') {
-      // The provider makes a router's interfaces and peers one after another, and a route policy
-      // next to them.
-      for (const { body } of made.of('google_compute_router_interface'))
-        expect(body.depends_on).toEqual(['google_compute_router_route_policy.erp_routes_policy']);
-      expect(made.the('google_compute_external_vpn_gateway').redundancy_type).toBe('TWO_IPS_REDUNDANCY');
-      expect(
-        made
-          .of('google_compute_vpn_tunnel')
-          .map(({ body }) => [body.vpn_gateway_interface, body.peer_external_gateway_interface, body.ike_version]),
-      ).toEqual([
-        [0, 0, 2],
-        [1, 0, 2],
-        [0, 1, 2],
-        [1, 1, 2],
-      ]);
-      expect(made.of('google_compute_router_interface').map(({ body }) => body.ip_range)).toEqual([
-        '169.254.21.161/30',
-        '169.254.21.165/30',
-        '169.254.22.9/30',
-        '169.254.22.13/30',
-      ]);
-      expect(made.of('google_compute_router_peer').map(({ body }) => [body.peer_ip_address, body.peer_asn])).toEqual(
-        ['169.254.21.162', '169.254.21.166', '169.254.22.10', '169.254.22.14'].map((address) => [address, 65_010]),
-      );
-    } else {
-      expect(made.the('azurerm_virtual_network_gateway')).toMatchObject({
-        sku: 'VpnGw1AZ',
-        active_active: true,
-        enable_bgp: true,
-      });
-      expect(
-        made.of('azurerm_local_network_gateway').map(({ body }) => [body.gateway_address, body.bgp_settings]),
-      ).toEqual([
-        ['203.0.113.10', { asn: 65_010, bgp_peering_address: '169.254.21.162' }],
-        ['203.0.113.11', { asn: 65_010, bgp_peering_address: '169.254.22.10' }],
-      ]);
-      for (const { body } of made.of('azurerm_virtual_network_gateway_connection')) {
-        expect(body).toMatchObject({
-          type: 'IPsec',
-          connection_protocol: 'IKEv2',
-          ipsec_policy: {
-            ike_encryption: 'AES256',
-            ike_integrity: 'SHA384',
-            dh_group: 'ECP384',
-            ipsec_encryption: 'GCMAES256',
-            pfs_group: 'ECP384',
-          },
-        });
-      }
-      expect(
-        made
-          .of('azurerm_public_ip')
-          .filter(({ path }) => path.startsWith('erp/'))
-          .map(({ body }) => body.zones),
-      ).toEqual(Array(2).fill(['1', '2', '3']));
-    }
+        expect(
+          made
+            .of('azurerm_public_ip')
+            .filter(({ path }) => path.startsWith('erp/'))
+            .map(({ body }) => body.zones),
+        ).toEqual(Array(2).fill(['1', '2', '3']));
+      },
+    });
   });
 
   test('the keys are variables that are marked sensitive, one for each device, and nowhere in the JSON', () => {
@@ -162,41 +167,45 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
   });
 
   test('the tiers that may use it have routes, the others none', () => {
-    if (cloud === 'aws') {
-      expect(
-        made
-          .of('aws_route')
-          .filter(({ body }) => body.gateway_id === '${aws_vpn_gateway.erp_gateway.id}')
-          .map(({ body }) => [body.route_table_id, body.destination_cidr_block]),
-      ).toEqual([1, 2].map((zone) => [`\${aws_route_table.main_private-${zone}-routes.id}`, '10.99.0.0/16']));
-      expect(made.of('aws_vpn_gateway_route_propagation')).toEqual([]);
-    } else if (cloud === 'google') {
-      expect(made.the('google_compute_router', 'erp/router').bgp).toMatchObject({
-        advertise_mode: 'CUSTOM',
-        advertised_ip_ranges: [{ range: '10.20.64.0/18' }],
-      });
-      expect(
-        made
-          .the('google_compute_router_route_policy')
-          .terms.map((term: { match: object; actions: object[] }) => [term.match, term.actions]),
-      ).toEqual([
-        [{ expression: "destination.inAnyRange([prefix('10.99.0.0/16').orLonger()])" }, [{ expression: 'accept()' }]],
-        [{ expression: "!destination.inAnyRange([prefix('10.99.0.0/16').orLonger()])" }, [{ expression: 'drop()' }]],
-      ]);
-    } else {
-      expect(made.of('azurerm_route_table').map(({ body }) => body.bgp_route_propagation_enabled)).toEqual([
-        false,
-        false,
-      ]);
-      expect(made.of('azurerm_subnet_route_table_association').map(({ body }) => body.subnet_id)).toEqual([
-        '${azurerm_subnet.main_isolated_subnet.id}',
-        '${azurerm_subnet.main_public_subnet.id}',
-      ]);
-      expect(made.the('azurerm_subnet', 'main/gateway-subnet')).toMatchObject({
-        name: 'GatewaySubnet',
-        address_prefixes: ['10.20.192.0/21'],
-      });
-    }
+    byCloud(cloud, {
+      aws: () => {
+        expect(
+          made
+            .of('aws_route')
+            .filter(({ body }) => body.gateway_id === '${aws_vpn_gateway.erp_gateway.id}')
+            .map(({ body }) => [body.route_table_id, body.destination_cidr_block]),
+        ).toEqual([1, 2].map((zone) => [`\${aws_route_table.main_private-${zone}-routes.id}`, '10.99.0.0/16']));
+        expect(made.of('aws_vpn_gateway_route_propagation')).toEqual([]);
+      },
+      google: () => {
+        expect(made.the('google_compute_router', 'erp/router').bgp).toMatchObject({
+          advertise_mode: 'CUSTOM',
+          advertised_ip_ranges: [{ range: '10.20.64.0/18' }],
+        });
+        expect(
+          made
+            .the('google_compute_router_route_policy')
+            .terms.map((term: { match: object; actions: object[] }) => [term.match, term.actions]),
+        ).toEqual([
+          [{ expression: "destination.inAnyRange([prefix('10.99.0.0/16').orLonger()])" }, [{ expression: 'accept()' }]],
+          [{ expression: "!destination.inAnyRange([prefix('10.99.0.0/16').orLonger()])" }, [{ expression: 'drop()' }]],
+        ]);
+      },
+      azure: () => {
+        expect(made.of('azurerm_route_table').map(({ body }) => body.bgp_route_propagation_enabled)).toEqual([
+          false,
+          false,
+        ]);
+        expect(made.of('azurerm_subnet_route_table_association').map(({ body }) => body.subnet_id)).toEqual([
+          '${azurerm_subnet.main_isolated_subnet.id}',
+          '${azurerm_subnet.main_public_subnet.id}',
+        ]);
+        expect(made.the('azurerm_subnet', 'main/gateway-subnet')).toMatchObject({
+          name: 'GatewaySubnet',
+          address_prefixes: ['10.20.192.0/21'],
+        });
+      },
+    });
   });
 
   test('one that exists makes nothing itself, keeps what was said of it, and must be named on this cloud', () => {
@@ -234,15 +243,21 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
           }),
       );
     expect(on(EXISTING).problems).toEqual([]);
-    if (cloud === 'aws') {
-      expect(on({ ...EXISTING, aws: { vpcId: 'vpc-0a', subnetIds: EXISTING.aws!.subnetIds } }).problems).toMatchObject([
-        { message: 'a route from it is required, but fromExisting does not define its route tables.' },
-      ]);
-    } else if (cloud === 'azure') {
-      const { gatewaySubnetId: _, ...azure } = EXISTING.azure!;
-      expect(on({ ...EXISTING, azure }).problems).toMatchObject([
-        { message: 'a VPN requires a GatewaySubnet, but fromExisting does not define it.' },
-      ]);
-    }
+    byCloud(cloud, {
+      aws: () => {
+        expect(
+          on({ ...EXISTING, aws: { vpcId: 'vpc-0a', subnetIds: EXISTING.aws!.subnetIds } }).problems,
+        ).toMatchObject([
+          { message: 'a route from it is required, but fromExisting does not define its route tables.' },
+        ]);
+      },
+      google: () => {},
+      azure: () => {
+        const { gatewaySubnetId: _, ...azure } = EXISTING.azure!;
+        expect(on({ ...EXISTING, azure }).problems).toMatchObject([
+          { message: 'a VPN requires a GatewaySubnet, but fromExisting does not define it.' },
+        ]);
+      },
+    });
   });
 });

@@ -2,6 +2,7 @@ import { CLOUDS, type CloudName } from '../../modules/core/placement';
 import { googleLabels } from '../../modules/core/tags';
 import { Bindings, CACHE, PROVIDERS } from '../../simulator/bindings';
 import type { Block } from '../../simulator/schema';
+import { byCloud } from '../support/by-cloud';
 import { FIXTURES_EVERYWHERE, synthesize } from '../support/environments';
 import { examples, synthExample } from '../support/examples';
 import { placement, synth } from '../support/synth';
@@ -96,21 +97,26 @@ test.each(CLOUDS)('on %s machines and their disks carry them', (cloud) => {
   const json = JSON.parse(synthesize('prod', cloud).text);
   const only = (type: string) =>
     Object.values<Record<string, never>>(json.resource[type])[0] as never as Record<string, never>;
-  if (cloud === 'aws') {
-    const { tag_specifications } = only('aws_launch_template') as never as {
-      tag_specifications: { resource_type: string; tags: object }[];
-    };
-    for (const what of ['instance', 'volume', 'network-interface'])
-      expect(Object.keys(tag_specifications.find(({ resource_type }) => resource_type === what)?.tags ?? {})).toEqual(
+  byCloud(cloud, {
+    aws: () => {
+      const { tag_specifications } = only('aws_launch_template') as never as {
+        tag_specifications: { resource_type: string; tags: object }[];
+      };
+      for (const what of ['instance', 'volume', 'network-interface'])
+        expect(Object.keys(tag_specifications.find(({ resource_type }) => resource_type === what)?.tags ?? {})).toEqual(
+          expect.arrayContaining(WANTED),
+        );
+    },
+    google: () => {
+      const { disk } = only('google_compute_region_instance_template') as never as { disk: { labels: object }[] };
+      for (const { labels } of disk) expect(Object.keys(labels)).toEqual(expect.arrayContaining(LABELS));
+    },
+    azure: () => {
+      expect(Object.keys(only('azurerm_linux_virtual_machine_scale_set').tags as never)).toEqual(
         expect.arrayContaining(WANTED),
       );
-  } else if (cloud === 'google') {
-    const { disk } = only('google_compute_region_instance_template') as never as { disk: { labels: object }[] };
-    for (const { labels } of disk) expect(Object.keys(labels)).toEqual(expect.arrayContaining(LABELS));
-  } else
-    expect(Object.keys(only('azurerm_linux_virtual_machine_scale_set').tags as never)).toEqual(
-      expect.arrayContaining(WANTED),
-    );
+    },
+  });
 });
 
 describe('one policy in three dialects', () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { App } from 'cdktf';
 import { CLOUDS, type CloudName } from '../../modules/core/placement';
 import { PlacementStack } from '../../stacks/placement-stack';
+import { byCloud } from '../support/by-cloud';
 import { FIXTURES_EVERYWHERE, synthesize } from '../support/environments';
 import { placement } from '../support/synth';
 import { Workspace } from '../support/terraform';
@@ -154,23 +155,28 @@ test.each(CLOUDS)('every taggable resource of %s carries the tags of the environ
     costCenter: '4711',
     managedBy: 'terraform',
   };
-  if (cloud === 'aws') expect(json.provider.aws[0].default_tags).toEqual([{ tags: wanted }]);
-  else if (cloud === 'google') {
-    expect(json.provider.google[0].default_labels).toEqual({
-      project: 'acme',
-      environment: 'prod',
-      owner: 'payments',
-      cost_center: '4711',
-      managed_by: 'terraform',
-    });
-  } else {
-    for (const type of [
-      'azurerm_resource_group',
-      'azurerm_storage_account',
-      'azurerm_servicebus_namespace',
-      'azurerm_user_assigned_identity',
-    ]) {
-      for (const resource of Object.values(json.resource[type])) expect(resource).toMatchObject({ tags: wanted });
-    }
-  }
+  byCloud(cloud, {
+    aws: () => {
+      expect(json.provider.aws[0].default_tags).toEqual([{ tags: wanted }]);
+    },
+    google: () => {
+      expect(json.provider.google[0].default_labels).toEqual({
+        project: 'acme',
+        environment: 'prod',
+        owner: 'payments',
+        cost_center: '4711',
+        managed_by: 'terraform',
+      });
+    },
+    azure: () => {
+      for (const type of [
+        'azurerm_resource_group',
+        'azurerm_storage_account',
+        'azurerm_servicebus_namespace',
+        'azurerm_user_assigned_identity',
+      ]) {
+        for (const resource of Object.values(json.resource[type])) expect(resource).toMatchObject({ tags: wanted });
+      }
+    },
+  });
 });

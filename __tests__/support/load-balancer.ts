@@ -5,7 +5,7 @@ import type { CloudName } from '../../modules/core/placement';
 import type { HttpRoute, LoadBalancerProps } from '../../modules/load-balancer/load-balancer';
 import type { PlacementStack } from '../../stacks/placement-stack';
 import { certificate } from './certificates';
-import { synth } from './synth';
+import { type Synthesized, synth } from './synth';
 
 export const CIDR = { cidr: '10.20.0.0/16', zones: 3 };
 export const HEALTH = { port: 8080, path: '/health' };
@@ -47,3 +47,27 @@ export const on = (name: CloudName, build: (setting: Setting) => void, changes =
 
 /** Inside a region of Google its certificate is in that region, too. */
 export const INSIDE = { internal: true, certificate: { given: certificate('shop', 'us-east1') } };
+
+/** What lets the internet in: whom, and at which ports. */
+export function openToTheInternet({ of }: Synthesized): [to: string, ports: string][] {
+  const WORLD = ['0.0.0.0/0', '::/0', '*', 'Internet', 'Any'];
+  return [
+    ...of('aws_vpc_security_group_ingress_rule')
+      .filter(({ body }) => WORLD.includes(body.cidr_ipv4 ?? body.cidr_ipv6))
+      .map(({ body }) => [body.security_group_id, String(body.from_port)] as [string, string]),
+    ...of('google_compute_firewall')
+      .filter(
+        ({ body }) =>
+          body.direction === 'INGRESS' &&
+          body.allow &&
+          (body.source_ranges ?? []).some((one: string) => WORLD.includes(one)),
+      )
+      .map(({ body }) => [body.target_tags.join(), body.allow[0].ports.join()] as [string, string]),
+    ...of('azurerm_network_security_rule')
+      .filter(({ body }) => body.direction === 'Inbound' && body.access === 'Allow')
+      .filter(({ body }) =>
+        [body.source_address_prefix, ...(body.source_address_prefixes ?? [])].some((one) => WORLD.includes(one)),
+      )
+      .map(({ body }) => [body.network_security_group_name, body.destination_port_ranges.join()] as [string, string]),
+  ];
+}

@@ -4,6 +4,7 @@ import type { Day } from '../../../modules/database/settings';
 import { monitor } from '../../../stacks/monitoring';
 import { DISK, database } from '../../support/backup';
 import { vaulted } from '../../support/backup-setup';
+import { byCloud } from '../../support/by-cloud';
 import { theirs } from '../../support/network';
 import { CLOUDS, synth } from '../../support/synth';
 
@@ -25,29 +26,33 @@ describe.each(CLOUDS)('a backup plan on %s', (cloud) => {
           .protect(...(cloud === 'google' ? vaulted(stack, catalogue) : [catalogue.bucket(stack, 'docs')])),
       );
     const [none, governance, compliance] = ([undefined, 'governance', 'compliance'] as const).map(asked);
-    if (cloud === 'aws') {
-      const lock = 'aws_backup_vault_lock_configuration';
-      expect(none?.of(lock)).toEqual([]);
-      expect(governance?.the(lock)).not.toHaveProperty('changeable_for_days');
-      expect(compliance?.the(lock)).toMatchObject({ min_retention_days: 35, changeable_for_days: 3 });
-    } else if (cloud === 'google') {
-      const held = (one: typeof none) =>
-        one?.the('google_backup_dr_backup_vault').backup_minimum_enforced_retention_duration;
-      expect([none, governance].map(held)).toEqual(['86400s', `${35 * 86_400}s`]);
-      expect(compliance?.problems).toMatchObject([
-        { message: expect.stringContaining('lock is "compliance", Google Backup and DR allows') },
-      ]);
-    } else {
-      const held = (one: typeof none) => {
-        const { immutability, soft_delete } = one?.the('azurerm_data_protection_backup_vault') ?? {};
-        return [immutability, soft_delete];
-      };
-      expect([none, governance, compliance].map(held)).toEqual([
-        ['Disabled', 'Off'],
-        ['Unlocked', 'On'],
-        ['Locked', 'AlwaysOn'],
-      ]);
-    }
+    byCloud(cloud, {
+      aws: () => {
+        const lock = 'aws_backup_vault_lock_configuration';
+        expect(none?.of(lock)).toEqual([]);
+        expect(governance?.the(lock)).not.toHaveProperty('changeable_for_days');
+        expect(compliance?.the(lock)).toMatchObject({ min_retention_days: 35, changeable_for_days: 3 });
+      },
+      google: () => {
+        const held = (one: typeof none) =>
+          one?.the('google_backup_dr_backup_vault').backup_minimum_enforced_retention_duration;
+        expect([none, governance].map(held)).toEqual(['86400s', `${35 * 86_400}s`]);
+        expect(compliance?.problems).toMatchObject([
+          { message: expect.stringContaining('lock is "compliance", Google Backup and DR allows') },
+        ]);
+      },
+      azure: () => {
+        const held = (one: typeof none) => {
+          const { immutability, soft_delete } = one?.the('azurerm_data_protection_backup_vault') ?? {};
+          return [immutability, soft_delete];
+        };
+        expect([none, governance, compliance].map(held)).toEqual([
+          ['Disabled', 'Off'],
+          ['Unlocked', 'On'],
+          ['Locked', 'AlwaysOn'],
+        ]);
+      },
+    });
   });
 });
 
@@ -96,28 +101,34 @@ test.each(CLOUDS)('failed backups are told by default on %s, where the cloud cou
   });
   expect(problems).toEqual([]);
   const alarms = (type: string) => of(type).filter(({ path }) => path.startsWith('plan/alarms/failed-jobs'));
-  if (cloud === 'aws') {
-    expect(alarms('aws_cloudwatch_metric_alarm').map(({ body }) => body)).toMatchObject([
-      {
-        namespace: 'AWS/Backup',
-        metric_name: 'NumberOfBackupJobsFailed',
-        dimensions: { BackupVaultName: '${aws_backup_vault.plan_vault.name}' },
-        threshold: 0,
-      },
-    ]);
-  } else if (cloud === 'azure') {
-    expect(alarms('azurerm_monitor_metric_alert').map(({ body }) => body)).toMatchObject([
-      {
-        scopes: ['${azurerm_data_protection_backup_vault.plan_vault.id}'],
-        criteria: [
-          {
-            metric_name: 'BackupHealthEvent',
-            dimension: [{ name: 'healthStatus', values: ['Persistent Unhealthy', 'Transient Unhealthy'] }],
-          },
-        ],
-      },
-    ]);
-  } else expect(alarms('google_monitoring_alert_policy')).toEqual([]);
+  byCloud(cloud, {
+    aws: () => {
+      expect(alarms('aws_cloudwatch_metric_alarm').map(({ body }) => body)).toMatchObject([
+        {
+          namespace: 'AWS/Backup',
+          metric_name: 'NumberOfBackupJobsFailed',
+          dimensions: { BackupVaultName: '${aws_backup_vault.plan_vault.name}' },
+          threshold: 0,
+        },
+      ]);
+    },
+    google: () => {
+      expect(alarms('google_monitoring_alert_policy')).toEqual([]);
+    },
+    azure: () => {
+      expect(alarms('azurerm_monitor_metric_alert').map(({ body }) => body)).toMatchObject([
+        {
+          scopes: ['${azurerm_data_protection_backup_vault.plan_vault.id}'],
+          criteria: [
+            {
+              metric_name: 'BackupHealthEvent',
+              dimension: [{ name: 'healthStatus', values: ['Persistent Unhealthy', 'Transient Unhealthy'] }],
+            },
+          ],
+        },
+      ]);
+    },
+  });
 });
 
 describe('backups and other services', () => {

@@ -1,23 +1,10 @@
 import { ASLEEP, EACH } from '../../../modules/compute/aws-scaling';
 import type { ComputeGroupProps } from '../../../modules/compute/properties';
 import type { CloudName } from '../../../modules/core/placement';
+import { byCloud } from '../../support/by-cloud';
 import { balance, group, on } from '../../support/compute';
+import { MACHINES, open } from '../../support/running';
 import { CLOUDS, synth } from '../../support/synth';
-
-const MACHINES = {
-  aws: 'aws_autoscaling_group',
-  google: 'google_compute_region_instance_group_manager',
-  azure: 'azurerm_linux_virtual_machine_scale_set',
-} as const;
-
-/** A group that the internet is open to on 443, in a network with NAT. */
-const open = (cloud: CloudName, props: Partial<ComputeGroupProps> = {}, nat: 'none' | 'single' = 'single') =>
-  synth(cloud, (stack, catalogue) => {
-    const network = catalogue.network(stack, 'network', { cidr: '10.20.0.0/16', zones: 3, nat });
-    const { member } = group(stack, catalogue, { network, ...props });
-    // A rule that follows the group counts, too.
-    if (nat === 'single' && member.tier === 'private') network.allow(member, 'internet', { port: 443 });
-  });
 
 const onQueue = (cloud: CloudName, min: number, cpuPercent?: number) =>
   synth(cloud, (stack, catalogue) => {
@@ -35,6 +22,12 @@ function measure(expression: string, waiting: number | undefined, machines: numb
     FILL,
     IF,
   );
+}
+
+/** A rule of an autoscale setting of Azure. */
+interface ScaleRule {
+  metric_trigger: { operator: string; threshold: number; divide_by_instance_count?: boolean };
+  scale_action: { type: string; value: number };
 }
 
 describe.each(CLOUDS)('on %s', (cloud) => {
@@ -82,66 +75,74 @@ describe.each(CLOUDS)('on %s', (cloud) => {
         ),
       ).the(MACHINES[cloud]);
     const [few, many] = [slow(3), slow(60)];
-    if (cloud === 'aws') {
-      expect(few).toMatchObject({
-        min_elb_capacity: 2,
-        wait_for_capacity_timeout: '20m',
-        timeouts: { update: '20m' },
-        target_group_arns: [expect.stringMatching(/^\$\{aws_lb_target_group\..*\.arn\}$/)],
-      });
-      expect(few.lifecycle.ignore_changes).toContain('target_group_arns');
-      // What asks the machines must be there, or none is ever healthy.
-      expect(few.depends_on).toContain('aws_lb_listener.entry_listener');
-      expect(many.timeouts.update).toBe('400m');
-    } else if (cloud === 'google') {
-      expect(few).toMatchObject({
-        target_size: 2,
-        wait_for_instances: true,
-        timeouts: { create: '20m', update: '20m' },
-      });
-      expect(few.lifecycle.ignore_changes).toEqual(['target_size']);
-      expect(many.timeouts).toMatchObject({ create: '400m', update: '400m' });
-    } else {
-      expect(few.timeouts).toMatchObject({ create: '60m', update: '60m' });
-      expect(many.timeouts).toMatchObject({ create: '100m', update: '100m' });
-    }
+    byCloud(cloud, {
+      aws: () => {
+        expect(few).toMatchObject({
+          min_elb_capacity: 2,
+          wait_for_capacity_timeout: '20m',
+          timeouts: { update: '20m' },
+          target_group_arns: [expect.stringMatching(/^\$\{aws_lb_target_group\..*\.arn\}$/)],
+        });
+        expect(few.lifecycle.ignore_changes).toContain('target_group_arns');
+        // What asks the machines must be there, or none is ever healthy.
+        expect(few.depends_on).toContain('aws_lb_listener.entry_listener');
+        expect(many.timeouts.update).toBe('400m');
+      },
+      google: () => {
+        expect(few).toMatchObject({
+          target_size: 2,
+          wait_for_instances: true,
+          timeouts: { create: '20m', update: '20m' },
+        });
+        expect(few.lifecycle.ignore_changes).toEqual(['target_size']);
+        expect(many.timeouts).toMatchObject({ create: '400m', update: '400m' });
+      },
+      azure: () => {
+        expect(few.timeouts).toMatchObject({ create: '60m', update: '60m' });
+        expect(many.timeouts).toMatchObject({ create: '100m', update: '100m' });
+      },
+    });
   });
 
   test('a group of a queue starts from nothing, and never divides by nothing', () => {
     const { the, of, problems } = onQueue(cloud, 0);
     expect(problems).toEqual([]);
-    if (cloud === 'aws') {
-      const [, , each] = the('aws_autoscaling_policy', 'shop/queue').target_tracking_configuration
-        .customized_metric_specification.metrics;
-      expect(each.expression).toBe(EACH);
-      const policy = the('aws_autoscaling_policy', 'shop/wake/policy');
-      expect(policy).toMatchObject({ adjustment_type: 'ExactCapacity', step_adjustment: [{ scaling_adjustment: 1 }] });
-      const alarm = the('aws_cloudwatch_metric_alarm');
-      expect(alarm.alarm_actions).toEqual([expect.stringMatching(/aws_autoscaling_policy\.shop_wake_policy.*\.arn/)]);
-      expect(alarm.metric_query.at(-1)).toMatchObject({ expression: ASLEEP, return_data: true });
-      expect(onQueue(cloud, 1).of('aws_cloudwatch_metric_alarm')).toEqual([]);
-    } else if (cloud === 'google') {
-      const { min_replicas, metric, cpu_utilization } = the('google_compute_region_autoscaler').autoscaling_policy;
-      expect([min_replicas, metric[0].single_instance_assignment, cpu_utilization]).toEqual([0, 20, undefined]);
-      expect(onQueue(cloud, 0, 60).problems[0]?.message).toMatch(/^min is 0 with scaling\.cpuPercent/);
-    } else {
-      const [{ rule }] = the('azurerm_monitor_autoscale_setting').profile;
-      const said = rule.map(
-        // biome-ignore lint/suspicious/noExplicitAny: the JSON of a rule.
-        ({ metric_trigger: { operator, threshold, divide_by_instance_count }, scale_action: { type, value } }: any) => [
-          operator,
-          threshold,
-          divide_by_instance_count ?? false,
+    byCloud(cloud, {
+      aws: () => {
+        const [, , each] = the('aws_autoscaling_policy', 'shop/queue').target_tracking_configuration
+          .customized_metric_specification.metrics;
+        expect(each.expression).toBe(EACH);
+        const policy = the('aws_autoscaling_policy', 'shop/wake/policy');
+        expect(policy).toMatchObject({
+          adjustment_type: 'ExactCapacity',
+          step_adjustment: [{ scaling_adjustment: 1 }],
+        });
+        const alarm = the('aws_cloudwatch_metric_alarm');
+        expect(alarm.alarm_actions).toEqual([expect.stringMatching(/aws_autoscaling_policy\.shop_wake_policy.*\.arn/)]);
+        expect(alarm.metric_query.at(-1)).toMatchObject({ expression: ASLEEP, return_data: true });
+        expect(onQueue(cloud, 1).of('aws_cloudwatch_metric_alarm')).toEqual([]);
+      },
+      google: () => {
+        const { min_replicas, metric, cpu_utilization } = the('google_compute_region_autoscaler').autoscaling_policy;
+        expect([min_replicas, metric[0].single_instance_assignment, cpu_utilization]).toEqual([0, 20, undefined]);
+        expect(onQueue(cloud, 0, 60).problems[0]?.message).toMatch(/^min is 0 with scaling\.cpuPercent/);
+      },
+      azure: () => {
+        const [{ rule }] = the('azurerm_monitor_autoscale_setting').profile;
+        const steps = (rule as ScaleRule[]).map(({ metric_trigger: trigger, scale_action: { type, value } }) => [
+          trigger.operator,
+          trigger.threshold,
+          trigger.divide_by_instance_count ?? false,
           type,
           value,
-        ],
-      );
-      expect(said).toEqual([
-        ['GreaterThan', 0, false, 'ExactCount', 1],
-        ['GreaterThan', 20, true, 'ChangeCount', 1],
-        ['LessThan', 1, false, 'ChangeCount', 1],
-      ]);
-    }
+        ]);
+        expect(steps).toEqual([
+          ['GreaterThan', 0, false, 'ExactCount', 1],
+          ['GreaterThan', 20, true, 'ChangeCount', 1],
+          ['LessThan', 1, false, 'ChangeCount', 1],
+        ]);
+      },
+    });
     expect(of('google_compute_firewall').filter(({ path }) => path.includes('no-sign-in'))).toEqual([]);
   });
 
@@ -161,83 +162,32 @@ describe.each(CLOUDS)('on %s', (cloud) => {
   test('sign-in can be turned off', () => {
     const [on, off] = [open(cloud), open(cloud, { signIn: false })];
     expect([on.problems, off.problems]).toEqual([[], []]);
-    if (cloud === 'aws') {
-      const actions = ({ the }: typeof on) => the('aws_iam_role_policy', 'shop/sessions').policy;
-      expect(actions(on)).toContain('ssmmessages:OpenDataChannel');
-      expect(actions(off)).not.toContain('ssmmessages:');
-      expect(actions(off)).toContain('ssm:UpdateInstanceInformation');
-      expect(open(cloud, { signIn: false, agent: false }).of('aws_iam_role_policy')).toEqual(
-        on.of('aws_iam_role_policy').filter(({ path }) => !path.startsWith('shop/')),
-      );
-    } else if (cloud === 'google') {
-      expect(on.of('google_compute_firewall').filter(({ body }) => body.deny?.[0].ports)).toEqual([]);
-      expect(off.the('google_compute_firewall', 'shop/no-sign-in/rule')).toMatchObject({
-        priority: 100,
-        deny: [{ protocol: 'tcp', ports: ['22', '3389'] }],
-        source_ranges: ['0.0.0.0/0'],
-      });
-    } else {
-      const types = ({ the }: typeof on) => the(MACHINES.azure).extension.map(({ type }: { type: string }) => type);
-      expect(types(on)).toContain('AADSSHLoginForLinux');
-      expect(types(off)).not.toContain('AADSSHLoginForLinux');
-      expect(off.the(MACHINES.azure).identity.type).toBe('UserAssigned');
-    }
+    byCloud(cloud, {
+      aws: () => {
+        const actions = ({ the }: typeof on) => the('aws_iam_role_policy', 'shop/sessions').policy;
+        expect(actions(on)).toContain('ssmmessages:OpenDataChannel');
+        expect(actions(off)).not.toContain('ssmmessages:');
+        expect(actions(off)).toContain('ssm:UpdateInstanceInformation');
+        expect(open(cloud, { signIn: false, agent: false }).of('aws_iam_role_policy')).toEqual(
+          on.of('aws_iam_role_policy').filter(({ path }) => !path.startsWith('shop/')),
+        );
+      },
+      google: () => {
+        expect(on.of('google_compute_firewall').filter(({ body }) => body.deny?.[0].ports)).toEqual([]);
+        expect(off.the('google_compute_firewall', 'shop/no-sign-in/rule')).toMatchObject({
+          priority: 100,
+          deny: [{ protocol: 'tcp', ports: ['22', '3389'] }],
+          source_ranges: ['0.0.0.0/0'],
+        });
+      },
+      azure: () => {
+        const types = ({ the }: typeof on) => the(MACHINES.azure).extension.map(({ type }: { type: string }) => type);
+        expect(types(on)).toContain('AADSSHLoginForLinux');
+        expect(types(off)).not.toContain('AADSSHLoginForLinux');
+        expect(off.the(MACHINES.azure).identity.type).toBe('UserAssigned');
+      },
+    });
   });
-});
-
-test('a machine of Azure without a way out gets no extension that downloads packages, and is refused one', () => {
-  for (const shut of [
-    open('azure', {}, 'none'),
-    open('azure', { tier: 'isolated' }),
-    open('azure', { tier: 'public' }),
-    on('azure'),
-  ]) {
-    expect(shut.problems).toEqual([]);
-    expect(JSON.stringify(shut.the(MACHINES.azure).extension)).not.toContain('AADSSHLoginForLinux');
-  }
-  expect(open('azure', { signIn: true }, 'none').problems).toMatchObject([
-    { message: "signIn is true, but the machines can't download the packages of the sign-in extension." },
-  ]);
-  expect(open('azure', { signIn: true }).problems).toEqual([]);
-});
-
-test.each([
-  ['the isolated tier', { tier: 'isolated' }, 'single'],
-  ['a network without NAT', {}, 'none'],
-] as const)('on Azure agents in %s reach Azure Monitor by its private endpoint', (_, props, nat) => {
-  const made = open('azure', props, nat);
-  expect(made.problems).toEqual([]);
-  const scope = '${azurerm_monitor_private_link_scope.network_monitor_scope.id}';
-  expect(made.the('azurerm_private_endpoint')).toMatchObject({
-    subnet_id: '${azurerm_subnet.network_isolated_subnet.id}',
-    private_service_connection: { private_connection_resource_id: scope, subresource_names: ['azuremonitor'] },
-    private_dns_zone_group: {
-      private_dns_zone_ids: expect.arrayContaining(
-        made.of('azurerm_private_dns_zone').map(({ address }) => `\${${address}.id}`),
-      ),
-    },
-    depends_on: ['azurerm_monitor_private_link_scoped_service.network_monitor_collection'],
-  });
-  expect(made.of('azurerm_private_dns_zone').map(({ body }) => body.name)).toEqual(
-    expect.arrayContaining(['privatelink.monitor.azure.com', 'privatelink.ods.opinsights.azure.com']),
-  );
-  expect(made.of('azurerm_monitor_private_link_scoped_service').map(({ body }) => body.linked_resource_id)).toEqual([
-    '${azurerm_monitor_data_collection_endpoint.network_monitor_endpoint.id}',
-    '${azurerm_log_analytics_workspace.resources_logs_workspace.id}',
-  ]);
-  expect(made.the('azurerm_monitor_data_collection_rule_association', 'shop/agent/configuration')).toMatchObject({
-    name: 'configurationAccessEndpoint',
-    data_collection_endpoint_id: '${azurerm_monitor_data_collection_endpoint.network_monitor_endpoint.id}',
-  });
-  // The machines may reach it, and they start after the rule.
-  expect(made.the(MACHINES.azure).depends_on).toContainEqual(
-    expect.stringMatching(/^azurerm_network_security_rule\.network_allow-shop-monitor-\w+-tcp-443_outbound$/),
-  );
-});
-
-test('on Azure agents with a way out, or none at all, need no private endpoint', () => {
-  for (const made of [open('azure'), open('azure', { tier: 'isolated', agent: false })])
-    expect(made.of('azurerm_monitor_private_link_scope')).toEqual([]);
 });
 
 test.each([

@@ -1,4 +1,5 @@
 import type { ComputeGroupProps, Schedule } from '../../../modules/compute/properties';
+import { byCloud } from '../../support/by-cloud';
 import { group, OPENING, on } from '../../support/compute';
 import { CLOUDS, synth } from '../../support/synth';
 
@@ -8,38 +9,42 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
       const orders = catalogue.queue(stack, 'orders');
       group(stack, catalogue, { scaling: { queue: { metric: orders.depthMetric, messagesPerMachine: 20 } } });
     });
-    if (cloud === 'aws') {
-      const { target_value, customized_metric_specification } =
-        the('aws_autoscaling_policy').target_tracking_configuration;
-      expect(target_value).toBe(20);
-      expect(customized_metric_specification.metrics[0].metric_stat.metric.dimensions).toEqual([
-        { name: 'QueueName', value: '${aws_sqs_queue.orders_queue.name}' },
-      ]);
-    } else if (cloud === 'google') {
-      expect(the('google_compute_region_autoscaler').autoscaling_policy.metric).toEqual([
-        {
-          name: 'pubsub.googleapis.com/subscription/num_undelivered_messages',
-          filter:
-            'resource.type = "pubsub_subscription" AND resource.labels.subscription_id = ' +
-            '"${google_pubsub_subscription.orders_subscription.name}"',
-          single_instance_assignment: 20,
-        },
-      ]);
-    } else {
-      const [grow, shrink] = the('azurerm_monitor_autoscale_setting').profile[0].rule;
-      expect(grow).toMatchObject({
-        metric_trigger: {
-          metric_name: 'ActiveMessages',
-          operator: 'GreaterThan',
-          threshold: 20,
-          divide_by_instance_count: true,
-        },
-      });
-      expect(shrink).toMatchObject({
-        metric_trigger: { operator: 'LessThan', threshold: 10 },
-        scale_action: { direction: 'Decrease' },
-      });
-    }
+    byCloud(cloud, {
+      aws: () => {
+        const { target_value, customized_metric_specification } =
+          the('aws_autoscaling_policy').target_tracking_configuration;
+        expect(target_value).toBe(20);
+        expect(customized_metric_specification.metrics[0].metric_stat.metric.dimensions).toEqual([
+          { name: 'QueueName', value: '${aws_sqs_queue.orders_queue.name}' },
+        ]);
+      },
+      google: () => {
+        expect(the('google_compute_region_autoscaler').autoscaling_policy.metric).toEqual([
+          {
+            name: 'pubsub.googleapis.com/subscription/num_undelivered_messages',
+            filter:
+              'resource.type = "pubsub_subscription" AND resource.labels.subscription_id = ' +
+              '"${google_pubsub_subscription.orders_subscription.name}"',
+            single_instance_assignment: 20,
+          },
+        ]);
+      },
+      azure: () => {
+        const [grow, shrink] = the('azurerm_monitor_autoscale_setting').profile[0].rule;
+        expect(grow).toMatchObject({
+          metric_trigger: {
+            metric_name: 'ActiveMessages',
+            operator: 'GreaterThan',
+            threshold: 20,
+            divide_by_instance_count: true,
+          },
+        });
+        expect(shrink).toMatchObject({
+          metric_trigger: { operator: 'LessThan', threshold: 10 },
+          scale_action: { direction: 'Decrease' },
+        });
+      },
+    });
   });
 
   test('schedules change the least number of machines, in their time zone', () => {
@@ -48,48 +53,52 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
       scaling: { cpuPercent: 50, schedules: [OPENING, night], timeZone: 'Europe/Berlin' },
     });
     expect(problems).toEqual([]);
-    if (cloud === 'aws') {
-      expect(
-        of('aws_autoscaling_schedule').map(({ body }) => [
-          body.scheduled_action_name,
-          body.recurrence,
-          body.time_zone,
-          body.min_size,
-        ]),
-      ).toEqual([
-        ['night-begin', '0 22 * * 6', 'Europe/Berlin', 3],
-        ['night-end', '30 4 * * 0', 'Europe/Berlin', 2],
-        ['opening-begin', '0 8 * * 1,5', 'Europe/Berlin', 4],
-        ['opening-end', '0 18 * * 1,5', 'Europe/Berlin', 2],
-      ]);
-      // Otherwise each plan would take back what a schedule did.
-      expect(the('aws_autoscaling_group').lifecycle.ignore_changes).toContain('min_size');
-      expect(on(cloud).the('aws_autoscaling_group').lifecycle.ignore_changes).not.toContain('min_size');
-    } else if (cloud === 'google') {
-      const zone = { time_zone: 'Europe/Berlin' };
-      expect(the('google_compute_region_autoscaler').autoscaling_policy.scaling_schedules).toEqual([
-        { name: 'opening', schedule: '0 8 * * 1,5', duration_sec: 36_000, min_required_replicas: 4, ...zone },
-        { name: 'night', schedule: '0 22 * * 6', duration_sec: 23_400, min_required_replicas: 3, ...zone },
-      ]);
-    } else {
-      const { profile } = the('azurerm_monitor_autoscale_setting');
-      // biome-ignore lint/suspicious/noExplicitAny: the JSON of a profile.
-      const said = profile.map(({ name, capacity, recurrence, rule }: any) => [
-        name,
-        capacity.minimum,
-        recurrence?.days,
-        recurrence?.hours,
-        rule.length,
-      ]);
-      expect(said).toEqual([
-        ['default', 2, undefined, undefined, 2],
-        ['opening', 4, ['Monday', 'Friday'], [8], 2],
-        ['{"name":"default","for":"opening"}', 2, ['Monday', 'Friday'], [18], 2],
-        ['night', 3, ['Saturday'], [22], 2],
-        ['{"name":"default","for":"night"}', 2, ['Sunday'], [4], 2],
-      ]);
-      expect(profile[1].recurrence.timezone).toBe('W. Europe Standard Time');
-    }
+    byCloud(cloud, {
+      aws: () => {
+        expect(
+          of('aws_autoscaling_schedule').map(({ body }) => [
+            body.scheduled_action_name,
+            body.recurrence,
+            body.time_zone,
+            body.min_size,
+          ]),
+        ).toEqual([
+          ['night-begin', '0 22 * * 6', 'Europe/Berlin', 3],
+          ['night-end', '30 4 * * 0', 'Europe/Berlin', 2],
+          ['opening-begin', '0 8 * * 1,5', 'Europe/Berlin', 4],
+          ['opening-end', '0 18 * * 1,5', 'Europe/Berlin', 2],
+        ]);
+        // Otherwise each plan would take back what a schedule did.
+        expect(the('aws_autoscaling_group').lifecycle.ignore_changes).toContain('min_size');
+        expect(on(cloud).the('aws_autoscaling_group').lifecycle.ignore_changes).not.toContain('min_size');
+      },
+      google: () => {
+        const zone = { time_zone: 'Europe/Berlin' };
+        expect(the('google_compute_region_autoscaler').autoscaling_policy.scaling_schedules).toEqual([
+          { name: 'opening', schedule: '0 8 * * 1,5', duration_sec: 36_000, min_required_replicas: 4, ...zone },
+          { name: 'night', schedule: '0 22 * * 6', duration_sec: 23_400, min_required_replicas: 3, ...zone },
+        ]);
+      },
+      azure: () => {
+        const { profile } = the('azurerm_monitor_autoscale_setting');
+        // biome-ignore lint/suspicious/noExplicitAny: the JSON of a profile.
+        const said = profile.map(({ name, capacity, recurrence, rule }: any) => [
+          name,
+          capacity.minimum,
+          recurrence?.days,
+          recurrence?.hours,
+          rule.length,
+        ]);
+        expect(said).toEqual([
+          ['default', 2, undefined, undefined, 2],
+          ['opening', 4, ['Monday', 'Friday'], [8], 2],
+          ['{"name":"default","for":"opening"}', 2, ['Monday', 'Friday'], [18], 2],
+          ['night', 3, ['Saturday'], [22], 2],
+          ['{"name":"default","for":"night"}', 2, ['Sunday'], [4], 2],
+        ]);
+        expect(profile[1].recurrence.timezone).toBe('W. Europe Standard Time');
+      },
+    });
   });
 
   test.each<[string, Partial<ComputeGroupProps['scaling'] & object>, RegExp | undefined]>([

@@ -1,5 +1,6 @@
 import type { ComputeGroupProps } from '../../../modules/compute/properties';
 import type { CloudName } from '../../../modules/core/placement';
+import { byCloud } from '../../support/by-cloud';
 import { group, image, on } from '../../support/compute';
 import { CLOUDS, synth } from '../../support/synth';
 
@@ -63,48 +64,57 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     if (cloud === 'google')
       expect(made.problems[0]?.message).toMatch(/^drainSeconds is 600, .* a stopping machine has 90 seconds/);
     else expect(made.problems).toEqual([]);
-    if (cloud === 'aws') {
-      expect(made.the('aws_autoscaling_lifecycle_hook')).toMatchObject({
-        autoscaling_group_name: '${aws_autoscaling_group.shop_group.name}',
-        lifecycle_transition: 'autoscaling:EC2_INSTANCE_TERMINATING',
-        heartbeat_timeout: 600,
-        default_result: 'CONTINUE',
-      });
-      const minutes = (props: Partial<ComputeGroupProps>) =>
-        on('aws', props).the('aws_autoscaling_group').timeouts.delete;
-      expect([minutes({}), minutes({ drainSeconds: 600 })]).toEqual(['15m', '25m']);
-    } else if (cloud === 'azure') {
-      expect(made.the('azurerm_linux_virtual_machine_scale_set').termination_notification).toEqual({
-        enabled: true,
-        timeout: 'PT10M',
-      });
-      expect(messages({ drainSeconds: 299 })).toEqual([expect.stringMatching(/allows 300 to 900/)]);
-    }
+    byCloud(cloud, {
+      aws: () => {
+        expect(made.the('aws_autoscaling_lifecycle_hook')).toMatchObject({
+          autoscaling_group_name: '${aws_autoscaling_group.shop_group.name}',
+          lifecycle_transition: 'autoscaling:EC2_INSTANCE_TERMINATING',
+          heartbeat_timeout: 600,
+          default_result: 'CONTINUE',
+        });
+        const minutes = (props: Partial<ComputeGroupProps>) =>
+          on('aws', props).the('aws_autoscaling_group').timeouts.delete;
+        expect([minutes({}), minutes({ drainSeconds: 600 })]).toEqual(['15m', '25m']);
+      },
+      google: () => {},
+      azure: () => {
+        expect(made.the('azurerm_linux_virtual_machine_scale_set').termination_notification).toEqual({
+          enabled: true,
+          timeout: 'PT10M',
+        });
+        expect(messages({ drainSeconds: 299 })).toEqual([expect.stringMatching(/allows 300 to 900/)]);
+      },
+    });
   });
 
   test('patches reach the machines without a deployment', () => {
     const made = patched(cloud, { ports: [80] });
     expect(made.problems).toEqual([]);
-    if (cloud === 'aws') expect(made.the('aws_autoscaling_group').max_instance_lifetime).toBe(30 * 24 * 60 * 60);
-    else if (cloud === 'azure') {
-      const { automatic_os_upgrade_policy, source_image_reference } = made.the(
-        'azurerm_linux_virtual_machine_scale_set',
-      );
-      expect(automatic_os_upgrade_policy).toMatchObject({
-        enable_automatic_os_upgrade: true,
-        disable_automatic_rollback: false,
-      });
-      expect(source_image_reference.version).toBe('latest');
-    } else {
-      const { labels, metadata } = patched('google', { ports: [80], agent: false }).the(
-        'google_compute_region_instance_template',
-      );
-      const deployment = made.the('google_os_config_patch_deployment');
-      // Otherwise it passes machines of groups by.
-      expect(deployment.patch_config.mig_instances_allowed).toBe(true);
-      expect(deployment.instance_filter.group_labels).toEqual([{ labels }]);
-      expect(metadata['enable-osconfig']).toBe('TRUE');
-    }
+    byCloud(cloud, {
+      aws: () => {
+        expect(made.the('aws_autoscaling_group').max_instance_lifetime).toBe(30 * 24 * 60 * 60);
+      },
+      google: () => {
+        const { labels, metadata } = patched('google', { ports: [80], agent: false }).the(
+          'google_compute_region_instance_template',
+        );
+        const deployment = made.the('google_os_config_patch_deployment');
+        // Otherwise it passes machines of groups by.
+        expect(deployment.patch_config.mig_instances_allowed).toBe(true);
+        expect(deployment.instance_filter.group_labels).toEqual([{ labels }]);
+        expect(metadata['enable-osconfig']).toBe('TRUE');
+      },
+      azure: () => {
+        const { automatic_os_upgrade_policy, source_image_reference } = made.the(
+          'azurerm_linux_virtual_machine_scale_set',
+        );
+        expect(automatic_os_upgrade_policy).toMatchObject({
+          enable_automatic_os_upgrade: true,
+          disable_automatic_rollback: false,
+        });
+        expect(source_image_reference.version).toBe('latest');
+      },
+    });
     const exact = messages({ autoPatch: true, image: image(1) });
     if (cloud === 'google') {
       expect(exact).toEqual([]);

@@ -1,4 +1,5 @@
 import type { ComputeGroupProps } from '../../../modules/compute/properties';
+import { byCloud } from '../../support/by-cloud';
 import { group, image, on } from '../../support/compute';
 import { CLOUDS, synth } from '../../support/synth';
 
@@ -99,10 +100,17 @@ test.each(
     .replace('${HOME}', () => '$${HOME}')
     .replace('%{', '%%{');
   const encoded = `\${base64encode(${JSON.stringify(plain)})}`;
-  if (cloud === 'aws') expect(the('aws_launch_template').user_data).toBe(encoded);
-  else if (cloud === 'google')
-    expect(the('google_compute_region_instance_template').metadata['startup-script']).toBe(plain);
-  else expect(the('azurerm_linux_virtual_machine_scale_set').custom_data).toBe(encoded);
+  byCloud(cloud, {
+    aws: () => {
+      expect(the('aws_launch_template').user_data).toBe(encoded);
+    },
+    google: () => {
+      expect(the('google_compute_region_instance_template').metadata['startup-script']).toBe(plain);
+    },
+    azure: () => {
+      expect(the('azurerm_linux_virtual_machine_scale_set').custom_data).toBe(encoded);
+    },
+  });
 });
 
 test('health that nothing asks for is refused on AWS, and debian, which has no agent to install agents', () => {

@@ -1,5 +1,6 @@
 import type { CloudName } from '../../../modules/core/placement';
 import type { DatabaseProps } from '../../../modules/database/database';
+import { byCloud } from '../../support/by-cloud';
 import { INSTANCE, make, on } from '../../support/database-setup';
 import { theirs } from '../../support/network';
 import { CLOUDS, synth } from '../../support/synth';
@@ -17,27 +18,31 @@ describe.each(CLOUDS)('a database on %s', (cloud) => {
         cloud === 'azure' ? path.replace('instance', 'server') : path,
       ),
     );
-    if (cloud === 'azure') {
-      expect(replicas.map(({ body }) => body.create_mode)).toEqual(['Replica', 'Replica']);
-      expect(of('azurerm_private_endpoint_application_security_group_association')).toHaveLength(3);
-      // A server takes one change at a time.
-      expect(replicas[1]?.body.depends_on).toEqual(
-        expect.arrayContaining([
-          'azurerm_postgresql_flexible_server.orders_replica-1_server',
-          'azurerm_postgresql_flexible_server_configuration.orders_set-log-statement_setting',
-        ]),
-      );
-    } else if (cloud === 'google') {
-      // They are maintained with their primary, which has the backups.
-      for (const { body } of replicas) {
-        const { maintenance_window, backup_configuration, retain_backups_on_delete } = body.settings;
-        expect([maintenance_window, backup_configuration, retain_backups_on_delete]).toEqual([
-          undefined,
-          undefined,
-          undefined,
-        ]);
-      }
-    }
+    byCloud(cloud, {
+      aws: () => {},
+      google: () => {
+        // They are maintained with their primary, which has the backups.
+        for (const { body } of replicas) {
+          const { maintenance_window, backup_configuration, retain_backups_on_delete } = body.settings;
+          expect([maintenance_window, backup_configuration, retain_backups_on_delete]).toEqual([
+            undefined,
+            undefined,
+            undefined,
+          ]);
+        }
+      },
+      azure: () => {
+        expect(replicas.map(({ body }) => body.create_mode)).toEqual(['Replica', 'Replica']);
+        expect(of('azurerm_private_endpoint_application_security_group_association')).toHaveLength(3);
+        // A server takes one change at a time.
+        expect(replicas[1]?.body.depends_on).toEqual(
+          expect.arrayContaining([
+            'azurerm_postgresql_flexible_server.orders_replica-1_server',
+            'azurerm_postgresql_flexible_server_configuration.orders_set-log-statement_setting',
+          ]),
+        );
+      },
+    });
   });
 });
 
@@ -90,14 +95,19 @@ describe('what is asked of a copy and of growth', () => {
     const { the, problems } = on(cloud, { maxStorageGiB: cloud === 'azure' ? 32_767 : 100 });
     expect(problems).toEqual([]);
     const body = the(INSTANCE[cloud]);
-    if (cloud === 'aws') expect(body).toMatchObject({ max_allocated_storage: 100 });
-    else if (cloud === 'google') {
-      expect(body.settings).toMatchObject({ disk_autoresize: true, disk_autoresize_limit: 100 });
-      expect(body.lifecycle.ignore_changes).toContain('settings[0].disk_size');
-    } else {
-      expect(body).toMatchObject({ auto_grow_enabled: true });
-      expect(body.lifecycle.ignore_changes).toContain('storage_mb');
-    }
+    byCloud(cloud, {
+      aws: () => {
+        expect(body).toMatchObject({ max_allocated_storage: 100 });
+      },
+      google: () => {
+        expect(body.settings).toMatchObject({ disk_autoresize: true, disk_autoresize_limit: 100 });
+        expect(body.lifecycle.ignore_changes).toContain('settings[0].disk_size');
+      },
+      azure: () => {
+        expect(body).toMatchObject({ auto_grow_enabled: true });
+        expect(body.lifecycle.ignore_changes).toContain('storage_mb');
+      },
+    });
     expect(on(cloud, { maxStorageGiB: 70 }).problems[0]?.message).toMatch(/^maxStorageGiB is 70, /);
   });
 

@@ -1,4 +1,5 @@
 import type { ExistingDatabase } from '../../../modules/database/database';
+import { byCloud } from '../../support/by-cloud';
 import { make, networkOf } from '../../support/database-setup';
 import { theirs } from '../../support/network';
 import { CLOUDS, synth } from '../../support/synth';
@@ -20,20 +21,24 @@ describe.each(CLOUDS)('a database on %s', (cloud) => {
       network.allow(shop.member, orders.member, { port: orders.port });
     });
     expect(problems).toEqual([]);
-    if (cloud === 'aws') {
-      expect(the('aws_vpc_security_group_ingress_rule')).toMatchObject({
-        from_port: 5432,
-        security_group_id: '${aws_security_group.orders_member_group.id}',
-        referenced_security_group_id: '${aws_security_group.shop_member_group.id}',
-      });
-    } else if (cloud === 'google') {
-      const [out] = of('google_compute_firewall').filter(({ path }) => path.includes('allow-shop-orders'));
-      expect(out?.body).toMatchObject({ direction: 'EGRESS', allow: [{ ports: ['5432'] }] });
-    } else {
-      expect(of('azurerm_network_security_rule').filter(({ path }) => path.includes('allow-shop-orders'))).toHaveLength(
-        2,
-      );
-    }
+    byCloud(cloud, {
+      aws: () => {
+        expect(the('aws_vpc_security_group_ingress_rule')).toMatchObject({
+          from_port: 5432,
+          security_group_id: '${aws_security_group.orders_member_group.id}',
+          referenced_security_group_id: '${aws_security_group.shop_member_group.id}',
+        });
+      },
+      google: () => {
+        const [out] = of('google_compute_firewall').filter(({ path }) => path.includes('allow-shop-orders'));
+        expect(out?.body).toMatchObject({ direction: 'EGRESS', allow: [{ ports: ['5432'] }] });
+      },
+      azure: () => {
+        expect(
+          of('azurerm_network_security_rule').filter(({ path }) => path.includes('allow-shop-orders')),
+        ).toHaveLength(2);
+      },
+    });
   });
 });
 
@@ -74,52 +79,56 @@ describe.each(CLOUDS)('grants on a database on %s', (cloud) => {
       sql = orders.userSql(shopper);
     });
     expect(problems).toEqual([]);
-    if (cloud === 'aws') {
-      const ids = existing
-        ? ['db-ABC']
-        : [
-            '${aws_db_instance.orders_instance.resource_id}',
-            '${aws_db_instance.orders_replica-1_instance.resource_id}',
-          ];
-      const statements = of('aws_iam_role_policy').flatMap(({ body }) => JSON.parse(body.policy).Statement);
-      expect(statements.filter(({ Sid }) => Sid === 'Connect')).toMatchObject([
-        {
-          Action: ['rds-db:connect'],
-          Resource: ids.map((id) => `arn:aws:rds-db:us-east-1:123456789012:dbuser:${id}/shopper`),
-        },
-      ]);
-      expect(statements.filter(({ Sid }) => Sid === 'Administer')).toMatchObject([
-        {
-          Resource: [
-            existing ? EXISTING.aws?.secretArn : '${aws_secretsmanager_secret.orders_administrator_secret.arn}',
-          ],
-        },
-      ]);
-      expect(sql).toBe('CREATE USER "shopper"; GRANT rds_iam TO "shopper";');
-    } else if (cloud === 'google') {
-      const name = existing ? 'theirs' : '${google_sql_database_instance.orders_instance.name}';
-      const members = of('google_project_iam_member').map(({ body }) => body);
-      // Its users are those of its replicas, too, and roles are given for one instance at a time.
-      const replica = '${google_sql_database_instance.orders_replica-1_instance.name}';
-      const administer = '${google_project_iam_custom_role.orders_grant-administer-migrator_custom-role.name}';
-      const given = members.map(({ role, condition }) => [role, condition.expression.split('/instances/')[1]]);
-      expect(given).toEqual([
-        [administer, `${name}"`],
-        ['roles/cloudsql.instanceUser', `${name}"`],
-        ...(existing ? [] : [['roles/cloudsql.instanceUser', `${replica}"`]]),
-      ]);
-      expect(the('google_sql_user')).toMatchObject({
-        type: 'CLOUD_IAM_SERVICE_ACCOUNT',
-        name: '${trimsuffix(google_service_account.shopper_service-account.email, ".gserviceaccount.com")}',
-      });
-      expect(sql).toBe('');
-    } else {
-      expect(the('azurerm_postgresql_flexible_server_active_directory_administrator')).toMatchObject({
-        server_name: existing ? 'theirs' : '${azurerm_postgresql_flexible_server.orders_server.name}',
-        principal_type: 'ServicePrincipal',
-        object_id: '${azurerm_user_assigned_identity.migrator_identity.principal_id}',
-      });
-      expect(sql).toContain('pgaadauth_create_principal_with_oid(');
-    }
+    byCloud(cloud, {
+      aws: () => {
+        const ids = existing
+          ? ['db-ABC']
+          : [
+              '${aws_db_instance.orders_instance.resource_id}',
+              '${aws_db_instance.orders_replica-1_instance.resource_id}',
+            ];
+        const statements = of('aws_iam_role_policy').flatMap(({ body }) => JSON.parse(body.policy).Statement);
+        expect(statements.filter(({ Sid }) => Sid === 'Connect')).toMatchObject([
+          {
+            Action: ['rds-db:connect'],
+            Resource: ids.map((id) => `arn:aws:rds-db:us-east-1:123456789012:dbuser:${id}/shopper`),
+          },
+        ]);
+        expect(statements.filter(({ Sid }) => Sid === 'Administer')).toMatchObject([
+          {
+            Resource: [
+              existing ? EXISTING.aws?.secretArn : '${aws_secretsmanager_secret.orders_administrator_secret.arn}',
+            ],
+          },
+        ]);
+        expect(sql).toBe('CREATE USER "shopper"; GRANT rds_iam TO "shopper";');
+      },
+      google: () => {
+        const name = existing ? 'theirs' : '${google_sql_database_instance.orders_instance.name}';
+        const members = of('google_project_iam_member').map(({ body }) => body);
+        // Its users are those of its replicas, too, and roles are given for one instance at a time.
+        const replica = '${google_sql_database_instance.orders_replica-1_instance.name}';
+        const administer = '${google_project_iam_custom_role.orders_grant-administer-migrator_custom-role.name}';
+        const given = members.map(({ role, condition }) => [role, condition.expression.split('/instances/')[1]]);
+        expect(given).toEqual([
+          [administer, `${name}"`],
+          ['roles/cloudsql.instanceUser', `${name}"`],
+          ...(existing ? [] : [['roles/cloudsql.instanceUser', `${replica}"`]]),
+        ]);
+        expect(the('google_sql_user')).toMatchObject({
+          type: 'CLOUD_IAM_SERVICE_ACCOUNT',
+          name: '${trimsuffix(google_service_account.shopper_service-account.email, ".gserviceaccount.com")}',
+        });
+        expect(sql).toBe('');
+      },
+      azure: () => {
+        expect(the('azurerm_postgresql_flexible_server_active_directory_administrator')).toMatchObject({
+          server_name: existing ? 'theirs' : '${azurerm_postgresql_flexible_server.orders_server.name}',
+          principal_type: 'ServicePrincipal',
+          object_id: '${azurerm_user_assigned_identity.migrator_identity.principal_id}',
+        });
+        expect(sql).toContain('pgaadauth_create_principal_with_oid(');
+      },
+    });
   });
 });

@@ -1,5 +1,6 @@
 import type { CloudName } from '../../../modules/core/placement';
 import type { Database, DatabaseProps } from '../../../modules/database/database';
+import { byCloud } from '../../support/by-cloud';
 import { replicaSource } from '../../support/database';
 import { theirs } from '../../support/network';
 import { CLOUDS, synth } from '../../support/synth';
@@ -27,33 +28,37 @@ describe.each(CLOUDS)('a replica of a database in another region, on %s', (cloud
     const { the, of, problems } = on(cloud);
     expect(problems).toEqual([]);
     const replica = the(INSTANCE[cloud]);
-    if (cloud === 'aws') {
-      expect(replica).toMatchObject({
-        replicate_source_db: SOURCE.aws.arn,
-        kms_key_id: '${aws_kms_key.orders_key.arn}',
-        db_subnet_group_name: '${aws_db_subnet_group.orders_subnets.name}',
-        parameter_group_name: '${aws_db_parameter_group.orders_parameters.name}',
-        skip_final_snapshot: true,
-      });
-      expect(Object.keys(replica)).not.toEqual(
-        expect.arrayContaining([
-          expect.stringMatching(/^(username|db_name|engine_version|manage_master_user_password)$/),
-        ]),
-      );
-    } else if (cloud === 'google') {
-      expect(replica.master_instance_name).toBe(SOURCE.google.instance);
-      expect(replica.settings.backup_configuration).toBeUndefined();
-      // Cloud SQL refuses databases and users on a replica: they come from its source.
-      expect([of('google_sql_database'), of('google_sql_user')]).toEqual([[], []]);
-      expect(of('google_project_iam_member')).toHaveLength(1);
-    } else {
-      expect(replica).toMatchObject({ create_mode: 'Replica', source_server_id: SOURCE.azure.serverId });
-      expect(replica.high_availability).toBeUndefined();
-      expect(of('azurerm_postgresql_flexible_server_database')).toEqual([]);
-      expect(
-        of('azurerm_postgresql_flexible_server_configuration').map(({ body }) => [body.name, body.value]),
-      ).toContainEqual(['require_secure_transport', 'on']);
-    }
+    byCloud(cloud, {
+      aws: () => {
+        expect(replica).toMatchObject({
+          replicate_source_db: SOURCE.aws.arn,
+          kms_key_id: '${aws_kms_key.orders_key.arn}',
+          db_subnet_group_name: '${aws_db_subnet_group.orders_subnets.name}',
+          parameter_group_name: '${aws_db_parameter_group.orders_parameters.name}',
+          skip_final_snapshot: true,
+        });
+        expect(Object.keys(replica)).not.toEqual(
+          expect.arrayContaining([
+            expect.stringMatching(/^(username|db_name|engine_version|manage_master_user_password)$/),
+          ]),
+        );
+      },
+      google: () => {
+        expect(replica.master_instance_name).toBe(SOURCE.google.instance);
+        expect(replica.settings.backup_configuration).toBeUndefined();
+        // Cloud SQL refuses databases and users on a replica: they come from its source.
+        expect([of('google_sql_database'), of('google_sql_user')]).toEqual([[], []]);
+        expect(of('google_project_iam_member')).toHaveLength(1);
+      },
+      azure: () => {
+        expect(replica).toMatchObject({ create_mode: 'Replica', source_server_id: SOURCE.azure.serverId });
+        expect(replica.high_availability).toBeUndefined();
+        expect(of('azurerm_postgresql_flexible_server_database')).toEqual([]);
+        expect(
+          of('azurerm_postgresql_flexible_server_configuration').map(({ body }) => [body.name, body.value]),
+        ).toContainEqual(['require_secure_transport', 'on']);
+      },
+    });
   });
 
   test('has neither replicas nor backups in a second region, nor an administrator, until it is promoted', () => {

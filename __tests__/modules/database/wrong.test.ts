@@ -3,6 +3,7 @@ import type { DatabaseProps, Engine } from '../../../modules/database/database';
 import type { Day } from '../../../modules/database/settings';
 import { sizeOf } from '../../../modules/database/sizes';
 import { VERSIONS } from '../../../modules/database/support';
+import { byCloud } from '../../support/by-cloud';
 import { make, networkOf, on } from '../../support/database-setup';
 import { CLOUDS, synth } from '../../support/synth';
 
@@ -64,21 +65,26 @@ describe.each(CLOUDS)('what is taken, and not, on %s', (cloud) => {
       expect.stringMatching(/^maintenance.day is "someday", days are/),
     ]);
     const { the } = on(cloud, { maintenance: { day, hour: 23 } });
-    if (cloud === 'aws') {
-      expect(the('aws_db_instance')).toMatchObject({
-        maintenance_window: 'sat:23:00-sun:00:00',
-        backup_window: '21:00-21:30',
-      });
-    } else if (cloud === 'google') {
-      expect(the('google_sql_database_instance').settings).toMatchObject({
-        maintenance_window: { day: 6, hour: 23 },
-        backup_configuration: { start_time: '21:00' },
-      });
-    } else
-      expect(the('azurerm_postgresql_flexible_server').maintenance_window).toMatchObject({
-        day_of_week: 6,
-        start_hour: 23,
-      });
+    byCloud(cloud, {
+      aws: () => {
+        expect(the('aws_db_instance')).toMatchObject({
+          maintenance_window: 'sat:23:00-sun:00:00',
+          backup_window: '21:00-21:30',
+        });
+      },
+      google: () => {
+        expect(the('google_sql_database_instance').settings).toMatchObject({
+          maintenance_window: { day: 6, hour: 23 },
+          backup_configuration: { start_time: '21:00' },
+        });
+      },
+      azure: () => {
+        expect(the('azurerm_postgresql_flexible_server').maintenance_window).toMatchObject({
+          day_of_week: 6,
+          start_hour: 23,
+        });
+      },
+    });
   });
 
   test.each([
@@ -103,9 +109,17 @@ describe.each(CLOUDS)('what is taken, and not, on %s', (cloud) => {
       catalogue.cache(stack, 'sessions', { network, memoryGiB: 4 });
     });
     const towards = ({ path }: { path: string }) => /orders|sessions/.test(path);
-    if (cloud === 'aws') expect(of('aws_vpc_security_group_ingress_rule').filter(towards)).toEqual([]);
-    else if (cloud === 'google') expect(of('google_compute_firewall').filter(towards)).toEqual([]);
-    else expect(of('azurerm_network_security_rule').filter(towards)).toEqual([]);
+    byCloud(cloud, {
+      aws: () => {
+        expect(of('aws_vpc_security_group_ingress_rule').filter(towards)).toEqual([]);
+      },
+      google: () => {
+        expect(of('google_compute_firewall').filter(towards)).toEqual([]);
+      },
+      azure: () => {
+        expect(of('azurerm_network_security_rule').filter(towards)).toEqual([]);
+      },
+    });
   });
 });
 

@@ -1,58 +1,64 @@
 import type { Cloud } from '../../../modules/cloud';
 import { DNS_PROVIDERS } from '../../../modules/dns/dns';
+import { byCloud } from '../../support/by-cloud';
 import { ADDRESSES, made, ROLES, synthOn } from '../../support/dns';
 
 describe.each(DNS_PROVIDERS)('a zone at %s', (provider) => {
   test('weights with health checks', () => {
     const { of: all, the: only, problems } = made(provider, (zone) => zone.route('shop', 'shop', ADDRESSES));
     expect(problems).toEqual([]);
-    if (provider === 'aws') {
-      expect(
-        all('aws_route53_record').map(({ body }) => [
-          body.set_identifier,
-          body.weighted_routing_policy.weight,
-          body.records,
-        ]),
-      ).toEqual([
-        ['east', 3, ['192.0.2.1']],
-        ['west', 1, ['192.0.2.2']],
-      ]);
-      expect(all('aws_route53_health_check')[0]?.body).toMatchObject({
-        type: 'HTTPS',
-        ip_address: '192.0.2.1',
-        fqdn: 'shop.example.com',
-        resource_path: '/healthz',
-        request_interval: 30,
-      });
-    } else if (provider === 'google') {
-      expect(only('google_dns_record_set').routing_policy).toMatchObject({
-        health_check: '${google_compute_health_check.zone_shop_health.id}',
-        wrr: [{ weight: 3, health_checked_targets: { external_endpoints: ['192.0.2.1'] } }, { weight: 1 }],
-      });
-      expect(only('google_compute_health_check').source_regions).toHaveLength(3);
-    } else if (provider === 'azure') {
-      expect(only('azurerm_traffic_manager_profile')).toMatchObject({
-        traffic_routing_method: 'Weighted',
-        monitor_config: { protocol: 'HTTPS', interval_in_seconds: 30, tolerated_number_of_failures: 2 },
-      });
-      expect(all('azurerm_traffic_manager_external_endpoint').map(({ body }) => [body.target, body.weight])).toEqual([
-        ['192.0.2.1', 3],
-        ['192.0.2.2', 1],
-      ]);
-      expect(only('azurerm_dns_a_record').target_resource_id).toBe(
-        '${azurerm_traffic_manager_profile.zone_shop_profile.id}',
-      );
-    } else {
-      expect(only('cloudflare_load_balancer')).toMatchObject({
-        steering_policy: 'random',
-        random_steering: {
-          pool_weights: {
-            '${cloudflare_load_balancer_pool.zone_shop_east_pool.id}': 0.75,
-            '${cloudflare_load_balancer_pool.zone_shop_west_pool.id}': 0.25,
+    byCloud(provider, {
+      aws: () => {
+        expect(
+          all('aws_route53_record').map(({ body }) => [
+            body.set_identifier,
+            body.weighted_routing_policy.weight,
+            body.records,
+          ]),
+        ).toEqual([
+          ['east', 3, ['192.0.2.1']],
+          ['west', 1, ['192.0.2.2']],
+        ]);
+        expect(all('aws_route53_health_check')[0]?.body).toMatchObject({
+          type: 'HTTPS',
+          ip_address: '192.0.2.1',
+          fqdn: 'shop.example.com',
+          resource_path: '/healthz',
+          request_interval: 30,
+        });
+      },
+      google: () => {
+        expect(only('google_dns_record_set').routing_policy).toMatchObject({
+          health_check: '${google_compute_health_check.zone_shop_health.id}',
+          wrr: [{ weight: 3, health_checked_targets: { external_endpoints: ['192.0.2.1'] } }, { weight: 1 }],
+        });
+        expect(only('google_compute_health_check').source_regions).toHaveLength(3);
+      },
+      azure: () => {
+        expect(only('azurerm_traffic_manager_profile')).toMatchObject({
+          traffic_routing_method: 'Weighted',
+          monitor_config: { protocol: 'HTTPS', interval_in_seconds: 30, tolerated_number_of_failures: 2 },
+        });
+        expect(all('azurerm_traffic_manager_external_endpoint').map(({ body }) => [body.target, body.weight])).toEqual([
+          ['192.0.2.1', 3],
+          ['192.0.2.2', 1],
+        ]);
+        expect(only('azurerm_dns_a_record').target_resource_id).toBe(
+          '${azurerm_traffic_manager_profile.zone_shop_profile.id}',
+        );
+      },
+      cloudflare: () => {
+        expect(only('cloudflare_load_balancer')).toMatchObject({
+          steering_policy: 'random',
+          random_steering: {
+            pool_weights: {
+              '${cloudflare_load_balancer_pool.zone_shop_east_pool.id}': 0.75,
+              '${cloudflare_load_balancer_pool.zone_shop_west_pool.id}': 0.25,
+            },
           },
-        },
-      });
-    }
+        });
+      },
+    });
   });
 
   test('roles with health checks', () => {
@@ -66,36 +72,41 @@ describe.each(DNS_PROVIDERS)('a zone at %s', (provider) => {
       problems,
     } = made(provider, (zone) => zone.route('shop', 'shop', { ...ROLES, targets }));
     expect(problems).toEqual([]);
-    if (provider === 'aws') {
-      expect(
-        all('aws_route53_record').map(({ body }) => [body.set_identifier, body.weighted_routing_policy.weight]),
-      ).toEqual([
-        ['east', 1],
-        ['north', 0],
-        ['west', 0],
-      ]);
-    } else if (provider === 'google') {
-      expect(only('google_dns_record_set').routing_policy.primary_backup).toEqual({
-        primary: { external_endpoints: ['192.0.2.1'] },
-        backup_geo: [
-          { location: 'us-east1', health_checked_targets: { external_endpoints: ['192.0.2.2', '192.0.2.3'] } },
-        ],
-      });
-    } else if (provider === 'azure') {
-      const priorities = Object.fromEntries(
-        all('azurerm_traffic_manager_external_endpoint').map(({ body }) => [body.name, body.priority]),
-      );
-      expect(priorities.east).toBeLessThanOrEqual(500);
-      for (const standby of [priorities.west, priorities.north]) expect(standby).toBeGreaterThan(500);
-      expect(new Set(Object.values(priorities)).size).toBe(3);
-    } else {
-      expect(only('cloudflare_load_balancer')).toMatchObject({
-        steering_policy: 'off',
-        default_pools: ['east', 'west', 'north'].map(
-          (id) => `\${cloudflare_load_balancer_pool.zone_shop_${id}_pool.id}`,
-        ),
-      });
-    }
+    byCloud(provider, {
+      aws: () => {
+        expect(
+          all('aws_route53_record').map(({ body }) => [body.set_identifier, body.weighted_routing_policy.weight]),
+        ).toEqual([
+          ['east', 1],
+          ['north', 0],
+          ['west', 0],
+        ]);
+      },
+      google: () => {
+        expect(only('google_dns_record_set').routing_policy.primary_backup).toEqual({
+          primary: { external_endpoints: ['192.0.2.1'] },
+          backup_geo: [
+            { location: 'us-east1', health_checked_targets: { external_endpoints: ['192.0.2.2', '192.0.2.3'] } },
+          ],
+        });
+      },
+      azure: () => {
+        const priorities = Object.fromEntries(
+          all('azurerm_traffic_manager_external_endpoint').map(({ body }) => [body.name, body.priority]),
+        );
+        expect(priorities.east).toBeLessThanOrEqual(500);
+        for (const standby of [priorities.west, priorities.north]) expect(standby).toBeGreaterThan(500);
+        expect(new Set(Object.values(priorities)).size).toBe(3);
+      },
+      cloudflare: () => {
+        expect(only('cloudflare_load_balancer')).toMatchObject({
+          steering_policy: 'off',
+          default_pools: ['east', 'west', 'north'].map(
+            (id) => `\${cloudflare_load_balancer_pool.zone_shop_${id}_pool.id}`,
+          ),
+        });
+      },
+    });
   });
 
   test.each<[string, (zone: ReturnType<Cloud['dnsZone']>) => void, string]>([

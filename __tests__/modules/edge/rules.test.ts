@@ -1,6 +1,7 @@
 import { isAtLeast } from '../../../modules/core/generation/installed';
 import type { EdgeProps } from '../../../modules/edge/edge';
 import type { LoadBalancer } from '../../../modules/load-balancer/load-balancer';
+import { byCloud } from '../../support/by-cloud';
 import { edge, shop, type Use } from '../../support/edge';
 import { CLOUDS, synth } from '../../support/synth';
 
@@ -18,16 +19,20 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
   const { of, the } = made;
 
   test('nothing is kept that no rule names', () => {
-    if (cloud === 'aws') {
-      const { default_cache_behavior: rest, ordered_cache_behavior: named = [] } = the('aws_cloudfront_distribution');
-      expect([rest.cache_policy_id, named]).toEqual([MANAGED_BY_CLOUDFRONT.CachingDisabled, []]);
-    } else if (cloud === 'google') {
-      for (const { body } of of('google_compute_backend_service'))
-        expect([body.enable_cdn, body.cdn_policy]).toEqual([undefined, undefined]);
-    } else {
-      expect(the('azurerm_cdn_frontdoor_route').cache).toBeUndefined();
-      expect(of('azurerm_cdn_frontdoor_rule')).toEqual([]);
-    }
+    byCloud(cloud, {
+      aws: () => {
+        const { default_cache_behavior: rest, ordered_cache_behavior: named = [] } = the('aws_cloudfront_distribution');
+        expect([rest.cache_policy_id, named]).toEqual([MANAGED_BY_CLOUDFRONT.CachingDisabled, []]);
+      },
+      google: () => {
+        for (const { body } of of('google_compute_backend_service'))
+          expect([body.enable_cdn, body.cdn_policy]).toEqual([undefined, undefined]);
+      },
+      azure: () => {
+        expect(the('azurerm_cdn_frontdoor_route').cache).toBeUndefined();
+        expect(of('azurerm_cdn_frontdoor_rule')).toEqual([]);
+      },
+    });
   });
 
   test('a rule without a time keeps what the origin says and nothing else, or is refused', () => {
@@ -63,31 +68,35 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
       edge(stack, catalogue, { cache: [{ path: cloud === 'google' ? '/*' : '/static/*', ttlSeconds: 3600 }] }),
     );
     expect(problems).toEqual([]);
-    if (cloud === 'aws') {
-      expect(one('aws_cloudfront_cache_policy')).toMatchObject({ min_ttl: 3600, default_ttl: 3600, max_ttl: 3600 });
-      const { default_cache_behavior: rest, ordered_cache_behavior: named } = one('aws_cloudfront_distribution');
-      expect(named.map((each: { path_pattern: string }) => each.path_pattern)).toEqual(['/static/*']);
-      expect(rest.cache_policy_id).toBe(MANAGED_BY_CLOUDFRONT.CachingDisabled);
-    } else if (cloud === 'google') {
-      for (const { body } of all('google_compute_backend_service')) {
-        expect(body.cdn_policy).toMatchObject({ cache_mode: 'FORCE_CACHE_ALL', default_ttl: 3600, client_ttl: 3600 });
-      }
-    } else {
-      const routes = all('azurerm_cdn_frontdoor_route').map(({ body }) => [
-        body.patterns_to_match,
-        body.cache !== undefined,
-      ]);
-      expect(routes).toEqual([
-        [['/static/*'], true],
-        [['/*'], false],
-      ]);
-      const { actions } = one('azurerm_cdn_frontdoor_rule');
-      expect(actions.route_configuration_override_action).toMatchObject(
-        isAtLeast('azurerm', '5.0')
-          ? { caching: { behaviour: 'OverrideAlways', duration: '01:00:00' } }
-          : { cache_behavior: 'OverrideAlways', cache_duration: '01:00:00' },
-      );
-    }
+    byCloud(cloud, {
+      aws: () => {
+        expect(one('aws_cloudfront_cache_policy')).toMatchObject({ min_ttl: 3600, default_ttl: 3600, max_ttl: 3600 });
+        const { default_cache_behavior: rest, ordered_cache_behavior: named } = one('aws_cloudfront_distribution');
+        expect(named.map((each: { path_pattern: string }) => each.path_pattern)).toEqual(['/static/*']);
+        expect(rest.cache_policy_id).toBe(MANAGED_BY_CLOUDFRONT.CachingDisabled);
+      },
+      google: () => {
+        for (const { body } of all('google_compute_backend_service')) {
+          expect(body.cdn_policy).toMatchObject({ cache_mode: 'FORCE_CACHE_ALL', default_ttl: 3600, client_ttl: 3600 });
+        }
+      },
+      azure: () => {
+        const routes = all('azurerm_cdn_frontdoor_route').map(({ body }) => [
+          body.patterns_to_match,
+          body.cache !== undefined,
+        ]);
+        expect(routes).toEqual([
+          [['/static/*'], true],
+          [['/*'], false],
+        ]);
+        const { actions } = one('azurerm_cdn_frontdoor_rule');
+        expect(actions.route_configuration_override_action).toMatchObject(
+          isAtLeast('azurerm', '5.0')
+            ? { caching: { behaviour: 'OverrideAlways', duration: '01:00:00' } }
+            : { cache_behavior: 'OverrideAlways', cache_duration: '01:00:00' },
+        );
+      },
+    });
   });
 
   test('a path that is never cached is an exception', () => {

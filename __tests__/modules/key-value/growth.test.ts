@@ -1,5 +1,6 @@
 import type { CloudName } from '../../../modules/core/placement';
 import type { KeyValueProps } from '../../../modules/key-value/key-value';
+import { byCloud } from '../../support/by-cloud';
 import { EXISTING, FULL, make, on } from '../../support/key-value';
 import { keepsItsData } from '../../support/protected';
 import { DEAD_KEYS } from '../../support/secrets';
@@ -54,35 +55,39 @@ test.each(CLOUDS)(
         },
       },
     });
-    if (cloud === 'aws') {
-      expect(made.the('aws_dynamodb_table').server_side_encryption).toEqual({
-        enabled: true,
-        kms_key_arn: '${aws_kms_key.baskets_key.arn}',
-      });
-      expect(theirs.the('aws_dynamodb_table').server_side_encryption.kms_key_arn).toBe(
-        'arn:aws:kms:us-east-1:123456789012:key/1',
-      );
-      expect(on('aws', { encryption: 'providerKey' }).the('aws_dynamodb_table').server_side_encryption).toEqual({
-        enabled: true,
-      });
-    } else if (cloud === 'google') {
-      expect(made.the('google_firestore_database')).toMatchObject({
-        cmek_config: { kms_key_name: '${google_kms_crypto_key.baskets_key.id}' },
-        depends_on: ['google_kms_crypto_key_iam_member.baskets_key-agent'],
-      });
-      expect(theirs.the('google_kms_crypto_key_iam_member').member).toBe(
-        'serviceAccount:service-123456789012@gcp-sa-firestore.iam.gserviceaccount.com',
-      );
-    } else {
-      const identity = '${azurerm_user_assigned_identity.baskets_encryption_identity.id}';
-      expect(made.the('azurerm_cosmosdb_account')).toMatchObject({
-        key_vault_key_id: '${azurerm_key_vault_key.baskets_key.versionless_id}',
-        identity: { type: 'UserAssigned', identity_ids: [identity] },
-        default_identity_type: `UserAssignedIdentity=${identity}`,
-        depends_on: ['azurerm_role_assignment.baskets_encryption_role'],
-      });
-      expect(theirs.the('azurerm_cosmosdb_account').key_vault_key_id).toBe('https://v.vault.azure.net/keys/k');
-    }
+    byCloud(cloud, {
+      aws: () => {
+        expect(made.the('aws_dynamodb_table').server_side_encryption).toEqual({
+          enabled: true,
+          kms_key_arn: '${aws_kms_key.baskets_key.arn}',
+        });
+        expect(theirs.the('aws_dynamodb_table').server_side_encryption.kms_key_arn).toBe(
+          'arn:aws:kms:us-east-1:123456789012:key/1',
+        );
+        expect(on('aws', { encryption: 'providerKey' }).the('aws_dynamodb_table').server_side_encryption).toEqual({
+          enabled: true,
+        });
+      },
+      google: () => {
+        expect(made.the('google_firestore_database')).toMatchObject({
+          cmek_config: { kms_key_name: '${google_kms_crypto_key.baskets_key.id}' },
+          depends_on: ['google_kms_crypto_key_iam_member.baskets_key-agent'],
+        });
+        expect(theirs.the('google_kms_crypto_key_iam_member').member).toBe(
+          'serviceAccount:service-123456789012@gcp-sa-firestore.iam.gserviceaccount.com',
+        );
+      },
+      azure: () => {
+        const identity = '${azurerm_user_assigned_identity.baskets_encryption_identity.id}';
+        expect(made.the('azurerm_cosmosdb_account')).toMatchObject({
+          key_vault_key_id: '${azurerm_key_vault_key.baskets_key.versionless_id}',
+          identity: { type: 'UserAssigned', identity_ids: [identity] },
+          default_identity_type: `UserAssignedIdentity=${identity}`,
+          depends_on: ['azurerm_role_assignment.baskets_encryption_role'],
+        });
+        expect(theirs.the('azurerm_cosmosdb_account').key_vault_key_id).toBe('https://v.vault.azure.net/keys/k');
+      },
+    });
     await deploysAndSettles(made.json);
   },
   60_000,

@@ -1,4 +1,5 @@
 import type { ComputeGroup } from '../../../modules/compute/compute';
+import { byCloud } from '../../support/by-cloud';
 import { CIDR, HEALTH, INSIDE, on, setting } from '../../support/load-balancer';
 import { CLOUDS, synth } from '../../support/synth';
 
@@ -22,50 +23,54 @@ describe.each(CLOUDS)('a load balancer on %s', (cloud) => {
       ]);
     });
     expect(problems).toEqual([]);
-    if (cloud === 'aws') {
-      const rules = of('aws_lb_listener_rule').map(({ body }) => body);
-      rules.sort((one, other) => one.priority - other.priority);
-      expect(rules.map(({ condition }) => condition)).toEqual([
-        [{ host_header: { values: ['api.example.com'] } }],
-        [{ host_header: { values: ['*.example.com'] } }, { path_pattern: { values: ['/old', '/old/*'] } }],
-        [{ path_pattern: { values: ['/api/v1', '/api/v1/*'] } }],
-        [{ path_pattern: { values: ['/api', '/api/*'] } }],
-      ]);
-    } else if (cloud === 'google') {
-      const { host_rule, path_matcher } = the('google_compute_url_map', 'entry/map');
-      expect(host_rule.map(({ hosts }: { hosts: string[] }) => hosts)).toEqual([
-        ['api.example.com'],
-        ['*.example.com'],
-        ['*'],
-      ]);
-      expect(
-        path_matcher.map(({ path_rule }: { path_rule?: { paths: string[] }[] }) =>
-          (path_rule ?? []).map(({ paths }) => paths[0]),
-        ),
-      ).toEqual([[], ['/old', '/api/v1', '/api'], ['/api/v1', '/api']]);
-    } else {
-      const { http_listener, url_path_map, request_routing_rule } = the('azurerm_application_gateway');
-      expect(http_listener.map(({ host_names }: { host_names?: string[] }) => host_names)).toEqual([
-        undefined,
-        ['api.example.com'],
-        ['*.example.com'],
-        undefined,
-      ]);
-      expect(
-        url_path_map.map(({ path_rule }: { path_rule: { paths: string[] }[] }) =>
-          path_rule.map(({ paths }) => paths[0]),
-        ),
-      ).toEqual([
-        ['/old', '/api/v1', '/api'],
-        ['/api/v1', '/api'],
-      ]);
-      expect(request_routing_rule.map(({ rule_type }: { rule_type: string }) => rule_type)).toEqual([
-        'Basic',
-        'PathBasedRouting',
-        'PathBasedRouting',
-        'Basic',
-      ]);
-    }
+    byCloud(cloud, {
+      aws: () => {
+        const rules = of('aws_lb_listener_rule').map(({ body }) => body);
+        rules.sort((one, other) => one.priority - other.priority);
+        expect(rules.map(({ condition }) => condition)).toEqual([
+          [{ host_header: { values: ['api.example.com'] } }],
+          [{ host_header: { values: ['*.example.com'] } }, { path_pattern: { values: ['/old', '/old/*'] } }],
+          [{ path_pattern: { values: ['/api/v1', '/api/v1/*'] } }],
+          [{ path_pattern: { values: ['/api', '/api/*'] } }],
+        ]);
+      },
+      google: () => {
+        const { host_rule, path_matcher } = the('google_compute_url_map', 'entry/map');
+        expect(host_rule.map(({ hosts }: { hosts: string[] }) => hosts)).toEqual([
+          ['api.example.com'],
+          ['*.example.com'],
+          ['*'],
+        ]);
+        expect(
+          path_matcher.map(({ path_rule }: { path_rule?: { paths: string[] }[] }) =>
+            (path_rule ?? []).map(({ paths }) => paths[0]),
+          ),
+        ).toEqual([[], ['/old', '/api/v1', '/api'], ['/api/v1', '/api']]);
+      },
+      azure: () => {
+        const { http_listener, url_path_map, request_routing_rule } = the('azurerm_application_gateway');
+        expect(http_listener.map(({ host_names }: { host_names?: string[] }) => host_names)).toEqual([
+          undefined,
+          ['api.example.com'],
+          ['*.example.com'],
+          undefined,
+        ]);
+        expect(
+          url_path_map.map(({ path_rule }: { path_rule: { paths: string[] }[] }) =>
+            path_rule.map(({ paths }) => paths[0]),
+          ),
+        ).toEqual([
+          ['/old', '/api/v1', '/api'],
+          ['/api/v1', '/api'],
+        ]);
+        expect(request_routing_rule.map(({ rule_type }: { rule_type: string }) => rule_type)).toEqual([
+          'Basic',
+          'PathBasedRouting',
+          'PathBasedRouting',
+          'Basic',
+        ]);
+      },
+    });
   });
 
   test('hosts and paths that read alike, or are long, are told apart', () => {
@@ -104,18 +109,24 @@ describe.each(CLOUDS)('a load balancer on %s', (cloud) => {
       ]),
     );
     const weights = (list: { weight: number }[]) => list.map(({ weight }) => weight);
-    if (cloud === 'aws')
-      expect(weights(the('aws_lb_listener', 'entry/listener').default_action[0].forward.target_group)).toEqual([95, 5]);
-    else if (cloud === 'google')
-      expect(
-        weights(the('google_compute_url_map', 'entry/map').default_route_action.weighted_backend_services),
-      ).toEqual([95, 5]);
-    else {
-      expect(problems[0]?.message).toMatch(
-        /weight is 95, Azure Application Gateway does not support it: a gateway rule supports one pool/,
-      );
-      expect(problems[0]?.remedy).toMatch(/rollout\.blueGreen.*place test on aws \(up to 999\) or google/);
-    }
+    byCloud(cloud, {
+      aws: () => {
+        expect(weights(the('aws_lb_listener', 'entry/listener').default_action[0].forward.target_group)).toEqual([
+          95, 5,
+        ]);
+      },
+      google: () => {
+        expect(
+          weights(the('google_compute_url_map', 'entry/map').default_route_action.weighted_backend_services),
+        ).toEqual([95, 5]);
+      },
+      azure: () => {
+        expect(problems[0]?.message).toMatch(
+          /weight is 95, Azure Application Gateway does not support it: a gateway rule supports one pool/,
+        );
+        expect(problems[0]?.remedy).toMatch(/rollout\.blueGreen.*place test on aws \(up to 999\) or google/);
+      },
+    });
   });
 
   test('one created elsewhere has the same member and target', () => {
@@ -208,15 +219,20 @@ describe.each(CLOUDS)('a load balancer on %s', (cloud) => {
       });
       balance([{ group, port: 8080 }]);
     });
-    if (cloud === 'aws') {
-      expect(the('aws_autoscaling_attachment').autoscaling_group_name).toBe('theirs');
-      expect(the('aws_lb_target_group').health_check).toMatchObject({ port: '8081', path: '/up' });
-    } else if (cloud === 'google')
-      expect(the('google_compute_backend_service').backend[0].group).toMatch(/instanceGroups\/theirs$/);
-    else
-      expect(problems[0]?.message).toMatch(
-        /theirs is created elsewhere, and only its owner can add a scale set to a pool/,
-      );
+    byCloud(cloud, {
+      aws: () => {
+        expect(the('aws_autoscaling_attachment').autoscaling_group_name).toBe('theirs');
+        expect(the('aws_lb_target_group').health_check).toMatchObject({ port: '8081', path: '/up' });
+      },
+      google: () => {
+        expect(the('google_compute_backend_service').backend[0].group).toMatch(/instanceGroups\/theirs$/);
+      },
+      azure: () => {
+        expect(problems[0]?.message).toMatch(
+          /theirs is created elsewhere, and only its owner can add a scale set to a pool/,
+        );
+      },
+    });
   });
 });
 

@@ -1,4 +1,5 @@
 import { LOAD_BALANCER } from '../../../modules/load-balancer/support';
+import { byCloud } from '../../support/by-cloud';
 import { CIDR, HEALTH, INSIDE, on, type Setting, setting } from '../../support/load-balancer';
 import { CLOUDS, synth } from '../../support/synth';
 
@@ -239,26 +240,30 @@ describe.each(CLOUDS)('a client on %s', (cloud) => {
 
   test('goes to the machine that it knows, waits as long as it is told, and is not cut off by a rollout', () => {
     expect(problems).toEqual([]);
-    if (cloud === 'aws') {
-      expect(the('aws_lb').idle_timeout).toBe(120);
-      expect(the('aws_lb_target_group')).toMatchObject({
-        deregistration_delay: '300',
-        stickiness: { enabled: true, type: 'lb_cookie', cookie_duration: 86_400 },
-      });
-    } else if (cloud === 'google') {
-      expect(of('google_compute_backend_service')[0]?.body).toMatchObject({
-        timeout_sec: 120,
-        connection_draining_timeout_sec: 300,
-        session_affinity: 'GENERATED_COOKIE',
-      });
-    } else {
-      expect(the('azurerm_application_gateway').backend_http_settings).toMatchObject([
-        {
-          cookie_based_affinity: 'Enabled',
-          request_timeout: 120,
-          connection_draining: { enabled: true, drain_timeout_sec: 300 },
-        },
-      ]);
-    }
+    byCloud(cloud, {
+      aws: () => {
+        expect(the('aws_lb').idle_timeout).toBe(120);
+        expect(the('aws_lb_target_group')).toMatchObject({
+          deregistration_delay: '300',
+          stickiness: { enabled: true, type: 'lb_cookie', cookie_duration: 86_400 },
+        });
+      },
+      google: () => {
+        expect(of('google_compute_backend_service')[0]?.body).toMatchObject({
+          timeout_sec: 120,
+          connection_draining_timeout_sec: 300,
+          session_affinity: 'GENERATED_COOKIE',
+        });
+      },
+      azure: () => {
+        expect(the('azurerm_application_gateway').backend_http_settings).toMatchObject([
+          {
+            cookie_based_affinity: 'Enabled',
+            request_timeout: 120,
+            connection_draining: { enabled: true, drain_timeout_sec: 300 },
+          },
+        ]);
+      },
+    });
   });
 });

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { TIERS } from '../../../modules/network/address-plan';
 import type { Network } from '../../../modules/network/network';
+import { byCloud } from '../../support/by-cloud';
 import { BASE } from '../../support/network';
 import { CLOUDS, synth } from '../../support/synth';
 
@@ -49,42 +50,46 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
       }
     });
     expect(problems).toEqual([]);
-    if (cloud === 'aws') {
-      // The subnet gives each machine an address; the only route to it is the internet gateway's.
-      for (const { body } of of('aws_subnet')) expect(body.assign_ipv6_address_on_creation).toBe(true);
-      for (const { body } of of('aws_launch_template'))
-        expect(body.network_interfaces[0]).not.toHaveProperty('ipv6_address_count');
-      const ways = of('aws_route').filter(({ body }) => body.destination_ipv6_cidr_block);
-      expect(ways.filter(({ path }) => path.includes('isolated'))).toEqual([]);
-      expect(ways.filter(({ path, body }) => path.includes('private') && body.gateway_id)).toEqual([]);
-    } else if (cloud === 'google') {
-      const interfaces = of('google_compute_region_instance_template').map(({ path, body }) => [
-        path.split('/')[0],
-        body.network_interface,
-      ]);
-      const dual = (tier: string) => ({
-        stack_type: 'IPV4_IPV6',
-        subnetwork: `\${google_compute_subnetwork.main_${tier}_subnetwork.id}`,
-      });
-      expect(Object.fromEntries(interfaces)).toEqual({
-        public: [{ ...dual('public'), ipv6_access_config: [{ network_tier: 'PREMIUM' }] }],
-        private: [dual('private')],
-        isolated: [dual('isolated')],
-      });
-    } else {
-      const sets = of('azurerm_linux_virtual_machine_scale_set');
-      expect(sets).toHaveLength(3);
-      for (const { body } of sets) {
-        const [four, six] = body.network_interface[0].ip_configuration;
-        expect(four).toMatchObject({ primary: true });
-        expect(six).toEqual({
-          name: 'ipv6',
-          version: 'IPv6',
-          subnet_id: four.subnet_id,
-          application_security_group_ids: four.application_security_group_ids,
+    byCloud(cloud, {
+      aws: () => {
+        // The subnet gives each machine an address; the only route to it is the internet gateway's.
+        for (const { body } of of('aws_subnet')) expect(body.assign_ipv6_address_on_creation).toBe(true);
+        for (const { body } of of('aws_launch_template'))
+          expect(body.network_interfaces[0]).not.toHaveProperty('ipv6_address_count');
+        const ways = of('aws_route').filter(({ body }) => body.destination_ipv6_cidr_block);
+        expect(ways.filter(({ path }) => path.includes('isolated'))).toEqual([]);
+        expect(ways.filter(({ path, body }) => path.includes('private') && body.gateway_id)).toEqual([]);
+      },
+      google: () => {
+        const interfaces = of('google_compute_region_instance_template').map(({ path, body }) => [
+          path.split('/')[0],
+          body.network_interface,
+        ]);
+        const dual = (tier: string) => ({
+          stack_type: 'IPV4_IPV6',
+          subnetwork: `\${google_compute_subnetwork.main_${tier}_subnetwork.id}`,
         });
-      }
-    }
+        expect(Object.fromEntries(interfaces)).toEqual({
+          public: [{ ...dual('public'), ipv6_access_config: [{ network_tier: 'PREMIUM' }] }],
+          private: [dual('private')],
+          isolated: [dual('isolated')],
+        });
+      },
+      azure: () => {
+        const sets = of('azurerm_linux_virtual_machine_scale_set');
+        expect(sets).toHaveLength(3);
+        for (const { body } of sets) {
+          const [four, six] = body.network_interface[0].ip_configuration;
+          expect(four).toMatchObject({ primary: true });
+          expect(six).toEqual({
+            name: 'ipv6',
+            version: 'IPv6',
+            subnet_id: four.subnet_id,
+            application_security_group_ids: four.application_security_group_ids,
+          });
+        }
+      },
+    });
   });
 
   test(
@@ -100,45 +105,49 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
         network.allow(shop, 'internet', { port: 443 });
       });
       expect(problems).toEqual([]);
-      if (cloud === 'aws') {
-        const into = of('aws_vpc_security_group_ingress_rule').filter(({ path }) => path.includes('allow-public'));
-        expect(into.map(({ body }) => body.cidr_ipv4 ?? body.cidr_ipv6)).toEqual([
-          '10.20.0.0/18',
-          '${cidrsubnet(aws_vpc.main_vpc.ipv6_cidr_block, 4, 0)}',
-        ]);
-        const out = of('aws_vpc_security_group_egress_rule').filter(({ path }) => path.includes('internet'));
-        expect(out.map(({ body }) => body.cidr_ipv4 ?? body.cidr_ipv6)).toEqual(['0.0.0.0/0', '::/0']);
-      } else if (cloud === 'google') {
-        const rules = of('google_compute_firewall').filter(({ path }) => path.includes('allow-'));
-        const ranges = (part: string) =>
-          rules
-            .filter(({ path }) => path.includes(part))
-            .map(({ body }) => body.source_ranges ?? body.destination_ranges);
-        expect(ranges('allow-public-shop').sort()).toEqual([
-          ['${google_compute_subnetwork.main_private_subnetwork.internal_ipv6_prefix}'],
-          ['${google_compute_subnetwork.main_public_subnetwork.external_ipv6_prefix}'],
-          ['10.20.0.0/18'],
-          ['10.20.64.0/18'],
-        ]);
-        expect(ranges('allow-entry-shop').sort()).toEqual([
-          ['${google_compute_subnetwork.main_private_subnetwork.internal_ipv6_prefix}'],
-          ['10.20.64.0/18'],
-          undefined,
-        ]);
-        expect(ranges('internet')).toEqual([['0.0.0.0/0']]);
-      } else {
-        const rules = of('azurerm_network_security_rule').filter(({ path }) => path.includes('allow-public-shop'));
-        const sources = rules
-          .filter(({ body }) => body.direction === 'Inbound')
-          .map(({ body }) => body.source_address_prefixes);
-        expect(sources).toEqual([['10.20.0.0/18'], [expect.stringMatching(/^fd[0-9a-f:]+:0::\/64$/)]]);
-        expect(new Set(rules.map(({ body }) => `${body.direction} ${body.priority}`)).size).toBe(4);
-        expect(
-          of('azurerm_network_security_rule')
-            .filter(({ path }) => path.includes('internet'))
-            .map(({ body }) => body.destination_address_prefix),
-        ).toEqual(['Internet']);
-      }
+      byCloud(cloud, {
+        aws: () => {
+          const into = of('aws_vpc_security_group_ingress_rule').filter(({ path }) => path.includes('allow-public'));
+          expect(into.map(({ body }) => body.cidr_ipv4 ?? body.cidr_ipv6)).toEqual([
+            '10.20.0.0/18',
+            '${cidrsubnet(aws_vpc.main_vpc.ipv6_cidr_block, 4, 0)}',
+          ]);
+          const out = of('aws_vpc_security_group_egress_rule').filter(({ path }) => path.includes('internet'));
+          expect(out.map(({ body }) => body.cidr_ipv4 ?? body.cidr_ipv6)).toEqual(['0.0.0.0/0', '::/0']);
+        },
+        google: () => {
+          const rules = of('google_compute_firewall').filter(({ path }) => path.includes('allow-'));
+          const ranges = (part: string) =>
+            rules
+              .filter(({ path }) => path.includes(part))
+              .map(({ body }) => body.source_ranges ?? body.destination_ranges);
+          expect(ranges('allow-public-shop').sort()).toEqual([
+            ['${google_compute_subnetwork.main_private_subnetwork.internal_ipv6_prefix}'],
+            ['${google_compute_subnetwork.main_public_subnetwork.external_ipv6_prefix}'],
+            ['10.20.0.0/18'],
+            ['10.20.64.0/18'],
+          ]);
+          expect(ranges('allow-entry-shop').sort()).toEqual([
+            ['${google_compute_subnetwork.main_private_subnetwork.internal_ipv6_prefix}'],
+            ['10.20.64.0/18'],
+            undefined,
+          ]);
+          expect(ranges('internet')).toEqual([['0.0.0.0/0']]);
+        },
+        azure: () => {
+          const rules = of('azurerm_network_security_rule').filter(({ path }) => path.includes('allow-public-shop'));
+          const sources = rules
+            .filter(({ body }) => body.direction === 'Inbound')
+            .map(({ body }) => body.source_address_prefixes);
+          expect(sources).toEqual([['10.20.0.0/18'], [expect.stringMatching(/^fd[0-9a-f:]+:0::\/64$/)]]);
+          expect(new Set(rules.map(({ body }) => `${body.direction} ${body.priority}`)).size).toBe(4);
+          expect(
+            of('azurerm_network_security_rule')
+              .filter(({ path }) => path.includes('internet'))
+              .map(({ body }) => body.destination_address_prefix),
+          ).toEqual(['Internet']);
+        },
+      });
     },
   );
 

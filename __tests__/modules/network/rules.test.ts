@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import type { Cloud } from '../../../modules/cloud';
 import { Peer } from '../../../modules/network/network';
 import type { PlacementStack } from '../../../stacks/placement-stack';
+import { byCloud } from '../../support/by-cloud';
 import { BASE } from '../../support/network';
 import { EXISTING } from '../../support/networks';
 import { CLOUDS, synth } from '../../support/synth';
@@ -34,42 +35,48 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
         network.allow(front, shop, { port: 8080, description: 'The shop' }),
       );
       expect(problems).toEqual([]);
-      if (cloud === 'aws') {
-        const end = { ip_protocol: 'tcp', from_port: 8080, to_port: 8080, description: 'The shop' };
-        expect(of('aws_vpc_security_group_ingress_rule').filter(({ path }) => path.includes('allow-'))).toMatchObject([
-          {
-            body: {
-              ...end,
-              security_group_id: '${aws_security_group.shop_member_group.id}',
-              referenced_security_group_id: '${aws_security_group.front_member_group.id}',
-            },
-          },
-        ]);
-        expect(of('aws_vpc_security_group_egress_rule')).toMatchObject([
-          { body: { ...end, security_group_id: '${aws_security_group.front_member_group.id}' } },
-        ]);
-      } else if (cloud === 'google') {
-        const [into, out] = of('google_compute_firewall').filter(({ path }) => path.includes('allow-'));
-        expect(into?.body).toMatchObject({
-          direction: 'INGRESS',
-          allow: [{ protocol: 'tcp', ports: ['8080'] }],
-          description: 'The shop',
-        });
-        expect([into?.body.source_tags, into?.body.target_tags].map((tags) => tags[0])).toEqual([
-          expect.stringMatching(/^acme-test-front-member-/),
-          expect.stringMatching(/^acme-test-shop-member-/),
-        ]);
-        expect(out?.body).toMatchObject({ direction: 'EGRESS' });
-      } else {
-        const opened = of('azurerm_network_security_rule').filter(({ path }) => path.includes('allow-front'));
-        expect(opened.map(({ body }) => [body.direction, body.access, body.destination_port_ranges])).toEqual([
-          ['Inbound', 'Allow', ['8080']],
-          ['Outbound', 'Allow', ['8080']],
-        ]);
-        expect(opened[0]?.body.destination_application_security_group_ids).toEqual([
-          '${azurerm_application_security_group.shop_member_group.id}',
-        ]);
-      }
+      byCloud(cloud, {
+        aws: () => {
+          const end = { ip_protocol: 'tcp', from_port: 8080, to_port: 8080, description: 'The shop' };
+          expect(of('aws_vpc_security_group_ingress_rule').filter(({ path }) => path.includes('allow-'))).toMatchObject(
+            [
+              {
+                body: {
+                  ...end,
+                  security_group_id: '${aws_security_group.shop_member_group.id}',
+                  referenced_security_group_id: '${aws_security_group.front_member_group.id}',
+                },
+              },
+            ],
+          );
+          expect(of('aws_vpc_security_group_egress_rule')).toMatchObject([
+            { body: { ...end, security_group_id: '${aws_security_group.front_member_group.id}' } },
+          ]);
+        },
+        google: () => {
+          const [into, out] = of('google_compute_firewall').filter(({ path }) => path.includes('allow-'));
+          expect(into?.body).toMatchObject({
+            direction: 'INGRESS',
+            allow: [{ protocol: 'tcp', ports: ['8080'] }],
+            description: 'The shop',
+          });
+          expect([into?.body.source_tags, into?.body.target_tags].map((tags) => tags[0])).toEqual([
+            expect.stringMatching(/^acme-test-front-member-/),
+            expect.stringMatching(/^acme-test-shop-member-/),
+          ]);
+          expect(out?.body).toMatchObject({ direction: 'EGRESS' });
+        },
+        azure: () => {
+          const opened = of('azurerm_network_security_rule').filter(({ path }) => path.includes('allow-front'));
+          expect(opened.map(({ body }) => [body.direction, body.access, body.destination_port_ranges])).toEqual([
+            ['Inbound', 'Allow', ['8080']],
+            ['Outbound', 'Allow', ['8080']],
+          ]);
+          expect(opened[0]?.body.destination_application_security_group_ids).toEqual([
+            '${azurerm_application_security_group.shop_member_group.id}',
+          ]);
+        },
+      });
     });
 
     test('several ports, UDP, and a description where none is said', () => {
@@ -77,24 +84,28 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
         network.allow(front, shop, { ports: [53, 5353], protocol: 'udp' }),
       );
       expect(problems).toEqual([]);
-      if (cloud === 'aws') {
-        const into = of('aws_vpc_security_group_ingress_rule').filter(({ path }) => path.includes('allow-'));
-        expect(into.map(({ body }) => [body.ip_protocol, body.from_port, body.to_port, body.description])).toEqual(
-          [53, 5353].map((port) => ['udp', port, port, 'front to shop']),
-        );
-      } else if (cloud === 'google') {
-        const made = of('google_compute_firewall').filter(({ path }) => path.includes('allow-'));
-        expect(made.map(({ body }) => [body.allow, body.description])).toEqual(
-          Array(2).fill([[{ protocol: 'udp', ports: ['53', '5353'] }], 'front to shop']),
-        );
-        for (const { body } of of('google_compute_firewall'))
-          expect(body.log_config).toEqual({ metadata: 'INCLUDE_ALL_METADATA' });
-      } else {
-        const made = of('azurerm_network_security_rule').filter(({ path }) => path.includes('allow-front'));
-        expect(made.map(({ body }) => [body.protocol, body.destination_port_ranges, body.description])).toEqual(
-          Array(2).fill(['Udp', ['53', '5353'], 'front to shop']),
-        );
-      }
+      byCloud(cloud, {
+        aws: () => {
+          const into = of('aws_vpc_security_group_ingress_rule').filter(({ path }) => path.includes('allow-'));
+          expect(into.map(({ body }) => [body.ip_protocol, body.from_port, body.to_port, body.description])).toEqual(
+            [53, 5353].map((port) => ['udp', port, port, 'front to shop']),
+          );
+        },
+        google: () => {
+          const made = of('google_compute_firewall').filter(({ path }) => path.includes('allow-'));
+          expect(made.map(({ body }) => [body.allow, body.description])).toEqual(
+            Array(2).fill([[{ protocol: 'udp', ports: ['53', '5353'] }], 'front to shop']),
+          );
+          for (const { body } of of('google_compute_firewall'))
+            expect(body.log_config).toEqual({ metadata: 'INCLUDE_ALL_METADATA' });
+        },
+        azure: () => {
+          const made = of('azurerm_network_security_rule').filter(({ path }) => path.includes('allow-front'));
+          expect(made.map(({ body }) => [body.protocol, body.destination_port_ranges, body.description])).toEqual(
+            Array(2).fill(['Udp', ['53', '5353'], 'front to shop']),
+          );
+        },
+      });
     });
 
     test('to sign in from the internet is refused with what to use instead, by either family', () => {
@@ -120,36 +131,40 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
         if (cloud !== 'azure') network.allow('isolated', 'services', { port: 443 });
       });
       expect(problems).toEqual([]);
-      if (cloud === 'aws') {
-        const made = of('aws_vpc_security_group_egress_rule').filter(({ path }) => path.includes('allow-shop'));
-        const list = _ === 'made here' ? '${aws_vpc_endpoint.main_storage-endpoint.prefix_list_id}' : 'pl-0a';
-        expect(made.map(({ body }) => body.prefix_list_id ?? body.referenced_security_group_id)).toEqual(
-          // The group that the endpoints carry, whether there are some already or come later.
-          [list, _ === 'made here' ? '${aws_security_group.main_endpoints_member_group.id}' : 'sg-0a'],
-        );
-        for (const { body } of made) expect(body).toMatchObject({ from_port: 443, to_port: 443 });
-        expect(of('aws_vpc_security_group_ingress_rule').filter(({ path }) => path.includes('allow-'))).toEqual([]);
-      } else if (cloud === 'google') {
-        const made = of('google_compute_firewall').filter(({ path }) => path.includes('allow-'));
-        expect(made.map(({ body }) => [body.direction, body.destination_ranges])).toEqual(
-          Array(2).fill(['EGRESS', ['199.36.153.8/30']]),
-        );
-      } else {
-        const made = of('azurerm_network_security_rule').filter(({ path }) => path.includes('allow-shop'));
-        expect(made.map(({ body }) => [body.direction, body.destination_address_prefix])).toEqual(
-          [
-            'AzureActiveDirectory',
-            'AzureContainerRegistry',
-            'AzureKeyVault',
-            'AzureMonitor',
-            'ServiceBus',
-            'Storage',
-          ].map((tag) => ['Outbound', tag]),
-        );
-        expect(rules((network) => network.allow('isolated', 'services', { port: 443 })).problems).toMatchObject([
-          { message: 'allow(isolated, services, 443): on Azure the isolated tier cannot reach services.' },
-        ]);
-      }
+      byCloud(cloud, {
+        aws: () => {
+          const made = of('aws_vpc_security_group_egress_rule').filter(({ path }) => path.includes('allow-shop'));
+          const list = _ === 'made here' ? '${aws_vpc_endpoint.main_storage-endpoint.prefix_list_id}' : 'pl-0a';
+          expect(made.map(({ body }) => body.prefix_list_id ?? body.referenced_security_group_id)).toEqual(
+            // The group that the endpoints carry, whether there are some already or come later.
+            [list, _ === 'made here' ? '${aws_security_group.main_endpoints_member_group.id}' : 'sg-0a'],
+          );
+          for (const { body } of made) expect(body).toMatchObject({ from_port: 443, to_port: 443 });
+          expect(of('aws_vpc_security_group_ingress_rule').filter(({ path }) => path.includes('allow-'))).toEqual([]);
+        },
+        google: () => {
+          const made = of('google_compute_firewall').filter(({ path }) => path.includes('allow-'));
+          expect(made.map(({ body }) => [body.direction, body.destination_ranges])).toEqual(
+            Array(2).fill(['EGRESS', ['199.36.153.8/30']]),
+          );
+        },
+        azure: () => {
+          const made = of('azurerm_network_security_rule').filter(({ path }) => path.includes('allow-shop'));
+          expect(made.map(({ body }) => [body.direction, body.destination_address_prefix])).toEqual(
+            [
+              'AzureActiveDirectory',
+              'AzureContainerRegistry',
+              'AzureKeyVault',
+              'AzureMonitor',
+              'ServiceBus',
+              'Storage',
+            ].map((tag) => ['Outbound', tag]),
+          );
+          expect(rules((network) => network.allow('isolated', 'services', { port: 443 })).problems).toMatchObject([
+            { message: 'allow(isolated, services, 443): on Azure the isolated tier cannot reach services.' },
+          ]);
+        },
+      });
     });
 
     test('peers: routes or halves on both sides, and rules by range', () => {
@@ -172,42 +187,47 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
       });
       expect(problems).toEqual([]);
       const [mine, theirs] = [_ === 'made here' ? '10.20.0.0/16' : '10.9.0.0/16', '10.30.0.0/16'];
-      if (cloud === 'aws') {
-        expect(of('aws_vpc_peering_connection').map(({ body }) => body)).toMatchObject([
-          {
-            auto_accept: true,
-            accepter: { allow_remote_vpc_dns_resolution: true },
-            peer_vpc_id: '${aws_vpc.other_vpc.id}',
-          },
-        ]);
-        const routes = of('aws_route').filter(({ body }) => body.vpc_peering_connection_id);
-        const there = _ === 'made here' ? 9 : 3;
-        expect(routes.filter(({ body }) => body.destination_cidr_block === theirs)).toHaveLength(there);
-        expect(routes.filter(({ body }) => body.destination_cidr_block === mine)).toHaveLength(3);
-        expect(new Set(routes.map(({ body }) => body.route_table_id)).size).toBe(there + 3);
-        expect(of('aws_vpc_security_group_egress_rule').map(({ body }) => body.cidr_ipv4)).toContain('10.30.64.0/18');
-      } else if (cloud === 'google') {
-        const halves = of('google_compute_network_peering').map(({ body }) => [body.network, body.peer_network]);
-        expect(halves).toHaveLength(2);
-        expect(halves[0]).toEqual([...(halves[1] as string[])].reverse());
-      } else {
-        const halves = of('azurerm_virtual_network_peering').map(({ body }) => body);
-        expect(
-          halves.map((body) => [
-            body.allow_virtual_network_access,
-            body.allow_forwarded_traffic,
-            body.use_remote_gateways,
-          ]),
-        ).toEqual(Array(2).fill([true, false, false]));
-        const id = _ === 'made here' ? '${azurerm_virtual_network.main_network.id}' : EXISTING.azure?.virtualNetworkId;
-        expect(new Set(halves.map((body) => body.remote_virtual_network_id))).toEqual(
-          new Set([id, '${azurerm_virtual_network.other_network.id}']),
-        );
-        if (_ !== 'made here')
-          expect(halves.find((body) => body.virtual_network_name === 'n')).toMatchObject({
-            resource_group_name: 'theirs',
-          });
-      }
+      byCloud(cloud, {
+        aws: () => {
+          expect(of('aws_vpc_peering_connection').map(({ body }) => body)).toMatchObject([
+            {
+              auto_accept: true,
+              accepter: { allow_remote_vpc_dns_resolution: true },
+              peer_vpc_id: '${aws_vpc.other_vpc.id}',
+            },
+          ]);
+          const routes = of('aws_route').filter(({ body }) => body.vpc_peering_connection_id);
+          const there = _ === 'made here' ? 9 : 3;
+          expect(routes.filter(({ body }) => body.destination_cidr_block === theirs)).toHaveLength(there);
+          expect(routes.filter(({ body }) => body.destination_cidr_block === mine)).toHaveLength(3);
+          expect(new Set(routes.map(({ body }) => body.route_table_id)).size).toBe(there + 3);
+          expect(of('aws_vpc_security_group_egress_rule').map(({ body }) => body.cidr_ipv4)).toContain('10.30.64.0/18');
+        },
+        google: () => {
+          const halves = of('google_compute_network_peering').map(({ body }) => [body.network, body.peer_network]);
+          expect(halves).toHaveLength(2);
+          expect(halves[0]).toEqual([...(halves[1] as string[])].reverse());
+        },
+        azure: () => {
+          const halves = of('azurerm_virtual_network_peering').map(({ body }) => body);
+          expect(
+            halves.map((body) => [
+              body.allow_virtual_network_access,
+              body.allow_forwarded_traffic,
+              body.use_remote_gateways,
+            ]),
+          ).toEqual(Array(2).fill([true, false, false]));
+          const id =
+            _ === 'made here' ? '${azurerm_virtual_network.main_network.id}' : EXISTING.azure?.virtualNetworkId;
+          expect(new Set(halves.map((body) => body.remote_virtual_network_id))).toEqual(
+            new Set([id, '${azurerm_virtual_network.other_network.id}']),
+          );
+          if (_ !== 'made here')
+            expect(halves.find((body) => body.virtual_network_name === 'n')).toMatchObject({
+              resource_group_name: 'theirs',
+            });
+        },
+      });
     });
 
     test.each<[string, Parameters<typeof rules>[0], RegExp]>([

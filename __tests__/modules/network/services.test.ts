@@ -4,6 +4,7 @@ import { asGoogleNetwork } from '../../../modules/network/google-base';
 import { reachAttachment } from '../../../modules/network/google-services';
 import type { Network, NetworkProps } from '../../../modules/network/network';
 import type { PlacementStack } from '../../../stacks/placement-stack';
+import { byCloud } from '../../support/by-cloud';
 import { BASE } from '../../support/network';
 import { CLOUDS, synth } from '../../support/synth';
 
@@ -114,39 +115,47 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
       catalogue.network(stack, 'main', { ...BASE, flowLogDays: cloud === 'google' ? undefined : 90 }),
     );
     expect(problems).toEqual([]);
-    if (cloud === 'aws') {
-      expect(the('aws_flow_log')).toMatchObject({
-        traffic_type: 'ALL',
-        vpc_id: '${aws_vpc.main_vpc.id}',
-        max_aggregation_interval: 600,
-      });
-      expect(the('aws_cloudwatch_log_group')).toMatchObject({
-        retention_in_days: 90,
-        kms_key_id: expect.stringMatching(/aws_kms_key/),
-      });
-      expect(the('aws_kms_key').enable_key_rotation).toBe(true);
-    } else if (cloud === 'google') {
-      // Where they go is encrypted by Google, and kept as long as the project says.
-      expect(of('google_compute_subnetwork').map(({ body }) => body.log_config)).toEqual(
-        Array(3).fill({ aggregation_interval: 'INTERVAL_10_MIN', flow_sampling: 1, metadata: 'INCLUDE_ALL_METADATA' }),
-      );
-      const days = synth(cloud, (stack, catalogue) => catalogue.network(stack, 'main', { ...BASE, flowLogDays: 90 }));
-      expect(days.problems[0]?.remedy).toMatch("logs.retentionDays in the environment's file");
-    } else {
-      expect(the('azurerm_network_watcher_flow_log')).toMatchObject({
-        enabled: true,
-        retention_policy: { enabled: true, days: 90 },
-        depends_on: expect.arrayContaining([
-          'azurerm_subnet_network_security_group_association.main_isolated_security',
-          'azurerm_subnet_nat_gateway_association.main_nat_private',
-        ]),
-      });
-      expect(the('azurerm_storage_account')).toMatchObject({
-        infrastructure_encryption_enabled: true,
-        min_tls_version: 'TLS1_2',
-        allow_nested_items_to_be_public: false,
-      });
-    }
+    byCloud(cloud, {
+      aws: () => {
+        expect(the('aws_flow_log')).toMatchObject({
+          traffic_type: 'ALL',
+          vpc_id: '${aws_vpc.main_vpc.id}',
+          max_aggregation_interval: 600,
+        });
+        expect(the('aws_cloudwatch_log_group')).toMatchObject({
+          retention_in_days: 90,
+          kms_key_id: expect.stringMatching(/aws_kms_key/),
+        });
+        expect(the('aws_kms_key').enable_key_rotation).toBe(true);
+      },
+      google: () => {
+        // Where they go is encrypted by Google, and kept as long as the project says.
+        expect(of('google_compute_subnetwork').map(({ body }) => body.log_config)).toEqual(
+          Array(3).fill({
+            aggregation_interval: 'INTERVAL_10_MIN',
+            flow_sampling: 1,
+            metadata: 'INCLUDE_ALL_METADATA',
+          }),
+        );
+        const days = synth(cloud, (stack, catalogue) => catalogue.network(stack, 'main', { ...BASE, flowLogDays: 90 }));
+        expect(days.problems[0]?.remedy).toMatch("logs.retentionDays in the environment's file");
+      },
+      azure: () => {
+        expect(the('azurerm_network_watcher_flow_log')).toMatchObject({
+          enabled: true,
+          retention_policy: { enabled: true, days: 90 },
+          depends_on: expect.arrayContaining([
+            'azurerm_subnet_network_security_group_association.main_isolated_security',
+            'azurerm_subnet_nat_gateway_association.main_nat_private',
+          ]),
+        });
+        expect(the('azurerm_storage_account')).toMatchObject({
+          infrastructure_encryption_enabled: true,
+          min_tls_version: 'TLS1_2',
+          allow_nested_items_to_be_public: false,
+        });
+      },
+    });
   });
 
   test.each<[string, (network: Network, catalogue: Cloud, stack: PlacementStack) => void, RegExp]>([

@@ -1,5 +1,6 @@
 import { TerraformOutput } from 'cdktf';
 import type { ExistingQueue } from '../../../modules/queue/queue';
+import { byCloud } from '../../support/by-cloud';
 import { EXISTING } from '../../support/queue';
 import { CLOUDS, synth } from '../../support/synth';
 
@@ -22,61 +23,65 @@ describe.each(CLOUDS)('a queue on %s', (cloud) => {
     });
     expect(problems).toEqual([]);
     const seen = json.output.seen.value;
-    if (cloud === 'aws') {
-      const [queue, dead] = existing
-        ? [EXISTING.aws?.arn, EXISTING.aws?.deadLetters?.arn]
-        : ['${aws_sqs_queue.orders_queue.arn}', '${aws_sqs_queue.orders_dead-letters_queue.arn}'];
-      const [take, put] = of('aws_iam_role_policy')
-        .flatMap(({ body }) => JSON.parse(body.policy).Statement)
-        .filter(({ Sid }) => Sid !== 'Consume');
-      expect(take).toMatchObject({ Sid: 'TakeDeadLetters', Resource: [dead] });
-      expect(take.Action).toContain('sqs:StartMessageMoveTask');
-      expect(put).toMatchObject({ Sid: 'PutBack', Action: ['sqs:SendMessage'], Resource: [queue] });
-      expect(seen).toEqual({
-        address: existing ? EXISTING.aws?.deadLetters?.url : '${aws_sqs_queue.orders_dead-letters_queue.url}',
-        depth: {
-          cloud: 'aws',
-          namespace: 'AWS/SQS',
-          metricName: 'ApproximateNumberOfMessagesVisible',
-          queueName: existing ? 'theirs-dead' : '${aws_sqs_queue.orders_dead-letters_queue.name}',
-        },
-      });
-    } else if (cloud === 'google') {
-      const dead = existing
-        ? EXISTING.google?.deadLetters
-        : '${google_pubsub_subscription.orders_dead-letters_subscription.id}';
-      const member = 'serviceAccount:${google_service_account.clerk_service-account.email}';
-      const mine = [...of('google_pubsub_subscription_iam_member'), ...of('google_pubsub_topic_iam_member')].filter(
-        ({ body, path }) => body.member === member && /redrive|send/.test(path),
-      );
-      expect(mine.map(({ body }) => [body.role, body.subscription ?? body.topic])).toEqual([
-        ['roles/pubsub.subscriber', dead],
-        ['roles/pubsub.publisher', existing ? EXISTING.google?.topic : '${google_pubsub_topic.orders_topic.id}'],
-      ]);
-      expect(seen).toEqual({
-        address: dead,
-        depth: {
-          cloud: 'google',
-          metricType: 'pubsub.googleapis.com/subscription/num_undelivered_messages',
-          subscription: existing ? 'dead' : '${google_pubsub_subscription.orders_dead-letters_subscription.name}',
-        },
-      });
-    } else {
-      const id = existing ? EXISTING.azure?.id : '${azurerm_servicebus_queue.orders_queue.id}';
-      expect(of('azurerm_role_assignment').map(({ body }) => [body.role_definition_name, body.scope])).toEqual([
-        ['Azure Service Bus Data Receiver', id],
-        ['Azure Service Bus Data Sender', id],
-      ]);
-      const name = existing ? 'theirs' : '${azurerm_servicebus_queue.orders_queue.name}';
-      expect(seen).toMatchObject({
-        address: `${name}/$deadletterqueue`,
-        depth: {
-          metricNamespace: 'Microsoft.ServiceBus/namespaces',
-          metricName: 'DeadletteredMessages',
-          queueName: name,
-        },
-      });
-    }
+    byCloud(cloud, {
+      aws: () => {
+        const [queue, dead] = existing
+          ? [EXISTING.aws?.arn, EXISTING.aws?.deadLetters?.arn]
+          : ['${aws_sqs_queue.orders_queue.arn}', '${aws_sqs_queue.orders_dead-letters_queue.arn}'];
+        const [take, put] = of('aws_iam_role_policy')
+          .flatMap(({ body }) => JSON.parse(body.policy).Statement)
+          .filter(({ Sid }) => Sid !== 'Consume');
+        expect(take).toMatchObject({ Sid: 'TakeDeadLetters', Resource: [dead] });
+        expect(take.Action).toContain('sqs:StartMessageMoveTask');
+        expect(put).toMatchObject({ Sid: 'PutBack', Action: ['sqs:SendMessage'], Resource: [queue] });
+        expect(seen).toEqual({
+          address: existing ? EXISTING.aws?.deadLetters?.url : '${aws_sqs_queue.orders_dead-letters_queue.url}',
+          depth: {
+            cloud: 'aws',
+            namespace: 'AWS/SQS',
+            metricName: 'ApproximateNumberOfMessagesVisible',
+            queueName: existing ? 'theirs-dead' : '${aws_sqs_queue.orders_dead-letters_queue.name}',
+          },
+        });
+      },
+      google: () => {
+        const dead = existing
+          ? EXISTING.google?.deadLetters
+          : '${google_pubsub_subscription.orders_dead-letters_subscription.id}';
+        const member = 'serviceAccount:${google_service_account.clerk_service-account.email}';
+        const mine = [...of('google_pubsub_subscription_iam_member'), ...of('google_pubsub_topic_iam_member')].filter(
+          ({ body, path }) => body.member === member && /redrive|send/.test(path),
+        );
+        expect(mine.map(({ body }) => [body.role, body.subscription ?? body.topic])).toEqual([
+          ['roles/pubsub.subscriber', dead],
+          ['roles/pubsub.publisher', existing ? EXISTING.google?.topic : '${google_pubsub_topic.orders_topic.id}'],
+        ]);
+        expect(seen).toEqual({
+          address: dead,
+          depth: {
+            cloud: 'google',
+            metricType: 'pubsub.googleapis.com/subscription/num_undelivered_messages',
+            subscription: existing ? 'dead' : '${google_pubsub_subscription.orders_dead-letters_subscription.name}',
+          },
+        });
+      },
+      azure: () => {
+        const id = existing ? EXISTING.azure?.id : '${azurerm_servicebus_queue.orders_queue.id}';
+        expect(of('azurerm_role_assignment').map(({ body }) => [body.role_definition_name, body.scope])).toEqual([
+          ['Azure Service Bus Data Receiver', id],
+          ['Azure Service Bus Data Sender', id],
+        ]);
+        const name = existing ? 'theirs' : '${azurerm_servicebus_queue.orders_queue.name}';
+        expect(seen).toMatchObject({
+          address: `${name}/$deadletterqueue`,
+          depth: {
+            metricNamespace: 'Microsoft.ServiceBus/namespaces',
+            metricName: 'DeadletteredMessages',
+            queueName: name,
+          },
+        });
+      },
+    });
   });
 
   test('who may look may not take out, or the cloud says no', () => {
@@ -110,32 +115,37 @@ describe.each(CLOUDS)('a queue on %s', (cloud) => {
       queue.grantConsume(worker);
     });
     expect(problems).toEqual([]);
-    if (cloud === 'aws') {
-      const arn = existing ? EXISTING.aws?.arn : '${aws_sqs_queue.orders_queue.arn}';
-      const statements = of('aws_iam_role_policy').flatMap(({ body }) => JSON.parse(body.policy).Statement);
-      expect(statements.map(({ Sid, Resource }) => [Sid, Resource])).toEqual([
-        ['Consume', [arn]],
-        ['Send', [arn]],
-      ]);
-    } else if (cloud === 'google') {
-      const worker = 'serviceAccount:${google_service_account.worker_service-account.email}';
-      const members = [...of('google_pubsub_topic_iam_member'), ...of('google_pubsub_subscription_iam_member')].filter(
-        ({ body }) => body.member === worker,
-      );
-      expect(members.map(({ body }) => [body.role, body.topic ?? body.subscription])).toEqual([
-        ['roles/pubsub.publisher', existing ? EXISTING.google?.topic : '${google_pubsub_topic.orders_topic.id}'],
-        [
-          'roles/pubsub.subscriber',
-          existing ? EXISTING.google?.subscription : '${google_pubsub_subscription.orders_subscription.id}',
-        ],
-      ]);
-    } else {
-      const id = existing ? EXISTING.azure?.id : '${azurerm_servicebus_queue.orders_queue.id}';
-      expect(of('azurerm_role_assignment').map(({ body }) => [body.role_definition_name, body.scope])).toEqual([
-        ['Azure Service Bus Data Receiver', id],
-        ['Azure Service Bus Data Sender', id],
-      ]);
-    }
+    byCloud(cloud, {
+      aws: () => {
+        const arn = existing ? EXISTING.aws?.arn : '${aws_sqs_queue.orders_queue.arn}';
+        const statements = of('aws_iam_role_policy').flatMap(({ body }) => JSON.parse(body.policy).Statement);
+        expect(statements.map(({ Sid, Resource }) => [Sid, Resource])).toEqual([
+          ['Consume', [arn]],
+          ['Send', [arn]],
+        ]);
+      },
+      google: () => {
+        const worker = 'serviceAccount:${google_service_account.worker_service-account.email}';
+        const members = [
+          ...of('google_pubsub_topic_iam_member'),
+          ...of('google_pubsub_subscription_iam_member'),
+        ].filter(({ body }) => body.member === worker);
+        expect(members.map(({ body }) => [body.role, body.topic ?? body.subscription])).toEqual([
+          ['roles/pubsub.publisher', existing ? EXISTING.google?.topic : '${google_pubsub_topic.orders_topic.id}'],
+          [
+            'roles/pubsub.subscriber',
+            existing ? EXISTING.google?.subscription : '${google_pubsub_subscription.orders_subscription.id}',
+          ],
+        ]);
+      },
+      azure: () => {
+        const id = existing ? EXISTING.azure?.id : '${azurerm_servicebus_queue.orders_queue.id}';
+        expect(of('azurerm_role_assignment').map(({ body }) => [body.role_definition_name, body.scope])).toEqual([
+          ['Azure Service Bus Data Receiver', id],
+          ['Azure Service Bus Data Sender', id],
+        ]);
+      },
+    });
   });
 });
 

@@ -1,6 +1,7 @@
 import type { CloudName } from '../../../modules/core/placement';
 import type { BucketProps } from '../../../modules/storage/bucket';
 import { cors, open, statementsOf } from '../../support/bucket';
+import { byCloud } from '../../support/by-cloud';
 import { CLOUDS, type Synthesized, synth } from '../../support/synth';
 
 describe.each(CLOUDS)('a bucket on %s', (cloud) => {
@@ -19,35 +20,41 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
         expect(message).toMatch(/^public-storage: /);
       }
       expect(allowed.problems).toEqual([]);
-      if (cloud === 'aws') {
-        const website = statementsOf(allowed, 'aws_s3_bucket_policy').filter(({ Sid }) => Sid === 'Website');
-        expect(website).toEqual([
-          {
-            Sid: 'Website',
-            Effect: 'Allow',
-            Principal: '*',
-            Action: 's3:GetObject',
-            Resource: '${aws_s3_bucket.docs_bucket.arn}/*',
-          },
-        ]);
-        expect(allowed.the('aws_s3_bucket_public_access_block', 'access-logs/public-access').block_public_policy).toBe(
-          true,
-        );
-      } else if (cloud === 'google') {
-        const everybody = allowed
-          .of('google_storage_bucket_iam_member')
-          .filter(({ body }) => body.member === 'allUsers');
-        expect(everybody.map(({ body }) => body.role)).toEqual(['roles/storage.legacyObjectReader']);
-        const emptied = allowed.of('google_storage_bucket_iam_binding').filter(({ path }) => path.startsWith('docs/'));
-        expect(emptied.map(({ body }) => body.role)).toEqual(['roles/storage.legacyBucketReader']);
-        expect(allowed.the('google_storage_bucket', 'access-logs/bucket').public_access_prevention).toBe('enforced');
-      } else {
-        expect(allowed.the('azurerm_storage_container').name).toBe('$web');
-        expect(allowed.the('azurerm_storage_account_static_website').depends_on).toEqual([
-          'azurerm_storage_container.docs_container',
-        ]);
-        expect(allowed.the('azurerm_storage_account').allow_nested_items_to_be_public).toBe(false);
-      }
+      byCloud(cloud, {
+        aws: () => {
+          const website = statementsOf(allowed, 'aws_s3_bucket_policy').filter(({ Sid }) => Sid === 'Website');
+          expect(website).toEqual([
+            {
+              Sid: 'Website',
+              Effect: 'Allow',
+              Principal: '*',
+              Action: 's3:GetObject',
+              Resource: '${aws_s3_bucket.docs_bucket.arn}/*',
+            },
+          ]);
+          expect(
+            allowed.the('aws_s3_bucket_public_access_block', 'access-logs/public-access').block_public_policy,
+          ).toBe(true);
+        },
+        google: () => {
+          const everybody = allowed
+            .of('google_storage_bucket_iam_member')
+            .filter(({ body }) => body.member === 'allUsers');
+          expect(everybody.map(({ body }) => body.role)).toEqual(['roles/storage.legacyObjectReader']);
+          const emptied = allowed
+            .of('google_storage_bucket_iam_binding')
+            .filter(({ path }) => path.startsWith('docs/'));
+          expect(emptied.map(({ body }) => body.role)).toEqual(['roles/storage.legacyBucketReader']);
+          expect(allowed.the('google_storage_bucket', 'access-logs/bucket').public_access_prevention).toBe('enforced');
+        },
+        azure: () => {
+          expect(allowed.the('azurerm_storage_container').name).toBe('$web');
+          expect(allowed.the('azurerm_storage_account_static_website').depends_on).toEqual([
+            'azurerm_storage_container.docs_container',
+          ]);
+          expect(allowed.the('azurerm_storage_account').allow_nested_items_to_be_public).toBe(false);
+        },
+      });
     },
   );
 
@@ -57,25 +64,31 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
       const docs = catalogue.bucket(stack, 'docs', { network });
       if (docs.member) network.allow('private', docs.member, { port: 443 });
     });
-    if (cloud === 'aws') {
-      const [policy] = of('aws_s3_bucket_policy').filter(({ path }) => path.startsWith('docs/'));
-      expect(JSON.parse(policy?.body.policy).Statement[1]).toMatchObject({
-        Effect: 'Deny',
-        Resource: '${aws_s3_bucket.docs_bucket.arn}/*',
-        Condition: {
-          StringNotEqualsIfExists: { 'aws:SourceVpc': '${aws_vpc.home_vpc.id}' },
-          Bool: { 'aws:PrincipalIsAWSService': 'false' },
-        },
-      });
-    } else if (cloud === 'google') {
-      expect(problems).toMatchObject([
-        { message: expect.stringContaining('network is "home", Google Cloud Storage does not support it') },
-      ]);
-    } else {
-      expect(the('azurerm_storage_account', 'docs/account').public_network_access_enabled).toBe(false);
-      expect(the('azurerm_private_endpoint').private_service_connection).toMatchObject({ subresource_names: ['blob'] });
-      expect(the('azurerm_private_dns_zone').name).toBe('privatelink.blob.core.windows.net');
-    }
+    byCloud(cloud, {
+      aws: () => {
+        const [policy] = of('aws_s3_bucket_policy').filter(({ path }) => path.startsWith('docs/'));
+        expect(JSON.parse(policy?.body.policy).Statement[1]).toMatchObject({
+          Effect: 'Deny',
+          Resource: '${aws_s3_bucket.docs_bucket.arn}/*',
+          Condition: {
+            StringNotEqualsIfExists: { 'aws:SourceVpc': '${aws_vpc.home_vpc.id}' },
+            Bool: { 'aws:PrincipalIsAWSService': 'false' },
+          },
+        });
+      },
+      google: () => {
+        expect(problems).toMatchObject([
+          { message: expect.stringContaining('network is "home", Google Cloud Storage does not support it') },
+        ]);
+      },
+      azure: () => {
+        expect(the('azurerm_storage_account', 'docs/account').public_network_access_enabled).toBe(false);
+        expect(the('azurerm_private_endpoint').private_service_connection).toMatchObject({
+          subresource_names: ['blob'],
+        });
+        expect(the('azurerm_private_dns_zone').name).toBe('privatelink.blob.core.windows.net');
+      },
+    });
   });
 });
 

@@ -1,5 +1,6 @@
 import type { BucketProps, ExistingBucket } from '../../../modules/storage/bucket';
 import { SECOND } from '../../support/bucket';
+import { byCloud } from '../../support/by-cloud';
 import { CLOUDS, synth } from '../../support/synth';
 
 const EXISTING: ExistingBucket = {
@@ -28,99 +29,107 @@ describe.each(CLOUDS)('grants on %s', (cloud) => {
   ])('each verb on one %s', (_, existing) => {
     const { of, problems } = granted(existing);
     expect(problems).toEqual([]);
-    if (cloud === 'aws') {
-      const arn = existing ? 'arn:aws:s3:::their-documents' : '${aws_s3_bucket.docs_bucket.arn}';
-      const statements = of('aws_iam_role_policy').flatMap(({ body }) => JSON.parse(body.policy).Statement);
-      const key = EXISTING.aws?.keyArn;
-      expect(
-        statements
-          .filter(({ Sid }) => !Sid.endsWith('Key'))
-          .map(({ Sid, Action, Resource }) => [Sid, Action, Resource]),
-      ).toEqual([
-        ['Delete', ['s3:DeleteObject'], [`${arn}/*`]],
-        ['List', ['s3:ListBucket'], [arn]],
-        ['Read', ['s3:GetObject'], [`${arn}/*`]],
-        ['Write', ['s3:PutObject', 's3:AbortMultipartUpload'], [`${arn}/*`]],
-      ]);
-      const through = { StringEquals: { 'kms:ViaService': 's3.us-east-1.amazonaws.com' } };
-      expect(statements.filter(({ Sid }) => Sid.endsWith('Key'))).toEqual(
-        existing
-          ? [
-              { Sid: 'ReadKey', Effect: 'Allow', Action: ['kms:Decrypt'], Resource: [key], Condition: through },
-              {
-                Sid: 'WriteKey',
-                Effect: 'Allow',
-                Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
-                Resource: [key],
-                Condition: through,
-              },
-            ]
-          : [],
-      );
-    } else if (cloud === 'google') {
-      const bucket = existing ? 'their-documents' : '${google_storage_bucket.docs_bucket.name}';
-      const members = of('google_storage_bucket_iam_member').filter(({ path }) => path.startsWith('docs/'));
-      expect(members.map(({ body }) => [body.role, body.bucket, body.condition])).toEqual([
-        ['${google_project_iam_custom_role.storage-roles_delete_role.id}', bucket, undefined],
-        ['${google_project_iam_custom_role.storage-roles_list_role.id}', bucket, undefined],
-        ['${google_project_iam_custom_role.storage-roles_read_role.id}', bucket, undefined],
-        ['roles/storage.objectCreator', bucket, undefined],
-      ]);
-      expect(of('google_project_iam_custom_role').map(({ body }) => [body.permissions, body.role_id])).toEqual([
-        [['storage.objects.delete'], expect.stringMatching(/^acme_test_storage_roles_delete_\w{6}$/)],
-        [['storage.objects.list'], expect.stringMatching(/^acme_test_storage_roles_list_\w{6}$/)],
-        [['storage.objects.get'], expect.stringMatching(/^acme_test_storage_roles_read_\w{6}$/)],
-      ]);
-    } else {
-      const scope = existing
-        ? `${EXISTING.azure?.accountId}/blobServices/default/containers/documents`
-        : '${azurerm_storage_container.docs_container.id}';
-      const READ = "ActionMatches{'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read'}";
-      expect(
-        of('azurerm_role_assignment').map(({ body }) => [body.scope, body.role_definition_name, body.condition]),
-      ).toEqual([
-        [scope, undefined, undefined],
-        [scope, 'Storage Blob Data Reader', `(!(${READ} AND NOT SubOperationMatches{'Blob.List'}))`],
-        [scope, 'Storage Blob Data Reader', `(!(${READ} AND SubOperationMatches{'Blob.List'}))`],
-        [scope, undefined, undefined],
-      ]);
-      const group = existing ? '/subscriptions/s/resourceGroups/g' : '${azurerm_resource_group.resources_group.id}';
-      for (const { body } of of('azurerm_role_definition')) expect(body.scope).toBe(group);
-      expect(of('azurerm_role_definition').map(({ body }) => body.permissions)).toEqual([
-        [{ data_actions: [expect.stringMatching(/blobs\/delete$/)] }],
-        [{ data_actions: [expect.stringMatching(/blobs\/write$/), expect.stringMatching(/blobs\/add\/action$/)] }],
-      ]);
-    }
+    byCloud(cloud, {
+      aws: () => {
+        const arn = existing ? 'arn:aws:s3:::their-documents' : '${aws_s3_bucket.docs_bucket.arn}';
+        const statements = of('aws_iam_role_policy').flatMap(({ body }) => JSON.parse(body.policy).Statement);
+        const key = EXISTING.aws?.keyArn;
+        expect(
+          statements
+            .filter(({ Sid }) => !Sid.endsWith('Key'))
+            .map(({ Sid, Action, Resource }) => [Sid, Action, Resource]),
+        ).toEqual([
+          ['Delete', ['s3:DeleteObject'], [`${arn}/*`]],
+          ['List', ['s3:ListBucket'], [arn]],
+          ['Read', ['s3:GetObject'], [`${arn}/*`]],
+          ['Write', ['s3:PutObject', 's3:AbortMultipartUpload'], [`${arn}/*`]],
+        ]);
+        const through = { StringEquals: { 'kms:ViaService': 's3.us-east-1.amazonaws.com' } };
+        expect(statements.filter(({ Sid }) => Sid.endsWith('Key'))).toEqual(
+          existing
+            ? [
+                { Sid: 'ReadKey', Effect: 'Allow', Action: ['kms:Decrypt'], Resource: [key], Condition: through },
+                {
+                  Sid: 'WriteKey',
+                  Effect: 'Allow',
+                  Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
+                  Resource: [key],
+                  Condition: through,
+                },
+              ]
+            : [],
+        );
+      },
+      google: () => {
+        const bucket = existing ? 'their-documents' : '${google_storage_bucket.docs_bucket.name}';
+        const members = of('google_storage_bucket_iam_member').filter(({ path }) => path.startsWith('docs/'));
+        expect(members.map(({ body }) => [body.role, body.bucket, body.condition])).toEqual([
+          ['${google_project_iam_custom_role.storage-roles_delete_role.id}', bucket, undefined],
+          ['${google_project_iam_custom_role.storage-roles_list_role.id}', bucket, undefined],
+          ['${google_project_iam_custom_role.storage-roles_read_role.id}', bucket, undefined],
+          ['roles/storage.objectCreator', bucket, undefined],
+        ]);
+        expect(of('google_project_iam_custom_role').map(({ body }) => [body.permissions, body.role_id])).toEqual([
+          [['storage.objects.delete'], expect.stringMatching(/^acme_test_storage_roles_delete_\w{6}$/)],
+          [['storage.objects.list'], expect.stringMatching(/^acme_test_storage_roles_list_\w{6}$/)],
+          [['storage.objects.get'], expect.stringMatching(/^acme_test_storage_roles_read_\w{6}$/)],
+        ]);
+      },
+      azure: () => {
+        const scope = existing
+          ? `${EXISTING.azure?.accountId}/blobServices/default/containers/documents`
+          : '${azurerm_storage_container.docs_container.id}';
+        const READ = "ActionMatches{'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read'}";
+        expect(
+          of('azurerm_role_assignment').map(({ body }) => [body.scope, body.role_definition_name, body.condition]),
+        ).toEqual([
+          [scope, undefined, undefined],
+          [scope, 'Storage Blob Data Reader', `(!(${READ} AND NOT SubOperationMatches{'Blob.List'}))`],
+          [scope, 'Storage Blob Data Reader', `(!(${READ} AND SubOperationMatches{'Blob.List'}))`],
+          [scope, undefined, undefined],
+        ]);
+        const group = existing ? '/subscriptions/s/resourceGroups/g' : '${azurerm_resource_group.resources_group.id}';
+        for (const { body } of of('azurerm_role_definition')) expect(body.scope).toBe(group);
+        expect(of('azurerm_role_definition').map(({ body }) => body.permissions)).toEqual([
+          [{ data_actions: [expect.stringMatching(/blobs\/delete$/)] }],
+          [{ data_actions: [expect.stringMatching(/blobs\/write$/), expect.stringMatching(/blobs\/add\/action$/)] }],
+        ]);
+      },
+    });
   });
 
   test('a prefix narrows each verb', () => {
     const { of, problems } = granted(false, 'orders/');
     expect(problems).toEqual([]);
-    if (cloud === 'aws') {
-      const statements = of('aws_iam_role_policy').flatMap(({ body }) => JSON.parse(body.policy).Statement);
-      for (const { Sid, Resource, Condition } of statements) {
-        expect(Resource).toEqual([
-          Sid === 'List' ? '${aws_s3_bucket.docs_bucket.arn}' : '${aws_s3_bucket.docs_bucket.arn}/orders/*',
-        ]);
-        expect(Condition).toEqual(Sid === 'List' ? { StringLike: { 's3:prefix': 'orders/*' } } : undefined);
-      }
-    } else if (cloud === 'google') {
-      const members = of('google_storage_bucket_iam_member').filter(({ path }) => path.startsWith('docs/'));
-      const object =
-        'resource.name.startsWith("projects/_/buckets/${google_storage_bucket.docs_bucket.name}/objects/orders/")';
-      const listing = 'api.getAttribute("storage.googleapis.com/objectListPrefix", "").startsWith("orders/")';
-      expect(members.map(({ body }) => body.condition.expression)).toEqual([object, listing, object, object]);
-    } else {
-      const blobs = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs';
-      const below = `@Resource[${blobs}:path] StringStartsWith 'orders/'`;
-      for (const { body, path } of of('azurerm_role_assignment')) {
-        expect(body.condition).toContain(
-          path.includes('grant-list') ? `@Request[${blobs}:prefix] StringStartsWith 'orders/'` : below,
-        );
-        expect(body.condition_version).toBe('2.0');
-        expect(body.condition.split('(')).toHaveLength(body.condition.split(')').length);
-      }
-    }
+    byCloud(cloud, {
+      aws: () => {
+        const statements = of('aws_iam_role_policy').flatMap(({ body }) => JSON.parse(body.policy).Statement);
+        for (const { Sid, Resource, Condition } of statements) {
+          expect(Resource).toEqual([
+            Sid === 'List' ? '${aws_s3_bucket.docs_bucket.arn}' : '${aws_s3_bucket.docs_bucket.arn}/orders/*',
+          ]);
+          expect(Condition).toEqual(Sid === 'List' ? { StringLike: { 's3:prefix': 'orders/*' } } : undefined);
+        }
+      },
+      google: () => {
+        const members = of('google_storage_bucket_iam_member').filter(({ path }) => path.startsWith('docs/'));
+        const object =
+          'resource.name.startsWith("projects/_/buckets/${google_storage_bucket.docs_bucket.name}/objects/orders/")';
+        const listing = 'api.getAttribute("storage.googleapis.com/objectListPrefix", "").startsWith("orders/")';
+        expect(members.map(({ body }) => body.condition.expression)).toEqual([object, listing, object, object]);
+      },
+      azure: () => {
+        const blobs = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs';
+        const below = `@Resource[${blobs}:path] StringStartsWith 'orders/'`;
+        for (const { body, path } of of('azurerm_role_assignment')) {
+          expect(body.condition).toContain(
+            path.includes('grant-list') ? `@Request[${blobs}:prefix] StringStartsWith 'orders/'` : below,
+          );
+          expect(body.condition_version).toBe('2.0');
+          expect(body.condition.split('(')).toHaveLength(body.condition.split(')').length);
+        }
+      },
+    });
   });
 
   test('the same verb on two prefixes is two grants, and one prefix twice is one', () => {

@@ -1,5 +1,6 @@
 import type { BucketProps } from '../../../modules/storage/bucket';
 import { SECOND } from '../../support/bucket';
+import { byCloud } from '../../support/by-cloud';
 import { CLOUDS, synth } from '../../support/synth';
 
 describe.each(CLOUDS)('a bucket on %s', (cloud) => {
@@ -14,63 +15,67 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
       retention: { days: 9 },
     });
     expect(copied.problems).toEqual([]);
-    if (cloud === 'aws') {
-      for (const type of [
-        'bucket',
-        'bucket_public_access_block',
-        'bucket_versioning',
-        'bucket_policy',
-        'bucket_object_lock_configuration',
-      ])
-        expect(
-          copied
-            .of(`aws_s3_${type}`)
-            .filter(({ body, path }) => path.includes('replica') && body.region === 'us-west-2'),
-        ).toHaveLength(1);
-      expect(copied.the('aws_kms_key', 'docs/replica/key').region).toBe('us-west-2');
-      const { rule, depends_on } = copied.the('aws_s3_bucket_replication_configuration');
-      expect(rule).toMatchObject([
-        {
-          delete_marker_replication: { status: 'Enabled' },
-          source_selection_criteria: { sse_kms_encrypted_objects: { status: 'Enabled' } },
-          destination: {
-            bucket: '${aws_s3_bucket.docs_replica_bucket.arn}',
-            encryption_configuration: { replica_kms_key_id: '${aws_kms_key.docs_replica_key.arn}' },
+    byCloud(cloud, {
+      aws: () => {
+        for (const type of [
+          'bucket',
+          'bucket_public_access_block',
+          'bucket_versioning',
+          'bucket_policy',
+          'bucket_object_lock_configuration',
+        ])
+          expect(
+            copied
+              .of(`aws_s3_${type}`)
+              .filter(({ body, path }) => path.includes('replica') && body.region === 'us-west-2'),
+          ).toHaveLength(1);
+        expect(copied.the('aws_kms_key', 'docs/replica/key').region).toBe('us-west-2');
+        const { rule, depends_on } = copied.the('aws_s3_bucket_replication_configuration');
+        expect(rule).toMatchObject([
+          {
+            delete_marker_replication: { status: 'Enabled' },
+            source_selection_criteria: { sse_kms_encrypted_objects: { status: 'Enabled' } },
+            destination: {
+              bucket: '${aws_s3_bucket.docs_replica_bucket.arn}',
+              encryption_configuration: { replica_kms_key_id: '${aws_kms_key.docs_replica_key.arn}' },
+            },
           },
-        },
-      ]);
-      expect(depends_on).toEqual(
-        expect.arrayContaining([
-          'aws_s3_bucket_versioning.docs_versioning',
-          'aws_s3_bucket_versioning.docs_replica_versioning',
-        ]),
-      );
-    } else if (cloud === 'google') {
-      expect(copied.the('google_storage_bucket', 'docs/bucket')).toMatchObject({
-        location: 'US',
-        custom_placement_config: { data_locations: ['US-EAST1', 'US-WEST1'] },
-        rpo: 'ASYNC_TURBO',
-      });
-      expect(copied.the('google_kms_key_ring').location).toBe('us');
-      expect(messages({ replication: { region: 'europe-west1' } })).toEqual([
-        'replication.region is "europe-west1" and the bucket is in us-east1; Cloud Storage does not ' +
-          'support the dual-region of the two.',
-      ]);
-    } else {
-      expect(copied.the('azurerm_storage_account', 'docs/replica/account')).toMatchObject({
-        location: 'westus2',
-        shared_access_key_enabled: false,
-        blob_properties: { versioning_enabled: true },
-      });
-      expect(copied.the('azurerm_storage_account', 'docs/account').blob_properties.change_feed_enabled).toBe(true);
-      expect(copied.the('azurerm_storage_object_replication').rules).toEqual([
-        {
-          source_container_name: '${azurerm_storage_container.docs_container.name}',
-          destination_container_name: '${azurerm_storage_container.docs_replica_container.name}',
-          copy_blobs_created_after: 'Everything',
-        },
-      ]);
-    }
+        ]);
+        expect(depends_on).toEqual(
+          expect.arrayContaining([
+            'aws_s3_bucket_versioning.docs_versioning',
+            'aws_s3_bucket_versioning.docs_replica_versioning',
+          ]),
+        );
+      },
+      google: () => {
+        expect(copied.the('google_storage_bucket', 'docs/bucket')).toMatchObject({
+          location: 'US',
+          custom_placement_config: { data_locations: ['US-EAST1', 'US-WEST1'] },
+          rpo: 'ASYNC_TURBO',
+        });
+        expect(copied.the('google_kms_key_ring').location).toBe('us');
+        expect(messages({ replication: { region: 'europe-west1' } })).toEqual([
+          'replication.region is "europe-west1" and the bucket is in us-east1; Cloud Storage does not ' +
+            'support the dual-region of the two.',
+        ]);
+      },
+      azure: () => {
+        expect(copied.the('azurerm_storage_account', 'docs/replica/account')).toMatchObject({
+          location: 'westus2',
+          shared_access_key_enabled: false,
+          blob_properties: { versioning_enabled: true },
+        });
+        expect(copied.the('azurerm_storage_account', 'docs/account').blob_properties.change_feed_enabled).toBe(true);
+        expect(copied.the('azurerm_storage_object_replication').rules).toEqual([
+          {
+            source_container_name: '${azurerm_storage_container.docs_container.name}',
+            destination_container_name: '${azurerm_storage_container.docs_replica_container.name}',
+            copy_blobs_created_after: 'Everything',
+          },
+        ]);
+      },
+    });
     expect(messages({ replication: { region: 'nowhere-1' } })[0]).toContain('replication.region is "nowhere-1"');
     expect(messages({ replication: { region: SECOND[cloud][0] }, versioned: false })).toHaveLength(
       cloud === 'google' ? 0 : 1,

@@ -1,5 +1,6 @@
 import type { PerCloud } from '../../../modules/core/placement';
 import type { DiskProps, ExistingDisk, ExistingMachine } from '../../../modules/storage/disk';
+import { byCloud } from '../../support/by-cloud';
 import { BASE, MACHINE } from '../../support/disk';
 import { CLOUDS, synth } from '../../support/synth';
 
@@ -17,50 +18,55 @@ describe.each(CLOUDS)('a disk on %s', (cloud) => {
 
   test('snapshots are taken by whom may take them of this disk, and forgotten', () => {
     const kept = disk({ snapshots: { everyHours: 12, at: '02:00', retainDays: 14 } });
-    if (cloud === 'aws') {
-      const { policy_details, depends_on } = kept.the('aws_dlm_lifecycle_policy');
-      expect(policy_details.schedule).toMatchObject([
-        {
-          create_rule: { interval: 12, interval_unit: 'HOURS', times: ['02:00'] },
-          retain_rule: { interval: 14, interval_unit: 'DAYS' },
-          copy_tags: true,
-        },
-      ]);
-      expect(kept.the(type).tags).toMatchObject(policy_details.target_tags);
-      expect(depends_on).toEqual(['aws_iam_role_policy.data_snapshots_policy']);
-      const statements = JSON.parse(kept.the('aws_iam_role_policy').policy).Statement;
-      expect(statements[0]).toMatchObject({
-        Action: ['ec2:CreateSnapshot'],
-        Resource: ['${aws_ebs_volume.data_volume.arn}', expect.any(String)],
-      });
-      expect(statements[2].Condition).toEqual({
-        StringEquals: { 'aws:ResourceTag/snapshotsOf': policy_details.target_tags.snapshotsOf },
-      });
-      for (const { Action, Resource } of statements)
-        if (Resource[0] === '*') for (const action of Action) expect(action).toMatch(/^ec2:Describe/);
-    } else if (cloud === 'google') {
-      expect(kept.the('google_compute_resource_policy').snapshot_schedule_policy).toEqual({
-        schedule: { hourly_schedule: { hours_in_cycle: 12, start_time: '02:00' } },
-        retention_policy: { max_retention_days: 14, on_source_disk_delete: 'KEEP_AUTO_SNAPSHOTS' },
-        snapshot_properties: { storage_locations: ['us-east1'] },
-      });
-      expect(
-        disk({ snapshots: { retainDays: 1 } }).the('google_compute_resource_policy').snapshot_schedule_policy.schedule,
-      ).toEqual({
-        daily_schedule: { days_in_cycle: 1, start_time: '03:00' },
-      });
-      expect(kept.the('google_compute_disk_resource_policy_attachment')).toMatchObject({ zone: 'us-east1-b' });
-    } else {
-      expect(kept.the('azurerm_data_protection_backup_policy_disk')).toMatchObject({
-        backup_repeating_time_intervals: ['R/2025-01-01T02:00:00+00:00/PT12H'],
-        default_retention_duration: 'P14D',
-      });
-      expect(kept.of('azurerm_role_assignment').map(({ body }) => [body.role_definition_name, body.scope])).toEqual([
-        ['Disk Backup Reader', '${azurerm_managed_disk.data_disk.id}'],
-        ['Disk Snapshot Contributor', '${azurerm_resource_group.disk-snapshots_group.id}'],
-      ]);
-      expect(kept.the('azurerm_data_protection_backup_instance_disk').depends_on).toHaveLength(2);
-    }
+    byCloud(cloud, {
+      aws: () => {
+        const { policy_details, depends_on } = kept.the('aws_dlm_lifecycle_policy');
+        expect(policy_details.schedule).toMatchObject([
+          {
+            create_rule: { interval: 12, interval_unit: 'HOURS', times: ['02:00'] },
+            retain_rule: { interval: 14, interval_unit: 'DAYS' },
+            copy_tags: true,
+          },
+        ]);
+        expect(kept.the(type).tags).toMatchObject(policy_details.target_tags);
+        expect(depends_on).toEqual(['aws_iam_role_policy.data_snapshots_policy']);
+        const statements = JSON.parse(kept.the('aws_iam_role_policy').policy).Statement;
+        expect(statements[0]).toMatchObject({
+          Action: ['ec2:CreateSnapshot'],
+          Resource: ['${aws_ebs_volume.data_volume.arn}', expect.any(String)],
+        });
+        expect(statements[2].Condition).toEqual({
+          StringEquals: { 'aws:ResourceTag/snapshotsOf': policy_details.target_tags.snapshotsOf },
+        });
+        for (const { Action, Resource } of statements)
+          if (Resource[0] === '*') for (const action of Action) expect(action).toMatch(/^ec2:Describe/);
+      },
+      google: () => {
+        expect(kept.the('google_compute_resource_policy').snapshot_schedule_policy).toEqual({
+          schedule: { hourly_schedule: { hours_in_cycle: 12, start_time: '02:00' } },
+          retention_policy: { max_retention_days: 14, on_source_disk_delete: 'KEEP_AUTO_SNAPSHOTS' },
+          snapshot_properties: { storage_locations: ['us-east1'] },
+        });
+        expect(
+          disk({ snapshots: { retainDays: 1 } }).the('google_compute_resource_policy').snapshot_schedule_policy
+            .schedule,
+        ).toEqual({
+          daily_schedule: { days_in_cycle: 1, start_time: '03:00' },
+        });
+        expect(kept.the('google_compute_disk_resource_policy_attachment')).toMatchObject({ zone: 'us-east1-b' });
+      },
+      azure: () => {
+        expect(kept.the('azurerm_data_protection_backup_policy_disk')).toMatchObject({
+          backup_repeating_time_intervals: ['R/2025-01-01T02:00:00+00:00/PT12H'],
+          default_retention_duration: 'P14D',
+        });
+        expect(kept.of('azurerm_role_assignment').map(({ body }) => [body.role_definition_name, body.scope])).toEqual([
+          ['Disk Backup Reader', '${azurerm_managed_disk.data_disk.id}'],
+          ['Disk Snapshot Contributor', '${azurerm_resource_group.disk-snapshots_group.id}'],
+        ]);
+        expect(kept.the('azurerm_data_protection_backup_instance_disk').depends_on).toHaveLength(2);
+      },
+    });
   });
 
   test.each<['everyHours' | 'retainDays', PerCloud<{ in: number[]; out: number[] }>]>([
@@ -112,25 +118,29 @@ describe.each(CLOUDS)('a disk on %s', (cloud) => {
     const id = existing
       ? Object.values(EXISTING[cloud] as object)[0]
       : `\${${type}.data_${cloud === 'aws' ? 'volume' : 'disk'}.id}`;
-    if (cloud === 'aws') {
-      expect(once.the('aws_volume_attachment')).toEqual({
-        device_name: '/dev/sdg',
-        instance_id: MACHINE.aws?.instanceId,
-        volume_id: id,
-      });
-    } else if (cloud === 'google') {
-      expect(once.the('google_compute_attached_disk')).toEqual({
-        device_name: 'data-1',
-        instance: MACHINE.google?.instance,
-        disk: id,
-      });
-    } else {
-      expect(once.the('azurerm_virtual_machine_data_disk_attachment')).toMatchObject({
-        lun: 1,
-        managed_disk_id: id,
-        caching: 'None',
-      });
-    }
+    byCloud(cloud, {
+      aws: () => {
+        expect(once.the('aws_volume_attachment')).toEqual({
+          device_name: '/dev/sdg',
+          instance_id: MACHINE.aws?.instanceId,
+          volume_id: id,
+        });
+      },
+      google: () => {
+        expect(once.the('google_compute_attached_disk')).toEqual({
+          device_name: 'data-1',
+          instance: MACHINE.google?.instance,
+          disk: id,
+        });
+      },
+      azure: () => {
+        expect(once.the('azurerm_virtual_machine_data_disk_attachment')).toMatchObject({
+          lun: 1,
+          managed_disk_id: id,
+          caching: 'None',
+        });
+      },
+    });
     const other = {
       aws: { instanceId: 'i-1' },
       google: { instance: 'projects/acme-dev/zones/us-east1-b/instances/other' },

@@ -1,4 +1,5 @@
 import { CLOUDS } from '../../../modules/core/placement';
+import { byCloud } from '../../support/by-cloud';
 import { shopOf } from './shop';
 
 /**
@@ -123,64 +124,76 @@ describe.each(EVERYWHERE)('an order on %s, in %s', (cloud, runsOn) => {
 
   test('is set aside after five tries', () => {
     const { resource } = json;
-    if (cloud === 'aws') {
-      expect(JSON.parse(resource.aws_sqs_queue_redrive_policy.commerce_orders_redrive.redrive_policy)).toEqual({
-        deadLetterTargetArn: ref('aws_sqs_queue.commerce_orders_dead-letters_queue.arn'),
-        maxReceiveCount: 5,
-      });
-      expect(resource.aws_sqs_queue.commerce_orders_queue.fifo_queue).toBe(true);
-    } else if (cloud === 'google') {
-      expect(resource.google_pubsub_subscription.commerce_orders_subscription).toMatchObject({
-        enable_message_ordering: true,
-        dead_letter_policy: {
-          dead_letter_topic: ref('google_pubsub_topic.commerce_orders_dead-letters_topic.id'),
-          max_delivery_attempts: 5,
-        },
-      });
-    } else {
-      expect(resource.azurerm_servicebus_queue.commerce_orders_queue).toMatchObject({
-        requires_session: true,
-        max_delivery_count: 5,
-      });
-    }
+    byCloud(cloud, {
+      aws: () => {
+        expect(JSON.parse(resource.aws_sqs_queue_redrive_policy.commerce_orders_redrive.redrive_policy)).toEqual({
+          deadLetterTargetArn: ref('aws_sqs_queue.commerce_orders_dead-letters_queue.arn'),
+          maxReceiveCount: 5,
+        });
+        expect(resource.aws_sqs_queue.commerce_orders_queue.fifo_queue).toBe(true);
+      },
+      google: () => {
+        expect(resource.google_pubsub_subscription.commerce_orders_subscription).toMatchObject({
+          enable_message_ordering: true,
+          dead_letter_policy: {
+            dead_letter_topic: ref('google_pubsub_topic.commerce_orders_dead-letters_topic.id'),
+            max_delivery_attempts: 5,
+          },
+        });
+      },
+      azure: () => {
+        expect(resource.azurerm_servicebus_queue.commerce_orders_queue).toMatchObject({
+          requires_session: true,
+          max_delivery_count: 5,
+        });
+      },
+    });
   });
 
   if (runsOn === 'machines')
     test('brings more workers while it waits', () => {
       const { resource } = json;
-      if (cloud === 'aws') {
-        const [{ metric_stat }] =
-          resource.aws_autoscaling_policy['commerce_erp-worker-group_queue'].target_tracking_configuration
-            .customized_metric_specification.metrics;
-        expect(metric_stat.metric.dimensions[0].value).toBe(ref('aws_sqs_queue.commerce_orders_queue.name'));
-      } else if (cloud === 'google') {
-        const { metric } =
-          resource.google_compute_region_autoscaler['commerce_erp-worker-group_autoscaler'].autoscaling_policy;
-        expect(metric[0].filter).toContain(ref('google_pubsub_subscription.commerce_orders_subscription.name'));
-      } else {
-        const [{ rule }] = resource.azurerm_monitor_autoscale_setting['commerce_erp-worker-group_autoscale'].profile;
-        expect(rule[0].metric_trigger.dimensions[0].values).toEqual([
-          ref('azurerm_servicebus_queue.commerce_orders_queue.name'),
-        ]);
-      }
+      byCloud(cloud, {
+        aws: () => {
+          const [{ metric_stat }] =
+            resource.aws_autoscaling_policy['commerce_erp-worker-group_queue'].target_tracking_configuration
+              .customized_metric_specification.metrics;
+          expect(metric_stat.metric.dimensions[0].value).toBe(ref('aws_sqs_queue.commerce_orders_queue.name'));
+        },
+        google: () => {
+          const { metric } =
+            resource.google_compute_region_autoscaler['commerce_erp-worker-group_autoscaler'].autoscaling_policy;
+          expect(metric[0].filter).toContain(ref('google_pubsub_subscription.commerce_orders_subscription.name'));
+        },
+        azure: () => {
+          const [{ rule }] = resource.azurerm_monitor_autoscale_setting['commerce_erp-worker-group_autoscale'].profile;
+          expect(rule[0].metric_trigger.dimensions[0].values).toEqual([
+            ref('azurerm_servicebus_queue.commerce_orders_queue.name'),
+          ]);
+        },
+      });
     });
 
   test.each(['stock', 'billing'])('is told to %s, in its own queue', (subscriber) => {
     const at = <T>(type: string, name: string): T => json.resource[type][`commerce_${subscriber}_${name}`];
-    if (cloud === 'aws') {
-      expect(at('aws_sns_topic_subscription', 'subscription')).toMatchObject({
-        topic_arn: sales,
-        protocol: 'sqs',
-        endpoint: ref(`aws_sqs_queue.commerce_${subscriber}_queue.arn`),
-      });
-    } else if (cloud === 'google')
-      expect(at('google_pubsub_subscription', 'subscription')).toMatchObject({ topic: sales });
-    else {
-      expect(at('azurerm_servicebus_subscription', 'subscription')).toMatchObject({
-        topic_id: sales,
-        forward_to: ref(`azurerm_servicebus_queue.commerce_${subscriber}_queue.name`),
-      });
-    }
+    byCloud(cloud, {
+      aws: () => {
+        expect(at('aws_sns_topic_subscription', 'subscription')).toMatchObject({
+          topic_arn: sales,
+          protocol: 'sqs',
+          endpoint: ref(`aws_sqs_queue.commerce_${subscriber}_queue.arn`),
+        });
+      },
+      google: () => {
+        expect(at('google_pubsub_subscription', 'subscription')).toMatchObject({ topic: sales });
+      },
+      azure: () => {
+        expect(at('azurerm_servicebus_subscription', 'subscription')).toMatchObject({
+          topic_id: sales,
+          forward_to: ref(`azurerm_servicebus_queue.commerce_${subscriber}_queue.name`),
+        });
+      },
+    });
   });
 
   test('has addresses that programs are told', () => {

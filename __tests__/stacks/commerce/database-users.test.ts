@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import commerce from '../../../stacks/commerce';
 import { buildWorkload } from '../../../stacks/workload';
+import { byCloud } from '../../support/by-cloud';
 import { loadEnvironments } from '../../support/project';
 import { run } from '../../support/run';
 import { ALONE, CLOUDS, type Synthesized, synth } from '../../support/synth';
@@ -94,32 +95,38 @@ describe.each(CLOUDS)('on %s', (cloud) => {
   });
 
   test('it runs as the identity that administers, and that identity may', () => {
-    if (cloud === 'aws') {
-      const profile = made.the('aws_iam_instance_profile', 'commerce/db-admin-group/profile');
-      expect(profile.role).toBe('${aws_iam_role.commerce_db-admin_role.name}');
-      const grant = made.of('aws_iam_role_policy').filter(({ path }) => path.includes('order-db/grant-administer'));
-      expect(grant.map(({ body }) => body.role)).toEqual([profile.role]);
-      expect(grant[0]?.body.policy).toContain('secretsmanager:GetSecretValue');
-    } else if (cloud === 'google') {
-      const { email } = made.the(
-        'google_compute_region_instance_template',
-        'commerce/db-admin-group/template',
-      ).service_account;
-      expect(email).toBe('${google_service_account.commerce_db-admin_service-account.email}');
-      const grant = made
-        .of('google_project_iam_member')
-        .filter(({ path }) => path.includes('order-db/grant-administer'));
-      expect(grant.map(({ body }) => body.member)).toEqual([`serviceAccount:${email}`]);
-      expect(
-        made.the('google_project_iam_custom_role', 'commerce/order-db/grant-administer-commerce-db-admin/custom-role')
-          .permissions,
-      ).toContain('cloudsql.users.update');
-    } else {
-      const { identity } = made.the('azurerm_linux_virtual_machine_scale_set', 'commerce/db-admin-group/scale-set');
-      expect(identity.identity_ids).toEqual(['${azurerm_user_assigned_identity.commerce_db-admin_identity.id}']);
-      const administrator = made.the('azurerm_postgresql_flexible_server_active_directory_administrator');
-      expect(administrator.object_id).toBe('${azurerm_user_assigned_identity.commerce_db-admin_identity.principal_id}');
-    }
+    byCloud(cloud, {
+      aws: () => {
+        const profile = made.the('aws_iam_instance_profile', 'commerce/db-admin-group/profile');
+        expect(profile.role).toBe('${aws_iam_role.commerce_db-admin_role.name}');
+        const grant = made.of('aws_iam_role_policy').filter(({ path }) => path.includes('order-db/grant-administer'));
+        expect(grant.map(({ body }) => body.role)).toEqual([profile.role]);
+        expect(grant[0]?.body.policy).toContain('secretsmanager:GetSecretValue');
+      },
+      google: () => {
+        const { email } = made.the(
+          'google_compute_region_instance_template',
+          'commerce/db-admin-group/template',
+        ).service_account;
+        expect(email).toBe('${google_service_account.commerce_db-admin_service-account.email}');
+        const grant = made
+          .of('google_project_iam_member')
+          .filter(({ path }) => path.includes('order-db/grant-administer'));
+        expect(grant.map(({ body }) => body.member)).toEqual([`serviceAccount:${email}`]);
+        expect(
+          made.the('google_project_iam_custom_role', 'commerce/order-db/grant-administer-commerce-db-admin/custom-role')
+            .permissions,
+        ).toContain('cloudsql.users.update');
+      },
+      azure: () => {
+        const { identity } = made.the('azurerm_linux_virtual_machine_scale_set', 'commerce/db-admin-group/scale-set');
+        expect(identity.identity_ids).toEqual(['${azurerm_user_assigned_identity.commerce_db-admin_identity.id}']);
+        const administrator = made.the('azurerm_postgresql_flexible_server_active_directory_administrator');
+        expect(administrator.object_id).toBe(
+          '${azurerm_user_assigned_identity.commerce_db-admin_identity.principal_id}',
+        );
+      },
+    });
   });
 
   test('it reaches the database and where packages are, and nothing reaches it', () => {

@@ -1,6 +1,7 @@
 import { CLOUDS } from '../../../modules/core/placement';
 import commerce from '../../../stacks/commerce';
 import { checkedWorkloads } from '../../../stacks/workloads';
+import { byCloud } from '../../support/by-cloud';
 import { synthesize } from '../../support/environments';
 
 /** Roles that reach further than one resource, or do more than the grant says. */
@@ -91,67 +92,70 @@ describe.each(CLOUDS)('grants on %s', (cloud) => {
     () => {
       // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
       const of = (type: string) => Object.entries<any>(json.resource[type] ?? {});
-      if (cloud === 'aws') {
-        expect(
-          all(json, 'aws_db_instance').map(({ engine, deletion_protection }) => [engine, deletion_protection]),
-        ).toEqual([
-          ['postgres', true],
-          ['postgres', true],
-        ]);
-        expect(
-          all(json, 'aws_elasticache_replication_group').map(({ lifecycle }) => lifecycle.prevent_destroy),
-        ).toEqual([true]);
-        const who = (action: string) =>
-          of('aws_iam_role_policy').flatMap(([, { role, policy }]) => (policy.includes(action) ? [role] : []));
-        expect(who('rds-db:connect')).toEqual(['${aws_iam_role.commerce_erp-worker_role.name}']);
-        expect(who('elasticache:Connect')).toEqual(['${aws_iam_role.commerce_storefront_role.name}']);
-        expect(who('secretsmanager:GetSecretValue')).toEqual(['${aws_iam_role.commerce_db-admin_role.name}']);
-        expect(
-          all(json, 'aws_backup_selection')
-            .flatMap(({ resources }) => resources)
-            .sort(),
-        ).toEqual(['${aws_db_instance.commerce_order-db_instance.arn}', '${aws_s3_bucket.commerce_docs_bucket.arn}']);
-      } else if (cloud === 'google') {
-        expect(
-          all(json, 'google_sql_database_instance').map(({ settings }) => settings.deletion_protection_enabled),
-        ).toEqual([true, true]);
-        expect(all(json, 'google_memorystore_instance').map(({ deletion_protection_enabled: one }) => one)).toEqual([
-          true,
-        ]);
-        const who = (name: string) =>
-          all(json, 'google_project_iam_member').flatMap(({ role, member }) =>
-            role === `roles/${name}` ? [member] : [],
+      byCloud(cloud, {
+        aws: () => {
+          expect(
+            all(json, 'aws_db_instance').map(({ engine, deletion_protection }) => [engine, deletion_protection]),
+          ).toEqual([
+            ['postgres', true],
+            ['postgres', true],
+          ]);
+          expect(
+            all(json, 'aws_elasticache_replication_group').map(({ lifecycle }) => lifecycle.prevent_destroy),
+          ).toEqual([true]);
+          const who = (action: string) =>
+            of('aws_iam_role_policy').flatMap(([, { role, policy }]) => (policy.includes(action) ? [role] : []));
+          expect(who('rds-db:connect')).toEqual(['${aws_iam_role.commerce_erp-worker_role.name}']);
+          expect(who('elasticache:Connect')).toEqual(['${aws_iam_role.commerce_storefront_role.name}']);
+          expect(who('secretsmanager:GetSecretValue')).toEqual(['${aws_iam_role.commerce_db-admin_role.name}']);
+          expect(
+            all(json, 'aws_backup_selection')
+              .flatMap(({ resources }) => resources)
+              .sort(),
+          ).toEqual(['${aws_db_instance.commerce_order-db_instance.arn}', '${aws_s3_bucket.commerce_docs_bucket.arn}']);
+        },
+        google: () => {
+          expect(
+            all(json, 'google_sql_database_instance').map(({ settings }) => settings.deletion_protection_enabled),
+          ).toEqual([true, true]);
+          expect(all(json, 'google_memorystore_instance').map(({ deletion_protection_enabled: one }) => one)).toEqual([
+            true,
+          ]);
+          const who = (name: string) =>
+            all(json, 'google_project_iam_member').flatMap(({ role, member }) =>
+              role === `roles/${name}` ? [member] : [],
+            );
+          // Once for the database and once for each of its replicas.
+          expect([...new Set(who('cloudsql.instanceUser'))]).toEqual([
+            'serviceAccount:${google_service_account.commerce_erp-worker_service-account.email}',
+          ]);
+          expect(who('memorystore.dbConnectionUser')).toEqual([
+            'serviceAccount:${google_service_account.commerce_storefront_service-account.email}',
+          ]);
+          const { backup_configuration } =
+            json.resource.google_sql_database_instance['commerce_order-db_instance'].settings;
+          expect(backup_configuration.backup_retention_settings.retained_backups).toBe(35);
+        },
+        azure: () => {
+          const locked = all(json, 'azurerm_management_lock').map(({ scope }) => scope);
+          expect(locked.sort()).toEqual([
+            '${azurerm_managed_redis.commerce_sessions_redis.id}',
+            '${azurerm_postgresql_flexible_server.commerce_order-db_replica-1_server.id}',
+            '${azurerm_postgresql_flexible_server.commerce_order-db_server.id}',
+          ]);
+          expect(
+            all(json, 'azurerm_resource_group_template_deployment').map(({ parameters_content: one }) => one),
+          ).toEqual([
+            expect.stringContaining('azurerm_user_assigned_identity.commerce_storefront_identity.principal_id'),
+          ]);
+          const instances = Object.keys(json.resource).filter((type) =>
+            type.startsWith('azurerm_data_protection_backup_instance_'),
           );
-        // Once for the database and once for each of its replicas.
-        expect([...new Set(who('cloudsql.instanceUser'))]).toEqual([
-          'serviceAccount:${google_service_account.commerce_erp-worker_service-account.email}',
-        ]);
-        expect(who('memorystore.dbConnectionUser')).toEqual([
-          'serviceAccount:${google_service_account.commerce_storefront_service-account.email}',
-        ]);
-        const { backup_configuration } =
-          json.resource.google_sql_database_instance['commerce_order-db_instance'].settings;
-        expect(backup_configuration.backup_retention_settings.retained_backups).toBe(35);
-      } else {
-        const locked = all(json, 'azurerm_management_lock').map(({ scope }) => scope);
-        expect(locked.sort()).toEqual([
-          '${azurerm_managed_redis.commerce_sessions_redis.id}',
-          '${azurerm_postgresql_flexible_server.commerce_order-db_replica-1_server.id}',
-          '${azurerm_postgresql_flexible_server.commerce_order-db_server.id}',
-        ]);
-        expect(
-          all(json, 'azurerm_resource_group_template_deployment').map(({ parameters_content: one }) => one),
-        ).toEqual([
-          expect.stringContaining('azurerm_user_assigned_identity.commerce_storefront_identity.principal_id'),
-        ]);
-        const instances = Object.keys(json.resource).filter((type) =>
-          type.startsWith('azurerm_data_protection_backup_instance_'),
-        );
-        expect(instances.map((type) => type.slice('azurerm_data_protection_backup_instance_'.length)).sort()).toEqual([
-          'blob_storage',
-          'postgresql_flexible_server',
-        ]);
-      }
+          expect(instances.map((type) => type.slice('azurerm_data_protection_backup_instance_'.length)).sort()).toEqual(
+            ['blob_storage', 'postgresql_flexible_server'],
+          );
+        },
+      });
     },
   );
 });

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { get } from 'node:http';
 import { CLOUDS, type CloudName } from '../../../modules/core/placement';
+import { byCloud } from '../../support/by-cloud';
 import { readBy } from '../../support/programs';
 import { DIGEST } from '../../support/service';
 import { shopOf } from './shop';
@@ -87,25 +88,29 @@ describe.each(CLOUDS)('on %s', (cloud) => {
       return found[0] as any;
     };
     const { HEALTH_PATH, HTTP_PORT } = containerOf(cloud, without, 'storefront').environment;
-    if (cloud === 'aws') {
-      expect(JSON.stringify(one('aws_cloudfront_distribution').origin)).toContain('origin-');
-      expect(one('aws_lb_target_group')).toMatchObject({ target_type: 'ip', health_check: { path: HEALTH_PATH } });
-      expect(without.aws_ecs_service['commerce_storefront-service_service'].load_balancer).toEqual([
-        {
-          container_name: 'main',
-          container_port: Number(HTTP_PORT),
-          target_group_arn: expect.stringContaining('aws_lb_target_group.'),
-        },
-      ]);
-    } else if (cloud === 'google') {
-      expect(one('google_compute_region_network_endpoint_group').cloud_run.service).toContain('storefront-service');
-      expect(JSON.stringify(without.google_compute_backend_service)).toContain('security_policy');
-    } else {
-      expect(JSON.stringify(one('azurerm_cdn_frontdoor_origin'))).toContain('origin-');
-      const { backend_address_pool, probe } = one('azurerm_application_gateway');
-      expect(backend_address_pool[0].fqdns[0]).toContain('storefront-service');
-      expect(probe[0].path).toBe(HEALTH_PATH);
-    }
+    byCloud(cloud, {
+      aws: () => {
+        expect(JSON.stringify(one('aws_cloudfront_distribution').origin)).toContain('origin-');
+        expect(one('aws_lb_target_group')).toMatchObject({ target_type: 'ip', health_check: { path: HEALTH_PATH } });
+        expect(without.aws_ecs_service['commerce_storefront-service_service'].load_balancer).toEqual([
+          {
+            container_name: 'main',
+            container_port: Number(HTTP_PORT),
+            target_group_arn: expect.stringContaining('aws_lb_target_group.'),
+          },
+        ]);
+      },
+      google: () => {
+        expect(one('google_compute_region_network_endpoint_group').cloud_run.service).toContain('storefront-service');
+        expect(JSON.stringify(without.google_compute_backend_service)).toContain('security_policy');
+      },
+      azure: () => {
+        expect(JSON.stringify(one('azurerm_cdn_frontdoor_origin'))).toContain('origin-');
+        const { backend_address_pool, probe } = one('azurerm_application_gateway');
+        expect(backend_address_pool[0].fqdns[0]).toContain('storefront-service');
+        expect(probe[0].path).toBe(HEALTH_PATH);
+      },
+    });
   });
 
   test.each(['storefront', 'erp-worker'] as const)('%s is told every variable that it reads', (program) => {
