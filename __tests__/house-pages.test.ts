@@ -7,6 +7,7 @@ import { pages } from '../docs/tables';
 import { environmentShape } from '../environments/schema';
 import { formatProblem, UserError } from '../modules/core/errors';
 import { TABLES } from '../modules/tables';
+import { defined, firstGroups } from './support/defined';
 import { files, ROOT, text, withoutCode } from './support/house';
 import { loadEnvironments } from './support/project';
 
@@ -17,10 +18,10 @@ const OF_CLI = /^node polycloud (?!simulate)/;
 
 describe('trees and lists in pages', () => {
   test('the README has a row for each folder', () => {
-    const rows = [...text('README.md').matchAll(/^\| `([\w]+)\/` \|/gm)].map(([, name]) => name as string);
+    const rows = firstGroups(text('README.md'), /^\| `([\w]+)\/` \|/gm);
     const there = [
       ...new Set(
-        files.filter((file) => file.includes('/') && !file.startsWith('.')).map((file) => file.split('/')[0] as string),
+        files.filter((file) => file.includes('/') && !file.startsWith('.')).map((file) => defined(file.split('/')[0])),
       ),
     ];
     expect(rows.toSorted()).toEqual(there.toSorted());
@@ -28,20 +29,18 @@ describe('trees and lists in pages', () => {
 
   test('every key of an environment is on its page', () => {
     const keys = [...text('docs/new-environment.md').matchAll(/^\| (`.*`) \|/gm)].flatMap(
-      ([, named]) => (named as string).match(/\w+(?=`)/g) as string[],
+      ([, named]) => defined(named).match(/\w+(?=`)/g) as string[],
     );
     expect(keys.toSorted()).toEqual([...Object.keys(environmentShape), 'workloads'].toSorted());
   });
 
   test('the overview in the README leads to the page of each kind', () => {
-    const rows = [...text('README.md').matchAll(/^\| \[(\w+)\]\(modules\/[\w-]+\/README\.md\) \|/gm)].map(
-      ([, name]) => name as string,
-    );
+    const rows = firstGroups(text('README.md'), /^\| \[(\w+)\]\(modules\/[\w-]+\/README\.md\) \|/gm);
     expect(rows).toEqual(Object.values(TABLES).map(({ kind }) => kind));
   });
 
   test('every page of docs/ is in its list', () => {
-    const linked = [...text('docs/README.md').matchAll(/\]\(([\w-]+\.md)\)/g)].map(([, page]) => page as string);
+    const linked = firstGroups(text('docs/README.md'), /\]\(([\w-]+\.md)\)/g);
     const there = readdirSync(join(ROOT, 'docs')).filter((page) => page.endsWith('.md') && page !== 'README.md');
     expect(linked.toSorted()).toEqual(there.toSorted());
   });
@@ -74,9 +73,9 @@ describe('trees and lists in pages', () => {
 
   test('every command is on its page', () => {
     const { scripts } = JSON.parse(text('package.json')) as { scripts: Record<string, string> };
-    const commands = Object.keys(scripts).filter((name) => OF_CLI.test(scripts[name] as string));
+    const commands = Object.keys(scripts).filter((name) => OF_CLI.test(defined(scripts[name])));
     const [ofThemselves = '', ofTheProject = ''] = text('docs/commands.md').split('## For work on the project');
-    const shown = [...ofThemselves.matchAll(/^## (\w+)/gm)].map(([, name]) => name as string);
+    const shown = firstGroups(ofThemselves, /^## (\w+)/gm);
     expect([...new Set(shown)].toSorted()).toEqual(commands.toSorted());
     const others = Object.keys(scripts).filter((name) => !commands.includes(name));
     expect(others.filter((name) => !new RegExp(`npm (run )?${name}\\b`).test(ofTheProject))).toEqual([]);
@@ -84,9 +83,7 @@ describe('trees and lists in pages', () => {
 
   test('check does all that CI does', () => {
     const { scripts } = JSON.parse(text('package.json')) as { scripts: Record<string, string> };
-    const steps = [...text('.ci/run').matchAll(/npm (?:run )?(?:--silent )?(?!(?:ci|install)\b)(\w+)/g)].map(
-      ([, name]) => name as string,
-    );
+    const steps = firstGroups(text('.ci/run'), /npm (?:run )?(?:--silent )?(?!(?:ci|install)\b)(\w+)/g);
     expect(steps.length).toBeGreaterThan(3);
     for (const step of steps) expect(scripts.check).toMatch(new RegExp(`npm (run )?${step}\\b`));
   });
@@ -122,7 +119,7 @@ test('what the pages show of environments is valid', () => {
     writeFileSync(join(folder, 'staging.yaml'), JSON.stringify(staging));
     for (const page of pages()) {
       for (const [, indent, block] of text(page).matchAll(/^( *)```yaml\n([\s\S]*?)^ *```$/gm)) {
-        const shown = parse((block as string).replaceAll(new RegExp(`^${indent}`, 'gm'), ''));
+        const shown = parse(defined(block).replaceAll(new RegExp(`^${indent}`, 'gm'), ''));
         if (typeof shown !== 'object' || !Object.keys(shown).every((key) => keys.includes(key))) continue;
         const { cloud, ...rest } = { ...dev, ...shown, clouds: { ...dev.clouds, ...shown.clouds } };
         writeFileSync(join(folder, 'shown.yaml'), JSON.stringify(shown.placements ? rest : { cloud, ...rest }));
@@ -142,7 +139,7 @@ test('what the pages show of environments is valid', () => {
 function anchorsOf(page: string): string[] {
   const seen = new Map<string, number>();
   return [...withoutCode(text(page)).matchAll(/^#+ (.+)$/gm)].map(([, heading]) => {
-    const name = (heading as string)
+    const name = defined(heading)
       .toLowerCase()
       .replace(/[^\p{L}\p{N} _-]/gu, '')
       .replaceAll(' ', '-');
@@ -162,7 +159,7 @@ describe('pages', () => {
   const unique = files.filter((file) => file.endsWith('.md') && !file.startsWith('__tests__/'));
 
   test.each(unique)('%s: every link leads somewhere', (page) => {
-    const links = [...withoutCode(text(page)).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link as string);
+    const links = firstGroups(withoutCode(text(page)), /\]\(([^)\s]+)\)/g);
     const broken = links
       .filter((link) => !/^https?:/.test(link))
       .filter((link) => {
@@ -176,7 +173,9 @@ describe('pages', () => {
 
   test.each(unique)('%s: a shell can read its commands', (page) => {
     for (const [, indent, block] of text(page).matchAll(/^( *)```sh.*\n([\s\S]*?)^ *```$/gm)) {
-      const input = (block as string).replaceAll(new RegExp(`^${indent}`, 'gm'), '').replaceAll(/<[^<>\n]+>/g, 'given');
+      const input = defined(block)
+        .replaceAll(new RegExp(`^${indent}`, 'gm'), '')
+        .replaceAll(/<[^<>\n]+>/g, 'given');
       expect(spawnSync('bash', ['-n'], { input, encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
     }
   });
@@ -184,8 +183,8 @@ describe('pages', () => {
   /** Command → its options, as docs/commands.md has them from the commands themselves. */
   const options = new Map(
     [...text('docs/commands.md').matchAll(/^## (.+)\n\n```text\n([\s\S]*?)```/gm)].map(([, name, help]) => [
-      name as string,
-      help as string,
+      defined(name),
+      defined(help),
     ]),
   );
 
@@ -193,12 +192,12 @@ describe('pages', () => {
     const { scripts } = JSON.parse(text('package.json')) as { scripts: Record<string, string> };
     const named = [...text(page).matchAll(/\bnpm run (?:--silent )?([a-z][\w:-]*)((?: -- )?[^`\n#|>&;]*)/g)];
     const wrong = named.flatMap(([said, name, rest]) => {
-      if (!((name as string) in scripts)) return [said];
+      if (!(defined(name) in scripts)) return [said];
       const below = [...options.keys()].filter((one) => one === name || one.startsWith(`${name} `));
       // Other commands accept the options of their programs.
-      if (!OF_CLI.test(scripts[name as string] as string) || !rest?.startsWith(' -- ')) return [];
+      if (!OF_CLI.test(defined(scripts[defined(name)])) || !rest?.startsWith(' -- ')) return [];
       const [first = ''] = rest.slice(4).split(' ');
-      const command = below.includes(`${name} ${first}`) ? `${name} ${first}` : (name as string);
+      const command = below.includes(`${name} ${first}`) ? `${name} ${first}` : defined(name);
       if (!options.has(command) && !/^[<[…]/.test(first)) return [said];
       return (rest.match(/ --[a-z][a-z-]*/g) ?? [])
         .filter((option) => !options.get(command)?.includes(`${option.trim()} `))
@@ -208,11 +207,10 @@ describe('pages', () => {
   });
 
   test.each(unique)('%s: every file that it names is there', (page) => {
-    const named = [
-      ...text(page).matchAll(
-        /`((?:modules|stacks|review|cli|deployment|docs|bench|policies|simulator|environments|__tests__)\/[\w./-]*\w\.\w+)`/g,
-      ),
-    ].map(([, file]) => file as string);
+    const named = firstGroups(
+      text(page),
+      /`((?:modules|stacks|review|cli|deployment|docs|bench|policies|simulator|environments|__tests__)\/[\w./-]*\w\.\w+)`/g,
+    );
     const example = /<|\*|^policies\/own\/|^environments\/[^/]+\//;
     expect(named.filter((file) => !example.test(file) && !isTakenOut(file) && !existsSync(join(ROOT, file)))).toEqual(
       [],

@@ -1,5 +1,6 @@
 import { CLOUDS } from '../../modules/core/placement';
 import { Clone, SHOP } from '../support/clone';
+import { defined } from '../support/defined';
 import { Workspace } from '../support/terraform';
 
 const clone = new Clone();
@@ -124,7 +125,7 @@ describe('a refactoring', () => {
       ['is gone: the next deployment destroys it', '--remove', 'commerce/orders', '--remove', 'commerce/nothing'],
     ].map(async ([why, ...options]) => {
       const { code, out } = await clone.start(['address', 'accept', 'dev', ...options]);
-      expect({ options, code, told: out.includes(why as string) }).toEqual({ options, code: 1, told: true });
+      expect({ options, code, told: out.includes(defined(why)) }).toEqual({ options, code: 1, told: true });
     });
     await Promise.all(refusals);
     expect(list()).toBe(before);

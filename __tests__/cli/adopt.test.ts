@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { SCHEMAS } from '../../cli/views/schemas';
 import { Clone, SHOP, workloadOf } from '../support/clone';
+import { defined } from '../support/defined';
 
 const ID = 'dev-aws-us-east-1';
 const FOLDER = '.simulated/state/acme/dev/aws';
@@ -35,8 +36,9 @@ beforeAll(() => {
   clone.must(2, ['plan', 'dev', '--simulate', '--out', 'reviewed']);
   clone.must(0, ['apply', `reviewed/${ID}`]);
   deployed = addresses();
-  secret = state().resources.find(({ type }) => type === 'aws_secretsmanager_secret')?.instances[0]?.attributes
-    .arn as string;
+  secret = defined(
+    state().resources.find(({ type }) => type === 'aws_secretsmanager_secret')?.instances[0]?.attributes.arn,
+  );
 });
 
 test('a lost state comes back from the record, after it is applied and not before', () => {

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { Clone, noTrace, SHOP, TINY } from '../support/clone';
+import { defined } from '../support/defined';
 
 const clone = new Clone();
 afterAll(clone.remove);
@@ -57,7 +58,7 @@ test('a lock file whose owner is dead holds nobody up', () => {
 
 /** Its own file system over the folder of the state, for one command. */
 const own = ['unshare', ...(process.getuid?.() === 0 ? [] : ['--user', '--map-root-user']), '--mount'];
-const mountable = spawnSync(own[0] as string, [...own.slice(1), 'mount', '-t', 'tmpfs', 'none', '/tmp']).status === 0;
+const mountable = spawnSync(defined(own[0]), [...own.slice(1), 'mount', '-t', 'tmpfs', 'none', '/tmp']).status === 0;
 const mounted = mountable || process.env.CI ? test : test.skip;
 if (!mountable)
   process.stderr.write(
@@ -69,7 +70,7 @@ const inMount = (options: string, command: string) => {
     `mount -t tmpfs -o size=1m none "$PWD/mounted" && cp -a ${FOLDER}/. mounted/ && mount --bind mounted ` +
     `${FOLDER} && mount -o remount,bind,${options} ${FOLDER} && exec ${command}`;
   mkdirSync(clone.path('mounted'), { recursive: true });
-  return spawnSync(own[0] as string, [...own.slice(1), 'sh', '-c', script], {
+  return spawnSync(defined(own[0]), [...own.slice(1), 'sh', '-c', script], {
     cwd: clone.folder,
     encoding: 'utf8',
     env: { ...process.env, NO_COLOR: '1', CI: '1' },
@@ -92,7 +93,7 @@ mounted('a synthesis that has no room says so in a sentence', () => {
   mkdirSync(clone.path('full'), { recursive: true });
   const script =
     'mount -t tmpfs -o size=4k none "$PWD/full" && exec env CDKTF_OUTDIR=full/out node cli/launch.js synth dev';
-  const { status, stderr } = spawnSync(own[0] as string, [...own.slice(1), 'sh', '-c', script], {
+  const { status, stderr } = spawnSync(defined(own[0]), [...own.slice(1), 'sh', '-c', script], {
     cwd: clone.folder,
     encoding: 'utf8',
   });
@@ -119,7 +120,7 @@ mounted(
     rm mounted/full; cp -a mounted/. kept; exit $code`;
     mkdirSync(clone.path('kept'), { recursive: true });
     const slow = JSON.stringify([{ on: 'update', nth: 0, does: { delayMilliseconds: 1000 } }]);
-    const { status } = spawnSync(own[0] as string, [...own.slice(1), 'sh', '-c', script], {
+    const { status } = spawnSync(defined(own[0]), [...own.slice(1), 'sh', '-c', script], {
       cwd: clone.folder,
       env: { ...process.env, NO_COLOR: '1', CI: '1', POLYCLOUD_SIMULATOR_FAULTS: slow },
     });

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
 import { Clone } from '../support/clone';
+import { defined } from '../support/defined';
 
 /** Every file of a synthesis of dev on this cloud, with its content. */
 function synthesized(clone: Clone, cloud: string): Record<string, string> {
@@ -41,7 +42,7 @@ test('a change that keeps size and modification time of a source is noticed', ()
   const file = 'cli/commands/list.ts';
   const words = () => /list \[options\].*\n?.*/.exec(clone.run(['--help']).out)?.[0] ?? '';
   expect(words()).not.toContain('zzzz');
-  const description = /\.description\('(\w{4})/.exec(clone.read(file))?.[1] as string;
+  const description = defined(/\.description\('(\w{4})/.exec(clone.read(file))?.[1]);
   // The record is written only when nothing has changed for two seconds.
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2100);
   words();

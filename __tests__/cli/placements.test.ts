@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Clone, SHOP, TINY } from '../support/clone';
+import { defined } from '../support/defined';
 import { drill } from '../support/drills';
 
 const PAGE = join(__dirname, '..', '..', 'docs', 'contingency.md');
@@ -33,17 +34,17 @@ test('a region is lost: the page leads to a second placement, though the first c
   const [, page] = /^## A region is lost\n[\s\S]*?```yaml\n#.*\n([\s\S]*?)```/m.exec(
     readFileSync(PAGE, 'utf8'),
   ) as RegExpExecArray;
-  clone.change('environments/dev.yaml', ['placements: [{ cloud: aws }, { cloud: google }]', page as string]);
+  clone.change('environments/dev.yaml', ['placements: [{ cloud: aws }, { cloud: google }]', defined(page)]);
   const down = JSON.stringify([{ on: 'read', nth: 0, does: { fail: 'the region does not answer' } }]);
   const [accept, plan, apply, ...rest] = drill('A region is lost', { prod: 'dev' });
   expect(rest).toEqual([]);
-  expect(await clone.line(accept as string)).toMatchObject({ code: 0 });
+  expect(await clone.line(defined(accept))).toMatchObject({ code: 0 });
   const planned = await clone.line(`${plan} --simulate`, { POLYCLOUD_SIMULATOR_FAULTS: down });
   expect(planned).toMatchObject({
     code: 1,
     out: expect.stringMatching(/the region does not answer[\s\S]*Plan of dev-aws-us-west-2/),
   });
-  const applied = await clone.line(apply as string);
+  const applied = await clone.line(defined(apply));
   expect(applied).toMatchObject({
     code: 0,
     out: expect.stringContaining('Resources: 8 added, 0 changed, 0 destroyed'),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { progress } from '../../cli/views/progress';
 import { Clone } from '../support/clone';
+import { defined } from '../support/defined';
 
 const ID = 'dev-aws-us-east-1';
 const LINES = [
@@ -86,7 +87,7 @@ test('a command keeps the whole output in a file, and prints it with --verbose',
     expect(out).toContain('aws_sqs_queue.commerce_orders_queue (commerce/orders/queue): Creating...');
     expect(out).not.toContain('will be created');
     const [, log] = /all output is in (\S+)\n/.exec(out) ?? [];
-    expect(readFileSync(join(clone.folder, log as string), 'utf8')).toContain('will be created');
+    expect(readFileSync(join(clone.folder, defined(log)), 'utf8')).toContain('will be created');
     expect(clone.must(0, ['destroy', 'dev', '--simulate', '--auto-approve', '--verbose'])).toContain(
       'will be destroyed',
     );

@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { formatProblem } from '../../modules/core/errors';
 import { Workload } from '../../modules/core/names';
 import { checkOut, placeFixtures } from '../support/clone';
+import { defined } from '../support/defined';
 import { FOLDER } from '../support/project';
 import { synth } from '../support/synth';
 
@@ -16,8 +17,8 @@ import { synth } from '../support/synth';
 const ROOT = join(__dirname, '..', '..');
 const blocksOf = (page: string) =>
   [...readFileSync(join(ROOT, page), 'utf8').matchAll(/^```([^\n]*)\n([\s\S]*?)^```$/gm)].map(([, kind, text]) => ({
-    kind: kind as string,
-    lines: (text as string).trimEnd().split('\n'),
+    kind: defined(kind),
+    lines: defined(text).trimEnd().split('\n'),
   }));
 const blocks = blocksOf('README.md');
 
@@ -122,7 +123,7 @@ test(
 test('the environment that the page shows is the one that is there', () => {
   const shown = blocks.filter(({ kind }) => kind === 'yaml');
   expect(shown).toHaveLength(1);
-  const { clouds, ...rest } = parse(shown[0]?.lines.join('\n') as string);
+  const { clouds, ...rest } = parse(defined(shown[0]?.lines.join('\n')));
   const there = parse(readFileSync(join(FOLDER, 'dev.yaml'), 'utf8'));
   expect(there).toMatchObject(rest);
   expect(there.clouds).toMatchObject(clouds);

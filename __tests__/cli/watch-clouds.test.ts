@@ -1,5 +1,6 @@
 import { Measurements } from '../../simulator/measurements';
 import { Clone, SHOP, TINY } from '../support/clone';
+import { defined } from '../support/defined';
 
 /** The queue of each cloud, and its time until a message is delivered again. */
 const QUEUES = [
@@ -22,7 +23,7 @@ test.each(QUEUES)('on %s a release that makes an alarm fire is taken back', (clo
     clone.must(0, ['address', 'accept', 'dev']);
     clone.commit('The first');
     clone.must(0, deploy);
-    const alarm = clouds.states().find(({ name }) => name.includes('dead-letters'))?.name as string;
+    const alarm = defined(clouds.states().find(({ name }) => name.includes('dead-letters'))?.name);
     const failing = JSON.stringify([{ on: 'update', type, does: { measure: alarm, value: 3, minutes: 60 } }]);
     const time = () => {
       const { resources } = JSON.parse(

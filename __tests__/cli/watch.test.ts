@@ -1,5 +1,6 @@
 import { Measurements } from '../../simulator/measurements';
 import { Clone, SHOP, TINY } from '../support/clone';
+import { defined } from '../support/defined';
 
 const clone = new Clone();
 afterAll(clone.remove);
@@ -8,9 +9,11 @@ const MONITORED = 'monitoring: { notify: { oncall: { emails: [oncall@example.com
 const DEPLOY = ['deploy', 'dev', '--simulate', '--auto-approve'];
 const clouds = () => new Measurements(clone.path('.simulated', 'clouds'));
 const alarm = () =>
-  clouds()
-    .states()
-    .find(({ name }) => name.includes('dead-letters'))?.name as string;
+  defined(
+    clouds()
+      .states()
+      .find(({ name }) => name.includes('dead-letters'))?.name,
+  );
 const timeout = () => {
   const { resources } = JSON.parse(clone.read('.simulated', 'state', 'acme', 'dev', 'aws', 'us-east-1.tfstate')) as {
     resources: { name: string; instances: { attributes: { visibility_timeout_seconds?: number } }[] }[];

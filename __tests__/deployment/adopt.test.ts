@@ -1,6 +1,7 @@
 import { type Foreign, matched } from '../../deployment/adopt/foreign';
 import { Knowledge } from '../../deployment/adopt/resources';
 import type { Fields } from '../../simulator/values';
+import { defined } from '../support/defined';
 
 const PROVIDER = {
   aws: [
@@ -11,7 +12,7 @@ const PROVIDER = {
 const program = (resource: object, provider: object = PROVIDER) => new Knowledge({ provider, resource });
 const foreign = (address: string, attributes: Fields): Foreign => ({
   address,
-  type: address.split('.').at(-2) as string,
+  type: defined(address.split('.').at(-2)),
   attributes,
 });
 const matches = (knowledge: Knowledge, ...state: Foreign[]) => {

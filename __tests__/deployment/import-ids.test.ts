@@ -5,6 +5,7 @@ import { type Behaviour, knowledgeOf } from '../../simulator/behaviour';
 import { names, shortId } from '../../simulator/names';
 import { expand } from '../../simulator/template';
 import type { Fields } from '../../simulator/values';
+import { defined } from '../support/defined';
 
 const ROOT = join(__dirname, '../..');
 
@@ -58,7 +59,7 @@ function attributesOf(type: string, { values = {}, imports = [] }: Behaviour): F
   const templates = [...templatesOf(type), ...imports, ...Object.values(values)];
   const words = templates.flatMap((one) =>
     [...one.matchAll(/\{([^}]+)\}/g)].flatMap(([, all = '']) =>
-      all.split('|').map((word) => word.split('#')[0] as string),
+      all.split('|').map((word) => defined(word.split('#')[0])),
     ),
   );
   for (const word of words) {

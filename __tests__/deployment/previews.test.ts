@@ -7,6 +7,7 @@ import { freeRange, type Preview, previewFile } from '../../deployment/preview-f
 import type { Environment } from '../../environments/loader';
 import { namesGiven } from '../../modules/core/names';
 import { synthesizeApp } from '../../stacks/synthesize';
+import { defined } from '../support/defined';
 import { FIXTURES_EVERYWHERE as EVERYWHERE } from '../support/environments';
 import { build, FOLDER, loadEnvironments } from '../support/project';
 
@@ -51,7 +52,7 @@ function synthesized(template: Environment, cloud: (typeof EVERYWHERE)[number][1
   synthesizeApp(app);
   const [stack] = app.node.children;
   return {
-    text: readFileSync(join(outdir, 'stacks', stack?.node.id as string, 'cdk.tf.json'), 'utf8'),
+    text: readFileSync(join(outdir, 'stacks', defined(stack?.node.id), 'cdk.tf.json'), 'utf8'),
     names: new Set(namesGiven(app).flatMap(({ name, scope }) => (scope.node.scopes.includes(app) ? [name] : []))),
   };
 }

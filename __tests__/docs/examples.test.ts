@@ -3,6 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pages } from '../../docs/tables';
 import { CLOUDS } from '../../modules/core/placement';
+import { defined } from '../support/defined';
 import { body, type Example, examples, examplesIn, importsOf, own, synthExample, without } from '../support/examples';
 
 const ROOT = join(__dirname, '..', '..');
@@ -13,13 +14,13 @@ test('no example hides in a block that says no language', () => {
   for (const page of pages()) {
     const blocks = [...readFileSync(join(ROOT, page), 'utf8').matchAll(/^ *```(\w*).*\n([\s\S]*?)^ *```$/gm)];
     const hidden = blocks.filter(
-      ([, language, code]) => language !== 'ts' && /^(const|import|export) |\bcloud\.\w+\(/m.test(code as string),
+      ([, language, code]) => language !== 'ts' && /^(const|import|export) |\bcloud\.\w+\(/m.test(defined(code)),
     );
     // Sentinel imports, a shell exports, and a program of cdk8s is not one of ours.
     expect({
       page,
       hidden: hidden
-        .filter(([, language, code]) => !/^(sentinel|sh)$/.test(language as string) && !code?.includes("from 'cdk8s'"))
+        .filter(([, language, code]) => !/^(sentinel|sh)$/.test(defined(language)) && !code?.includes("from 'cdk8s'"))
         .map(([, , code]) => code),
     }).toEqual({
       page,

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KNOWN } from '../../deployment/permissions/rights';
+import { defined, firstGroups } from '../support/defined';
 
 /**
  * What must be switched on before the first deployment, held to the types of resources that there
@@ -10,7 +11,7 @@ import { KNOWN } from '../../deployment/permissions/rights';
 const ROOT = join(__dirname, '..', '..');
 const text = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 const page = text('docs/getting-started.md');
-const section = (name: string) => new RegExp(`^## ${name}$([\\s\\S]*?)^## `, 'm').exec(page)?.[1] as string;
+const section = (name: string) => defined(new RegExp(`^## ${name}$([\\s\\S]*?)^## `, 'm').exec(page)?.[1]);
 
 /** Google's APIs by the beginning of a type's name. */
 const APIS: Readonly<Record<string, readonly string[]>> = {
@@ -102,7 +103,7 @@ const used = (provider: string) => [
         .flatMap((file) => [
           ...text(join(folder, file)).matchAll(new RegExp(`@cdktf/provider-${provider}/lib/([\\w-]+)`, 'g')),
         ])
-        .map(([, type]) => (type as string).replaceAll('-', '_'))
+        .map(([, type]) => defined(type).replaceAll('-', '_'))
         .filter((type) => type !== 'provider'),
     ),
   ),
@@ -120,11 +121,7 @@ test.each([
 
 /** Those that the shipped workload has in any environment. */
 const ofCommerce = (provider: string) => [
-  ...new Set(
-    [...text('__tests__/stacks/addresses.txt').matchAll(new RegExp(`^ +${provider}_(\\w+)\\.`, 'gm'))].map(
-      ([, type]) => type as string,
-    ),
-  ),
+  ...new Set(firstGroups(text('__tests__/stacks/addresses.txt'), new RegExp(`^ +${provider}_(\\w+)\\.`, 'gm'))),
 ];
 
 function needs(types: readonly string[], table: Readonly<Record<string, readonly string[]>>): string[] {
@@ -161,13 +158,13 @@ test.each([
   const [look = '', forPipeline] = section(cloud).split('For the pipeline:');
   expect(forPipeline).toBeDefined();
   const joined = look.replaceAll('\\\n', ' ');
-  const names = (said: string) => [...said.matchAll(name)].map(([, one]) => one as string);
-  const switched = [...joined.matchAll(line)].flatMap(([, said]) => names(said as string));
+  const names = (said: string) => firstGroups(said, name);
+  const switched = [...joined.matchAll(line)].flatMap(([, said]) => names(defined(said)));
   const commerce = [...new Set([...needs(ofCommerce(provider), table), ...always])].toSorted();
   expect(switched.toSorted()).toEqual(commerce);
   const others = needs(used(provider), table).filter((one) => !commerce.includes(one));
   // What its functions require, and what the kinds that it does not use require.
-  const told = names(/This covers commerce in `dev`([\s\S]*?)\n\n/.exec(look)?.[1] as string);
+  const told = names(defined(/This covers commerce in `dev`([\s\S]*?)\n\n/.exec(look)?.[1]));
   expect([...new Set(told)].filter((one) => !commerce.includes(one)).toSorted()).toEqual(others);
 });
 

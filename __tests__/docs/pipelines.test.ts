@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { defined } from '../support/defined';
 
 /**
  * The pipelines that this project ships, and those that its page shows: what can be checked without
@@ -11,7 +12,7 @@ import { parse } from 'yaml';
 const ROOT = join(__dirname, '..', '..');
 const page = readFileSync(join(ROOT, 'docs', 'pipelines.md'), 'utf8');
 const shown = [...page.matchAll(/<!-- file: (\S+) -->\n```\w*\n([\s\S]*?)```/g)].map(
-  ([, name, text]) => [name as string, text as string] as const,
+  ([, name, text]) => [defined(name), defined(text)] as const,
 );
 const WORKFLOWS = join(ROOT, '.github', 'workflows');
 const shipped = readdirSync(WORKFLOWS).map(
@@ -44,7 +45,7 @@ function helpOf(command: string, below?: string): string {
     });
     options.set(command, stdout);
   }
-  return options.get(command) as string;
+  return defined(options.get(command));
 }
 
 /** Everything that a shell would run. */
@@ -67,10 +68,13 @@ describe.each([...shown, ...shipped].filter(([name]) => /\.ya?ml$/.test(name)))(
   test('names commands and options that there are', () => {
     for (const [, name, rest] of all.join('\n').matchAll(/npm run (?:--silent )?([a-z]+)([^\n]*)/g)) {
       expect(Object.keys(scripts)).toContain(name);
-      if (!scripts[name as string].startsWith('node polycloud')) continue;
-      const used = (rest as string).split(/[|>;&]/)[0]?.match(/ --[a-z-]+/g) ?? [];
-      const below = /^ -- (\w+)/.exec(rest as string)?.[1];
-      for (const option of used) expect(helpOf(name as string, below)).toContain(`${option.trim()} `);
+      if (!scripts[defined(name)].startsWith('node polycloud')) continue;
+      const used =
+        defined(rest)
+          .split(/[|>;&]/)[0]
+          ?.match(/ --[a-z-]+/g) ?? [];
+      const below = /^ -- (\w+)/.exec(defined(rest))?.[1];
+      for (const option of used) expect(helpOf(defined(name), below)).toContain(`${option.trim()} `);
     }
     for (const [file] of text.matchAll(/\.github\/[\w.-]+\.js|\.ci\/run/g))
       expect(existsSync(join(ROOT, file))).toBe(true);
@@ -84,11 +88,11 @@ describe.each([...shown, ...shipped].filter(([name]) => /\.ya?ml$/.test(name)))(
 
 test('GitLab: the matrix is made of the environments that there are, without those of a local state', () => {
   const text = Object.fromEntries(shown);
-  const { environments } = parse(text['.gitlab-ci.yml'] as string);
+  const { environments } = parse(defined(text['.gitlab-ci.yml']));
   const folder = mkdtempSync(join(tmpdir(), 'polycloud-gitlab-'));
   try {
     mkdirSync(join(folder, '.gitlab'));
-    writeFileSync(join(folder, '.gitlab', 'environments.yml'), text['.gitlab/environments.yml'] as string);
+    writeFileSync(join(folder, '.gitlab', 'environments.yml'), defined(text['.gitlab/environments.yml']));
     const list = [{ name: 'dev', state: 'local' }, ...['qa', 'prod'].map((name) => ({ name, state: 's3' }))];
     writeFileSync(join(folder, 'npm'), `#!/bin/sh\necho '${JSON.stringify(list)}'\n`, { mode: 0o755 });
     const script = ['set -e', ...environments.script].join('\n');

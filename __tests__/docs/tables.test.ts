@@ -5,6 +5,7 @@ import { commandHelp, picture } from '../../docs/commands';
 import { kinds, layers } from '../../docs/imports';
 import { pages, withMade, withTables } from '../../docs/tables';
 import type { CloudName } from '../../modules/core/placement';
+import { defined } from '../support/defined';
 import { synthesize } from '../support/environments';
 
 // What is wrong here `npm run docs` puts right.
@@ -45,7 +46,7 @@ test('the layers in the page are those of the imports', () => {
 /** The arrows of a picture: those that load code, and those that only name types. */
 const arrows = (picture: string) =>
   [...picture.matchAll(/^ {2}(\w+) (?:-->|-\.->) (\w+)$/gm)].map(
-    ([, above, below]) => [above as string, below as string] as const,
+    ([, above, below]) => [defined(above), defined(below)] as const,
   );
 
 test('imports point one way: a layer knows only what is below it', () => {

@@ -1,3 +1,4 @@
+import { defined } from '../support/defined';
 import { AWS, aws, changed, describeMistakes, type Mistake, placements, state } from '../support/environment-files';
 
 const cidr = (range: string) => changed(['10.10.0.0/16', range]);
@@ -27,7 +28,7 @@ const WRONG_VALUES: Record<string, Mistake[]> = {
     ['nothing', changed(['cloud: aws', 'cloud:']), ':3:1 cloud: is empty; allowed values are aws, google, azure.'],
     [
       'nothing for a map',
-      aws('').replace('{  }', '') as string,
+      defined(aws('').replace('{  }', '')),
       ':5:3 clouds.aws: is empty, a map of keys and values is wanted.',
     ],
     ['a list for a map', changed([AWS, 'aws: [1]']), ':5:3 clouds.aws: is a list, a map of keys and values is wanted.'],

@@ -5,6 +5,7 @@ import { refusedTexts, TEXTS } from '../../facts';
 import { textRule } from '../../facts/text';
 import { Bindings, CACHE, PROVIDERS } from '../../simulator/bindings';
 import type { Attribute, Block } from '../../simulator/schema';
+import { defined } from '../support/defined';
 import { type CLOUDS, synth } from '../support/synth';
 import { Workspace } from '../support/terraform';
 
@@ -31,7 +32,7 @@ function typesOf(provider: string): string[] {
         new RegExp(`@cdktf/provider-${provider}/lib/([a-z0-9-]+)`, 'g'),
       ),
     ]);
-  return [...new Set(named.map(([, type]) => `${provider}_${(type as string).replaceAll('-', '_')}`))].filter(
+  return [...new Set(named.map(([, type]) => `${provider}_${defined(type).replaceAll('-', '_')}`))].filter(
     // What is only read says nothing to the cloud.
     (type) => !type.endsWith('_provider') && !type.startsWith(`${provider}_data_`),
   );

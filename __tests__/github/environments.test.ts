@@ -55,7 +55,7 @@ const given = (name: string, listed: object, vars: object, secrets: object) => (
 test('environments whose state a job would lose are left out', () => {
   const script = core();
   choose({ core: script, list: [{ ...environment, name: 'dev', state: 'local' }, environment] });
-  expect(JSON.parse(script.outputs.list as string)).toEqual([environment]);
+  expect(JSON.parse(String(script.outputs.list))).toEqual([environment]);
   expect(script.said).toEqual([expect.stringMatching(/^dev: its state is local, which a job loses\./)]);
 });
 

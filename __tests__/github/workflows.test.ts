@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { defined } from '../support/defined';
 
 const FOLDER = join(__dirname, '..', '..', '.github', 'workflows');
 const workflows = readdirSync(FOLDER).map((file) => [file, readFileSync(join(FOLDER, file), 'utf8')] as const);
@@ -20,7 +21,7 @@ test('the same action is the same commit everywhere', () => {
   const pinned = new Map<string, Set<string>>();
   for (const [, text] of [...workflows, ...actions])
     for (const [, action, commit] of text.matchAll(/uses: ([\w./-]+)@(\S+)/g))
-      pinned.set(action as string, (pinned.get(action as string) ?? new Set()).add(commit as string));
+      pinned.set(defined(action), (pinned.get(defined(action)) ?? new Set()).add(defined(commit)));
   expect([...pinned].filter(([, commits]) => commits.size > 1)).toEqual([]);
 });
 
@@ -96,7 +97,7 @@ test('a job of an environment unpacks the program that the first job packed, and
     }
   }
   const [terraform, environments] = ['terraform', 'environments'].map(
-    (name) => parse(actions.find(([action]) => action === `actions/${name}`)?.[1] as string).runs.steps as Job['steps'],
+    (name) => parse(defined(actions.find(([action]) => action === `actions/${name}`)?.[1])).runs.steps as Job['steps'],
   );
   const install = terraform?.find(({ run }) => run === 'npm ci');
   expect(install?.if).toBe("inputs.packed != 'true'");
@@ -123,7 +124,7 @@ interface Job {
 }
 
 test('a preview needs its label, is destroyed by the program that deployed it, and a fork gets no credentials', () => {
-  const { jobs } = parse(workflows.find(([file]) => file === 'preview.yml')?.[1] as string);
+  const { jobs } = parse(defined(workflows.find(([file]) => file === 'preview.yml')?.[1]));
   const own = 'github.event.pull_request.head.repo.full_name == github.repository';
   expect(jobs.deploy.if).toContain("contains(github.event.pull_request.labels.*.name, 'preview')");
   for (const name of ['deploy', 'destroy']) expect([name, jobs[name].if]).toEqual([name, expect.stringContaining(own)]);
@@ -134,7 +135,7 @@ test('a preview needs its label, is destroyed by the program that deployed it, a
 });
 
 test('a fork gets no credentials', () => {
-  const plan = parse(workflows.find(([file]) => file === 'plan.yml')?.[1] as string);
+  const plan = parse(defined(workflows.find(([file]) => file === 'plan.yml')?.[1]));
   expect(plan.jobs.plan.if).toBe(
     "github.event.pull_request.head.repo.full_name == github.repository && needs.environments.outputs.list != '[]'",
   );

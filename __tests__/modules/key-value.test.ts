@@ -5,6 +5,7 @@ import { KEY_VALUE } from '../../modules/key-value/support';
 import type { PlacementStack } from '../../stacks/placement-stack';
 import { byCloud } from '../support/by-cloud';
 import { everyPropertyCounts } from '../support/conformance';
+import { defined } from '../support/defined';
 import { BASE, EXISTING, FULL, make, on } from '../support/key-value';
 import { theirs } from '../support/network';
 import { CLOUDS, synth } from '../support/synth';
@@ -214,7 +215,7 @@ describe.each(CLOUDS)('a table on %s', (cloud) => {
       },
       azure: () => {
         const container = existing ? 'baskets' : '${azurerm_cosmosdb_sql_container.baskets_container.name}';
-        const scopes = of('azurerm_cosmosdb_sql_role_assignment').map(({ body }) => body.scope as string);
+        const scopes = of('azurerm_cosmosdb_sql_role_assignment').map(({ body }) => defined(body.scope));
         expect(scopes.filter((scope) => scope.endsWith(`/dbs/data/colls/${container}`))).toHaveLength(4);
         expect(scopes.filter((scope) => scope.endsWith('/dbs/data/colls/leases'))).toHaveLength(1);
         const actions = of('azurerm_cosmosdb_sql_role_definition').flatMap(

@@ -5,6 +5,7 @@ import { LOAD_BALANCER } from '../../modules/load-balancer/support';
 import { byCloud } from '../support/by-cloud';
 import { certificate } from '../support/certificates';
 import { everyPropertyCounts } from '../support/conformance';
+import { defined } from '../support/defined';
 import { CIDR, HEALTH, on, openToTheInternet, setting } from '../support/load-balancer';
 import { SLO_NESTED, SLO_SAMPLE, watchedIf } from '../support/objective';
 import { CLOUDS } from '../support/synth';
@@ -52,7 +53,7 @@ describe('loadBalancer: every property counts', () => {
                   zone: cloud.dnsZone(stack, 'zone', { domain: 'example.com', dnssec: false }),
                 },
               }
-            : { given: certificate(given as string) },
+            : { given: certificate(defined(given)) },
           ...props,
         },
       );

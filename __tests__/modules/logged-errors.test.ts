@@ -1,6 +1,7 @@
 import { Measurements } from '../../simulator/measurements';
 import { monitor } from '../../stacks/monitoring';
 import { byCloud } from '../support/by-cloud';
+import { defined } from '../support/defined';
 import { NODE } from '../support/function';
 import { NGINX, serve } from '../support/service';
 import { CLOUDS, synth } from '../support/synth';
@@ -181,7 +182,7 @@ describe.each(CLOUDS)('errors in a log on %s', (cloud) => {
         measured()
           .states()
           .find(({ name }) => name.includes('logged-errors'));
-      const name = state()?.name as string;
+      const name = defined(state()?.name);
       expect(state()).toMatchObject({ state: 'OK', notified: [expect.any(String)] });
       measured().measure(name, 1, 15);
       expect(state()?.state).toBe('ALARM');

@@ -6,6 +6,7 @@ import { POLICIES } from '../../policies';
 import { checkedPolicies } from '../../policies/custom-policies';
 import type { Policy } from '../../policies/policy';
 import { Clone } from '../support/clone';
+import { defined, firstGroups } from '../support/defined';
 
 const ROOT = join(__dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'polycloud-own-'));
@@ -101,13 +102,11 @@ describe('in a clone', () => {
   }
 
   /** The example of the page, verbatim. */
-  const [example] = [
-    ...readFileSync(join(ROOT, 'policies', 'README.md'), 'utf8').matchAll(/```ts\n([\s\S]*?)```/g),
-  ].map(([, code]) => code as string);
-  const strict = (example as string).replace("level: 'warning'", "level: 'error'");
+  const [example] = firstGroups(readFileSync(join(ROOT, 'policies', 'README.md'), 'utf8'), /```ts\n([\s\S]*?)```/g);
+  const strict = defined(example).replace("level: 'warning'", "level: 'error'");
 
   test('a warning is shown and stops nothing: by the commands, and by cdktf from what was written', () => {
-    const { code, stderr } = run(example as string, 'synth', 'dev');
+    const { code, stderr } = run(defined(example), 'synth', 'dev');
     expect({ code, first: stderr.split('\n')[0] }).toEqual({
       code: 0,
       first:
@@ -115,7 +114,7 @@ describe('in a clone', () => {
         'for 14 days.',
     });
     // What cdktf runs.
-    expect(run(example as string).code).toBe(0);
+    expect(run(defined(example)).code).toBe(0);
     const { stacks } = JSON.parse(clone.read('cdktf.out', 'manifest.json'));
     expect(stacks['dev-aws-us-east-1'].annotations[0]).toMatchObject({
       constructPath: 'dev-aws-us-east-1/commerce/orders/dead-letters/queue',

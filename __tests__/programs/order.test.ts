@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { defined } from '../support/defined';
 import { startGoogleShop } from '../support/emulated-shop';
 import { startAwsShop } from '../support/moto';
 import { run } from '../support/run';
@@ -69,9 +70,9 @@ for (const [cloud, begin, servers] of [
           DATABASE_HOST: 'localhost',
           DATABASE_PORT: String(database.port),
           DATABASE_NAME: 'postgres',
-          DATABASE_USER: database.env.PGUSER as string,
-          DATABASE_PASSWORD: database.env.PGPASSWORD as string,
-          DATABASE_CA: database.env.PGSSLROOTCERT as string,
+          DATABASE_USER: defined(database.env.PGUSER),
+          DATABASE_PASSWORD: defined(database.env.PGPASSWORD),
+          DATABASE_CA: defined(database.env.PGSSLROOTCERT),
           RETRY_SECONDS: '0',
         });
         const url = `http://127.0.0.1:${port}`;
@@ -106,9 +107,9 @@ for (const [cloud, begin, servers] of [
             expect(JSON.parse(told)).toEqual({ id, document: named });
           }
 
-          const cookie = posted.headers.get('set-cookie') as string;
+          const cookie = defined(posted.headers.get('set-cookie'));
           expect(cookie).toMatch(/^session=[0-9a-f-]{36}; HttpOnly; Secure; SameSite=Lax; Path=\/$/);
-          const mine = await fetch(`${url}/orders`, { headers: { cookie: cookie.split(';')[0] as string } });
+          const mine = await fetch(`${url}/orders`, { headers: { cookie: defined(cookie.split(';')[0]) } });
           expect(await mine.json()).toEqual({ orders: [id] });
           expect(await (await fetch(`${url}/orders`)).json()).toEqual({ orders: [] });
 

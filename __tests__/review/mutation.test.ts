@@ -3,6 +3,7 @@ import { COUNTS, isSize, RETAINS, VALUES } from '../../review/risk/attributes';
 import { flagOf } from '../../review/risk/flags';
 import { TYPES } from '../../review/types';
 import type { Block, Type } from '../../simulator/schema';
+import { defined } from '../support/defined';
 import { type Fields, planned, reviewed, SCHEMAS } from '../support/planned';
 
 const LISTED = SCHEMAS.filter(([type]) => TYPES.has(type));
@@ -20,7 +21,7 @@ function* attributes(block: Block, above: readonly string[] = []): Iterable<read
 
 /** The value at a path of blocks, each a list of one. */
 const nested = ([name, ...below]: readonly string[], value: unknown): Fields => ({
-  [name as string]: below.length === 0 ? value : [nested(below, value)],
+  [defined(name)]: below.length === 0 ? value : [nested(below, value)],
 });
 
 /** A text for each pattern of a risky value. */
@@ -85,7 +86,7 @@ const SAMPLES = [
 
 /** What an attribute has before and after a change that hurts. */
 function* mutations(type: string, path: readonly string[], of: Type): Iterable<readonly [unknown, unknown, RiskClass]> {
-  const name = path.at(-1) as string;
+  const name = defined(path.at(-1));
   if (of === 'bool') {
     const known = name === 'enabled' || name === 'enable' ? path.slice(-2).join('.') : name;
     const flag = flagOf(known);

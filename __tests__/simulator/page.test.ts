@@ -3,13 +3,12 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { defined, firstGroups } from '../support/defined';
 import { ended, inFolder, ROOT, SIMULATE, simulate } from '../support/simulate';
 import { TERRAFORM } from '../support/terraform';
 
 /** The configuration of the page: plain Terraform, whose state rests in a bucket. */
-const [EXAMPLE] = [
-  ...readFileSync(join(ROOT, 'simulator', 'README.md'), 'utf8').matchAll(/```hcl\n([\s\S]*?)```/g),
-].map(([, text]) => text as string);
+const [EXAMPLE] = firstGroups(readFileSync(join(ROOT, 'simulator', 'README.md'), 'utf8'), /```hcl\n([\s\S]*?)```/g);
 
 describe('the example of simulator/README.md', () => {
   const lock = '# of the real provider\nprovider "registry.terraform.io/hashicorp/aws" {\n  version = "6.25.0"\n}\n';
@@ -19,7 +18,7 @@ describe('the example of simulator/README.md', () => {
     () =>
       inFolder(async (folder) => {
         expect(EXAMPLE).toContain('backend "s3"');
-        writeFileSync(join(folder, 'main.tf'), EXAMPLE as string);
+        writeFileSync(join(folder, 'main.tf'), defined(EXAMPLE));
         writeFileSync(join(folder, '.terraform.lock.hcl'), lock);
         const commands = ['init -input=false', 'apply -auto-approve -input=false', 'plan -detailed-exitcode'].map(
           (one) => `terraform ${one} -no-color`,
@@ -117,7 +116,7 @@ dns.lookup = (host, ...rest) => {
 `,
     );
     writeFileSync(join(folder, 'empty.rc'), '');
-    writeFileSync(join(folder, 'main.tf'), EXAMPLE as string);
+    writeFileSync(join(folder, 'main.tf'), defined(EXAMPLE));
     const child = spawn(
       process.execPath,
       [

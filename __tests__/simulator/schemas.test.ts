@@ -5,6 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { transcribedOf } from '../../simulator/behaviour';
 import { Bindings, CACHE, PROVIDERS, type Provider } from '../../simulator/bindings';
 import type { Block } from '../../simulator/schema';
+import { defined } from '../support/defined';
 
 const ROOT = join(__dirname, '..', '..');
 /** Schemas read off the real providers, where somebody has them. */
@@ -94,7 +95,7 @@ function marked(
 }
 
 describe.each(PROVIDERS.filter(({ name }) => name in FILES))('compared with the real $name', (provider) => {
-  const path = join(FACTS, FILES[provider.name] as string);
+  const path = join(FACTS, defined(FILES[provider.name]));
   const there = existsSync(path);
   if (!there)
     console.log(`not compared with the real ${provider.name}: no ${FILES[provider.name]} at POLYCLOUD_PROVIDER_FACTS`);

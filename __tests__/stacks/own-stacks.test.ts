@@ -4,6 +4,7 @@ import { formatProblem, UserError } from '../../modules/core/errors';
 import { CLOUDS } from '../../modules/core/placement';
 import { defineWorkload } from '../../stacks/workload';
 import type { Workloads } from '../../stacks/workloads';
+import { defined, firstGroups } from '../support/defined';
 import { FILE, loaded, stacksOf } from '../support/workloads';
 
 const settings = z.strictObject({});
@@ -134,9 +135,7 @@ describe.each(CLOUDS)('a workload with its own stack on %s', (cloud) => {
     const shared = Object.entries<{ value: string; sensitive?: boolean }>(foundation.output).filter(([name]) =>
       name.startsWith('shared_'),
     );
-    const read = [
-      ...new Set([...JSON.stringify(own.resource).matchAll(/outputs\.([\w-]+)/g)].map(([, name]) => name as string)),
-    ];
+    const read = [...new Set(firstGroups(JSON.stringify(own.resource), /outputs\.([\w-]+)/g))];
     expect(read.toSorted()).toEqual(shared.map(([name]) => name).toSorted());
     expect(shared.length).toBeGreaterThan(3);
     for (const [, { value, sensitive }] of shared) {
@@ -155,7 +154,7 @@ describe.each(CLOUDS)('a workload with its own stack on %s', (cloud) => {
     const referred = [...text.matchAll(/\$\{((?:aws|google|azurerm)_\w+\.[\w-]+)/g)].map(([, address]) => address);
     expect(dependencies.length).toBeGreaterThan(0);
     expect(dependencies.filter((address) => !addresses(own).includes(address))).toEqual([]);
-    expect(referred.filter((address) => !addresses(own).includes(address as string))).toEqual([]);
+    expect(referred.filter((address) => !addresses(own).includes(defined(address)))).toEqual([]);
     // The rules of its machines are in its stack, and there before them.
     expect(dependencies.some((address) => /network_allow-/.test(address))).toBe(true);
   });

@@ -9,6 +9,7 @@ import { cloudOf } from '../../modules/cloud';
 import { ContentCache } from '../../modules/core/content-cache';
 import { defineWorkload } from '../../stacks/workload';
 import { checkedWorkloads } from '../../stacks/workloads';
+import { defined } from '../support/defined';
 import { FIXTURES, loadEnvironments, synthesizeEnvironments } from '../support/project';
 
 /** What is taken from the cache is what would be made, byte for byte. */
@@ -23,7 +24,7 @@ const queues = defineWorkload({
   settings: z.strictObject({ seconds: z.int().default(60) }),
   needs: { network: true },
   build(scope, { settings, network }) {
-    built.push(scope.node.path.split('/')[0] as string);
+    built.push(defined(scope.node.path.split('/')[0]));
     const cloud = cloudOf(scope);
     const tier = readFileSync(at('tier.txt'), 'utf8').trim();
     network.join(scope, tier as 'private');

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { hostFiles, messageBinding, timeBinding } from '../../modules/function/azure-host';
+import { defined } from './defined';
 import { find } from './services';
 import { unpacked } from './unpacked';
 
@@ -62,7 +63,7 @@ export async function onAzure(
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), bytes);
   }
-  const worker = fork(join(__dirname, 'azure-worker.js'), [folder, find('@azure/functions') as string], {
+  const worker = fork(join(__dirname, 'azure-worker.js'), [folder, defined(find('@azure/functions'))], {
     env,
     // Bytes stay bytes.
     serialization: 'advanced',

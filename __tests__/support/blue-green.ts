@@ -1,6 +1,7 @@
 import type { ComputeGroupProps } from '../../modules/compute/properties';
 import type { CloudName } from '../../modules/core/placement';
 import { certificate } from './certificates';
+import { defined } from './defined';
 import { HEALTH, on, type Setting, setting } from './load-balancer';
 import { synth } from './synth';
 import { deploysAndSettles, settlesAndGoes, Workspace } from './terraform';
@@ -101,7 +102,7 @@ export function goesFromBlueToGreen(cloud: CloudName): void {
       const changes = await workspace.changes(...args);
       await workspace.applyPlan();
       const after = answering(workspace.state());
-      const destroyed = Object.keys(changes).filter((address) => /delete|replace/.test(changes[address] as string));
+      const destroyed = Object.keys(changes).filter((address) => /delete|replace/.test(defined(changes[address])));
       for (const one of [before, after]) {
         expect(one).toHaveLength(1);
         expect(destroyed).not.toContain(one[0]);

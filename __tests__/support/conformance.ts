@@ -1,5 +1,6 @@
 import type { KindTable, Row } from '../../modules/core/features';
 import { CLOUDS, type CloudName } from '../../modules/core/placement';
+import { defined } from './defined';
 import { appliesChanges, type Change, replacedBy } from './replacements';
 import { type Synthesized, synth } from './synth';
 
@@ -68,7 +69,7 @@ export function everyPropertyCounts<Props extends object, Described = Props>(
 
     // What can't change is refused at synthesis: see replacement.test.ts.
     const isFixed = (path: string) => {
-      const support = (cases.table.features as Record<string, Row>)[rowOf(path).split('.')[0] as string]?.[cloud];
+      const support = (cases.table.features as Record<string, Row>)[defined(rowOf(path).split('.')[0])]?.[cloud];
       return support?.is !== 'unsupported' && support?.fixed !== undefined;
     };
 

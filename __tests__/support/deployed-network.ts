@@ -6,6 +6,7 @@ import { asVpc } from '../../modules/network/aws-base';
 import type { AzureNetwork } from '../../modules/network/azure';
 import { asGoogleNetwork } from '../../modules/network/google-base';
 import { type ExistingNetwork, type Network, Peer } from '../../modules/network/network';
+import { defined } from './defined';
 import { FACTS, synth } from './synth';
 import { deploysAndSettles } from './terraform';
 
@@ -64,7 +65,7 @@ export function deploysNetwork(cloud: CloudName): void {
         network.allow(shop, 'services', { port: 443 });
         const other = catalogue.network(stack, 'other', { cidr: '10.30.0.0/24', zones: 2, nat: 'none' });
         network.peerWith(other);
-        network.allow(shop, Peer.range(other.ranges.isolated[0] as string), { port: 5432 });
+        network.allow(shop, Peer.range(defined(other.ranges.isolated[0])), { port: 5432 });
         const theirs = catalogue.network.fromExisting(stack, 'theirs', taken(network));
         const identity = catalogue.identity(stack, 'clerk');
         const clerks = catalogue.computeGroup(stack, 'clerks', {
@@ -80,7 +81,7 @@ export function deploysNetwork(cloud: CloudName): void {
         theirs.allow(clerks.member, 'internet', { port: 443 });
         const branch = catalogue.network(stack, 'branch', { cidr: '10.40.0.0/24', zones: 2, nat: 'none' });
         theirs.peerWith(branch);
-        theirs.allow(clerks.member, Peer.range(branch.ranges.private[0] as string), { port: 443 });
+        theirs.allow(clerks.member, Peer.range(defined(branch.ranges.private[0])), { port: 443 });
       });
       expect(problems).toEqual([]);
       afterNat(json);

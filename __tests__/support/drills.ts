@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { defined } from './defined';
 
 const PAGE = join(__dirname, '..', '..', 'docs', 'contingency.md');
 const PARTS = readFileSync(PAGE, 'utf8').split(/^##+ /m).slice(1);
@@ -9,7 +10,7 @@ const DRILLS = new Map(
   PARTS.map((part) => [
     part.slice(0, part.indexOf('\n')),
     [...part.matchAll(/```sh\n([\s\S]*?)```/g)]
-      .flatMap(([, block]) => (block as string).split('\n'))
+      .flatMap(([, block]) => defined(block).split('\n'))
       .map((line) => line.replace(/(^|\s+)#.*$/, ''))
       .filter(Boolean),
   ]),

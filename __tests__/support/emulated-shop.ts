@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { defined } from './defined';
 import { end, find, type Service } from './services';
 import { startGcs } from './state-services';
 
@@ -28,7 +29,7 @@ const { PubSub, v1, credentials } = existsSync(join(PROGRAMS, 'node_modules'))
  */
 export async function startGoogleShop(): Promise<EmulatedShop> {
   const gcs = await startGcs('docs');
-  const server = spawn(find('pubsub') as string, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const server = spawn(defined(find('pubsub')), { stdio: ['pipe', 'pipe', 'inherit'] });
   const address = await new Promise<string>((done) => server.stdout.once('data', (line) => done(String(line).trim())));
   const storage = `http://127.0.0.1:${gcs.port}`;
   process.env.PUBSUB_EMULATOR_HOST = address;

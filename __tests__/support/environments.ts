@@ -8,6 +8,7 @@ import { type EnvironmentOptions, loadEnvironments } from '../../stacks/environm
 import { synthesizeApp } from '../../stacks/synthesize';
 import { withoutTokenStackTraces } from '../../stacks/token-stack-traces';
 import { allWorkloads } from '../../stacks/workloads';
+import { defined } from './defined';
 import { FOLDER, WORKLOADS } from './project';
 
 type Project = Required<Pick<EnvironmentOptions, 'folder' | 'workloads'>>;
@@ -50,7 +51,7 @@ export function synthesize(
       return built;
     });
     const [stack] = app.node.children.filter((child) => child.node.id.startsWith(name));
-    const id = stack?.node.id as string;
+    const id = defined(stack?.node.id);
     return { id, text: readFileSync(join(outdir, 'stacks', id, 'cdk.tf.json'), 'utf8') };
   } finally {
     rmSync(outdir, { recursive: true, force: true });

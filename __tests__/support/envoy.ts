@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { defined } from './defined';
 import { find } from './services';
 
 export interface Asked {
@@ -51,7 +52,7 @@ export async function freePort(): Promise<number> {
 /** Runs Envoy as the container does, until `stop`. */
 export async function startEnvoy(config: string, port: number): Promise<{ stop(): void }> {
   const args = ['--config-yaml', config, '--concurrency', '1', '--log-level', 'error', '--disable-hot-restart'];
-  const child: ChildProcess = spawn(find('envoy') as string, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child: ChildProcess = spawn(defined(find('envoy')), args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const said: Buffer[] = [];
   child.stderr?.on('data', (part) => {
     said.push(part);

@@ -6,6 +6,7 @@ import { pages } from '../../docs/tables';
 import type { Cloud } from '../../modules/cloud';
 import { CLOUDS, type CloudName, type Placement } from '../../modules/core/placement';
 import type { PlacementStack } from '../../stacks/placement-stack';
+import { defined, firstGroups } from './defined';
 import { type Synthesized, synth } from './synth';
 
 const ROOT = join(__dirname, '..', '..');
@@ -39,11 +40,11 @@ export const examples: readonly Example[] = pages().flatMap((page) =>
 );
 
 export function examplesIn(page: string, text: string): Example[] {
-  const all = [...text.matchAll(EXAMPLE)].filter(([, , code]) => !OF_PACKAGE.test(code as string));
+  const all = [...text.matchAll(EXAMPLE)].filter(([, , code]) => !OF_PACKAGE.test(defined(code)));
   return all.map(([, , code, counted], index) => ({
     page,
     number: index + 1,
-    code: code as string,
+    code: defined(code),
     counted,
   }));
 }
@@ -63,9 +64,7 @@ export const importsOf = ({ code }: Example): string[] => {
 };
 
 function given({ code }: Example): string {
-  const own = new Set(
-    WORKLOAD.test(code) ? [] : [...code.matchAll(/\bconst (\w+) =/g)].map(([, name]) => name as string),
-  );
+  const own = new Set(WORKLOAD.test(code) ? [] : firstGroups(code, /\bconst (\w+) =/g));
   const missing = Object.entries(GIVEN).filter(([name]) => !own.has(name) && new RegExp(`\\b${name}\\b`).test(code));
   const cloud = own.has('cloud') ? '' : 'const cloud = cloudOf(this);\n';
   return `${cloud}${missing.map(([name, made]) => `const ${name} = ${made};\n`).join('')}`;

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { defined } from './defined';
 
 /** What the functions send to Google Cloud and Azure, and where they reach it. */
 export interface FunctionCloud {
@@ -28,7 +29,7 @@ export async function startFunctionCloud(): Promise<FunctionCloud> {
   const objects = new Map<string, string>();
   const sent: FunctionCloud['sent'] = [];
   const server = createServer(async (request, response) => {
-    const { pathname: path, searchParams: query } = new URL(request.url as string, 'http://127.0.0.1');
+    const { pathname: path, searchParams: query } = new URL(defined(request.url), 'http://127.0.0.1');
     const body = await bodyOf(request);
     const answer = (status: number, text: string) => response.writeHead(status).end(text);
     const listed = (bucket: string, after: string) =>
@@ -73,7 +74,7 @@ export async function startFunctionCloud(): Promise<FunctionCloud> {
       return answer(201, '');
     }
     // Blob Storage
-    const blob = bucket ? `${bucket}/${decodeURIComponent(name as string)}` : path.replace(/^\/blobs\//, '');
+    const blob = bucket ? `${bucket}/${decodeURIComponent(defined(name))}` : path.replace(/^\/blobs\//, '');
     if (path.startsWith('/blobs/') && request.headers['x-ms-version'] === undefined) return answer(400, 'version');
     if (query.get('comp') === 'list') {
       const names = listed(blob, query.get('marker') ?? '');

@@ -1,6 +1,7 @@
 import { TerraformDataSource, TerraformElement, Token } from 'cdktf';
 import { Bindings, CACHE, PROVIDERS } from '../../simulator/bindings';
 import type { Block, Type } from '../../simulator/schema';
+import { defined } from './defined';
 
 /** What Terraform and CDKTF add to the schema of every resource. */
 const META = new Set(
@@ -121,7 +122,7 @@ function strict(binding: Binding): Binding {
 }
 
 function refuseUnknown(binding: Binding, config: unknown): void {
-  const type = binding.tfResourceType as string;
+  const type = defined(binding.tfResourceType);
   const unknown = unknownKeys(type, config, binding.prototype instanceof TerraformDataSource ? 'data' : 'resource');
   if (unknown.length > 0) throw new Error(`${type} of the installed provider lacks ${unknown.join(', ')}`);
 }

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { defined } from './defined';
 import { find } from './services';
 
 /** The version of the schemas: that of the clusters in the tests. */
@@ -98,7 +99,7 @@ export function againstSchemas(objects: readonly KubernetesObject[]): string[] {
     const documents = [...new Set(objects.map((one) => JSON.stringify(one)))];
     const file = join(folder, 'objects.yaml');
     writeFileSync(file, documents.join('\n---\n'));
-    const program = find('kubernetes-validate') as string;
+    const program = defined(find('kubernetes-validate'));
     const { status, stdout, stderr } = spawnSync(program, ['--strict', '--quiet', '-k', VERSION, file], {
       encoding: 'utf8',
     });

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { defined } from './defined';
 import { unpacked } from './unpacked';
 
 /**
@@ -32,7 +33,7 @@ export async function onLambda(
         return;
       }
       answers.push({
-        path: (request.url as string).slice('/2018-06-01/runtime/invocation'.length),
+        path: defined(request.url).slice('/2018-06-01/runtime/invocation'.length),
         body: JSON.parse(String(Buffer.concat(parts))),
       });
       response.writeHead(202).end();

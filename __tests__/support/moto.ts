@@ -1,3 +1,4 @@
+import { defined } from './defined';
 import type { EmulatedShop } from './emulated-shop';
 import { startS3 } from './state-services';
 
@@ -47,7 +48,7 @@ export async function startAwsShop(): Promise<EmulatedShop> {
   // As the workload has it: five tries.
   const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: arnOf('dead-letters.fifo'), maxReceiveCount: 5 });
   const orders = await make('orders.fifo', { ...fifo, VisibilityTimeout: '120', RedrivePolicy });
-  const sales = /<TopicArn>(.+)<\/TopicArn>/.exec(await sns('CreateTopic', { Name: 'sales' }))?.[1] as string;
+  const sales = defined(/<TopicArn>(.+)<\/TopicArn>/.exec(await sns('CreateTopic', { Name: 'sales' }))?.[1]);
   const queues: Record<string, string> = { 'dead-letters': deadLetters };
   for (const name of ['stock', 'billing']) {
     queues[name] = await make(name);

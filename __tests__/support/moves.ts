@@ -7,6 +7,7 @@ import { PlacementStack } from '../../stacks/placement-stack';
 import { placementsOf, stackIdsOf } from '../../stacks/placements';
 import { throwProblems } from '../../stacks/synthesize';
 import { addTraffic } from '../../stacks/traffic-stack';
+import { defined } from './defined';
 import { FOLDER, loadEnvironments } from './project';
 import { Workspace } from './terraform';
 
@@ -47,7 +48,7 @@ function stacksOf(text: string): Map<string, object> {
     const app = new App({ outdir });
     for (const placement of placementsOf(loaded)) {
       const stack = new PlacementStack(app, loaded.state, placement);
-      publicNames(stack)?.publish({ address: ADDRESSES[placement.id] as string });
+      publicNames(stack)?.publish({ address: defined(ADDRESSES[placement.id]) });
     }
     addTraffic(app, loaded, loaded.state);
     throwProblems(app);
@@ -87,7 +88,7 @@ function leadsTo(resources: readonly { type: string; values: any }[]): string[] 
   const pooled: string[] = (balancer?.default_pools ?? []).map((id: string) => {
     // A load balancer that leads to a missing pool serves no request.
     if (!pools.has(id)) throw new Error(`the load balancer leads to ${id}, which is not a pool`);
-    return pools.get(id) as string;
+    return defined(pools.get(id));
   });
   return [...hosts.sort(([, a], [, b]) => b - a).map(([host]) => host), ...pooled].map((host) =>
     host.replace(/\.example\.com$/, ''),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Cloud } from '../../modules/cloud';
 import type { Network, NetworkProps } from '../../modules/network/network';
 import type { PlacementStack } from '../../stacks/placement-stack';
+import { defined } from './defined';
 
 /** An id as EC2 gives them. */
 const ec2 = (prefix: string, ...of: string[]) =>
@@ -18,7 +19,7 @@ export function theirs(stack: PlacementStack, cloud: Cloud, id = 'theirs'): Netw
   return cloud.network.fromExisting(stack, id, {
     cidr: '10.30.0.0/16',
     ranges: perTier((tier) => [
-      { public: '10.30.0.0/18', private: '10.30.64.0/18', isolated: '10.30.128.0/18' }[tier] as string,
+      defined({ public: '10.30.0.0/18', private: '10.30.64.0/18', isolated: '10.30.128.0/18' }[tier]),
     ]),
     aws: {
       vpcId: ec2('vpc', id),

@@ -6,6 +6,7 @@ import { SimulatedCloud } from '../../simulator/cloud';
 import { Faults } from '../../simulator/faults';
 import { SimulatedProvider } from '../../simulator/provider';
 import { conform, type Fields } from '../../simulator/values';
+import { defined } from './defined';
 
 export type Made = readonly [type: string, config: Fields];
 
@@ -19,7 +20,7 @@ let clouds = 0;
  * nothing. `<n>` is the id of what was made as number n, and `<n.arn>` another of its attributes.
  */
 export async function refusal(...wanted: readonly Made[]): Promise<string | undefined> {
-  const name = String(wanted[0]?.[0]).split('_')[0] as string;
+  const name = defined(String(wanted[0]?.[0]).split('_')[0]);
   const provider = PROVIDERS.find((one) => one.name === name) as (typeof PROVIDERS)[number];
   const simulated = new SimulatedProvider({
     provider,

@@ -1,5 +1,6 @@
 import { transcribedOf } from '../../simulator/behaviour';
 import { PROVIDERS, type Provider } from '../../simulator/bindings';
+import { defined } from './defined';
 import type { Synthesized } from './synth';
 import { Workspace } from './terraform';
 
@@ -30,7 +31,7 @@ export function replacedBy({ before, after }: Change): string[] {
 function at(value: unknown, path: readonly string[]): unknown {
   if (Array.isArray(value)) return value.map((one) => at(one, path));
   if (path.length === 0 || typeof value !== 'object' || value === null) return path.length === 0 ? value : undefined;
-  return at((value as Record<string, unknown>)[path[0] as string], path.slice(1));
+  return at((value as Record<string, unknown>)[defined(path[0])], path.slice(1));
 }
 
 /**

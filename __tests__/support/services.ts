@@ -14,6 +14,7 @@ import {
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { defined } from './defined';
 
 /** A server on the loopback interface that keeps states, for as long as a test runs. */
 export interface Service {
@@ -194,13 +195,13 @@ export const SIGNED =
  * `postgres`.
  */
 export async function startPostgres(): Promise<Service & { query(sql: string): string }> {
-  const bin = join(find('postgres') as string, '..');
+  const bin = join(defined(find('postgres')), '..');
   const folder = mkdtempSync(join(tmpdir(), 'polycloud-postgres-'));
   const { cert, key } = certificate(folder);
   const root = process.getuid?.() === 0;
   const owner = root
     ? ['uid', 'gid'].map((_, index) =>
-        Number(execFileSync('id', [['-u', '-g'][index] as string, 'postgres'], { encoding: 'utf8' })),
+        Number(execFileSync('id', [defined(['-u', '-g'][index]), 'postgres'], { encoding: 'utf8' })),
       )
     : [];
   const [uid, gid] = owner;
@@ -261,7 +262,7 @@ export async function startRedis(): Promise<Service> {
   const port = await freePort();
   const settings = { port, bind: '127.0.0.1', save: '', appendonly: 'no', 'stop-writes-on-bgsave-error': 'no' };
   const server = spawn(
-    find('redis-server') as string,
+    defined(find('redis-server')),
     Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]),
     { stdio: 'ignore', cwd: tmpdir() },
   );

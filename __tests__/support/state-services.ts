@@ -6,6 +6,7 @@ import { createServer as createHttps, request as requestHttps } from 'node:https
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { defined } from './defined';
 import { answers, certificate, end, find, freePort, PASSWORD, type Service, SIGNED, until } from './services';
 
 /**
@@ -14,7 +15,7 @@ import { answers, certificate, end, find, freePort, PASSWORD, type Service, SIGN
  */
 async function pathStyle(port: number): Promise<Server> {
   const proxy = createHttp((request, response) => {
-    const [, bucket, rest] = /^http:\/\/([\w-]+)\.127\.0\.0\.1:\d+(.*)$/.exec(request.url as string) ?? [];
+    const [, bucket, rest] = /^http:\/\/([\w-]+)\.127\.0\.0\.1:\d+(.*)$/.exec(defined(request.url)) ?? [];
     const path = bucket ? `/${bucket}${rest}` : request.url;
     const headers = { ...request.headers, host: `127.0.0.1:${port}` };
     const onwards = forward({ host: '127.0.0.1', port, path, method: request.method, headers }, (answer) => {
@@ -38,7 +39,7 @@ export async function startS3(...buckets: readonly string[]): Promise<
 > {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const server = spawn(find('moto_server') as string, ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
+  const server = spawn(defined(find('moto_server')), ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
   await until('moto', () => answers(url));
   const proxy = await pathStyle(port);
   const make = async (bucket: string) => {
@@ -73,7 +74,7 @@ export async function startGcs(...buckets: readonly string[]): Promise<Service> 
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const server = spawn(
-    find('fake-gcs-server') as string,
+    defined(find('fake-gcs-server')),
     [
       '-scheme',
       'http',
@@ -128,7 +129,7 @@ export async function startAzure(account: string, container: string): Promise<Se
     '--cert',
     cert,
   ];
-  const server = spawn(find('azurite-blob') as string, ['--blobPort', String(port), ...flags], {
+  const server = spawn(defined(find('azurite-blob')), ['--blobPort', String(port), ...flags], {
     cwd: folder,
     stdio: 'ignore',
     env: { ...process.env, AZURITE_ACCOUNTS: `${account}:${accessKey}` },
@@ -182,7 +183,7 @@ export async function startBlobs(account: string, container: string): Promise<Se
   const folder = mkdtempSync(join(tmpdir(), 'polycloud-blobs-'));
   const [port, accessKey] = [await freePort(), Buffer.from(PASSWORD).toString('base64')];
   const flags = ['--inMemoryPersistence', '--skipApiVersionCheck', '--disableTelemetry', '--silent'];
-  const server = spawn(find('azurite-blob') as string, ['--blobPort', String(port), ...flags], {
+  const server = spawn(defined(find('azurite-blob')), ['--blobPort', String(port), ...flags], {
     cwd: folder,
     stdio: 'ignore',
     env: { ...process.env, AZURITE_ACCOUNTS: `${account}:${accessKey}` },
@@ -251,7 +252,7 @@ export async function startHttp(): Promise<
       const authorized =
         request.headers.authorization === `Basic ${Buffer.from(`tester:${PASSWORD}`).toString('base64')}`;
       const [code, text = ''] = authorized
-        ? answer(request.method as string, new URL(request.url as string, 'https://localhost'), body)
+        ? answer(defined(request.method), new URL(defined(request.url), 'https://localhost'), body)
         : [401];
       response.writeHead(code).end(text);
     });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Fault, type Simulator, startSimulator } from '../../simulator';
 import { drift } from '../../simulator/drift';
+import { defined } from './defined';
 import { run } from './run';
 
 export interface Run {
@@ -62,7 +63,7 @@ export class Workspace {
   write(configuration: object | Readonly<Record<string, string>>, asFiles = false): void {
     mkdirSync(this.folder, { recursive: true });
     if (asFiles) {
-      for (const [name, text] of Object.entries(configuration)) writeFileSync(join(this.folder, name), text as string);
+      for (const [name, text] of Object.entries(configuration)) writeFileSync(join(this.folder, name), defined(text));
       return;
     }
     // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
@@ -106,7 +107,7 @@ export class Workspace {
       TF_IN_AUTOMATION: '1',
       NO_COLOR: '1',
     };
-    const plain = COLOURED.has(args[0] as string) ? ['-no-color'] : [];
+    const plain = COLOURED.has(defined(args[0])) ? ['-no-color'] : [];
     const { code, stdout, stderr } = await run(TERRAFORM, [...args, ...plain], { cwd: this.folder, env });
     return { code, out: stdout + stderr };
   }

@@ -1,6 +1,7 @@
 import { API } from '../../../modules/api/support';
 import { all, BASE, ISSUER, make, messages, type Named, on, SEND, TOKENS, VAULT, withRoute } from '../../support/api';
 import { everyPropertyCounts } from '../../support/conformance';
+import { defined } from '../../support/defined';
 import { APPLICATION } from '../../support/function';
 import { SLO_NESTED, SLO_SAMPLE, watchedIf } from '../../support/objective';
 
@@ -275,7 +276,7 @@ test('on Azure each route has its policy, whose XML is whole', () => {
   const { the, problems } = all('azure');
   expect(problems).toEqual([]);
   const policy = (operation: string) =>
-    the('azurerm_api_management_api_operation_policy', `shop/${operation}/policy`).xml_content as string;
+    defined(the('azurerm_api_management_api_operation_policy', `shop/${operation}/policy`).xml_content);
   expect(policy('post-orders')).toContain('<audience>orders</audience>');
   expect(policy('post-orders')).toContain('new[] { &quot;orders.write&quot; }');
   expect(policy('post-orders')).toContain('.servicebus.windows.net/${azurerm_servicebus_queue.orders_queue.name}" />');
@@ -288,7 +289,7 @@ test('on Azure each route has its policy, whose XML is whole', () => {
     const open: string[] = [];
     for (const [, close, name, self] of policy(operation).matchAll(/<(\/?)([\w-]+)(?:\s+[\w-]+="[^"<]*")*\s*(\/?)>/g)) {
       if (close) expect(open.pop()).toBe(name);
-      else if (!self) open.push(name as string);
+      else if (!self) open.push(defined(name));
     }
     expect(open).toEqual([]);
   }

@@ -17,6 +17,7 @@ import type { ImageFamily } from '../../../modules/compute/images';
 import type { ComputeGroupProps } from '../../../modules/compute/properties';
 import type { CloudName } from '../../../modules/core/placement';
 import { balance, group, image } from '../../support/compute';
+import { defined } from '../../support/defined';
 import { run } from '../../support/run';
 import { CLOUDS, synth } from '../../support/synth';
 
@@ -40,7 +41,7 @@ const behind = (cloud: CloudName, props: Partial<ComputeGroupProps>) =>
 function userDataOf(cloud: CloudName, { the }: ReturnType<typeof synth>): string | undefined {
   const plain = (text: string) => text.replaceAll('$${', '${').replaceAll('%%{', '%{');
   const encoded = (text?: string) =>
-    text && plain(JSON.parse(/^\$\{base64encode\((.*)\)\}$/s.exec(text)?.[1] as string));
+    text && plain(JSON.parse(defined(/^\$\{base64encode\((.*)\)\}$/s.exec(text)?.[1])));
   if (cloud === 'aws') return encoded(the('aws_launch_template').user_data);
   if (cloud === 'azure') return encoded(the('azurerm_linux_virtual_machine_scale_set').custom_data);
   const { metadata } = the('google_compute_region_instance_template');
@@ -83,7 +84,7 @@ async function listen({ etc, unit }: Awaited<ReturnType<typeof start>>, shell: s
   const [, port] = /^ListenStream=(\d+)$/m.exec(unit('health-answer.socket')) as RegExpExecArray;
   const [, program] = /^ExecStart=-\/bin\/sh \/etc\/(.+)$/m.exec(unit('health-answer@.service')) as RegExpExecArray;
   const server = createServer({ pauseOnConnect: true }, (socket) => {
-    spawn(shell, [join(etc, program as string)], { stdio: [socket, socket, 'inherit'], env: {} }).on('spawn', () =>
+    spawn(shell, [join(etc, defined(program))], { stdio: [socket, socket, 'inherit'], env: {} }).on('spawn', () =>
       socket.destroy(),
     );
   });
@@ -112,7 +113,7 @@ test.each(FAMILIES.filter(([, family]) => family !== 'windows-2022'))(
     const port = next++;
     const made = behind(cloud, { image: family, health: { port, path: "/it's-well" } });
     expect(made.problems).toEqual([]);
-    const script = userDataOf(cloud, made) as string;
+    const script = defined(userDataOf(cloud, made));
     // What no image of the family ships, or only some do, and what would need the network.
     expect(script).not.toMatch(/python|perl|busybox|socat|\bnc\b|docker|curl|wget|apt|dnf|https?:\/\//);
     for (const shell of SHELLS) {
@@ -146,7 +147,7 @@ test.each(['aws', 'google'] as const)(
   (cloud) => {
     const made = behind(cloud, { image: 'windows-2022', health: { port: 8080, path: '/health' } });
     expect(made.problems).toEqual([]);
-    const script = userDataOf(cloud, made) as string;
+    const script = defined(userDataOf(cloud, made));
     expect(script).toContain("$listener.Prefixes.Add('http://+:8080/')");
     expect(script).toContain("AbsolutePath -eq '/health') { 200 } else { 503 }");
     expect(script).toContain('-Direction Inbound -Protocol TCP -LocalPort 8080 -Action Allow');

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ComputeGroupProps } from '../../../modules/compute/properties';
 import type { CloudName } from '../../../modules/core/placement';
+import { byCloud } from '../../support/by-cloud';
 import { balance, group } from '../../support/compute';
+import { defined } from '../../support/defined';
 import { run } from '../../support/run';
 import { DIGEST, NGINX } from '../../support/service';
 import { CLOUDS, type Synthesized, synth } from '../../support/synth';
@@ -18,12 +20,12 @@ afterAll(() => rmSync(root, { recursive: true }));
 
 /** The user data as Terraform gives them to a machine, where queues have an odd address. */
 function userDataOf(cloud: CloudName, { the }: Synthesized): string {
-  const given = {
+  const userData = byCloud<CloudName, string>(cloud, {
     aws: () => the('aws_launch_template').user_data,
     azure: () => the('azurerm_linux_virtual_machine_scale_set').custom_data,
     google: () => the('google_compute_region_instance_template').metadata['startup-script'],
-  }[cloud]() as string;
-  const known = given
+  });
+  const known = userData
     .replace(/aws_sqs_queue\.\w+\.url|google_pubsub_topic\.\w+\.id|azurerm_servicebus_queue\.\w+\.name/g, () =>
       JSON.stringify(ODD),
     )
@@ -117,7 +119,7 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     expect(unit).toContain('EnvironmentFile=/etc/polycloud/environment\n');
     expect(unit).toContain('Restart=always\n');
     const [, program] = /^ExecStart=\/bin\/sh (.+)$/m.exec(unit) as RegExpExecArray;
-    const { code } = await run('/bin/sh', [join(machine.folder, program as string)], { env: machine.env });
+    const { code } = await run('/bin/sh', [join(machine.folder, defined(program))], { env: machine.env });
     expect(code).toBe(0);
     const names = [...(cloud === 'azure' ? ['AZURE_CLIENT_ID'] : []), 'GREETING', 'ORDERS', 'POLYCLOUD_CLOUD'];
     expect(machine.calls().slice(-3)).toEqual([

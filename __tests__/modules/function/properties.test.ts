@@ -36,7 +36,7 @@ const made = (stack: PlacementStack, cloud: Cloud, props: Sampled): FunctionProp
   const secrets = { erp: cloud.secret(stack, 'erp', vault), bank: cloud.secret(stack, 'bank', vault) };
   const network = props.network ?? (azure && props.secrets ? 'one' : undefined);
   const tableOf = (id: unknown) =>
-    cloud.keyValue(stack, id as string, { partitionKey: 'id', stream: true, network: networks.one });
+    cloud.keyValue(stack, String(id), { partitionKey: 'id', stream: true, network: networks.one });
   const of = <T extends object>(all: T, name: unknown): T[keyof T] => all[name as keyof T];
   return {
     ...props,

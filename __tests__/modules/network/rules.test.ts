@@ -3,6 +3,7 @@ import type { Cloud } from '../../../modules/cloud';
 import { Peer } from '../../../modules/network/network';
 import type { PlacementStack } from '../../../stacks/placement-stack';
 import { byCloud } from '../../support/by-cloud';
+import { defined } from '../../support/defined';
 import { BASE } from '../../support/network';
 import { EXISTING } from '../../support/networks';
 import { CLOUDS, synth } from '../../support/synth';
@@ -176,9 +177,9 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
         network.peerWith(other);
         other.peerWith(network);
         const shop = network.join(new Construct(stack, 'shop'), 'private');
-        network.allow(shop, Peer.range(other.ranges.private[0] as string), { port: 8443 });
+        network.allow(shop, Peer.range(defined(other.ranges.private[0])), { port: 8443 });
         other.allow(
-          Peer.range(network.ranges.private[0] as string),
+          Peer.range(defined(network.ranges.private[0])),
           other.join(new Construct(stack, 'erp'), 'private'),
           {
             port: 8443,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import commerce from '../../../stacks/commerce';
 import { buildWorkload } from '../../../stacks/workload';
 import { byCloud } from '../../support/by-cloud';
+import { defined } from '../../support/defined';
 import { loadEnvironments } from '../../support/project';
 import { run } from '../../support/run';
 import { ALONE, CLOUDS, type Synthesized, synth } from '../../support/synth';
@@ -41,7 +42,7 @@ async function start(script: string) {
       `echo "$PGUSER@$PGHOST:$PGPORT $PGSSLMODE $PGPASSWORD" >> ${root}/signed-in; [ "$2" = postgres ] && [ ` +
       `"$3" = -c ] || cat >> ${root}/statements`,
   };
-  const real = (process.env.PATH as string).split(':').join(':');
+  const real = defined(process.env.PATH).split(':').join(':');
   for (const [name, body] of Object.entries(programs)) {
     writeFileSync(
       join(bin, name),
@@ -66,12 +67,14 @@ async function start(script: string) {
 
 function userData(cloud: 'aws' | 'google' | 'azure', made: Synthesized): string {
   const at = 'commerce/db-admin-group/';
-  const encoded = (text: string) => JSON.parse(/^\$\{base64encode\((.*)\)\}$/s.exec(text)?.[1] as string);
-  const text = {
-    aws: () => encoded(made.the('aws_launch_template', `${at}template`).user_data),
-    google: () => made.the('google_compute_region_instance_template', `${at}template`).metadata['startup-script'],
-    azure: () => encoded(made.the('azurerm_linux_virtual_machine_scale_set', `${at}scale-set`).custom_data),
-  }[cloud]() as string;
+  const encoded = (text: string) => JSON.parse(defined(/^\$\{base64encode\((.*)\)\}$/s.exec(text)?.[1]));
+  const text = defined(
+    {
+      aws: () => encoded(made.the('aws_launch_template', `${at}template`).user_data),
+      google: () => made.the('google_compute_region_instance_template', `${at}template`).metadata['startup-script'],
+      azure: () => encoded(made.the('azurerm_linux_virtual_machine_scale_set', `${at}scale-set`).custom_data),
+    }[cloud](),
+  );
   // What Terraform knows once it is there.
   return text
     .replaceAll('$${', '${')

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { get } from 'node:http';
 import { CLOUDS, type CloudName } from '../../../modules/core/placement';
 import { byCloud } from '../../support/by-cloud';
+import { defined } from '../../support/defined';
 import { readBy } from '../../support/programs';
 import { DIGEST } from '../../support/service';
 import { shopOf } from './shop';
@@ -62,13 +63,13 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     expect(program).toBe('node');
     // What the load balancer asks for, on the port to which it brings requests.
     const port = 20_000 + (process.pid % 5_000) + CLOUDS.indexOf(cloud);
-    const text = (rest[1] as string).replace(`listen(${environment.HTTP_PORT})`, `listen(${port})`);
+    const text = defined(rest[1]).replace(`listen(${environment.HTTP_PORT})`, `listen(${port})`);
     expect(text).toContain(`listen(${port})`);
-    const child = spawn(process.execPath, [rest[0] as string, text], { stdio: 'ignore' });
+    const child = spawn(process.execPath, [defined(rest[0]), text], { stdio: 'ignore' });
     try {
       let status: number | undefined;
       for (let attempt = 0; attempt < 100 && status === undefined; attempt++) {
-        status = await ask(port, environment.HEALTH_PATH as string);
+        status = await ask(port, defined(environment.HEALTH_PATH));
         await new Promise((done) => setTimeout(done, 50));
       }
       expect([status, await ask(port, '/orders')]).toEqual([200, 503]);

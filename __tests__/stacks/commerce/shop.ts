@@ -6,6 +6,7 @@ import commerce from '../../../stacks/commerce';
 import { synthesizeApp } from '../../../stacks/synthesize';
 import { withoutTokenStackTraces } from '../../../stacks/token-stack-traces';
 import { checkedWorkloads } from '../../../stacks/workloads';
+import { defined } from '../../support/defined';
 import { build, loadEnvironments } from '../../support/project';
 
 /** The shipped shop in an environment of the fixtures, with other settings. */
@@ -24,7 +25,7 @@ export function shopOf(name: 'dev' | 'staging', cloud: CloudName, settings: obje
       }));
       const app = build(environments, { outdir, workloads });
       synthesizeApp(app);
-      const id = app.node.children.find(({ node }) => node.id.startsWith(name))?.node.id as string;
+      const id = defined(app.node.children.find(({ node }) => node.id.startsWith(name))?.node.id);
       return JSON.parse(readFileSync(join(outdir, 'stacks', id, 'cdk.tf.json'), 'utf8'));
     });
   } finally {

@@ -3,6 +3,7 @@ import { request } from 'node:https';
 import { KUBERNETES } from '../../../../deployment/permissions/kubernetes';
 import { clusterRole } from '../../../../deployment/permissions/rights';
 import { CLOUDS } from '../../../../modules/core/placement';
+import { defined } from '../../../support/defined';
 import { type KubernetesObject, objectsOf } from '../../../support/kubernetes-objects';
 import { clusterStacks, REGION, SHOP } from '../cluster-stacks';
 
@@ -26,7 +27,7 @@ interface Answer {
 const ask = (token: string, method: string, path: string, body?: object, type = 'application/json') =>
   new Promise<Answer>((done, failed) => {
     const headers = { authorization: `Bearer ${token}`, 'content-type': type };
-    const ca = readFileSync(authority as string);
+    const ca = readFileSync(defined(authority));
     const asked = request({ host: '127.0.0.1', port, method, path, headers, ca }, (answer) => {
       const parts: Buffer[] = [];
       answer.on('data', (part) => parts.push(part));
