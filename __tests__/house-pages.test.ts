@@ -7,7 +7,7 @@ import { pages } from '../docs/tables';
 import { environmentShape } from '../environments/schema';
 import { formatProblem, UserError } from '../modules/core/errors';
 import { TABLES } from '../modules/tables';
-import { defined, firstGroups } from './support/defined';
+import { captures, defined } from './support/defined';
 import { files, ROOT, text, withoutCode } from './support/house';
 import { loadEnvironments } from './support/project';
 
@@ -18,7 +18,7 @@ const OF_CLI = /^node polycloud (?!simulate)/;
 
 describe('trees and lists in pages', () => {
   test('the README has a row for each folder', () => {
-    const rows = firstGroups(text('README.md'), /^\| `([\w]+)\/` \|/gm);
+    const rows = captures(text('README.md'), /^\| `([\w]+)\/` \|/gm);
     const there = [
       ...new Set(
         files.filter((file) => file.includes('/') && !file.startsWith('.')).map((file) => defined(file.split('/')[0])),
@@ -35,12 +35,12 @@ describe('trees and lists in pages', () => {
   });
 
   test('the overview in the README leads to the page of each kind', () => {
-    const rows = firstGroups(text('README.md'), /^\| \[(\w+)\]\(modules\/[\w-]+\/README\.md\) \|/gm);
+    const rows = captures(text('README.md'), /^\| \[(\w+)\]\(modules\/[\w-]+\/README\.md\) \|/gm);
     expect(rows).toEqual(Object.values(TABLES).map(({ kind }) => kind));
   });
 
   test('every page of docs/ is in its list', () => {
-    const linked = firstGroups(text('docs/README.md'), /\]\(([\w-]+\.md)\)/g);
+    const linked = captures(text('docs/README.md'), /\]\(([\w-]+\.md)\)/g);
     const there = readdirSync(join(ROOT, 'docs')).filter((page) => page.endsWith('.md') && page !== 'README.md');
     expect(linked.toSorted()).toEqual(there.toSorted());
   });
@@ -75,7 +75,7 @@ describe('trees and lists in pages', () => {
     const { scripts } = JSON.parse(text('package.json')) as { scripts: Record<string, string> };
     const commands = Object.keys(scripts).filter((name) => OF_CLI.test(defined(scripts[name])));
     const [ofThemselves = '', ofTheProject = ''] = text('docs/commands.md').split('## For work on the project');
-    const shown = firstGroups(ofThemselves, /^## (\w+)/gm);
+    const shown = captures(ofThemselves, /^## (\w+)/gm);
     expect([...new Set(shown)].toSorted()).toEqual(commands.toSorted());
     const others = Object.keys(scripts).filter((name) => !commands.includes(name));
     expect(others.filter((name) => !new RegExp(`npm (run )?${name}\\b`).test(ofTheProject))).toEqual([]);
@@ -83,7 +83,7 @@ describe('trees and lists in pages', () => {
 
   test('check does all that CI does', () => {
     const { scripts } = JSON.parse(text('package.json')) as { scripts: Record<string, string> };
-    const steps = firstGroups(text('.ci/run'), /npm (?:run )?(?:--silent )?(?!(?:ci|install)\b)(\w+)/g);
+    const steps = captures(text('.ci/run'), /npm (?:run )?(?:--silent )?(?!(?:ci|install)\b)(\w+)/g);
     expect(steps.length).toBeGreaterThan(3);
     for (const step of steps) expect(scripts.check).toMatch(new RegExp(`npm (run )?${step}\\b`));
   });
@@ -159,7 +159,7 @@ describe('pages', () => {
   const unique = files.filter((file) => file.endsWith('.md') && !file.startsWith('__tests__/'));
 
   test.each(unique)('%s: every link leads somewhere', (page) => {
-    const links = firstGroups(withoutCode(text(page)), /\]\(([^)\s]+)\)/g);
+    const links = captures(withoutCode(text(page)), /\]\(([^)\s]+)\)/g);
     const broken = links
       .filter((link) => !/^https?:/.test(link))
       .filter((link) => {
@@ -207,7 +207,7 @@ describe('pages', () => {
   });
 
   test.each(unique)('%s: every file that it names is there', (page) => {
-    const named = firstGroups(
+    const named = captures(
       text(page),
       /`((?:modules|stacks|review|cli|deployment|docs|bench|policies|simulator|environments|__tests__)\/[\w./-]*\w\.\w+)`/g,
     );

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { scripts } from '../../package.json';
-import { firstGroups } from '../support/defined';
+import { captures } from '../support/defined';
 
 const ROOT = join(__dirname, '..', '..');
 /** The executable itself, from a folder elsewhere. */
@@ -32,7 +32,7 @@ test('alone it tells its commands', () => {
 });
 
 test('every command of it is a script of npm that calls it', () => {
-  const commands = firstGroups(polycloud('--help').stdout, /^ {2}([a-z]+) /gm);
+  const commands = captures(polycloud('--help').stdout, /^ {2}([a-z]+) /gm);
   expect(commands.length).toBeGreaterThan(15);
   const all: Readonly<Record<string, string>> = scripts;
   for (const name of commands.filter((one) => one !== 'help'))

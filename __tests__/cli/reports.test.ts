@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { SCHEMAS } from '../../cli/views/schemas';
 import { CLOUDS } from '../../modules/core/placement';
 import { Clone, SHOP } from '../support/clone';
-import { firstGroups } from '../support/defined';
+import { captures } from '../support/defined';
 
 const clone = new Clone();
 afterAll(() => clone.remove());
@@ -169,7 +169,7 @@ test('a fork gets a plan on the simulated cloud, from what the base branch deplo
 test('every command of this project is one of npm', () => {
   const { scripts } = JSON.parse(readFileSync(clone.path('package.json'), 'utf8'));
   const { stdout } = clone.polycloud('--help');
-  const commands = firstGroups(stdout, /^ {2}([a-z]+) (?:\[|<)/gm).filter((name) => name !== 'help');
+  const commands = captures(stdout, /^ {2}([a-z]+) (?:\[|<)/gm).filter((name) => name !== 'help');
   expect(commands).toEqual(expect.arrayContaining(['plan', 'review', 'diagram', 'portability', 'grants']));
   for (const command of commands) expect(scripts[command]).toBe(`node polycloud ${command}`);
 });

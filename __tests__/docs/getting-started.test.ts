@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KNOWN } from '../../deployment/permissions/rights';
-import { defined, firstGroups } from '../support/defined';
+import { captures, defined } from '../support/defined';
 
 /**
  * What must be switched on before the first deployment, held to the types of resources that there
@@ -121,7 +121,7 @@ test.each([
 
 /** Those that the shipped workload has in any environment. */
 const ofCommerce = (provider: string) => [
-  ...new Set(firstGroups(text('__tests__/stacks/addresses.txt'), new RegExp(`^ +${provider}_(\\w+)\\.`, 'gm'))),
+  ...new Set(captures(text('__tests__/stacks/addresses.txt'), new RegExp(`^ +${provider}_(\\w+)\\.`, 'gm'))),
 ];
 
 function needs(types: readonly string[], table: Readonly<Record<string, readonly string[]>>): string[] {
@@ -158,7 +158,7 @@ test.each([
   const [look = '', forPipeline] = section(cloud).split('For the pipeline:');
   expect(forPipeline).toBeDefined();
   const joined = look.replaceAll('\\\n', ' ');
-  const names = (said: string) => firstGroups(said, name);
+  const names = (said: string) => captures(said, name);
   const switched = [...joined.matchAll(line)].flatMap(([, said]) => names(defined(said)));
   const commerce = [...new Set([...needs(ofCommerce(provider), table), ...always])].toSorted();
   expect(switched.toSorted()).toEqual(commerce);

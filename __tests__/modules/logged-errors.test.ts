@@ -161,8 +161,11 @@ describe.each(CLOUDS)('errors in a log on %s', (cloud) => {
       const notify = [catalogue.notifications(stack, 'team', { emails: ['team@example.com'] })];
       const theirs = catalogue.function.fromExisting(stack, 'theirs', {
         aws: { arn: 'arn:aws:lambda:us-east-1:123456789012:function:theirs' },
-        google: { service: 'theirs', url: 'https://theirs-abc-ue.a.run.app' } as never,
-        azure: { id: '/subscriptions/s/resourceGroups/g/providers/Microsoft.Web/sites/theirs' } as never,
+        google: { service: 'theirs', url: 'https://theirs-abc-ue.a.run.app' },
+        azure: {
+          id: '/subscriptions/s/resourceGroups/g/providers/Microsoft.Web/sites/theirs',
+          url: 'https://theirs.azurewebsites.net',
+        },
       });
       catalogue.alarm(stack, 'errors', { metric: theirs.loggedErrors, above: 0, description: 'Errors.', notify });
     });

@@ -33,7 +33,7 @@ describe('registry: every property counts', () => {
       mutableTags: { values: [false, true] },
       untaggedDays: { values: [7, 8] },
       keepImages: { values: [50, 51] },
-      network: { values: ['theirs', undefined as never] },
+      network: { values: ['theirs', undefined] },
       encryption: { values: ['providerKey', 'customerKey'] },
       replicateTo: { values: [['westus2'], ['centralus']] },
     },

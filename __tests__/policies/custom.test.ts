@@ -6,7 +6,7 @@ import { POLICIES } from '../../policies';
 import { checkedPolicies } from '../../policies/custom-policies';
 import type { Policy } from '../../policies/policy';
 import { Clone } from '../support/clone';
-import { defined, firstGroups } from '../support/defined';
+import { captures, defined } from '../support/defined';
 
 const ROOT = join(__dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'polycloud-own-'));
@@ -102,7 +102,7 @@ describe('in a clone', () => {
   }
 
   /** The example of the page, verbatim. */
-  const [example] = firstGroups(readFileSync(join(ROOT, 'policies', 'README.md'), 'utf8'), /```ts\n([\s\S]*?)```/g);
+  const [example] = captures(readFileSync(join(ROOT, 'policies', 'README.md'), 'utf8'), /```ts\n([\s\S]*?)```/g);
   const strict = defined(example).replace("level: 'warning'", "level: 'error'");
 
   test('a warning is shown and stops nothing: by the commands, and by cdktf from what was written', () => {

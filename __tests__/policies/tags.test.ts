@@ -3,6 +3,7 @@ import { googleLabels } from '../../modules/core/tags';
 import { Bindings, CACHE, PROVIDERS } from '../../simulator/bindings';
 import type { Block } from '../../simulator/schema';
 import { byCloud } from '../support/by-cloud';
+import { defined } from '../support/defined';
 import { FIXTURES_EVERYWHERE, synthesize } from '../support/environments';
 import { examples, synthExample } from '../support/examples';
 import { placement, synth } from '../support/synth';
@@ -95,24 +96,23 @@ test('what is not tagged would be found', () => {
 
 test.each(CLOUDS)('on %s machines and their disks carry them', (cloud) => {
   const json = JSON.parse(synthesize('prod', cloud).text);
-  const only = (type: string) =>
-    Object.values<Record<string, never>>(json.resource[type])[0] as never as Record<string, never>;
+  const only = <T>(type: string) => defined(Object.values<T>(json.resource[type])[0]);
   byCloud(cloud, {
     aws: () => {
-      const { tag_specifications } = only('aws_launch_template') as never as {
+      const { tag_specifications } = only<{
         tag_specifications: { resource_type: string; tags: object }[];
-      };
+      }>('aws_launch_template');
       for (const what of ['instance', 'volume', 'network-interface'])
         expect(Object.keys(tag_specifications.find(({ resource_type }) => resource_type === what)?.tags ?? {})).toEqual(
           expect.arrayContaining(WANTED),
         );
     },
     google: () => {
-      const { disk } = only('google_compute_region_instance_template') as never as { disk: { labels: object }[] };
+      const { disk } = only<{ disk: { labels: object }[] }>('google_compute_region_instance_template');
       for (const { labels } of disk) expect(Object.keys(labels)).toEqual(expect.arrayContaining(LABELS));
     },
     azure: () => {
-      expect(Object.keys(only('azurerm_linux_virtual_machine_scale_set').tags as never)).toEqual(
+      expect(Object.keys(only<{ tags: object }>('azurerm_linux_virtual_machine_scale_set').tags)).toEqual(
         expect.arrayContaining(WANTED),
       );
     },

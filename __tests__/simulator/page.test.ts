@@ -3,12 +3,12 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { defined, firstGroups } from '../support/defined';
+import { captures, defined } from '../support/defined';
 import { ended, inFolder, ROOT, SIMULATE, simulate } from '../support/simulate';
 import { TERRAFORM } from '../support/terraform';
 
 /** The configuration of the page: plain Terraform, whose state rests in a bucket. */
-const [EXAMPLE] = firstGroups(readFileSync(join(ROOT, 'simulator', 'README.md'), 'utf8'), /```hcl\n([\s\S]*?)```/g);
+const [EXAMPLE] = captures(readFileSync(join(ROOT, 'simulator', 'README.md'), 'utf8'), /```hcl\n([\s\S]*?)```/g);
 
 describe('the example of simulator/README.md', () => {
   const lock = '# of the real provider\nprovider "registry.terraform.io/hashicorp/aws" {\n  version = "6.25.0"\n}\n';

@@ -4,7 +4,7 @@ import { formatProblem, UserError } from '../../modules/core/errors';
 import { CLOUDS } from '../../modules/core/placement';
 import { defineWorkload } from '../../stacks/workload';
 import type { Workloads } from '../../stacks/workloads';
-import { defined, firstGroups } from '../support/defined';
+import { captures, defined } from '../support/defined';
 import { FILE, loaded, stacksOf } from '../support/workloads';
 
 const settings = z.strictObject({});
@@ -135,7 +135,7 @@ describe.each(CLOUDS)('a workload with its own stack on %s', (cloud) => {
     const shared = Object.entries<{ value: string; sensitive?: boolean }>(foundation.output).filter(([name]) =>
       name.startsWith('shared_'),
     );
-    const read = [...new Set(firstGroups(JSON.stringify(own.resource), /outputs\.([\w-]+)/g))];
+    const read = [...new Set(captures(JSON.stringify(own.resource), /outputs\.([\w-]+)/g))];
     expect(read.toSorted()).toEqual(shared.map(([name]) => name).toSorted());
     expect(shared.length).toBeGreaterThan(3);
     for (const [, { value, sensitive }] of shared) {

@@ -3,6 +3,7 @@ import type { Cloud } from '../../modules/cloud';
 import type { CloudName } from '../../modules/core/placement';
 import type { PlacementStack } from '../../stacks/placement-stack';
 import { APPLICATION, NODE } from './function';
+import { invalid } from './invalid';
 import { synth } from './synth';
 
 export const VAULT = {
@@ -118,7 +119,7 @@ export const on = (cloud: CloudName, props: Partial<Named> = {}) =>
   synth(cloud, (stack, catalogue) => void make(stack, catalogue, { ...BASE, ...props }));
 export const messages = (cloud: CloudName, props: Partial<Named>) =>
   on(cloud, props).problems.map(({ message }) => message);
-export const withRoute = (route: object): { readonly routes: never } => ({ routes: [route] as never });
+export const withRoute = (route: object): { readonly routes: never } => ({ routes: invalid([route]) });
 
 /** Everything that an API can have. */
 export const all = (cloud: CloudName, more: Partial<Named> = {}) =>

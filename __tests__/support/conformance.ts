@@ -10,7 +10,7 @@ type Build = Parameters<typeof synth>[1];
  * Two values of a property that both make sense, and what else must be set for it to make sense.
  */
 export interface Sample<T = unknown> {
-  readonly values: readonly [T, T];
+  readonly values: readonly [T, T | undefined];
   readonly with?: object;
 }
 

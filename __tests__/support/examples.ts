@@ -6,7 +6,7 @@ import { pages } from '../../docs/tables';
 import type { Cloud } from '../../modules/cloud';
 import { CLOUDS, type CloudName, type Placement } from '../../modules/core/placement';
 import type { PlacementStack } from '../../stacks/placement-stack';
-import { defined, firstGroups } from './defined';
+import { captures, defined } from './defined';
 import { type Synthesized, synth } from './synth';
 
 const ROOT = join(__dirname, '..', '..');
@@ -64,7 +64,7 @@ export const importsOf = ({ code }: Example): string[] => {
 };
 
 function given({ code }: Example): string {
-  const own = new Set(WORKLOAD.test(code) ? [] : firstGroups(code, /\bconst (\w+) =/g));
+  const own = new Set(WORKLOAD.test(code) ? [] : captures(code, /\bconst (\w+) =/g));
   const missing = Object.entries(GIVEN).filter(([name]) => !own.has(name) && new RegExp(`\\b${name}\\b`).test(code));
   const cloud = own.has('cloud') ? '' : 'const cloud = cloudOf(this);\n';
   return `${cloud}${missing.map(([name, made]) => `const ${name} = ${made};\n`).join('')}`;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { defined, firstGroups } from './defined';
+import { captures, defined } from './defined';
 
 const FILES = {
   storefront: ['storefront/main.ts', 'storefront/sessions.ts'],
@@ -13,4 +13,4 @@ export const readBy = (program: keyof typeof FILES): readonly string[] =>
     .flatMap((file) => [
       ...readFileSync(join(__dirname, '../../programs', file), 'utf8').matchAll(/variables\(([^)]*)\)/g),
     ])
-    .flatMap(([, names]) => firstGroups(defined(names), /'(\w+)'/g));
+    .flatMap(([, names]) => captures(defined(names), /'(\w+)'/g));

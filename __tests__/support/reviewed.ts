@@ -1,5 +1,5 @@
 import { review } from '../../review';
-import type { PlannedChange } from '../../review/plan-json';
+import type { Json, PlannedChange } from '../../review/plan-json';
 
 type Change = Partial<PlannedChange['change']>;
 export const change = (type: string, name: string, actions: string[], more: Change = {}): PlannedChange =>
@@ -8,6 +8,6 @@ export const plan = (...changes: PlannedChange[]) =>
   JSON.stringify({ format_version: '1.2', terraform_version: '1.11.4', resource_changes: changes });
 export const classOf = (one: PlannedChange) => review(plan(one), 'plan').changes[0]?.class;
 export const update = (type: string, before: object, after: object) =>
-  change(type, 'one', ['update'], { before: before as never, after: after as never });
+  change(type, 'one', ['update'], { before: before as Json, after: after as Json });
 
 export const CANARY = 'canary-4711-xyz';

@@ -8,7 +8,7 @@ import {
 import type { Construct } from 'constructs';
 import { resourceGroupOf } from '../core/azure';
 import { windowsZone } from '../core/cron';
-import { present, report } from '../core/errors';
+import { report } from '../core/errors';
 import { show } from '../core/features';
 import { nameOf } from '../core/names';
 import { placementOf } from '../core/placement';
@@ -126,7 +126,8 @@ function schedules(
     const { begin, end } = endsOf(schedule);
     const at = ({ days, hour, minute }: typeof begin) => ({
       timezone,
-      days: days.map((day) => present(WEEK[day], `the weekday ${day}`)),
+      // A day that does not exist has been reported.
+      days: days.flatMap((day) => WEEK[day] ?? []),
       hours: [hour],
       minutes: [minute],
     });

@@ -2,6 +2,7 @@ import type { CloudName } from '../../../modules/core/placement';
 import { all, ISSUER, messages, type Named, SEND, TOKENS, withRoute } from '../../support/api';
 import { certificate } from '../../support/certificates';
 import { shop } from '../../support/edge';
+import { invalid } from '../../support/invalid';
 import { theirs } from '../../support/network';
 import { serve } from '../../support/service';
 import { CLOUDS, synth } from '../../support/synth';
@@ -29,7 +30,7 @@ describe.each(CLOUDS)('wrong input on %s', (cloud) => {
     ],
     [
       'a token without issuer',
-      { tokens: { partners: { audiences: ['orders'] } as never }, ...one({ token: 'partners' }) },
+      { tokens: { partners: invalid({ audiences: ['orders'] }) }, ...one({ token: 'partners' }) },
       'tokens.partners.issuer is undefined, it must be an address that begins with https://.',
     ],
     [

@@ -5,6 +5,7 @@ import { sizeOf } from '../../../modules/database/sizes';
 import { VERSIONS } from '../../../modules/database/support';
 import { byCloud } from '../../support/by-cloud';
 import { make, networkOf, on } from '../../support/database-setup';
+import { invalid } from '../../support/invalid';
 import { CLOUDS, synth } from '../../support/synth';
 
 describe('sizes', () => {
@@ -198,7 +199,7 @@ describe('what is asked for wrongly', () => {
       const orders = make(stack, cloud);
       const { Construct } = require('constructs') as typeof import('constructs');
       for (const part of ['shop', 'erp'])
-        orders.grantConnect(cloud.identity(new Construct(stack, part) as never, 'worker'));
+        orders.grantConnect(cloud.identity(invalid(new Construct(stack, part)), 'worker'));
     });
     expect(problems).toMatchObject([{ message: expect.stringContaining('would both be the user "worker"') }]);
   });

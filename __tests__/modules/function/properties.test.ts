@@ -76,11 +76,11 @@ const ONE = { triggers: [{}] };
 const INSTEAD = (code: object) => ({ code: { folder: undefined, ...code } });
 const IN_NETWORK = { ...INSTEAD({ image: IMAGE('1') }), runtime: undefined, handler: undefined };
 
-everyPropertyCounts<FunctionProps>({
+everyPropertyCounts<Sampled>({
   table: FUNCTION,
   base: { code: { folder: NODE }, runtime: 'node22', handler: 'orders.handler' },
   make: (stack, cloud, props) => {
-    cloud.function(stack, 'resize', made(stack, cloud, props as Sampled));
+    cloud.function(stack, 'resize', made(stack, cloud, props));
   },
   samples: {
     code: { values: [{ folder: NODE }, { folder: '__tests__/support/programs/other' }] },
@@ -89,15 +89,15 @@ everyPropertyCounts<FunctionProps>({
       with: { code: { folder: PYTHON }, handler: 'main.handler' },
     },
     handler: { values: ['orders.handler', 'parts/told.told'] },
-    identity: { values: ['one', 'other'] as never },
-    triggers: { values: [[{ queue: 'orders' }], [{ queue: 'returns' }]] as never },
-    http: { values: [{ public: false }, undefined as never] },
+    identity: { values: ['one', 'other'] },
+    triggers: { values: [[{ queue: 'orders' }], [{ queue: 'returns' }]] },
+    http: { values: [{ public: false }, undefined] },
     otlp: { values: [true, false] },
     memoryMiB: { values: [512, 4096] },
     timeoutSeconds: { values: [20, 50] },
     environment: { values: [{ SHOP: 'one' }, { SHOP: 'other' }] },
-    secrets: { values: [{ ERP: 'erp' }, { ERP: 'bank' }] as never },
-    network: { values: ['one', 'other'] as never, with: IN_NETWORK },
+    secrets: { values: [{ ERP: 'erp' }, { ERP: 'bank' }] },
+    network: { values: ['one', 'other'], with: IN_NETWORK },
     tier: { values: ['private', 'isolated'], with: { ...IN_NETWORK, network: 'one' } },
     concurrency: {
       values: [

@@ -1,5 +1,6 @@
 import { LOAD_BALANCER } from '../../../modules/load-balancer/support';
 import { byCloud } from '../../support/by-cloud';
+import { invalid } from '../../support/invalid';
 import { CIDR, HEALTH, INSIDE, on, type Setting, setting } from '../../support/load-balancer';
 import { CLOUDS, synth } from '../../support/synth';
 
@@ -7,7 +8,7 @@ describe.each(CLOUDS)('a load balancer on %s', (cloud) => {
   test.each<[string, (setting: Setting) => void, RegExp]>([
     [
       'no certificate',
-      ({ group, balance }) => balance([{ group: group('shop'), port: 80 }], { certificate: undefined as never }),
+      ({ group, balance }) => balance([{ group: group('shop'), port: 80 }], { certificate: invalid(undefined) }),
       /certificate has neither managed nor given/,
     ],
     [
