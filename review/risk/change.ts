@@ -52,16 +52,17 @@ export const deletes = ({ action }: Judged) => action === 'delete' || action ===
 export const changes = ({ action }: Judged) => action === 'update' || action === 'replace';
 export const comes = ({ action }: Judged) => action === 'create' || action === 'update' || action === 'replace';
 
-/** The finding of each leaf for which `reasonOf` returns a reason. */
+/** The finding, with this weight, of each leaf for which `reasonOf` returns a reason. */
 export function each(
   change: Judged,
   risk: RiskClass,
   reasonOf: (leaf: Leaf, name: string) => string | undefined,
+  weight?: number,
 ): Weighed[] {
   const reasons: Weighed[] = [];
   for (const leaf of change.leaves) {
     const reason = reasonOf(leaf, leaf.at.name);
-    if (reason !== undefined) reasons.push({ class: risk, reason, attribute: leaf.at.shown });
+    if (reason !== undefined) reasons.push({ class: risk, reason, attribute: leaf.at.shown, weight });
   }
   return reasons;
 }

@@ -13,14 +13,13 @@ import {
   field,
   flagName,
   type Judged,
-  listOf,
   type Rule,
-  textIn,
   texts,
   valueAt,
   valuesOf,
   type Weighed,
 } from './change';
+import { noLongerBlocked, noLongerDenied } from './denials';
 import { flagOf } from './flags';
 import { hasOpenings, openingsOf, portsInWords } from './openings';
 import { decidesReach, isClosed, reached } from './reached';
@@ -91,40 +90,6 @@ function byRule(change: Judged): Weighed[] {
   return opened.length > 0 ? opened : mayOpen(change, had.length === 0 && action === 'create');
 }
 
-const NOT_DENIED = 'a rule that denied is removed';
-
-/** A rule of a firewall that denied, and is gone, disabled or outranked. */
-function noLongerDenied({ type, before, after, action }: Judged): Weighed[] {
-  if (!hasOpenings(type) || action === 'create' || action === 'forget') return [];
-  const had = denials(type, before);
-  return had.length > 0 && denials(type, after).length < had.length ? [finding(NOT_DENIED, 4)] : [];
-}
-
-/** A block of public access that is destroyed. */
-function noLongerBlocked({ type, action }: Judged): Weighed[] {
-  return action === 'delete' && type.endsWith('_public_access_block')
-    ? [finding('public access is no longer blocked', 4)]
-    : [];
-}
-
-/** The rules of a resource that deny what comes in. */
-function denials(type: string, value: Json | undefined): Json[] {
-  const inside = ['security_rule', 'ingress'].flatMap((name) => listOf(field(value, name)));
-  const rules = /_(group|acl)$/.test(type) ? inside : listOf(value);
-  return rules.filter((rule) => {
-    if (
-      /^(egress|outbound)$/i.test(textIn(rule, 'direction')) ||
-      textIn(rule, 'egress') === 'true' ||
-      textIn(rule, 'disabled') === 'true'
-    )
-      return false;
-    return (
-      ['access', 'action', 'rule_action'].some((name) => /^deny/i.test(textIn(rule, name))) ||
-      listOf(field(rule, 'deny')).length > 0
-    );
-  });
-}
-
 /** A rule whose source is unknown until apply. */
 function mayOpen({ after, leaves }: Judged, quiet: boolean): Weighed[] {
   const open = leaves.find(({ path, unknown }) => unknown && SOURCES.test(nameOf(path)));
@@ -152,53 +117,63 @@ const NO_AUTHENTICATION = /^(none|anonymous|open|disabled|no_auth|allow_anonymou
 function byAttribute(change: Judged, isReachTold: boolean): Weighed[] {
   const { type } = change;
   const rules = hasOpenings(type);
-  return each(change, 'Exposure', (leaf, name) => {
-    const { path, before, after, unknown } = leaf;
-    const isEntrance = decidesReach(type, name) && (isReachTold || after === 'LoadBalancer');
-    if (unknown || isEntrance || isClosed(change, name)) return undefined;
-    // A browser asks what is allowed (CORS) before anybody has signed in.
-    if (
-      SIGN_IN.test(name) &&
-      NO_AUTHENTICATION.test(String(after)) &&
-      field(change.after, 'http_method') !== 'OPTIONS'
-    ) {
-      return `${name} is ${after}: no sign-in is required`;
-    }
-    if (!rules && !is(type, 'permit') && isSource(path, name) && typeof after === 'string' && !isOutgoing(change, path))
-      return opened(before, after, leaf.secret);
-    const valued = byValue(change, 'Exposure', leaf);
-    if (valued) return valued;
-    const signed = signsIn(change, leaf, name);
-    if (signed) return signed;
-    const flag = flagOf(flagName(leaf.at));
-    if (flag?.means === 'opens' && after === flag.when) return `${flagName(leaf.at)} is ${after}`;
-    const now = isFlag(before) ? (after ?? false) : after;
-    if (flag?.means === 'signs in' && now === flag.when && before !== after && change.action !== 'create')
-      return `${flagName(leaf.at)} is turned ${after ? 'on' : 'off'}`;
-    if (name === 'login_username' && /administrator/.test(String(path[0])) && typeof after === 'string')
-      return `its administrator is ${brief(after)}`;
-    if (isPublicAddress(type, path) && after !== undefined && after !== null) return 'it gets a public address';
-    if (
-      rules &&
-      TARGETS.test(name) &&
-      change.action === 'update' &&
-      typeof after === 'string' &&
-      after !== before &&
-      openingsOf(type, change.after).some(({ source }) => isEverybody(source))
-    )
-      return `it lets the internet in to ${brief(after)}, too`;
-    if (rules && TARGETS.test(name) && change.action === 'update' && texts(field(change.after, name)).length === 0)
-      return 'it applies to every machine of the network';
-    if (isDefaultAllowed(path, name, after) && change.action !== 'create') return 'what no rule matches is allowed';
-    if (name === 'priority' && rules && change.action !== 'create' && before !== undefined && before !== null)
-      return 'its priority changes: another rule may apply';
-    return undefined;
-  })
-    .filter(
-      ({ reason }, index, all) =>
-        all.findIndex((one) => one.reason === reason) === index || reason !== 'it gets a public address',
-    )
-    .map((one) => ({ ...one, weight: OPENED }));
+  let hasAddress = false;
+  return each(
+    change,
+    'Exposure',
+    (leaf, name) => {
+      const reason = leaf.unknown ? undefined : opens(change, leaf, name, rules);
+      // Most leaves open nothing: what else is known of the change is asked last.
+      if (reason === undefined || isClosed(change, name)) return undefined;
+      if (decidesReach(type, name) && (isReachTold || leaf.after === 'LoadBalancer')) return undefined;
+      if (reason !== PUBLIC_ADDRESS) return reason;
+      if (hasAddress) return undefined;
+      hasAddress = true;
+      return reason;
+    },
+    OPENED,
+  );
+}
+
+const PUBLIC_ADDRESS = 'it gets a public address';
+
+/** Why a value opens access, if it does; `rules`: the resource has rules of a firewall. */
+function opens(change: Judged, leaf: Leaf, name: string, rules: boolean): string | undefined {
+  const { type } = change;
+  const { path, before, after } = leaf;
+  // A browser asks what is allowed (CORS) before anybody has signed in.
+  if (SIGN_IN.test(name) && NO_AUTHENTICATION.test(String(after)) && field(change.after, 'http_method') !== 'OPTIONS') {
+    return `${name} is ${after}: no sign-in is required`;
+  }
+  if (!rules && !is(type, 'permit') && isSource(path, name) && typeof after === 'string' && !isOutgoing(change, path))
+    return opened(before, after, leaf.secret);
+  const valued = byValue(change, 'Exposure', leaf);
+  if (valued) return valued;
+  const signed = signsIn(change, leaf, name);
+  if (signed) return signed;
+  const flag = flagOf(flagName(leaf.at));
+  if (flag?.means === 'opens' && after === flag.when) return `${flagName(leaf.at)} is ${after}`;
+  const now = isFlag(before) ? (after ?? false) : after;
+  if (flag?.means === 'signs in' && now === flag.when && before !== after && change.action !== 'create')
+    return `${flagName(leaf.at)} is turned ${after ? 'on' : 'off'}`;
+  if (name === 'login_username' && /administrator/.test(String(path[0])) && typeof after === 'string')
+    return `its administrator is ${brief(after)}`;
+  if (isPublicAddress(type, path) && after !== undefined && after !== null) return PUBLIC_ADDRESS;
+  if (
+    rules &&
+    TARGETS.test(name) &&
+    change.action === 'update' &&
+    typeof after === 'string' &&
+    after !== before &&
+    openingsOf(type, change.after).some(({ source }) => isEverybody(source))
+  )
+    return `it lets the internet in to ${brief(after)}, too`;
+  if (rules && TARGETS.test(name) && change.action === 'update' && texts(field(change.after, name)).length === 0)
+    return 'it applies to every machine of the network';
+  if (isDefaultAllowed(path, name, after) && change.action !== 'create') return 'what no rule matches is allowed';
+  if (name === 'priority' && rules && change.action !== 'create' && before !== undefined && before !== null)
+    return 'its priority changes: another rule may apply';
+  return undefined;
 }
 
 const isFlag = (value: Json | undefined) => typeof value === 'boolean';

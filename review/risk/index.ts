@@ -22,6 +22,10 @@ export const ORDER = Object.fromEntries(CLASSES.map((risk, index) => [risk, inde
 const noticed = (type: string, place: Place): number =>
   RULES.reduce((all, rule, index) => (rule.notices(type, place) ? all | (1 << index) : all), 0);
 
+const inOrder = (a: Weighed, b: Weighed) => ORDER[a.class] - ORDER[b.class] || (b.weight ?? 1) - (a.weight ?? 1);
+
+const NO_LEAVES: readonly Leaf[] = [];
+
 /** All risks of a change, the worst first, and the weight of the first within its class. */
 export function judge(judged: Judged): { readonly findings: Finding[]; readonly weight: number } {
   const change = ofManifest(judged) ?? judged;
@@ -29,24 +33,34 @@ export function judge(judged: Judged): { readonly findings: Finding[]; readonly 
   const all: Weighed[] = [];
   // One copy for all rules: a plan has many changes.
   const part: { -readonly [key in keyof Judged]: Judged[key] } = { ...change };
-  const parts: Leaf[][] = RULES.map(() => []);
+  const parts: Leaf[][] = [];
   for (const changed of change.leaves) {
     const leaf = change.type === 'cloudflare_zone_setting' ? underItsName(change, changed) : changed;
     let rules = leaf.at.rulesOf(change.type, noticed);
-    for (let index = 0; rules !== 0; index++, rules >>= 1) if ((rules & 1) !== 0) parts[index]?.push(leaf);
+    for (let index = 0; rules !== 0; index++, rules >>= 1) {
+      if ((rules & 1) === 0) continue;
+      const noted = parts[index];
+      if (noted) noted.push(leaf);
+      else parts[index] = [leaf];
+    }
   }
-  for (const [index, rule] of RULES.entries()) {
-    part.leaves = parts[index] as Leaf[];
-    for (const one of rule.findings(part)) all.push(one);
+  for (let index = 0; index < RULES.length; index++) {
+    part.leaves = parts[index] ?? NO_LEAVES;
+    const found = RULES[index]?.findings(part) ?? [];
+    if (found.length > 0) all.push(...found);
   }
+  if (all.length === 0) return { findings: [], weight: 0 };
   // Data loss is also a weakening, but is reported once.
   const attributes = new Set<string>();
-  for (const one of all) if (one.class === 'Data loss' && one.attribute) attributes.add(one.attribute);
+  // The rule for loss comes first.
+  if (all[0]?.class === 'Data loss')
+    for (const one of all) if (one.class === 'Data loss' && one.attribute) attributes.add(one.attribute);
   const weighed =
     attributes.size === 0
       ? all
       : all.filter((one) => one.class !== 'Weakening' || !one.attribute || !attributes.has(one.attribute));
-  weighed.sort((a, b) => ORDER[a.class] - ORDER[b.class] || (b.weight ?? 1) - (a.weight ?? 1));
+  // The rules run in the order of their classes: most findings are in order.
+  if (weighed.some((one, index) => index > 0 && inOrder(weighed[index - 1] as Weighed, one) > 0)) weighed.sort(inOrder);
   const findings = weighed.map(({ class: risk, reason, attribute }) =>
     attribute === undefined
       ? { class: risk, reason: shownOnce(reason) }
