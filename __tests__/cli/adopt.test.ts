@@ -16,10 +16,11 @@ const WORKLOAD = workloadOf(`const clerk = cloud.identity(scope, 'clerk');
 const clone = new Clone();
 afterAll(clone.remove);
 
+type Tags = Readonly<Record<string, string>>;
 interface Resource {
   readonly type: string;
   readonly name: string;
-  readonly instances: readonly { readonly attributes: Readonly<Record<string, string>> }[];
+  readonly instances: readonly { readonly attributes: { readonly arn: string; readonly tags_all: Tags } }[];
 }
 const state = (): { serial: number; resources: readonly Resource[] } => JSON.parse(clone.read(STATE));
 const addresses = () => state().resources.map(({ type, name }) => `${type}.${name}`);
@@ -28,6 +29,7 @@ const foreign = (...args: string[]) => clone.must(0, ['simulate', 'terraform', '
 
 let deployed: string[];
 let secret: string;
+let tags: Tags;
 
 beforeAll(() => {
   clone.write(SHOP, WORKLOAD);
@@ -36,9 +38,10 @@ beforeAll(() => {
   clone.must(2, ['plan', 'dev', '--simulate', '--out', 'reviewed']);
   clone.must(0, ['apply', `reviewed/${ID}`]);
   deployed = addresses();
-  secret = defined(
-    state().resources.find(({ type }) => type === 'aws_secretsmanager_secret')?.instances[0]?.attributes.arn,
+  const { attributes } = defined(
+    state().resources.find(({ type }) => type === 'aws_secretsmanager_secret')?.instances[0],
   );
+  [secret, tags] = [attributes.arn, attributes.tags_all];
 });
 
 test('a lost state comes back from the record, after it is applied and not before', () => {
@@ -67,6 +70,11 @@ test('without a record by name; an id that the cloud assigns is asked for, and w
   expect(asked).toContain(`${ID}: the cloud assigns the ids of 1 resources`);
   expect(asked).toContain(`\n  ${SECRET} = \n`);
   expect(asked).toContain('npm run adopt -- dev --simulate --ids <file>');
+  const listed = { ResourceARN: secret, Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) };
+  clone.write('inventory.json', JSON.stringify({ ResourceTagMappingList: [listed] }));
+  expect(adopt(2, '--inventory', 'inventory.json')).toContain(
+    `${deployed.length} imports (${deployed.length - 1} by name, 1 from the inventory)`,
+  );
   clone.write('ids', `# of the account\n${SECRET} = ${secret}\n`);
   const planned = adopt(2, '--ids', 'ids');
   expect(planned).toContain(`${deployed.length} imports (1 listed, ${deployed.length - 1} by name)`);

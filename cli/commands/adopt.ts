@@ -16,6 +16,10 @@ export function addAdopt(program: Command): void {
     .addOption(simulate())
     .option('--ids <file>', 'a file with lines "address = id", or "address = new" for what does not exist yet')
     .option('--from-state <file>', 'the state of another project, whose resources are matched with the constructs')
+    .option(
+      '--inventory <file>',
+      'what the account has, as aws resourcegroupstaggingapi get-resources prints it: ids are found by name and tags',
+    )
     .option('--create', 'create resources whose id is not known; without it they are listed and refused')
     .option('--out <folder>', 'the folder for the review and the saved plan', 'reviewed')
     .addOption(format())

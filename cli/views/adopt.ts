@@ -18,6 +18,7 @@ const SOURCES: Readonly<Record<Import['source'], string>> = {
   state: 'from the state',
   record: 'from the record',
   configuration: 'by name',
+  inventory: 'from the inventory',
 };
 
 /** What is imported from where, and what is created and why. */

@@ -28,7 +28,9 @@ const adopt: z.ZodType<AdoptReport> = z
           z.strictObject({
             address: z.string(),
             id: z.string(),
-            source: z.enum(['list', 'state', 'record', 'configuration']).describe('Where the id comes from'),
+            source: z
+              .enum(['list', 'state', 'record', 'configuration', 'inventory'])
+              .describe('Where the id comes from'),
             was: z.string().optional().describe("The address in the other project's state"),
             by: z.array(z.string()).optional().describe('The attributes that are equal'),
           }),

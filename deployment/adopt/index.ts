@@ -9,6 +9,7 @@ import { type Planned, plan, type Show } from '../plan';
 import type { Options, Session } from '../session';
 import { stateOf, synthesized } from '../state-folder';
 import { type Match, matched, readState } from './foreign';
+import { type Listed, listedFor, readInventory } from './inventory';
 import { type IdList, NEW, readList } from './list';
 import { Knowledge, type Resource } from './resources';
 
@@ -17,12 +18,14 @@ export interface AdoptOptions extends Options {
   readonly ids?: string;
   /** The state of another project, as `terraform state pull` prints it. */
   readonly fromState?: string;
+  /** What the account has: the output of `aws resourcegroupstaggingapi get-resources`. */
+  readonly inventory?: string;
   /** Resources whose id is not known are created, instead of being refused. */
   readonly create?: boolean;
 }
 
 /** Where the id of an import comes from. */
-export type Source = 'list' | 'state' | 'record' | 'configuration';
+export type Source = 'list' | 'state' | 'record' | 'configuration' | 'inventory';
 
 export interface Import {
   readonly address: string;
@@ -53,9 +56,10 @@ const NOT_THERE = 'it does not exist in the account';
  * Plans the import of what is in an account into the states of an environment, to be reviewed and
  * applied like any plan. Nothing is changed.
  */
-export async function adopt(name: string, { ids, fromState, create, ...options }: AdoptOptions, show: Show) {
+export async function adopt(name: string, { ids, fromState, inventory, create, ...options }: AdoptOptions, show: Show) {
   const list: IdList = ids === undefined ? new Map() : readList(ids);
   const foreign = fromState === undefined ? [] : readState(fromState);
+  const listed = inventory === undefined ? [] : readInventory(inventory);
   const stacks = new Map<string, StackAdoption>();
   const later: string[] = [];
   try {
@@ -63,7 +67,7 @@ export async function adopt(name: string, { ids, fromState, create, ...options }
       async prepare(here, chosen) {
         for (const id of chosen) {
           if ((await undeployed(here, id)).length > 0) later.push(id);
-          else stacks.set(id, await StackAdoption.begin(here, id, list, foreign));
+          else stacks.set(id, await StackAdoption.begin(here, id, { list, foreign, listed }));
         }
         const all = [...stacks.values()];
         const problems = [
@@ -98,11 +102,20 @@ function unknownInList(list: IdList, stacks: readonly StackAdoption[]): Problem[
   );
 }
 
+/** What is known of the account. */
+interface Known {
+  readonly list: IdList;
+  readonly foreign: Parameters<typeof matched>[1];
+  readonly listed: readonly Listed[];
+}
+
 /** The import of one stack. */
 class StackAdoption {
   private imports: Import[] = [];
   private readonly creates: { address: string; why: string }[] = [];
-  private readonly unknown: Resource[] = [];
+  private unknown: Resource[] = [];
+  /** Address → ARNs of the inventory that fit equally well. */
+  private several: ReadonlyMap<string, readonly string[]> = new Map();
   private match: Match = { found: new Map(), ambiguous: new Map() };
 
   private constructor(
@@ -111,12 +124,12 @@ class StackAdoption {
     private readonly knowledge: Knowledge,
   ) {}
 
-  static async begin(here: Session, id: string, list: IdList, foreign: Parameters<typeof matched>[1]) {
+  static async begin(here: Session, id: string, known: Known) {
     const made = new StackAdoption(id, join(here.output, 'stacks', id, FILE), new Knowledge(synthesized(here, id)));
     const state = await stateOf(here, id).pull();
     const there = new Set(state?.resources.map(({ type, name }) => `${type}.${name}`));
     const { ids } = await new DeploymentHistory(here, id).read();
-    made.decide(there, list, foreign, ids);
+    made.decide(there, known, ids);
     return made;
   }
 
@@ -124,8 +137,7 @@ class StackAdoption {
 
   private decide(
     there: ReadonlySet<string>,
-    list: IdList,
-    foreign: Parameters<typeof matched>[1],
+    { list, foreign, listed }: Known,
     record: Readonly<Record<string, string>>,
   ): void {
     const open = this.knowledge.resources.filter(({ address }) => !there.has(address));
@@ -146,11 +158,32 @@ class StackAdoption {
     }
     const rest = left.filter(({ address }) => !this.match.found.has(address) && !this.match.ambiguous.has(address));
     for (const { address } of rest) if (record[address]) this.take(address, record[address], 'record');
-    for (const resource of rest.filter(({ address }) => !record[address])) {
-      const id = this.knowledge.idOf(resource.address);
-      if (id === undefined) this.unknown.push(resource);
-      else this.imports.push({ address: resource.address, id, source: 'configuration' });
+    this.unknown = this.follow(rest.filter(({ address }) => !record[address]));
+    this.find(listed);
+  }
+
+  /** Takes the ids that follow from what is known; returns the resources whose id does not. */
+  private follow(open: readonly Resource[]): Resource[] {
+    return open.filter(({ address }) => {
+      const id = this.knowledge.idOf(address);
+      if (id !== undefined) this.imports.push({ address, id, source: 'configuration' });
+      return id === undefined;
+    });
+  }
+
+  /** Takes from the inventory what fits one resource only, and only one; the ids of others follow. */
+  private find(listed: readonly Listed[]): void {
+    const fitting = listedFor(this.knowledge, listed, this.unknown);
+    const all = [...fitting.values()].flat().map(({ arn }) => arn);
+    for (const [address, [one, ...more]] of fitting) {
+      if (!one || more.length > 0 || all.filter((arn) => arn === one.arn).length > 1) continue;
+      this.knowledge.add(address, one.id, { id: one.id, arn: one.arn });
+      this.imports.push({ address, id: one.id, source: 'inventory' });
+      fitting.delete(address);
     }
+    const taken = new Set(this.imports.map(({ address }) => address));
+    this.unknown = this.follow(this.unknown.filter(({ address }) => !taken.has(address)));
+    this.several = new Map([...fitting].map(([address, some]) => [address, some.map(({ id }) => id)]));
   }
 
   private take(address: string, id: string, source: Source): void {
@@ -170,14 +203,17 @@ class StackAdoption {
       return ambiguous;
     }
     if (this.unknown.length === 0) return ambiguous;
-    const lines = this.unknown.map(({ address }) => `  ${address} = `);
+    const lines = this.unknown.map(({ address }) => {
+      const some = this.several.get(address);
+      return `  ${address} = ${some ? `  # one of ${some.join(', ')}` : ''}`;
+    });
     const command = `npm run adopt -- ${name}${simulate ? ' --simulate' : ''} --ids <file>`;
     return [
       ...ambiguous,
       {
         where: this.id,
         message:
-          `the cloud assigns the ids of ${this.unknown.length} resources, and they are in no list, state or record:\n` +
+          `the cloud assigns the ids of ${this.unknown.length} resources, and they are in no list, state, record or inventory:\n` +
           lines.join('\n'),
         remedy:
           `Write these lines to a file, each with the id or with ${NEW}, and run: ${command}. ` +

@@ -25,12 +25,23 @@ export function resourcesOf({ resource = {} }: Json): Resource[] {
   );
 }
 
-/** What the provider blocks say of the account, and a resource with another provider block. */
-export function factsOf({ provider = {}, resource = {} }: Json, { type, address }: Resource): Facts {
+/** The provider block of a resource. */
+function blockOf({ provider = {}, resource = {} }: Json, { type, address }: Resource): Json {
   const name = type.slice(0, type.indexOf('_'));
   const said: string | undefined = resource[type]?.[address.slice(type.length + 1)]?.provider;
   const alias = said?.split('.')[1];
-  const block: Json = (provider[name] ?? []).find((one: Json) => one.alias === alias) ?? {};
+  return (provider[name] ?? []).find((one: Json) => one.alias === alias) ?? {};
+}
+
+/** The tags that the provider adds to a resource. */
+export const defaultTagsOf = (json: Json, resource: Resource): Readonly<Record<string, string>> =>
+  blockOf(json, resource).default_tags?.[0]?.tags ?? {};
+
+/** What the provider blocks say of the account, and a resource with another provider block. */
+export function factsOf(json: Json, resource: Resource): Facts {
+  const { type } = resource;
+  const name = type.slice(0, type.indexOf('_'));
+  const block = blockOf(json, resource);
   const region: string | undefined = block.region;
   const own: Record<string, string | undefined> =
     name === 'aws'
@@ -75,7 +86,7 @@ export class Knowledge {
   /** References that are being resolved. */
   private readonly asking = new Set<string>();
 
-  constructor(json: Json) {
+  constructor(readonly json: Json) {
     const all = resourcesOf(json);
     this.all = new Map(all.map((one) => [one.address, one]));
     this.facts = new Map(all.map((one) => [one.address, factsOf(json, one)]));
