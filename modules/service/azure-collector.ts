@@ -3,6 +3,7 @@ import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { resourceGroupOf, workspaceOf } from '../core/azure';
 import { childIn } from '../core/child';
+import { insightsWithoutKeys } from '../core/generation/azure';
 import { logDaysOf } from '../core/log-retention';
 import { type NameRule, nameOf } from '../core/names';
 import { placementOf } from '../core/placement';
@@ -41,7 +42,7 @@ function insightsOf(scope: Construct): ApplicationInsights {
       location: placementOf(place).region,
       applicationType: 'web',
       workspaceId: workspaceOf(place).id,
-      localAuthenticationDisabled: true,
+      ...insightsWithoutKeys(),
       internetQueryEnabled: false,
       retentionInDays: logDaysOf(place),
     });

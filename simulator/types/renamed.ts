@@ -61,6 +61,7 @@ const SCALE_SET: readonly Renamed[] = [
 
 /** Type → what it names differently. Source: the provider's "5.0 upgrade guide". */
 const AZURERM: Readonly<Record<string, readonly Renamed[]>> = {
+  application_insights: [opposite('local_authentication_disabled', 'local_authentication_enabled')],
   application_gateway: [same('enable_http2', 'http2_enabled')],
   virtual_network_gateway: [same('enable_bgp', 'bgp_enabled')],
   virtual_network_gateway_connection: [same('enable_bgp', 'bgp_enabled')],

@@ -1,3 +1,4 @@
+import { isAtLeast } from '../../../modules/core/generation/installed';
 import type { CloudName } from '../../../modules/core/placement';
 import { COLLECTOR_IMAGE } from '../../../modules/service/collector';
 import type { ServiceProps } from '../../../modules/service/service';
@@ -137,7 +138,9 @@ test('on Google it starts first, and has processors between requests', () => {
 test('on Azure it signs in as the identity: Application Insights refuses the key', () => {
   const made = on('azure', PROPS);
   const [, collector] = containersOf('azure', made);
-  expect(made.the('azurerm_application_insights').local_authentication_disabled).toBe(true);
+  expect(made.the('azurerm_application_insights')).toMatchObject(
+    isAtLeast('azurerm', '5.0') ? { local_authentication_enabled: false } : { local_authentication_disabled: true },
+  );
   const { extensions, exporters, service } = JSON.parse(collector?.env.COLLECTOR_CONFIG ?? 'null');
   expect(extensions.azureauth).toEqual({
     managed_identity: { client_id: expect.stringMatching(/client_id\}$/) },

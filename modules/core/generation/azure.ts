@@ -3,6 +3,7 @@
  * the provider, and the bindings of both.
  */
 import type { ApplicationGatewayConfig } from '@cdktf/provider-azurerm/lib/application-gateway';
+import type { ApplicationInsightsConfig } from '@cdktf/provider-azurerm/lib/application-insights';
 import type { CdnFrontdoorCustomDomainTls } from '@cdktf/provider-azurerm/lib/cdn-frontdoor-custom-domain';
 import type { CdnFrontdoorRuleActions, CdnFrontdoorRuleConfig } from '@cdktf/provider-azurerm/lib/cdn-frontdoor-rule';
 import type { ContainerRegistryGeoreplications } from '@cdktf/provider-azurerm/lib/container-registry';
@@ -53,6 +54,14 @@ export const toQueue = (id: string) =>
     is5(),
     { serviceBusQueueEndpointId: id },
     { serviceBusQueueId: id },
+  );
+
+/** Application Insights accepts data of identities of Microsoft Entra only. */
+export const insightsWithoutKeys = () =>
+  byGeneration<ApplicationInsightsConfig>()(
+    is5(),
+    { localAuthenticationDisabled: true },
+    { localAuthenticationEnabled: false },
   );
 
 /** Cosmos DB admits identities of Microsoft Entra, and no keys. */
