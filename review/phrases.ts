@@ -46,7 +46,15 @@ export function heading({ placement, environment, simulated, file }: Summary): s
   return `Plan${of ? ` of ${of}` : file ? ` in ${file}` : ''}${simulated ? ' (simulated cloud)' : ''}`;
 }
 
-export function counts({ counts: count, outputs, deferred, actions = [], drift }: Summary): string {
+export function counts({
+  counts: count,
+  outputs,
+  deferred,
+  actions = [],
+  drift,
+  errored,
+  incomplete,
+}: Summary): string {
   const words = {
     delete: 'destroyed',
     replace: 'replaced',
@@ -62,6 +70,7 @@ export function counts({ counts: count, outputs, deferred, actions = [], drift }
   );
   if (counts.length > 0) return `${counts.join(', ')}; ${count.unchanged} unchanged.`;
   if (outputs.length + deferred.length + actions.length > 0) return 'No resource changes now.';
+  if (errored || incomplete) return 'No changes are in this plan, which is not the whole one.';
   return drift.length > 0 ? `Nothing to apply; ${drift.length} changed outside Terraform.` : 'Nothing to do.';
 }
 

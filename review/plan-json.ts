@@ -20,7 +20,8 @@ export interface PlannedChange {
     readonly before_sensitive?: Json;
     readonly after_sensitive?: Json;
     readonly replace_paths?: readonly (readonly (string | number)[])[];
-    readonly importing?: { readonly id?: string };
+    /** By an id, or by the attributes of its identity (Terraform 1.12 and newer). */
+    readonly importing?: { readonly id?: string; readonly identity?: Json };
   };
 }
 
@@ -66,6 +67,8 @@ const ACTIONS = new Set([
   'no-op',
   'create',
   'read',
+  // OpenTofu opens ephemeral resources: they are in no state.
+  'open',
   'update',
   'delete',
   'forget',

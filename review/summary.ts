@@ -10,9 +10,9 @@ import {
 } from './configured';
 import { constructsOf, constructThatWas, named } from './constructs';
 import { DestroyedTogether } from './destroyed-together';
-import type { PlanJson, PlannedChange } from './plan-json';
+import type { Json, PlanJson, PlannedChange } from './plan-json';
 import { type PlanCost, PlanCosts } from './prices/plan';
-import { redacted } from './redact';
+import { redacted, UNKNOWN } from './redact';
 import { judge, ORDER } from './risk';
 import { at } from './risk/change';
 
@@ -225,6 +225,7 @@ function actionOf({ change: { actions, importing }, previous_address, address }:
   const all = actions.join(' ');
   if (all === 'delete create' || all === 'create delete' || all === 'create forget' || all === 'forget create')
     return 'replace';
+  if (all === 'open') return 'read';
   if (all === 'no-op') {
     if (importing) return 'import';
     return previous_address && previous_address !== address ? 'move' : undefined;
@@ -263,7 +264,7 @@ function changeOf(planned: PlannedChange, read: () => PlannedChange, action: Act
       forgetsOld: forgetsOld || undefined,
       deposed: deposed && named(deposed),
       previousAddress: previous_address && previous_address !== address ? named(previous_address) : undefined,
-      importId: change.importing && redacted(change.importing.id ?? ''),
+      importId: change.importing && redacted(change.importing.id ?? identityIn(change.importing.identity)),
     },
     attributesOf(read, planned, leaves),
   );
@@ -275,5 +276,13 @@ function changeOf(planned: PlannedChange, read: () => PlannedChange, action: Act
   }
   return changed;
 }
+
+/** `bucket=orders, region=us-east-1`, or that it is known after apply. */
+const identityIn = (identity: Json | undefined): string =>
+  identity && typeof identity === 'object'
+    ? Object.entries(identity)
+        .map(([name, value]) => `${name}=${String(value)}`)
+        .join(', ')
+    : UNKNOWN;
 
 const BUCKETS = /^aws_s3_(directory_)?bucket$/;

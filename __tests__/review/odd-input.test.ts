@@ -109,6 +109,54 @@ describe('a file that is not a plan', () => {
     }
   });
 
+  test('an import by identity names it, and an ephemeral resource that is opened is only read', () => {
+    const importing = { identity: { bucket: 'orders', region: 'us-east-1' } };
+    const imported = { actions: ['no-op'], before: {}, after: {}, importing };
+    const opened = { actions: ['open'], before: null, after: null };
+    const changes = [
+      { address: 'aws_s3_bucket.a', type: 'aws_s3_bucket', change: imported },
+      { address: 'ephemeral.aws_kms_secrets.b', type: 'aws_kms_secrets', mode: 'ephemeral', change: opened },
+    ];
+    const summary = review(JSON.stringify({ format_version: '1.2', resource_changes: changes }), 'plan');
+    expect(summary.changes.map(({ action, importId }) => [action, importId])).toEqual([
+      ['import', 'bucket=orders, region=us-east-1'],
+      ['read', undefined],
+    ]);
+  });
+
+  test('a plan that is not the whole one does not say that there is nothing to do', () => {
+    for (const part of [{ errored: true }, { complete: false }]) {
+      const summary = review(JSON.stringify({ format_version: '1.2', resource_changes: [], ...part }), 'plan');
+      expect(render(summary, 'text')).toContain('No changes are in this plan, which is not the whole one.');
+      expect(render(summary, 'text')).not.toContain('Nothing to do');
+    }
+  });
+
+  test('an alarm that goes with its queue is no weakening, and one that loses its topic only is', () => {
+    const deleted = (type: string, name: string, before: object) => ({
+      address: `${type}.${name}`,
+      type,
+      change: { actions: ['delete'], before, after: null },
+    });
+    const alarm = (name: string, queue: string) =>
+      deleted('aws_cloudwatch_metric_alarm', name, {
+        alarm_actions: ['arn:aws:sns:us-east-1:123456789012:on-call'],
+        dimensions: { QueueName: queue },
+      });
+    const changes = [
+      deleted('aws_sqs_queue', 'a', { name: 'acme-billing', arn: 'arn:aws:sqs:us-east-1:123456789012:acme-billing' }),
+      deleted('aws_sns_topic', 'b', { name: 'on-call', arn: 'arn:aws:sns:us-east-1:123456789012:on-call' }),
+      alarm('gone', 'acme-billing'),
+      alarm('kept', 'acme-orders'),
+    ];
+    const summary = review(JSON.stringify({ format_version: '1.2', resource_changes: changes }), 'plan');
+    const classes = Object.fromEntries(summary.changes.map(({ address, class: risk }) => [address, risk]));
+    expect(classes).toMatchObject({
+      'aws_cloudwatch_metric_alarm.gone': 'Other',
+      'aws_cloudwatch_metric_alarm.kept': 'Weakening',
+    });
+  });
+
   test('an errored plan is reported, and the exit code is not 0', () => {
     const summary = review(JSON.stringify({ format_version: '1.2', errored: true, resource_changes: [] }), 'plan');
     expect(exitCode(summary)).toBe(1);
