@@ -97,8 +97,8 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
         const throttle = rule.find(({ action }: { action: string }) => action === 'throttle');
         expect(throttle.rate_limit_options.rate_limit_threshold).toEqual({ count: 2000, interval_sec: 300 });
         expect(rule.filter(({ action }: { action: string }) => action === 'deny(403)')).toHaveLength(10);
-        // The managed rule about methods would refuse PUT, PATCH and DELETE, which go through on the
-        // other clouds.
+        // The managed rule about methods would refuse PUT, PATCH and DELETE, which the other clouds
+        // accept.
         expect(made.text).not.toContain('methodenforcement');
         expect(rule[1].match.expr.expression).toBe(
           "!request.method.matches('^(GET|HEAD|OPTIONS|POST|PUT|PATCH|DELETE)$')",
@@ -123,7 +123,7 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
             { value: '${azurerm_cdn_frontdoor_custom_domain.front_name-shop-example-com_domain.validation_token}' },
           ],
         });
-        // Each request keeps its own name, of however many: routes of the load balancer may go by it.
+        // Each request keeps its host name, since routes of the load balancer may use it.
         expect(the('azurerm_cdn_frontdoor_origin')).toMatchObject({
           host_name: 'origin-shop.example.com',
           certificate_name_check_enabled: true,

@@ -171,8 +171,8 @@ describe.each(CLOUDS)('a load balancer on %s', (cloud) => {
         });
         expect(the('azurerm_role_assignment', 'entry/access/role')).toMatchObject({
           scope: `${certificate('shop').azure.keyVaultId}/secrets/shop`,
-          // The gateway reads the certificate as soon as it is made, and the assignment takes minutes
-          // to be known.
+          // The gateway reads the certificate when it is created, and the assignment takes
+          // minutes to be known.
           provisioner: [{ 'local-exec': { command: expect.stringContaining('POLYCLOUD_ROLE_WAIT_SECONDS') } }],
           role_definition_name: 'Key Vault Secrets User',
         });

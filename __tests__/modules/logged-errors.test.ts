@@ -134,7 +134,8 @@ describe.each(CLOUDS)('errors in a log on %s', (cloud) => {
       google: () => {
         const name = '${google_compute_region_instance_group_manager.erp_group.name}';
         expect(bodies('google_logging_metric').map(({ filter }) => filter.split(' AND (')[0])).toEqual([
-          `resource.type = "gce_instance" AND labels."compute.googleapis.com/resource_name" =~ "^(${name})-[a-z0-9]{4}$"`,
+          'resource.type = "gce_instance" AND ' +
+            `labels."compute.googleapis.com/resource_name" =~ "^(${name})-[a-z0-9]{4}$"`,
           'resource.type = "cloud_run_job" AND resource.labels.job_name = "${google_cloud_run_v2_job.night_job.name}"',
         ]);
       },
