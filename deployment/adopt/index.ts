@@ -171,7 +171,9 @@ class StackAdoption {
     });
   }
 
-  /** Takes from the inventory what fits one resource only, and only one; the ids of others follow. */
+  /**
+   * Takes from the inventory what fits one resource only, and only one; the ids of others follow.
+   */
   private find(listed: readonly Listed[]): void {
     const fitting = listedFor(this.knowledge, listed, this.unknown);
     const all = [...fitting.values()].flat().map(({ arn }) => arn);
@@ -213,7 +215,8 @@ class StackAdoption {
       {
         where: this.id,
         message:
-          `the cloud assigns the ids of ${this.unknown.length} resources, and they are in no list, state, record or inventory:\n` +
+          `the cloud assigns the ids of ${this.unknown.length} resources, and they are in no list, ` +
+          'state, record or inventory:\n' +
           lines.join('\n'),
         remedy:
           `Write these lines to a file, each with the id or with ${NEW}, and run: ${command}. ` +

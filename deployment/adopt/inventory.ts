@@ -62,7 +62,9 @@ export function readInventory(file: string): Listed[] {
   });
 }
 
-/** Address → the ARNs of the account that fit: of this type, with its name and with all its tags. */
+/**
+ * Address → the ARNs of the account that fit: of this type, with its name and with all its tags.
+ */
 export function listedFor(
   knowledge: Knowledge,
   inventory: readonly Listed[],
