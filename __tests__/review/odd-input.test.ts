@@ -132,7 +132,7 @@ describe('a file that is not a plan', () => {
     }
   });
 
-  test('an alarm that goes with its queue is no weakening, and one that loses its topic only is', () => {
+  test('an alarm destroyed with its queue is harmless; one whose topic is destroyed weakens something', () => {
     const deleted = (type: string, name: string, before: object) => ({
       address: `${type}.${name}`,
       type,
