@@ -25,7 +25,7 @@ export function overview(stack: PlacementStack): Dashboard | undefined {
   return cloudOf(place).dashboard(place, 'overview', { title: stack.node.id, sections });
 }
 
-/** Whether there is a metric to draw: costs alone are no dashboard. */
+/** Whether there is a metric to draw: a dashboard of costs alone is not drawn. */
 export const isDrawn = (sections: readonly DashboardSection[]): boolean =>
   sections.some(({ charts = [] }) => charts.length > 0);
 
