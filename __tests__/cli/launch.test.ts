@@ -36,7 +36,7 @@ test('the JSON is the same with compiled code and without; a run on another clou
   expect(synthesized(clone, 'aws')).toEqual(first);
   expect(synthesized(clone, 'google')).toEqual(google);
   expect([compiled(clone), sizes()]).toEqual([[name], afterGoogle]);
-}, 60_000);
+});
 
 test('a change that keeps size and modification time of a source is noticed', () => {
   const file = 'cli/commands/list.ts';
@@ -51,4 +51,4 @@ test('a change that keeps size and modification time of a source is noticed', ()
   clone.change(file, [`.description('${description}`, ".description('zzzz"]);
   utimesSync(clone.path(file), atime, mtime);
   expect(words()).toContain('zzzz');
-}, 60_000);
+});

@@ -30,7 +30,7 @@ beforeAll(() => {
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(Number(/: (\d+) MB, for Node\.js v/.exec(stdout)?.[1])).toBeLessThan(60);
   renameSync(clone.path('.cache', 'pack'), packed);
-}, 60_000);
+});
 
 test('has no bindings, and no tests or pages', () => {
   const bindings = readdirSync(join(packed, 'node_modules', '@cdktf')).map((name) =>

@@ -169,40 +169,32 @@ describe.each(CLOUDS)('a disk on %s', (cloud) => {
   });
 });
 
-test.concurrent.each(CLOUDS)(
-  'on %s it deploys, settles and goes',
-  async (cloud) => {
-    const { json, problems } = synth(cloud, (stack, catalogue) => {
-      const snapshots = { everyHours: 12, retainDays: 14 };
-      catalogue.disk(stack, 'data', { ...BASE, snapshots, encryption: 'customerKey' }).attachTo(MACHINE);
-      catalogue.disk(stack, 'fast', { ...BASE, class: 'performance', iops: 5000, snapshots });
-      catalogue.disk(stack, 'archive', { ...BASE, class: 'throughput', zone: 2 });
-    });
-    expect(problems).toEqual([]);
-    await deploysAndSettles(json);
-  },
-  60_000,
-);
+test.concurrent.each(CLOUDS)('on %s it deploys, settles and goes', async (cloud) => {
+  const { json, problems } = synth(cloud, (stack, catalogue) => {
+    const snapshots = { everyHours: 12, retainDays: 14 };
+    catalogue.disk(stack, 'data', { ...BASE, snapshots, encryption: 'customerKey' }).attachTo(MACHINE);
+    catalogue.disk(stack, 'fast', { ...BASE, class: 'performance', iops: 5000, snapshots });
+    catalogue.disk(stack, 'archive', { ...BASE, class: 'throughput', zone: 2 });
+  });
+  expect(problems).toEqual([]);
+  await deploysAndSettles(json);
+});
 
-test.concurrent.each(CLOUDS)(
-  'on %s in a protected environment it is neither destroyed nor replaced',
-  async (cloud) => {
-    const build = (zone: number) =>
-      synth(cloud, (stack, catalogue) => catalogue.disk(stack, 'data', { ...BASE, zone }), { protected: true }).json;
-    const workspace = new Workspace();
-    try {
-      workspace.write(build(1));
-      await workspace.init();
-      await workspace.apply();
-      expect(await workspace.must(1, 'plan', '-destroy', '-input=false')).toContain('Instance cannot be destroyed');
-      workspace.write(build(2));
-      expect(await workspace.must(1, 'plan', '-input=false')).toContain('Instance cannot be destroyed');
-    } finally {
-      await workspace.stop();
-    }
-  },
-  60_000,
-);
+test.concurrent.each(CLOUDS)('on %s in a protected environment it is neither destroyed nor replaced', async (cloud) => {
+  const build = (zone: number) =>
+    synth(cloud, (stack, catalogue) => catalogue.disk(stack, 'data', { ...BASE, zone }), { protected: true }).json;
+  const workspace = new Workspace();
+  try {
+    workspace.write(build(1));
+    await workspace.init();
+    await workspace.apply();
+    expect(await workspace.must(1, 'plan', '-destroy', '-input=false')).toContain('Instance cannot be destroyed');
+    workspace.write(build(2));
+    expect(await workspace.must(1, 'plan', '-input=false')).toContain('Instance cannot be destroyed');
+  } finally {
+    await workspace.stop();
+  }
+});
 
 test('a class that is none is refused', () => {
   const { problems } = synth('aws', (stack, cloud) =>
@@ -240,5 +232,4 @@ test.concurrent.each(CLOUDS)(
       await workspace.stop();
     }
   },
-  60_000,
 );

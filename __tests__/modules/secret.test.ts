@@ -287,5 +287,4 @@ test.each(['aws', 'google'] as const)(
     }
     await deploysAndSettles(json);
   },
-  60_000,
 );

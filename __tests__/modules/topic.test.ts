@@ -216,4 +216,4 @@ test('on aws a bucket that tells a queue whose key does not admit S3 is refused 
   } finally {
     await workspace.stop();
   }
-}, 60_000);
+});

@@ -82,7 +82,6 @@ withProgram('node_modules/.bin/tsc', 'moto_server')(
       await moto.stop();
     }
   },
-  60_000,
 );
 
 /** Invokes a function of the shop as the cloud does, with one message. */

@@ -109,6 +109,5 @@ export function keepsItsData(
         await workspace.stop();
       }
     },
-    60_000,
   );
 }

@@ -93,7 +93,7 @@ if (!find('envoy')) {
     });
     envoy = await startEnvoy(JSON.stringify(config), port);
     base = `http://127.0.0.1:${port}`;
-  }, 30_000);
+  });
 
   afterAll(() => {
     envoy?.stop();

@@ -65,4 +65,4 @@ test('a customer key encrypts what rests: one that exists on AWS, one version of
   ]);
   expect(messages('google', { encryption: 'customerKey' })).toEqual([expect.stringContaining('no data is at rest')]);
   await deploysAndSettles(azure.json);
-}, 60_000);
+});

@@ -110,4 +110,4 @@ test('on aws a source whose password RDS manages is refused its replicas, so the
   } finally {
     await workspace.stop();
   }
-}, 60_000);
+});

@@ -29,7 +29,7 @@ if (!FRAMEWORK) {
       }
     }
     throw new Error('the framework does not answer');
-  }, 30_000);
+  });
 
   afterAll(() => {
     framework.kill();

@@ -65,5 +65,4 @@ withProgram('moto_server')(
       await moto.stop();
     }
   },
-  60_000,
 );

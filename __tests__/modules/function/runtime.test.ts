@@ -61,7 +61,7 @@ test('on Lambda failed messages are reported one by one, an exception fails all,
     { path: '/7/response', body: { body: 'null' } },
     { path: '/8/response', body: { body: '{"any":"payload"}' } },
   ]);
-}, 30_000);
+});
 
 test('on Google a message that failed is answered with an error, so that Pub/Sub comes again', async () => {
   const folder = unpacked('google');
@@ -160,7 +160,6 @@ withProgram('@azure/functions')(
       { answer: { outputData: [{ name: 'res', data: { http: { statusCode: '200' } } }] } },
     ]);
   },
-  30_000,
 );
 
 test('on Lambda a message of a bucket tells its objects, whose names are encoded as in a form', async () => {

@@ -212,7 +212,7 @@ test('a program above the limit of Lambda is an error there, and none where more
     expect(of('aws')[0]).toMatch(/^code\.folder is 5[12] MB as a zip/);
     expect(of('google')).toEqual([]);
   });
-}, 60_000);
+});
 
 test('the limits of a program are those of its zip, and of its files', () => {
   const of = (zip: number, files: number, limit: Partial<SizeLimit>) => {

@@ -36,7 +36,7 @@ test('a table with a most grows by itself, is kept longer where the cloud does s
   expect(google.problems).toEqual([]);
   expect(google.the('google_firestore_backup_schedule')).toMatchObject({ retention: '8467200s', daily_recurrence: {} });
   await Promise.all([aws, azure, google].map(({ json }) => deploysAndSettles(json)));
-}, 60_000);
+});
 
 test.each(CLOUDS)(
   'on %s a customer key encrypts it, and who reads may use the key through the table alone',
@@ -90,7 +90,6 @@ test.each(CLOUDS)(
     });
     await deploysAndSettles(made.json);
   },
-  60_000,
 );
 
 test('a most that is less, or alone, and days that a cloud does not keep are refused', () => {

@@ -137,7 +137,6 @@ test.each(['aws', 'google'] as const)(
     }
     await deploysAndSettles(json);
   },
-  60_000,
 );
 
 test(
