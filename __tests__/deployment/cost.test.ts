@@ -6,6 +6,7 @@ import { SCHEMAS } from '../../cli/views/schemas';
 import { cost, costOnEach } from '../../deployment/cost';
 import { CLOUDS } from '../../modules/core/placement';
 import { typeFacts } from '../../review/types';
+import { defined } from '../support/defined';
 import { FOLDER, WORKLOADS } from '../support/project';
 
 const PROJECT = { folder: FOLDER, workloads: WORKLOADS };
@@ -32,11 +33,19 @@ describe.each(CLOUDS)('what dev costs on %s', (cloud) => {
     expect(prices.filter(({ monthly }) => !(monthly > 0))).toEqual([]);
   });
 
-  test('is told with what depends on use and what has no price', () => {
+  test('names what has no price, and leaves it out of the sum', () => {
+    const notPriced = [{ address: 'example_machine.one', what: '1 × new-size' }];
+    const text = (parts: typeof notPriced) =>
+      costText({ ...defined(found), placements: [{ ...defined(placement), notPriced: parts }] });
+    expect(text(notPriced)).toContain('Not priced (1), not in the sum\n    example_machine.one: 1 × new-size\n');
+    expect(text([])).not.toContain('Not priced');
+    expect(text(notPriced).split('\n')[0]).toBe(text([]).split('\n')[0]);
+  });
+
+  test('is told with what depends on use', () => {
     const text = costText(found as NonNullable<typeof found>);
     expect(text).toMatch(/^dev costs \$\d+\.\d\d a month/);
     expect(text).toContain('What depends on use');
-    expect(text).toMatch(/Not priced \(\d+\), not in the sum/);
     expect(SCHEMAS.cost.parse(found)).toEqual(found);
   });
 });
