@@ -40,7 +40,7 @@ export async function deployWatched(
   if (code !== 0) return code;
   const fired = await watchFor(name, options, before);
   if (fired.length === 0) {
-    say(`No alarm fired within ${options.watch} minutes.`);
+    say(`No alarm fired within ${options.watch === 1 ? 'a minute' : `${options.watch} minutes`}.`);
     return 0;
   }
   note(`Fired since the deployment: ${fired.join(', ')}.`);

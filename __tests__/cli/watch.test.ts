@@ -40,7 +40,7 @@ beforeAll(() => {
 test('a release without alarms stays', () => {
   clone.change(SHOP, ['visibilityTimeoutSeconds: 60', 'visibilityTimeoutSeconds: 90']);
   clone.commit('A good one');
-  expect(clone.must(0, [...DEPLOY, '--watch', '1'])).toContain('No alarm fired within 1 minutes.');
+  expect(clone.must(0, [...DEPLOY, '--watch', '1'])).toContain('No alarm fired within a minute.');
   expect(timeout()).toBe(90);
 });
 
