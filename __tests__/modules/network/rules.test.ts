@@ -129,7 +129,9 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
     test('services are reached from every tier, without the internet', () => {
       const { of, problems } = rules((network, shop) => {
         network.allow(shop, 'services', { port: 443 });
-        if (cloud !== 'azure') network.allow('isolated', 'services', { port: 443 });
+        // Services on Azure are reached through NAT, which the isolated tier does not use.
+        const tiers = { aws: ['isolated'], google: ['isolated'], azure: [] } as const;
+        for (const tier of tiers[cloud]) network.allow(tier, 'services', { port: 443 });
       });
       expect(problems).toEqual([]);
       byCloud(cloud, {

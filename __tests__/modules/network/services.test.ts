@@ -14,105 +14,53 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
       catalogue.network(stack, 'main', { ...BASE, endpoints: ['secrets'] }),
     );
     expect(problems).toEqual([]);
-    if (cloud === 'azure') {
-      // There a private endpoint is a resource's own, and a rule opens service tags.
-      const tags = (endpoints?: NetworkProps['endpoints']) =>
-        synth(cloud, (stack, catalogue) =>
-          catalogue.network(stack, 'main', { ...BASE, endpoints }).allow('private', 'services', { port: 443 }),
-        )
-          .of('azurerm_network_security_rule')
-          .filter(({ path }) => path.includes('services'))
-          .map(({ body }) => body.destination_address_prefix)
-          .toSorted();
-      expect(tags(['secrets', 'tokens'])).toEqual(['AzureActiveDirectory', 'AzureKeyVault', 'Storage']);
-      expect(tags()).toEqual(expect.arrayContaining(['AzureActiveDirectory', 'AzureMonitor', 'ServiceBus', 'Storage']));
-      const { problems: without } = synth(cloud, (stack, catalogue) =>
-        catalogue.network(stack, 'main', { ...BASE, nat: 'none', endpoints: ['logs'] }),
-      );
-      expect(without[0]?.message).toBe('endpoints are accessed through NAT on Azure, but nat is "none".');
-      return;
-    }
-    if (cloud === 'aws') {
-      const [storage, secrets] = ['storage-endpoint', 'secretsmanager-endpoint'].map((id) =>
-        the('aws_vpc_endpoint', `main/${id}`),
-      );
-      expect(storage).toMatchObject({ vpc_endpoint_type: 'Gateway', service_name: 'com.amazonaws.us-east-1.s3' });
-      expect(storage.route_table_ids).toHaveLength(9);
-      expect(secrets).toMatchObject({
-        vpc_endpoint_type: 'Interface',
-        service_name: 'com.amazonaws.us-east-1.secretsmanager',
-        private_dns_enabled: true,
-        subnet_ids: [1, 2, 3].map((zone) => `\${aws_subnet.main_private-${zone}.id}`),
-        security_group_ids: ['${aws_security_group.main_endpoints_member_group.id}'],
-      });
-    } else {
-      const zones = of('google_dns_managed_zone').map(({ body }) => [body.dns_name, body.visibility]);
-      expect(zones.sort()).toEqual([
-        ['secretmanager.googleapis.com.', 'private'],
-        ['storage.googleapis.com.', 'private'],
-      ]);
-    }
-  });
-
-  // On Azure an extension is held to the way out where it is added.
-  const agents =
-    cloud === 'azure'
-      ? []
-      : ([
-          ['private', 'none'],
-          ['isolated', 'single'],
-        ] as const);
-  for (const [tier, nat] of agents)
-    test(`machines of the ${tier} tier, with nat ${nat}, reach what their agents need without the internet`, () => {
-      const on = (more: object) =>
-        synth(cloud, (stack, catalogue) => {
-          const network = catalogue.network(stack, 'main', { ...BASE, nat });
-          const identity = catalogue.identity(stack, 'clerk');
-          catalogue.computeGroup(stack, 'clerks', {
-            network,
-            tier,
-            identity,
-            image: 'ubuntu-24.04',
-            cpu: 2,
-            memoryGiB: 4,
-            min: 1,
-            max: 2,
-            ...more,
-          });
+    byCloud(cloud, {
+      aws: () => {
+        const [storage, secrets] = ['storage-endpoint', 'secretsmanager-endpoint'].map((id) =>
+          the('aws_vpc_endpoint', `main/${id}`),
+        );
+        expect(storage).toMatchObject({ vpc_endpoint_type: 'Gateway', service_name: 'com.amazonaws.us-east-1.s3' });
+        expect(storage.route_table_ids).toHaveLength(9);
+        expect(secrets).toMatchObject({
+          vpc_endpoint_type: 'Interface',
+          service_name: 'com.amazonaws.us-east-1.secretsmanager',
+          private_dns_enabled: true,
+          subnet_ids: [1, 2, 3].map((zone) => `\${aws_subnet.main_private-${zone}.id}`),
+          security_group_ids: ['${aws_security_group.main_endpoints_member_group.id}'],
         });
-      const [all, plain] = [on({}), on({ agent: false })];
-      const reached = ({ of }: typeof all) =>
-        cloud === 'aws'
-          ? of('aws_vpc_endpoint').flatMap(({ body }) =>
-              body.vpc_endpoint_type === 'Interface' ? body.service_name.split('.').slice(3).join('.') : [],
-            )
-          : of('google_dns_managed_zone').map(({ body }) => body.dns_name.replace('.googleapis.com.', ''));
-      expect(all.problems).toEqual([]);
-      const [sessions, logs] = {
-        aws: [
-          ['ssm', 'ssmmessages', 'ec2messages'],
-          ['logs', 'monitoring'],
-        ],
-        google: [
-          ['storage', 'osconfig', 'oslogin', 'packages.cloud.google.com.'],
-          ['logging', 'monitoring'],
-        ],
-        azure: [[], []],
-      }[cloud] as [string[], string[]];
-      expect(reached(all).toSorted()).toEqual([...sessions, ...logs].toSorted());
-      expect(reached(plain).toSorted()).toEqual(sessions.toSorted());
-      // A rule lets them out to these, and nowhere else.
-      const out =
-        cloud === 'aws'
-          ? all.of('aws_vpc_security_group_egress_rule')
-          : all.of('google_compute_firewall').filter(({ path }) => path.endsWith('/out'));
-      expect(out.length).toBeGreaterThan(0);
-      for (const { path } of out) expect(path).toMatch(/allow-clerks-services/);
+      },
+      google: () => {
+        const zones = of('google_dns_managed_zone').map(({ body }) => [body.dns_name, body.visibility]);
+        expect(zones.sort()).toEqual([
+          ['secretmanager.googleapis.com.', 'private'],
+          ['storage.googleapis.com.', 'private'],
+        ]);
+      },
+      azure: () => {
+        // A private endpoint on Azure is for one resource, and a rule opens service tags.
+        const tags = (endpoints?: NetworkProps['endpoints']) =>
+          synth(cloud, (stack, catalogue) =>
+            catalogue.network(stack, 'main', { ...BASE, endpoints }).allow('private', 'services', { port: 443 }),
+          )
+            .of('azurerm_network_security_rule')
+            .filter(({ path }) => path.includes('services'))
+            .map(({ body }) => body.destination_address_prefix)
+            .toSorted();
+        expect(tags(['secrets', 'tokens'])).toEqual(['AzureActiveDirectory', 'AzureKeyVault', 'Storage']);
+        expect(tags()).toEqual(
+          expect.arrayContaining(['AzureActiveDirectory', 'AzureMonitor', 'ServiceBus', 'Storage']),
+        );
+        const { problems: without } = synth(cloud, (stack, catalogue) =>
+          catalogue.network(stack, 'main', { ...BASE, nat: 'none', endpoints: ['logs'] }),
+        );
+        expect(without[0]?.message).toBe('endpoints are accessed through NAT on Azure, but nat is "none".');
+      },
     });
+  });
 
   test('flow logs are of every flow, kept as long as was said, and encrypted', () => {
     const { the, of, problems } = synth(cloud, (stack, catalogue) =>
-      catalogue.network(stack, 'main', { ...BASE, flowLogDays: cloud === 'google' ? undefined : 90 }),
+      catalogue.network(stack, 'main', { ...BASE, flowLogDays: { aws: 90, google: undefined, azure: 90 }[cloud] }),
     );
     expect(problems).toEqual([]);
     byCloud(cloud, {
@@ -191,6 +139,68 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
     expect(problems[0]?.remedy).toMatch(/nat to "single"|private tier/);
   });
 });
+
+// On Azure an extension requires the way out where it is added.
+describe.each(['aws', 'google'] as const)(
+  'machines on %s reach what their agents need without the internet',
+  (cloud) => {
+    const [sessions, logs] = {
+      aws: [
+        ['ssm', 'ssmmessages', 'ec2messages'],
+        ['logs', 'monitoring'],
+      ],
+      google: [
+        ['storage', 'osconfig', 'oslogin', 'packages.cloud.google.com.'],
+        ['logging', 'monitoring'],
+      ],
+    }[cloud] as [string[], string[]];
+
+    test.each([
+      ['private', 'none'],
+      ['isolated', 'single'],
+    ] as const)('in the %s tier, with nat %s', (tier, nat) => {
+      const on = (more: object) =>
+        synth(cloud, (stack, catalogue) => {
+          const network = catalogue.network(stack, 'main', { ...BASE, nat });
+          const identity = catalogue.identity(stack, 'clerk');
+          catalogue.computeGroup(stack, 'clerks', {
+            network,
+            tier,
+            identity,
+            image: 'ubuntu-24.04',
+            cpu: 2,
+            memoryGiB: 4,
+            min: 1,
+            max: 2,
+            ...more,
+          });
+        });
+      const [all, plain] = [on({}), on({ agent: false })];
+      const reached = ({ of }: typeof all): string[] =>
+        byCloud(cloud, {
+          aws: () =>
+            of('aws_vpc_endpoint').flatMap(({ body }) =>
+              body.vpc_endpoint_type === 'Interface' ? body.service_name.split('.').slice(3).join('.') : [],
+            ),
+          google: () => of('google_dns_managed_zone').map(({ body }) => body.dns_name.replace('.googleapis.com.', '')),
+        });
+      expect(all.problems).toEqual([]);
+      expect(reached(all).toSorted()).toEqual([...sessions, ...logs].toSorted());
+      expect(reached(plain).toSorted()).toEqual(sessions.toSorted());
+      // A rule lets them out to these, and nowhere else.
+      const out: string[] = byCloud(cloud, {
+        aws: () => all.of('aws_vpc_security_group_egress_rule').map(({ path }) => path),
+        google: () =>
+          all
+            .of('google_compute_firewall')
+            .map(({ path }) => path)
+            .filter((path) => path.endsWith('/out')),
+      });
+      expect(out.length).toBeGreaterThan(0);
+      for (const path of out) expect(path).toMatch(/allow-clerks-services/);
+    });
+  },
+);
 
 test(
   'a service that Google runs elsewhere has an address here: the way out is opened to it, and no machine is ' +

@@ -4,6 +4,7 @@ import type { Network } from '../../../modules/network/network';
 import { insidesOf } from '../../../modules/vpn/insides';
 import type { Reaching } from '../../../modules/vpn/vpn';
 import type { PlacementStack } from '../../../stacks/placement-stack';
+import { byCloud } from '../../support/by-cloud';
 import { CLOUDS, synth } from '../../support/synth';
 import { GIVEN, make, PEER } from '../../support/vpn';
 
@@ -119,33 +120,36 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
       cloud,
       (stack, catalogue) => void make(stack, catalogue, { network: 'main', peer }),
     );
-    if (cloud === 'google') {
-      expect(problems).toMatchObject([
-        {
-          message: 'peer.asn is not set, but HA VPN does not support static routes.',
-          remedy: 'Configure BGP on the device, and set peer.asn; static routes are possible on aws and azure.',
-        },
-      ]);
-      return;
-    }
-    expect(problems).toEqual([]);
-    if (cloud === 'aws') {
-      expect(the('aws_vpn_connection').static_routes_only).toBe(true);
-      expect(the('aws_vpn_connection_route').destination_cidr_block).toBe('10.99.0.0/16');
-    } else {
-      expect(the('azurerm_local_network_gateway').address_space).toEqual(['10.99.0.0/16']);
-      const two = synth(
-        cloud,
-        (stack, catalogue) =>
-          void make(stack, catalogue, {
-            network: 'main',
-            peer: { ...peer, addresses: ['203.0.113.10', '203.0.113.11'] },
-          }),
-      );
-      expect(two.problems[0]?.message).toBe(
-        'peer.addresses has two entries, but on Azure routes to two devices require BGP.',
-      );
-    }
+    byCloud(cloud, {
+      aws: () => {
+        expect(problems).toEqual([]);
+        expect(the('aws_vpn_connection').static_routes_only).toBe(true);
+        expect(the('aws_vpn_connection_route').destination_cidr_block).toBe('10.99.0.0/16');
+      },
+      google: () => {
+        expect(problems).toMatchObject([
+          {
+            message: 'peer.asn is not set, but HA VPN does not support static routes.',
+            remedy: 'Configure BGP on the device, and set peer.asn; static routes are possible on aws and azure.',
+          },
+        ]);
+      },
+      azure: () => {
+        expect(problems).toEqual([]);
+        expect(the('azurerm_local_network_gateway').address_space).toEqual(['10.99.0.0/16']);
+        const two = synth(
+          cloud,
+          (stack, catalogue) =>
+            void make(stack, catalogue, {
+              network: 'main',
+              peer: { ...peer, addresses: ['203.0.113.10', '203.0.113.11'] },
+            }),
+        );
+        expect(two.problems[0]?.message).toBe(
+          'peer.addresses has two entries, but on Azure routes to two devices require BGP.',
+        );
+      },
+    });
   });
 });
 
