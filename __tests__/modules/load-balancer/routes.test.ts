@@ -193,16 +193,22 @@ describe.each(CLOUDS)('a load balancer on %s', (cloud) => {
         },
       });
     });
-    if (cloud === 'aws') {
-      expect(problems).toEqual([]);
-      expect(of('aws_lb_listener_rule')[0]?.body).toMatchObject({
-        listener_arn: 'arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/theirs/1/2',
-        condition: [{ path_pattern: { values: ['/shop', '/shop/*'] } }],
-      });
-    } else
+    const refused = () => {
       expect(problems[0]?.message).toMatch(
         /fromExisting has routes, but an? .* is one resource, which its owner manages/,
       );
+    };
+    byCloud(cloud, {
+      aws: () => {
+        expect(problems).toEqual([]);
+        expect(of('aws_lb_listener_rule')[0]?.body).toMatchObject({
+          listener_arn: 'arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/theirs/1/2',
+          condition: [{ path_pattern: { values: ['/shop', '/shop/*'] } }],
+        });
+      },
+      google: refused,
+      azure: refused,
+    });
   });
 
   test('a group created elsewhere is brought where the cloud can', () => {
@@ -255,33 +261,37 @@ describe.each(CLOUDS)('over IPv6 on %s', (cloud) => {
 
   test('a load balancer has addresses and records of both, or is refused', () => {
     const { the, of, problems } = balanced(true);
-    if (cloud === 'azure') {
-      expect(problems).toContainEqual(expect.objectContaining({ message: expect.stringMatching(/^ipv6 is true/) }));
-      return;
-    }
-    expect(problems).toEqual([]);
-    if (cloud === 'aws') {
-      expect(the('aws_lb').ip_address_type).toBe('dualstack');
-      const records = of('aws_route53_record').map(({ body }) => [body.type, body.alias.name]);
-      expect(records).toEqual(['AAAA', 'A'].map((type) => [type, '${aws_lb.entry_load-balancer.dns_name}']));
-    } else {
-      expect(of('google_compute_global_address').map(({ body }) => body.ip_version)).toEqual([undefined, 'IPV6']);
-      const rules = of('google_compute_global_forwarding_rule').map(({ body }) => [
-        body.ip_address.includes('ipv6'),
-        body.port_range,
-      ]);
-      expect(rules.sort()).toEqual([
-        [false, '443'],
-        [false, '80'],
-        [true, '443'],
-        [true, '80'],
-      ]);
-      expect(the('google_dns_record_set', 'zone/shop/ipv6/record')).toMatchObject({ type: 'AAAA' });
-    }
+    byCloud(cloud, {
+      aws: () => {
+        expect(problems).toEqual([]);
+        expect(the('aws_lb').ip_address_type).toBe('dualstack');
+        const records = of('aws_route53_record').map(({ body }) => [body.type, body.alias.name]);
+        expect(records).toEqual(['AAAA', 'A'].map((type) => [type, '${aws_lb.entry_load-balancer.dns_name}']));
+      },
+      google: () => {
+        expect(problems).toEqual([]);
+        expect(of('google_compute_global_address').map(({ body }) => body.ip_version)).toEqual([undefined, 'IPV6']);
+        const rules = of('google_compute_global_forwarding_rule').map(({ body }) => [
+          body.ip_address.includes('ipv6'),
+          body.port_range,
+        ]);
+        expect(rules.sort()).toEqual([
+          [false, '443'],
+          [false, '80'],
+          [true, '443'],
+          [true, '80'],
+        ]);
+        expect(the('google_dns_record_set', 'zone/shop/ipv6/record')).toMatchObject({ type: 'AAAA' });
+      },
+      azure: () => {
+        expect(problems).toContainEqual(expect.objectContaining({ message: expect.stringMatching(/^ipv6 is true/) }));
+      },
+    });
   });
 
   test('it is refused where the network or the load balancer has none', () => {
-    const { problems } = cloud === 'google' ? balanced(true, true) : balanced(false);
+    const [network, internal] = ({ aws: [false], google: [true, true], azure: [false] } as const)[cloud];
+    const { problems } = balanced(network, internal);
     expect(problems).toContainEqual(
       expect.objectContaining({ message: expect.stringMatching(/^ipv6 is true/), remedy: expect.any(String) }),
     );
