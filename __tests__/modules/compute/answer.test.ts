@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import type { ImageFamily } from '../../../modules/compute/images';
 import type { ComputeGroupProps } from '../../../modules/compute/properties';
 import type { CloudName } from '../../../modules/core/placement';
+import { byCloud } from '../../support/by-cloud';
 import { balance, group, image } from '../../support/compute';
 import { defined } from '../../support/defined';
 import { run } from '../../support/run';
@@ -42,11 +43,15 @@ function userDataOf(cloud: CloudName, { the }: ReturnType<typeof synth>): string
   const plain = (text: string) => text.replaceAll('$${', '${').replaceAll('%%{', '%{');
   const encoded = (text?: string) =>
     text && plain(JSON.parse(defined(/^\$\{base64encode\((.*)\)\}$/s.exec(text)?.[1])));
-  if (cloud === 'aws') return encoded(the('aws_launch_template').user_data);
-  if (cloud === 'azure') return encoded(the('azurerm_linux_virtual_machine_scale_set').custom_data);
-  const { metadata } = the('google_compute_region_instance_template');
-  const script = metadata['startup-script'] ?? metadata['windows-startup-script-ps1'];
-  return script && plain(script);
+  return byCloud(cloud, {
+    aws: () => encoded(the('aws_launch_template').user_data),
+    google: () => {
+      const { metadata } = the('google_compute_region_instance_template');
+      const script = metadata['startup-script'] ?? metadata['windows-startup-script-ps1'];
+      return script && plain(script);
+    },
+    azure: () => encoded(the('azurerm_linux_virtual_machine_scale_set').custom_data),
+  });
 }
 
 /**
@@ -124,7 +129,7 @@ test.each(FAMILIES.filter(([, family]) => family !== 'windows-2022'))(
         expect(machine.calls).toContain('systemctl enable --now health-answer.socket');
         // Container-Optimized OS lets in nothing but SSH.
         const opens = machine.calls.includes(`iptables -w -A INPUT -p tcp --dport ${port} -j ACCEPT`);
-        expect(opens).toBe(cloud === 'google' && family === 'container-host');
+        expect(opens).toBe({ aws: false, google: family === 'container-host', azure: false }[cloud]);
         expect((await ask(port, "/it's-well")).status).toBe(200);
         expect((await ask(port, "/it's-well?from=balancer")).status).toBe(200);
         expect((await ask(port, "/it's-well", 'HEAD')).body).toBe('');
@@ -152,7 +157,7 @@ test.each(['aws', 'google'] as const)(
     expect(script).toContain("AbsolutePath -eq '/health') { 200 } else { 503 }");
     expect(script).toContain('-Direction Inbound -Protocol TCP -LocalPort 8080 -Action Allow');
     expect(script).toContain('Register-ScheduledTask -TaskName health-answer -Force -User SYSTEM');
-    expect(script.startsWith('<powershell>\n')).toBe(cloud === 'aws');
+    expect(script.startsWith('<powershell>\n')).toBe({ aws: true, google: false }[cloud]);
   },
 );
 

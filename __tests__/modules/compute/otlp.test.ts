@@ -1,6 +1,7 @@
 import type { ComputeGroupProps } from '../../../modules/compute/properties';
 import type { CloudName } from '../../../modules/core/placement';
 import { judge } from '../../../policies';
+import { byCloud } from '../../support/by-cloud';
 import { NGINX } from '../../support/service';
 import { placement, synth } from '../../support/synth';
 
@@ -31,10 +32,11 @@ const VARIABLES = [
 describe.each(['aws', 'google'] as const)('OpenTelemetry data of machines on %s', (cloud) => {
   const made = on(cloud);
   const startOf = ({ the }: typeof made): string =>
-    cloud === 'aws'
-      ? // base64encode("…") of Terraform.
-        the('aws_launch_template').user_data.replaceAll('\\n', '\n').replaceAll('\\"', '"')
-      : the('google_compute_region_instance_template').metadata['startup-script'];
+    byCloud(cloud, {
+      // base64encode("…") of Terraform.
+      aws: () => the('aws_launch_template').user_data.replaceAll('\\n', '\n').replaceAll('\\"', '"'),
+      google: () => the('google_compute_region_instance_template').metadata['startup-script'],
+    });
 
   test('programs have the standard variables, and may have their own', () => {
     expect(made.problems).toEqual([]);
@@ -47,28 +49,34 @@ describe.each(['aws', 'google'] as const)('OpenTelemetry data of machines on %s'
 
   test('the agent receives it on loopback, and may send traces only with otlp', () => {
     const without = on(cloud, { otlp: false });
-    if (cloud === 'aws') {
-      const { content } = made.the('aws_ssm_document');
-      expect(content).toContain(
-        '\\"traces\\":{\\"traces_collected\\":{\\"otlp\\":{\\"grpc_endpoint\\":\\"127.0.0.1:4317\\"}}}',
-      );
-      expect(content).toContain('\\"otlp\\":{\\"grpc_endpoint\\":\\"127.0.0.1:4317\\"}}},');
-      expect(made.text).toContain('xray:PutTraceSegments');
-      expect(without.text).not.toMatch(/xray|otlp/);
-    } else {
-      const [assignment] = made.of('google_os_config_os_policy_assignment');
-      const policies: Policy[] = assignment?.body.os_policies;
-      const [first] = policies[0]?.resource_groups ?? [];
-      expect(first?.resources.map(({ id }) => id)).toEqual(['repository', 'package', 'otlp']);
-      const { validate, enforce } = first?.resources[2]?.exec ?? { validate: { script: '' }, enforce: { script: '' } };
-      const settings = JSON.parse(/echo '(.*)' >/.exec(enforce.script)?.[1] ?? 'null');
-      expect(settings.combined.receivers.otlp).toEqual({ type: 'otlp', grpc_endpoint: '127.0.0.1:4317' });
-      expect(settings.traces).toEqual({ service: { pipelines: { otlp: { receivers: ['otlp'] } } } });
-      expect(validate.script).toContain(JSON.stringify(settings));
-      const roles = ({ of }: typeof made) => of('google_project_iam_member').map((one) => one.body.role);
-      expect(roles(made)).toContain('roles/cloudtrace.agent');
-      expect(roles(without)).not.toContain('roles/cloudtrace.agent');
-    }
+    byCloud(cloud, {
+      aws: () => {
+        const { content } = made.the('aws_ssm_document');
+        expect(content).toContain(
+          '\\"traces\\":{\\"traces_collected\\":{\\"otlp\\":{\\"grpc_endpoint\\":\\"127.0.0.1:4317\\"}}}',
+        );
+        expect(content).toContain('\\"otlp\\":{\\"grpc_endpoint\\":\\"127.0.0.1:4317\\"}}},');
+        expect(made.text).toContain('xray:PutTraceSegments');
+        expect(without.text).not.toMatch(/xray|otlp/);
+      },
+      google: () => {
+        const [assignment] = made.of('google_os_config_os_policy_assignment');
+        const policies: Policy[] = assignment?.body.os_policies;
+        const [first] = policies[0]?.resource_groups ?? [];
+        expect(first?.resources.map(({ id }) => id)).toEqual(['repository', 'package', 'otlp']);
+        const { validate, enforce } = first?.resources[2]?.exec ?? {
+          validate: { script: '' },
+          enforce: { script: '' },
+        };
+        const settings = JSON.parse(/echo '(.*)' >/.exec(enforce.script)?.[1] ?? 'null');
+        expect(settings.combined.receivers.otlp).toEqual({ type: 'otlp', grpc_endpoint: '127.0.0.1:4317' });
+        expect(settings.traces).toEqual({ service: { pipelines: { otlp: { receivers: ['otlp'] } } } });
+        expect(validate.script).toContain(JSON.stringify(settings));
+        const roles = ({ of }: typeof made) => of('google_project_iam_member').map((one) => one.body.role);
+        expect(roles(made)).toContain('roles/cloudtrace.agent');
+        expect(roles(without)).not.toContain('roles/cloudtrace.agent');
+      },
+    });
   });
 
   test('a container is on the network of its machine', () => {

@@ -46,7 +46,7 @@ describe('sizes', () => {
 
   test('what is chosen is the cheapest that is large enough, by the price list of the review', () => {
     // Google lists a price for each type; AWS and Azure have ratios at which both orders agree.
-    const prices = new Map(data.prices.filter(({ cloud }) => cloud === 'google').map(({ key, usd }) => [key, usd]));
+    const prices = new Map(data.prices.filter((one) => one.cloud === 'google').map(({ key, usd }) => [key, usd]));
     for (const wanted of grid) {
       const size = sizeFor('google', { ...wanted, architecture: 'x86_64', burstable: false });
       const costs = SIZES.google

@@ -84,6 +84,13 @@ async function start(script: string, more = '') {
   return { folder, env, stdout, read, calls: () => read('calls').trim().split('\n') };
 }
 
+/** Variables that name the identity: a machine on Azure can have several. */
+const IDENTITY = {
+  aws: {},
+  google: {},
+  azure: { AZURE_CLIENT_ID: 'azurerm_user_assigned_identity.shopper_identity.client_id' },
+} as const;
+
 describe.each(CLOUDS)('on %s', (cloud) => {
   test('variables are in a file that a shell reads as they were given, also those that Terraform knows', async () => {
     const made = on(cloud, { environment: { GREETING: ODD }, userData: '#!/bin/sh\necho "$GREETING|$ORDERS"\n' });
@@ -93,7 +100,7 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     const { stdout, read } = await start(script, 'echo "$POLYCLOUD_CLOUD"\n');
     expect(stdout).toBe(`${ODD}|${ODD}\n${cloud}\n`);
     expect(read('etc/polycloud/environment').trim().split('\n')).toEqual([
-      ...(cloud === 'azure' ? ['AZURE_CLIENT_ID="azurerm_user_assigned_identity.shopper_identity.client_id"'] : []),
+      ...Object.entries(IDENTITY[cloud]).map(([name, value]) => `${name}="${value}"`),
       expect.stringMatching(/^GREETING="a \\"quoted\\" \\\$HOME \\`id\\` \\\\ back's %h # end"$/),
       expect.stringMatching(/^ORDERS="a \\"quoted\\" /),
       `POLYCLOUD_CLOUD="${cloud}"`,
@@ -121,7 +128,7 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     const [, program] = /^ExecStart=\/bin\/sh (.+)$/m.exec(unit) as RegExpExecArray;
     const { code } = await run('/bin/sh', [join(machine.folder, defined(program))], { env: machine.env });
     expect(code).toBe(0);
-    const names = [...(cloud === 'azure' ? ['AZURE_CLIENT_ID'] : []), 'GREETING', 'ORDERS', 'POLYCLOUD_CLOUD'];
+    const names = [...Object.keys(IDENTITY[cloud]), 'GREETING', 'ORDERS', 'POLYCLOUD_CLOUD'];
     expect(machine.calls().slice(-3)).toEqual([
       `docker pull --quiet ${NGINX}`,
       'docker rm --force program',
@@ -129,7 +136,6 @@ describe.each(CLOUDS)('on %s', (cloud) => {
         .map((name) => `--env ${name}`)
         .join(' ')} --entrypoint serve ${NGINX} it's`,
     ]);
-    if (cloud === 'aws') expect(made.the('aws_launch_template').metadata_options.http_put_response_hop_limit).toBe(2);
   });
 
   test('an image of a registry is pulled as the identity, which may', async () => {
@@ -147,21 +153,25 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     const env = { ...machine.env, DOCKER_CONFIG: join(machine.folder, 'run'), AZURE_CLIENT_ID: 'shopper' };
     expect(await run('/bin/sh', [script], { env })).toMatchObject({ code: 0, stderr: '' });
     const calls = machine.calls();
-    if (cloud === 'aws') {
-      expect(calls[1]).toMatch(/ docker\.io curl amazon-ecr-credential-helper$/);
-      const { credHelpers } = JSON.parse(machine.read('run/config.json'));
-      expect(credHelpers).toEqual({ '123456789012.dkr.ecr.us-east-1.amazonaws.com': 'ecr-login' });
-    } else {
+    const loggedIn = (user: string) => {
       const [login] = calls.filter((call) => call.startsWith('docker login'));
-      const user = { google: 'oauth2accesstoken', azure: '00000000-0000-0000-0000-000000000000' }[cloud];
       expect(login).toMatch(new RegExp(`^docker login --username ${user} --password-stdin \\S+ < a-token`));
-    }
-    if (cloud === 'azure') {
-      const [identity, exchange] = calls.filter((call) => call.startsWith('curl')).slice(-2);
-      expect(identity).toContain('/metadata/identity/oauth2/token?');
-      expect(identity).toContain('&client_id=shopper');
-      expect(exchange).toMatch(/--data-urlencode access_token@- https:\/\/\S+\/oauth2\/exchange < a-token$/);
-    }
+    };
+    byCloud(cloud, {
+      aws: () => {
+        expect(calls[1]).toMatch(/ docker\.io curl amazon-ecr-credential-helper$/);
+        const { credHelpers } = JSON.parse(machine.read('run/config.json'));
+        expect(credHelpers).toEqual({ '123456789012.dkr.ecr.us-east-1.amazonaws.com': 'ecr-login' });
+      },
+      google: () => loggedIn('oauth2accesstoken'),
+      azure: () => {
+        loggedIn('00000000-0000-0000-0000-000000000000');
+        const [identity, exchange] = calls.filter((call) => call.startsWith('curl')).slice(-2);
+        expect(identity).toContain('/metadata/identity/oauth2/token?');
+        expect(identity).toContain('&client_id=shopper');
+        expect(exchange).toMatch(/--data-urlencode access_token@- https:\/\/\S+\/oauth2\/exchange < a-token$/);
+      },
+    });
     expect(calls.filter((call) => call.startsWith('docker pull'))[0]).toMatch(new RegExp(`shop@${DIGEST}$`));
   });
 
@@ -226,4 +236,9 @@ test('variables of Windows are an error', () => {
   expect(on('aws', { image: 'windows-2022', environment: { A: 'b' } }).problems).toMatchObject([
     { message: 'environment with image "windows-2022": they are for Linux.' },
   ]);
+});
+
+test('on AWS a container reaches the metadata service, which is two hops from it', () => {
+  const { the } = on('aws', { container: { image: NGINX, port: 8080, command: ['serve', "it's"] } });
+  expect(the('aws_launch_template').metadata_options.http_put_response_hop_limit).toBe(2);
 });
