@@ -173,37 +173,42 @@ describe.each(CLOUDS)('an objective on %s', (cloud) => {
 
 const SLO = { slo: { availability: 99.9 } } as const;
 test.each(CLOUDS)('slo of a load balancer on %s: its alarms are those of an objective', (cloud) => {
-  const { problems, of } = balanced(cloud, ({ stack, group, balance }) => {
+  const { problems, of, the } = balanced(cloud, ({ stack, group, balance }) => {
     balance([{ group: group('shop'), port: 8080 }], SLO);
     watchedIf(stack, SLO);
   });
   expect(problems).toEqual([]);
-  const alarms = {
-    aws: 'aws_cloudwatch_composite_alarm',
-    google: 'google_monitoring_slo',
-    azure: 'azurerm_monitor_scheduled_query_rules_alert_v2',
-  }[cloud];
-  expect(of(alarms).map(({ path }) => path)).toEqual(
-    cloud === 'google'
-      ? ['entry/alarms/objective/slo']
-      : ['fast', 'slow'].map((one) => `entry/alarms/objective/${one}/${cloud === 'aws' ? 'alarm' : 'rule'}`),
-  );
-  if (cloud === 'aws') {
-    const [long] = of('aws_cloudwatch_metric_alarm').filter(({ path }) => path.startsWith('entry/alarms/objective/'));
-    const metrics = long?.body.metric_query.flatMap(({ metric }: { metric?: { metric_name: string } }) =>
-      metric ? [metric.metric_name] : [],
-    );
-    expect(metrics).toEqual(['HTTPCode_Target_5XX_Count', 'HTTPCode_ELB_5XX_Count', 'RequestCount']);
-    expect(long?.body.metric_query.slice(0, 3).map(({ expression }: { expression: string }) => expression)).toEqual([
-      '100 * failed / all',
-      'SUM([m0, m1])',
-      'SUM([m1, m2])',
-    ]);
-  }
-  if (cloud === 'azure') {
-    const settings = of('azurerm_monitor_diagnostic_setting').filter(({ path }) => path === 'entry/requests');
-    expect(settings.map(({ body }) => body.log_analytics_destination_type)).toEqual(['Dedicated']);
-  }
+  const [type, ...ids] = (
+    {
+      aws: ['aws_cloudwatch_composite_alarm', 'fast/alarm', 'slow/alarm'],
+      google: ['google_monitoring_slo', 'slo'],
+      azure: ['azurerm_monitor_scheduled_query_rules_alert_v2', 'fast/rule', 'slow/rule'],
+    } as const
+  )[cloud];
+  expect(of(type).map(({ path }) => path)).toEqual(ids.map((id) => `entry/alarms/objective/${id}`));
+  byCloud(cloud, {
+    aws: () => {
+      const [long] = of('aws_cloudwatch_metric_alarm').filter(({ path }) => path.startsWith('entry/alarms/objective/'));
+      const metrics = long?.body.metric_query.flatMap(({ metric }: { metric?: { metric_name: string } }) =>
+        metric ? [metric.metric_name] : [],
+      );
+      expect(metrics).toEqual(['HTTPCode_Target_5XX_Count', 'HTTPCode_ELB_5XX_Count', 'RequestCount']);
+      expect(long?.body.metric_query.slice(0, 3).map(({ expression }: { expression: string }) => expression)).toEqual([
+        '100 * failed / all',
+        'SUM([m0, m1])',
+        'SUM([m1, m2])',
+      ]);
+    },
+    google: () => {
+      const { bad_service_filter: bad, total_service_filter: all } =
+        the('google_monitoring_slo').request_based_sli.good_total_ratio;
+      expect(bad).toBe(`${all} AND metric.labels.response_code_class = "500"`);
+    },
+    azure: () => {
+      const settings = of('azurerm_monitor_diagnostic_setting').filter(({ path }) => path === 'entry/requests');
+      expect(settings.map(({ body }) => body.log_analytics_destination_type)).toEqual(['Dedicated']);
+    },
+  });
 });
 
 test.each(CLOUDS)('slo of a service on %s: of the requests that it answers; without a port there are none', (cloud) => {
@@ -214,8 +219,12 @@ test.each(CLOUDS)('slo of a service on %s: of the requests that it answers; with
     });
   const behind = made({ port: 8080 });
   expect(behind.problems).toEqual([]);
-  if (cloud === 'azure') expect(behind.text).toContain('BackendPoolName in~ (\\"shop-443\\")');
-  if (cloud === 'aws') expect(behind.text).toContain('"TargetGroup": "${aws_lb_target_group.');
+  const counted = {
+    aws: '"TargetGroup": "${aws_lb_target_group.',
+    google: 'resource.labels.service_name = \\"${google_cloud_run_v2_service.shop_service.name}\\"',
+    azure: 'BackendPoolName in~ (\\"shop-443\\")',
+  };
+  expect(behind.text).toContain(counted[cloud]);
   expect(made({ min: 2, max: 2 }).problems).toEqual([
     expect.objectContaining({
       message: 'the requests of shop are not counted: a service without a port takes no requests.',
