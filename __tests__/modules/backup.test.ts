@@ -161,7 +161,11 @@ describe.each(CLOUDS)('a backup plan on %s', (cloud) => {
       const plan = catalogue.backup.fromExisting(stack, 'plan', EXISTING);
       plan.protect(
         catalogue.disk(stack, 'data', DISK),
-        cloud === 'google' ? catalogue.disk(stack, 'more', DISK) : catalogue.bucket(stack, 'docs'),
+        {
+          aws: () => catalogue.bucket(stack, 'docs'),
+          google: () => catalogue.disk(stack, 'more', DISK),
+          azure: () => catalogue.bucket(stack, 'docs'),
+        }[cloud](),
       );
     });
     expect(problems).toEqual([]);

@@ -21,9 +21,13 @@ describe.each(CLOUDS)('a backup plan on %s', (cloud) => {
   test('is locked as it was asked to be, or refused', () => {
     const asked = (lock: BackupProps['lock']) =>
       synth(cloud, (stack, catalogue) =>
-        catalogue
-          .backup(stack, 'plan', { lock })
-          .protect(...(cloud === 'google' ? vaulted(stack, catalogue) : [catalogue.bucket(stack, 'docs')])),
+        catalogue.backup(stack, 'plan', { lock }).protect(
+          ...{
+            aws: () => [catalogue.bucket(stack, 'docs')],
+            google: () => vaulted(stack, catalogue),
+            azure: () => [catalogue.bucket(stack, 'docs')],
+          }[cloud](),
+        ),
       );
     const [none, governance, compliance] = ([undefined, 'governance', 'compliance'] as const).map(asked);
     byCloud(cloud, {

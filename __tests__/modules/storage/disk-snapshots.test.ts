@@ -99,7 +99,7 @@ describe.each(CLOUDS)('a disk on %s', (cloud) => {
     ]);
     const most = (retainDays: number) => messages({ snapshots: { everyHours: 1, retainDays } });
     expect(most(18)).toEqual([]);
-    expect(most(19)).toHaveLength(cloud === 'azure' ? 1 : 0);
+    expect(most(19)).toHaveLength({ aws: 0, google: 0, azure: 1 }[cloud]);
   });
 
   test.each([
@@ -117,7 +117,7 @@ describe.each(CLOUDS)('a disk on %s', (cloud) => {
     expect(once.problems).toEqual([]);
     const id = existing
       ? Object.values(EXISTING[cloud] as object)[0]
-      : `\${${type}.data_${cloud === 'aws' ? 'volume' : 'disk'}.id}`;
+      : `\${${type}.data_${{ aws: 'volume', google: 'disk', azure: 'disk' }[cloud]}.id}`;
     byCloud(cloud, {
       aws: () => {
         expect(once.the('aws_volume_attachment')).toEqual({
