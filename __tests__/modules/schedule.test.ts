@@ -168,17 +168,14 @@ test('what one cloud can not do is refused there', () => {
 test.each(CLOUDS)(
   'on %s it is deployed, changes in place, and goes',
   async (cloud) => {
+    const deadLetters = { aws: 'dead', google: undefined, azure: 'dead' }[cloud];
     const workspace = new Workspace();
     try {
-      workspace.write(
-        on(cloud, { timeZone: 'Europe/Berlin', ...(cloud !== 'google' && { deadLetters: 'dead' }) }).json,
-      );
+      workspace.write(on(cloud, { timeZone: 'Europe/Berlin', deadLetters }).json);
       await workspace.init();
       expect(await workspace.apply()).not.toContain('Warning:');
       await workspace.settled();
-      workspace.write(
-        on(cloud, { cron: '30 3 * * *', paused: true, ...(cloud !== 'google' && { deadLetters: 'dead' }) }).json,
-      );
+      workspace.write(on(cloud, { cron: '30 3 * * *', paused: true, deadLetters }).json);
       expect(Object.values(await workspace.changes())).toEqual(['update']);
       await workspace.applyPlan();
       await settlesAndGoes(workspace);

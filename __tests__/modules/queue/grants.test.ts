@@ -88,18 +88,23 @@ describe.each(CLOUDS)('a queue on %s', (cloud) => {
     const { the, problems } = synth(cloud, (stack, catalogue) =>
       catalogue.queue(stack, 'orders').grantPeek(catalogue.identity(stack, 'clerk')),
     );
-    if (cloud === 'aws') {
-      const [statement] = JSON.parse(the('aws_iam_role_policy').policy).Statement;
-      expect(statement.Action).toContain('sqs:ReceiveMessage');
-      expect(statement.Action).not.toContain('sqs:DeleteMessage');
-    } else {
+    const refused = () => {
       expect(problems).toMatchObject([
         {
           message: expect.stringContaining('grants.peek is true'),
           remedy: expect.stringContaining('Or place test on aws.'),
         },
       ]);
-    }
+    };
+    byCloud(cloud, {
+      aws: () => {
+        const [statement] = JSON.parse(the('aws_iam_role_policy').policy).Statement;
+        expect(statement.Action).toContain('sqs:ReceiveMessage');
+        expect(statement.Action).not.toContain('sqs:DeleteMessage');
+      },
+      google: refused,
+      azure: refused,
+    });
   });
 
   test.each([
