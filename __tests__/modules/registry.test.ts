@@ -177,7 +177,11 @@ test.each(CLOUDS)('with everything it deploys, settles and goes on %s', async (c
       network: catalogue.network(stack, 'main', { cidr: '10.20.0.0/16', zones: 2 }),
       encryption: 'customerKey',
       untaggedDays: 7,
-      ...(cloud === 'azure' ? { replicateTo: ['westus2', 'centralus'] } : { keepImages: 20 }),
+      ...{
+        aws: { keepImages: 20 },
+        google: { keepImages: 20 },
+        azure: { replicateTo: ['westus2', 'centralus'] },
+      }[cloud],
     });
     registry.grantPull(catalogue.identity(stack, 'puller'));
     registry.grantPush(catalogue.identity(stack, 'pusher'));

@@ -25,7 +25,7 @@ keepsItsData(
       network,
       memoryGiB: changed ? 12 : 4,
       eviction: 'volatile-ttl',
-      ...(cloud.name === 'azure' ? {} : { version: '8.0' }),
+      ...{ aws: { version: '8.0' }, google: { version: '8.0' }, azure: {} }[cloud.name],
       ...(changed ? { native: ANOTHER } : {}),
     });
     sessions.grantConnect(cloud.identity(stack, 'shopper'));

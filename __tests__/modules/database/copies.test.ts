@@ -13,11 +13,8 @@ describe.each(CLOUDS)('a database on %s', (cloud) => {
     });
     expect(addresses).toHaveLength(2);
     const replicas = of(INSTANCE[cloud]).filter(({ path }) => path.includes('/replica-'));
-    expect(replicas.map(({ path }) => path)).toEqual(
-      ['orders/replica-1/instance', 'orders/replica-2/instance'].map((path) =>
-        cloud === 'azure' ? path.replace('instance', 'server') : path,
-      ),
-    );
+    const id = { aws: 'instance', google: 'instance', azure: 'server' }[cloud];
+    expect(replicas.map(({ path }) => path)).toEqual([`orders/replica-1/${id}`, `orders/replica-2/${id}`]);
     byCloud(cloud, {
       aws: () => {},
       google: () => {
@@ -92,7 +89,7 @@ describe('what is asked of a copy and of growth', () => {
   );
 
   test.each(CLOUDS)('on %s storage grows up to a limit, and its growth does not replace the database', (cloud) => {
-    const { the, problems } = on(cloud, { maxStorageGiB: cloud === 'azure' ? 32_767 : 100 });
+    const { the, problems } = on(cloud, { maxStorageGiB: { aws: 100, google: 100, azure: 32_767 }[cloud] });
     expect(problems).toEqual([]);
     const body = the(INSTANCE[cloud]);
     byCloud(cloud, {

@@ -199,7 +199,7 @@ keepsItsData(
     },
   },
   (stack, cloud, changed) => {
-    const stream = cloud.name !== 'google';
+    const stream = { aws: true, google: false, azure: true }[cloud.name];
     const baskets = make(stack, cloud, { ...FULL, stream, ...(changed ? { native: ANOTHER } : {}) });
     const shopper = cloud.identity(stack, 'shopper');
     baskets.grantRead(shopper);
