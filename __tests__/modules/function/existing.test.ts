@@ -1,3 +1,4 @@
+import { byCloud } from '../../support/by-cloud';
 import { synth } from '../../support/synth';
 import { deploysAndSettles } from '../../support/terraform';
 
@@ -17,16 +18,19 @@ test.concurrent.each(['aws', 'google'] as const)(
       catalogue.function.fromExisting(stack, 'resize', EXISTING).grantInvoke(catalogue.identity(stack, 'partner')),
     );
     expect(problems).toEqual([]);
-    if (cloud === 'aws') {
-      expect(JSON.parse(of('aws_iam_role_policy')[0]?.body.policy).Statement).toEqual([
-        { Sid: 'Invoke', Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: [EXISTING.aws.arn] },
-      ]);
-    } else {
-      expect(of('google_cloud_run_v2_service_iam_member')[0]?.body).toMatchObject({
-        name: 'theirs',
-        role: 'roles/run.invoker',
-      });
-    }
+    byCloud(cloud, {
+      aws: () => {
+        expect(JSON.parse(of('aws_iam_role_policy')[0]?.body.policy).Statement).toEqual([
+          { Sid: 'Invoke', Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: [EXISTING.aws.arn] },
+        ]);
+      },
+      google: () => {
+        expect(of('google_cloud_run_v2_service_iam_member')[0]?.body).toMatchObject({
+          name: 'theirs',
+          role: 'roles/run.invoker',
+        });
+      },
+    });
     await deploysAndSettles(json);
   },
 );

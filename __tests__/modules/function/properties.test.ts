@@ -31,10 +31,10 @@ const made = (stack: PlacementStack, cloud: Cloud, props: Sampled): FunctionProp
     other: cloud.network(stack, 'second', { cidr: '10.30.0.0/16', zones: 2 }),
   };
   // On Azure a vault is accessible from its network only.
-  const azure = cloud.name === 'azure';
-  const vault = azure ? { network: networks.one } : {};
+  const vault = { aws: {}, google: {}, azure: { network: networks.one } }[cloud.name];
   const secrets = { erp: cloud.secret(stack, 'erp', vault), bank: cloud.secret(stack, 'bank', vault) };
-  const network = props.network ?? (azure && props.secrets ? 'one' : undefined);
+  const required = { aws: undefined, google: undefined, azure: props.secrets && 'one' }[cloud.name];
+  const network = props.network ?? required;
   const tableOf = (id: unknown) =>
     cloud.keyValue(stack, String(id), { partitionKey: 'id', stream: true, network: networks.one });
   const of = <T extends object>(all: T, name: unknown): T[keyof T] => all[name as keyof T];
@@ -62,11 +62,16 @@ const made = (stack: PlacementStack, cloud: Cloud, props: Sampled): FunctionProp
     }),
     ...(network !== undefined && { network: of(networks, network) }),
     // Images are for Google, where a program in a network requires one.
-    ...(azure && network !== undefined && { code: { folder: NODE }, runtime: 'node22', handler: 'orders.handler' }),
+    ...(network !== undefined &&
+      {
+        aws: {},
+        google: {},
+        azure: { code: { folder: NODE }, runtime: 'node22', handler: 'orders.handler' },
+      }[cloud.name]),
     ...(props.http && {
       http: {
         ...props.http,
-        ...(cloud.name === 'azure' && !props.http.azure && { azure: { applicationId: APPLICATION } }),
+        ...{ aws: {}, google: {}, azure: { azure: props.http.azure ?? { applicationId: APPLICATION } } }[cloud.name],
       },
     }),
   } as FunctionProps;
