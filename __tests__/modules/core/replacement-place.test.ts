@@ -56,9 +56,11 @@ describe.each(CLOUDS)('what a network on %s can not change', (cloud) => {
     expect(made('10.0.0.0/16', [two, one, three], values).said).toEqual([]);
     const { said } = made('10.0.0.0/16', [two, three], values);
     expect(said).toEqual(
-      cloud === 'azure'
-        ? [expect.stringMatching(/^zones was \["1","2"\] and is \["2","3"\]: the zones of load balancers/)]
-        : [],
+      {
+        aws: [],
+        google: [],
+        azure: [expect.stringMatching(/^zones was \["1","2"\] and is \["2","3"\]: the zones of load balancers/)],
+      }[cloud],
     );
   });
 });

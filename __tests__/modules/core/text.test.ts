@@ -1,4 +1,5 @@
 import { TerraformLocal, TerraformOutput } from 'cdktf';
+import { byCloud } from '../../support/by-cloud';
 import { CLOUDS, placement, synth } from '../../support/synth';
 import { Workspace } from '../../support/terraform';
 
@@ -82,7 +83,7 @@ describe('a text of a user is text, whatever Terraform would read in it', () => 
         const worker = catalogue.identity(stack, 'worker', { description: 'for ${name}: 100 %{x}' });
         new TerraformOutput(stack, 'priced', { value: `\${x} costs $${worker.clientId}` });
       },
-      cloud === 'azure' ? { tags: { ...placement('azure').tags, owner: '${value} %{x}' } } : {},
+      { aws: {}, google: {}, azure: { tags: { ...placement('azure').tags, owner: '${value} %{x}' } } }[cloud],
     );
     expect(problems).toEqual([]);
     const workspace = await deployed(json);
@@ -94,8 +95,14 @@ describe('a text of a user is text, whatever Terraform would read in it', () => 
       }[cloud];
       const [made] = attributes(workspace, described);
       expect(made.description ?? made.tags.description).toBe('for ${name}: 100 %{x}');
-      if (cloud === 'azure') expect(made.tags.owner).toBe('${value} %{x}');
-      const id = cloud === 'aws' ? made.arn : cloud === 'google' ? made.email : made.client_id;
+      const id = byCloud(cloud, {
+        aws: () => made.arn,
+        google: () => made.email,
+        azure: () => {
+          expect(made.tags.owner).toBe('${value} %{x}');
+          return made.client_id;
+        },
+      });
       expect(workspace.state().outputs.priced.value).toBe(`\${x} costs $${id}`);
     } finally {
       await workspace.stop();
