@@ -86,19 +86,19 @@ resource "azurerm_private_endpoint" "e" {
 }
 `;
 
-async function inWorkspace(text: string, use: (made: Workspace) => Promise<void>): Promise<void> {
-  const made = new Workspace();
+async function inWorkspace(text: string, use: (workspace: Workspace) => Promise<void>): Promise<void> {
+  const workspace = new Workspace();
   try {
-    made.write({ 'main.tf': text }, true);
-    await made.init();
-    await use(made);
+    workspace.write({ 'main.tf': text }, true);
+    await workspace.init();
+    await use(workspace);
   } finally {
-    await made.stop();
+    await workspace.stop();
   }
 }
 const refused = (text: string, words: string) =>
-  inWorkspace(text, async (made) => {
-    const said = await made.must(1, 'apply', '-auto-approve', '-input=false');
+  inWorkspace(text, async (workspace) => {
+    const said = await workspace.must(1, 'apply', '-auto-approve', '-input=false');
     expect(said.replace(/\s*\n[│\s]*/g, ' ')).toContain(words);
   });
 
@@ -112,11 +112,11 @@ test.concurrent('an account without network access is refused while its data pla
 });
 
 test.concurrent('without the data plane it and its container are made and read; with it no refresh passes', () =>
-  inWorkspace(provider(OFF) + GROUP + account(DENY) + CONTAINER, async (made) => {
-    await made.apply();
-    await made.settled();
-    made.write({ 'main.tf': provider('') + GROUP + account(DENY) + CONTAINER }, true);
-    expect((await made.must(1, 'plan', '-input=false')).replace(/\s*\n[│\s]*/g, ' ')).toContain(ASKED);
+  inWorkspace(provider(OFF) + GROUP + account(DENY) + CONTAINER, async (workspace) => {
+    await workspace.apply();
+    await workspace.settled();
+    workspace.write({ 'main.tf': provider('') + GROUP + account(DENY) + CONTAINER }, true);
+    expect((await workspace.must(1, 'plan', '-input=false')).replace(/\s*\n[│\s]*/g, ' ')).toContain(ASKED);
   }));
 
 test.concurrent('what is asked of the data plane alone is refused: a static website, a container by name', async () => {
@@ -139,10 +139,10 @@ test.concurrent('a secret is written through an endpoint of its vault, and not b
   // Nothing says that the endpoint comes first: it depends on more than the secret does.
   await refused(provider(OFF) + GROUP + VAULT + ENDPOINT + secret(), forbidden);
   const after = 'depends_on = [azurerm_private_endpoint.e, azurerm_private_dns_zone_virtual_network_link.l]';
-  await inWorkspace(provider(OFF) + GROUP + VAULT + ENDPOINT + secret(after), async (made) => {
-    await made.apply();
-    await made.settled();
-    await made.destroy();
-    expect(made.state().resources).toEqual([]);
+  await inWorkspace(provider(OFF) + GROUP + VAULT + ENDPOINT + secret(after), async (workspace) => {
+    await workspace.apply();
+    await workspace.settled();
+    await workspace.destroy();
+    expect(workspace.state().resources).toEqual([]);
   });
 });

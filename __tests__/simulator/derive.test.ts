@@ -32,27 +32,27 @@ visibility_config {
   sampled_requests_enabled   = true
 }
 }`;
-  const made = new Workspace();
+  const workspace = new Workspace();
   try {
-    made.write({ 'main.tf': text }, true);
-    await made.init();
-    await made.must(0, 'validate');
-    made.write({ 'main.tf': text.replace('vendor_name', 'vendor') }, true);
-    expect(await made.must(1, 'validate')).toMatch(
+    workspace.write({ 'main.tf': text }, true);
+    await workspace.init();
+    await workspace.must(0, 'validate');
+    workspace.write({ 'main.tf': text.replace('vendor_name', 'vendor') }, true);
+    expect(await workspace.must(1, 'validate')).toMatch(
       /Unsupported argument[\s\S]*Missing required argument|Missing required argument[\s\S]*Unsupported argument/,
     );
     // Statements of statements come into the schema when they come into the configuration, also of
     // what was made without.
-    made.write({ 'main.tf': text }, true);
-    await made.apply();
+    workspace.write({ 'main.tf': text }, true);
+    await workspace.apply();
     const others = ['scope_down_statement', 'not_statement', 'statement', 'geo_match_statement'];
     const opened = others.map((one) => `${one} {`).join('\n');
     const inside = `${opened}\ncountry_codes = ["SE"]\n${'}\n'.repeat(others.length)}`;
-    made.write({ 'main.tf': text.replace(/(vendor_name .*\n)/, `$1${inside}`) }, true);
-    await made.apply();
-    expect(JSON.stringify(made.state())).toContain('"country_codes":["SE"]');
-    await made.settled();
+    workspace.write({ 'main.tf': text.replace(/(vendor_name .*\n)/, `$1${inside}`) }, true);
+    await workspace.apply();
+    expect(JSON.stringify(workspace.state())).toContain('"country_codes":["SE"]');
+    await workspace.settled();
   } finally {
-    await made.stop();
+    await workspace.stop();
   }
 });

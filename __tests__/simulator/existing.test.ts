@@ -48,8 +48,8 @@ describe('rules of the cloud, at validate', () => {
       'not ending with -, -sb or -mgmt',
     ],
   ])('%s', async (_, text, message) => {
-    const made = await hcl(text);
-    const said = (await made.must(1, 'plan', '-input=false')).replace(/\s*\n\s*/g, ' ');
+    const workspace = await hcl(text);
+    const said = (await workspace.must(1, 'plan', '-input=false')).replace(/\s*\n\s*/g, ' ');
     expect(said).toContain(message);
     expect(said).toMatch(/on main\.tf line \d+/);
   });
@@ -57,17 +57,17 @@ describe('rules of the cloud, at validate', () => {
 
 describe('what exists', () => {
   test.concurrent('is made again with another id, and its users follow', async () => {
-    const made = await hcl(
+    const workspace = await hcl(
       `${AWS}resource "aws_vpc" "v" {\n  cidr_block = "10.0.0.0/16"\n}\nresource "aws_subnet" "s" {\n  ` +
         'vpc_id = aws_vpc.v.id\n  cidr_block = "10.0.1.0/24"\n}\n',
     );
-    await made.apply();
-    const before = attributes(made);
-    await made.must(0, ...apply, '-replace=aws_vpc.v');
-    const after = attributes(made);
+    await workspace.apply();
+    const before = attributes(workspace);
+    await workspace.must(0, ...apply, '-replace=aws_vpc.v');
+    const after = attributes(workspace);
     expect(after['aws_vpc.v']?.id).not.toBe(before['aws_vpc.v']?.id);
     expect(after['aws_subnet.s']?.vpc_id).toBe(after['aws_vpc.v']?.id);
-    await made.settled();
+    await workspace.settled();
   });
 
   test.concurrent.each([
@@ -95,18 +95,18 @@ describe('what exists', () => {
       GOOGLE,
     ],
   ])('is imported by %s, and plans without changes', async (_, type, id, text, provider) => {
-    const made = await hcl(provider + text);
-    await made.apply();
-    await made.must(0, 'state', 'rm', `${type}.x`);
-    await made.must(0, 'import', '-input=false', `${type}.x`, id);
-    await made.settled();
+    const workspace = await hcl(provider + text);
+    await workspace.apply();
+    await workspace.must(0, 'state', 'rm', `${type}.x`);
+    await workspace.must(0, 'import', '-input=false', `${type}.x`, id);
+    await workspace.settled();
     expect(
-      await made.must(1, 'import', '-input=false', `${type}.y`, 'nowhere').catch((error) => String(error)),
+      await workspace.must(1, 'import', '-input=false', `${type}.y`, 'nowhere').catch((error) => String(error)),
     ).toMatch(/non-existent|resource address .* does not exist/);
   });
 
   test.concurrent('is what a data source finds; what does not exist is made up, and the same each time', async () => {
-    const made = await hcl(`${AWS}
+    const workspace = await hcl(`${AWS}
 resource "aws_sqs_queue" "q" {
   name = "orders"
 }
@@ -140,8 +140,8 @@ output "zones" {
 output "policy" {
   value = jsondecode(data.aws_iam_policy_document.p.json)
 }`);
-    await made.apply();
-    const output = JSON.parse(await made.must(0, 'output', '-json'));
+    await workspace.apply();
+    const output = JSON.parse(await workspace.must(0, 'output', '-json'));
     expect(output.url.value).toBe('https://sqs.us-east-1.amazonaws.com/123456789012/orders');
     expect(output.vpc.value).toMatch(/^vpc-[0-9a-f]{17}$/);
     expect(output.zones.value).toEqual(['us-east-1a', 'us-east-1b', 'us-east-1c']);
@@ -156,22 +156,24 @@ output "policy" {
         },
       ],
     });
-    await made.settled();
+    await workspace.settled();
   });
 
   test.concurrent('drifts, inside too, and a plan shows it', async () => {
-    const made = await hcl(`${AWS}resource "aws_sqs_queue" "q" {\n  name = "orders"\n  tags = { owner = "shop" }\n}\n`);
-    await made.apply();
-    made.drift('aws_sqs_queue.q', 'tags.owner', 'nobody');
-    made.drift('aws_sqs_queue.q', 'delay_seconds', '7');
-    const plan = await made.plan();
+    const workspace = await hcl(
+      `${AWS}resource "aws_sqs_queue" "q" {\n  name = "orders"\n  tags = { owner = "shop" }\n}\n`,
+    );
+    await workspace.apply();
+    workspace.drift('aws_sqs_queue.q', 'tags.owner', 'nobody');
+    workspace.drift('aws_sqs_queue.q', 'delay_seconds', '7');
+    const plan = await workspace.plan();
     expect(plan.resource_drift[0].change).toMatchObject({
       before: { delay_seconds: 0 },
       after: { delay_seconds: 7, tags: { owner: 'nobody' } },
     });
     expect(plan.resource_changes[0].change.actions).toEqual(['update']);
-    await made.apply();
-    await made.settled();
+    await workspace.apply();
+    await workspace.settled();
   });
 
   test.concurrent.each([
@@ -180,8 +182,8 @@ output "policy" {
     ['aws_sqs_queue.q', 'delay_seconds', 'soon', 'is a number, and "soon" is none'],
     ['aws_sqs_queue.q', 'name.first', 'x', 'has nothing inside'],
   ])('drift of %s %s=%s is refused', async (address, attribute, value, message) => {
-    const made = await hcl(`${AWS}resource "aws_sqs_queue" "q" {\n  name = "orders"\n}\n`);
-    await made.apply();
-    expect(() => made.drift(address, attribute, value)).toThrow(message);
+    const workspace = await hcl(`${AWS}resource "aws_sqs_queue" "q" {\n  name = "orders"\n}\n`);
+    await workspace.apply();
+    expect(() => workspace.drift(address, attribute, value)).toThrow(message);
   });
 });

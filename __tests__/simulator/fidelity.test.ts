@@ -6,7 +6,7 @@ import { Workspace } from '../support/terraform';
 
 describe('ids, ARNs and self links read like the real ones', () => {
   test.concurrent('AWS', async () => {
-    const made = await hcl(`${AWS}
+    const workspace = await hcl(`${AWS}
 resource "aws_vpc" "v" {
   cidr_block = "10.0.0.0/16"
 }
@@ -33,9 +33,9 @@ resource "aws_lb_listener" "l" {
   }
 }
 `);
-    await made.must(0, 'validate');
-    await made.apply();
-    const there = attributes(made);
+    await workspace.must(0, 'validate');
+    await workspace.apply();
+    const there = attributes(workspace);
     expect(there['aws_vpc.v']?.id).toMatch(/^vpc-[0-9a-f]{17}$/);
     expect(there['aws_vpc.v']?.arn).toBe(`arn:aws:ec2:us-east-1:123456789012:vpc/${there['aws_vpc.v']?.id}`);
     expect(there['aws_iam_role.r']?.arn).toBe('arn:aws:iam::123456789012:role/apps/worker');
@@ -44,12 +44,12 @@ resource "aws_lb_listener" "l" {
       /^arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer\/app\/shop\/[0-9a-f]+$/,
     );
     expect(String(there['aws_lb_listener.l']?.arn)).toContain(`:listener/${there['aws_lb.l']?.arn_suffix}/`);
-    await made.settled();
-    await made.destroy();
+    await workspace.settled();
+    await workspace.destroy();
   });
 
   test.concurrent('Google Cloud', async () => {
-    const made = await hcl(`${GOOGLE}
+    const workspace = await hcl(`${GOOGLE}
 resource "google_compute_network" "n" {
   name = "shop"
 }
@@ -69,8 +69,8 @@ resource "google_pubsub_topic_iam_member" "m" {
   role   = "roles/pubsub.publisher"
   member = google_service_account.a.member
 }`);
-    await made.apply();
-    const there = attributes(made);
+    await workspace.apply();
+    const there = attributes(workspace);
     expect(there['google_compute_network.n']).toMatchObject({
       id: 'projects/acme-dev/global/networks/shop',
       self_link: 'https://www.googleapis.com/compute/v1/projects/acme-dev/global/networks/shop',
@@ -80,12 +80,12 @@ resource "google_pubsub_topic_iam_member" "m" {
     expect(there['google_pubsub_topic_iam_member.m']?.id).toBe(
       'projects/acme-dev/topics/orders/roles/pubsub.publisher/serviceAccount:worker@acme-dev.iam.gserviceaccount.com',
     );
-    await made.settled();
-    await made.destroy();
+    await workspace.settled();
+    await workspace.destroy();
   });
 
   test.concurrent('Azure', async () => {
-    const made = await hcl(`${AZURE}
+    const workspace = await hcl(`${AZURE}
 resource "azurerm_resource_group" "g" {
   name     = "shop"
   location = "eastus2"
@@ -100,8 +100,8 @@ resource "azurerm_servicebus_queue" "q" {
   name         = "orders"
   namespace_id = azurerm_servicebus_namespace.n.id
 }`);
-    await made.apply();
-    const there = attributes(made);
+    await workspace.apply();
+    const there = attributes(workspace);
     const group = `/subscriptions/${SUBSCRIPTION}/resourceGroups/shop`;
     expect(there['azurerm_servicebus_queue.q']?.id).toBe(
       `${group}/providers/Microsoft.ServiceBus/namespaces/acme-shop-events/queues/orders`,
@@ -109,8 +109,8 @@ resource "azurerm_servicebus_queue" "q" {
     expect(there['azurerm_servicebus_namespace.n']?.endpoint).toBe(
       'https://acme-shop-events.servicebus.windows.net:443/',
     );
-    await made.settled();
-    await made.destroy();
+    await workspace.settled();
+    await workspace.destroy();
   });
 });
 
@@ -120,32 +120,32 @@ describe('what the cloud refuses at apply', () => {
       `${AWS}resource "aws_dynamodb_table" "t" {\n  name = "orders"\n  billing_mode = "PAY_PER_REQUEST"\n  ` +
       `hash_key = "id"\n  deletion_protection_enabled = ${protectedToo}\n  attribute {\n    name = "id"\n  ` +
       '  type = "S"\n  }\n}\n';
-    const made = await hcl(table(true));
-    await made.apply();
-    expect(await made.must(1, 'destroy', '-auto-approve', '-input=false')).toContain(
+    const workspace = await hcl(table(true));
+    await workspace.apply();
+    expect(await workspace.must(1, 'destroy', '-auto-approve', '-input=false')).toContain(
       'deletion_protection_enabled = true',
     );
-    made.write({ 'main.tf': table(false) }, true);
-    await made.apply();
-    await made.destroy();
+    workspace.write({ 'main.tf': table(false) }, true);
+    await workspace.apply();
+    await workspace.destroy();
   });
 
   test.concurrent('a resource group that holds something of another configuration', async () => {
-    const made = await hcl(
+    const workspace = await hcl(
       `${AZURE}resource "azurerm_resource_group" "g" {\n  name     = "shared"\n  location = "eastus2"\n}\n`,
     );
-    await made.apply();
-    mkdirSync(`${made.folder}/other`);
+    await workspace.apply();
+    mkdirSync(`${workspace.folder}/other`);
     writeFileSync(
-      `${made.folder}/other/main.tf`,
+      `${workspace.folder}/other/main.tf`,
       `${AZURE}resource "azurerm_user_assigned_identity" "i" {\n  name = "worker"\n  resource_group_name = ` +
         '"shared"\n  location = "eastus2"\n}\n',
     );
-    await made.must(0, '-chdir=other', 'init', '-input=false', '-no-color');
-    await made.must(0, '-chdir=other', 'apply', '-auto-approve', '-no-color');
-    expect(await made.must(1, 'destroy', '-auto-approve', '-input=false')).toContain('is in it');
-    await made.must(0, '-chdir=other', 'destroy', '-auto-approve', '-no-color');
-    await made.destroy();
+    await workspace.must(0, '-chdir=other', 'init', '-input=false', '-no-color');
+    await workspace.must(0, '-chdir=other', 'apply', '-auto-approve', '-no-color');
+    expect(await workspace.must(1, 'destroy', '-auto-approve', '-input=false')).toContain('is in it');
+    await workspace.must(0, '-chdir=other', 'destroy', '-auto-approve', '-no-color');
+    await workspace.destroy();
   });
 
   test.concurrent('a name that another configuration has, in the same account; not in another', async () => {
@@ -156,12 +156,12 @@ describe('what the cloud refuses at apply', () => {
       '"{}"\n}\n';
     try {
       const deploy = async (account: string, owner: string, code: number) => {
-        const made = new Workspace();
-        workspaces.push(made);
-        made.write({ 'main.tf': role(account, owner) }, true);
-        await made.startIn(cloud);
-        await made.init();
-        return made.must(code, ...apply);
+        const workspace = new Workspace();
+        workspaces.push(workspace);
+        workspace.write({ 'main.tf': role(account, owner) }, true);
+        await workspace.startIn(cloud);
+        await workspace.init();
+        return workspace.must(code, ...apply);
       };
       await deploy('123456789012', 'shop', 0);
       expect(await deploy('123456789012', 'erp', 1)).toContain('There is already a aws_iam_role');
@@ -172,11 +172,11 @@ describe('what the cloud refuses at apply', () => {
   });
 
   test.concurrent('what only becomes known when it is applied', async () => {
-    const made = await hcl(
+    const workspace = await hcl(
       `${AWS}resource "aws_sqs_queue" "a" {\n  name = "a"\n}\nresource "aws_iam_role" "r" {\n  name = ` +
         'aws_sqs_queue.a.url\n  assume_role_policy = "{}"\n}\n',
     );
-    await made.must(0, 'validate');
-    expect(await made.must(1, ...apply)).toContain('1 to 64 letters, digits and +=,.@_-');
+    await workspace.must(0, 'validate');
+    expect(await workspace.must(1, ...apply)).toContain('1 to 64 letters, digits and +=,.@_-');
   });
 });

@@ -2,40 +2,40 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { Workspace } from '../support/terraform';
 
 const workspaces: Workspace[] = [];
-const workspace = () => {
-  const made = new Workspace();
-  workspaces.push(made);
-  return made;
+const newWorkspace = () => {
+  const workspace = new Workspace();
+  workspaces.push(workspace);
+  return workspace;
 };
 afterEach(async () => {
-  for (const made of workspaces.splice(0)) await made.stop();
+  for (const workspace of workspaces.splice(0)) await workspace.stop();
 });
 
 const AWS = 'provider "aws" {\n  region = "us-east-1"\n}\n';
 
 /** A workspace with this HCL, initialized. */
 async function hcl(text: string, provider = AWS): Promise<Workspace> {
-  const made = workspace();
-  made.write({ 'main.tf': provider + text }, true);
-  await made.init();
-  return made;
+  const workspace = newWorkspace();
+  workspace.write({ 'main.tf': provider + text }, true);
+  await workspace.init();
+  return workspace;
 }
 
-async function change(made: Workspace, text: string, provider = AWS) {
-  made.write({ 'main.tf': provider + text }, true);
-  const { resource_changes } = await made.plan();
+async function change(workspace: Workspace, text: string, provider = AWS) {
+  workspace.write({ 'main.tf': provider + text }, true);
+  const { resource_changes } = await workspace.plan();
   // biome-ignore lint/suspicious/noExplicitAny: Terraform's plan JSON.
   return (resource_changes as any[]).filter(({ change }) => change.actions[0] !== 'no-op');
 }
 
 describe('a plan', () => {
   test('shows what is known after apply, fills in defaults of the provider, and hides what is sensitive', async () => {
-    const made = await hcl(
+    const workspace = await hcl(
       'resource "aws_db_instance" "one" {\n  identifier = "one"\n  instance_class = "db.t4g.micro"\n  ' +
         'allocated_storage = 20\n  engine = "mysql"\n' +
         '  username = "one"\n  skip_final_snapshot = true\n  password = "in-the-clear"\n}\n',
     );
-    const plan = await made.plan();
+    const plan = await workspace.plan();
     const [{ change: create }] = plan.resource_changes;
     expect(create.after_unknown).toMatchObject({ arn: true, address: true });
     expect(create.after).toMatchObject({
@@ -44,89 +44,92 @@ describe('a plan', () => {
       copy_tags_to_snapshot: false,
     });
     expect(create.after_sensitive).toMatchObject({ password: true });
-    expect(await made.must(0, 'show', 'plan')).not.toContain('in-the-clear');
+    expect(await workspace.must(0, 'show', 'plan')).not.toContain('in-the-clear');
   });
 
   test('updates in place, and replaces with its reason', async () => {
     const queue = (name: string, delay: number) =>
       `resource "aws_sqs_queue" "one" {\n  name = "${name}"\n  delay_seconds = ${delay}\n}\n`;
-    const made = await hcl(queue('one', 0));
-    await made.apply();
-    const [update] = await change(made, queue('one', 5));
+    const workspace = await hcl(queue('one', 0));
+    await workspace.apply();
+    const [update] = await change(workspace, queue('one', 5));
     expect(update.change).toMatchObject({
       actions: ['update'],
       before: { delay_seconds: 0 },
       after: { delay_seconds: 5 },
     });
     expect(update.change.after.arn).toBe('arn:aws:sqs:us-east-1:123456789012:one');
-    const [replace] = await change(made, queue('two', 0));
+    const [replace] = await change(workspace, queue('two', 0));
     expect(replace).toMatchObject({
       action_reason: 'replace_because_cannot_update',
       change: { actions: ['delete', 'create'], replace_paths: [['name']] },
     });
-    await made.apply();
-    await made.settled();
+    await workspace.apply();
+    await workspace.settled();
   });
 
   test('a write-only value is in no plan and no state', async () => {
-    const made = await hcl(
+    const workspace = await hcl(
       'resource "aws_secretsmanager_secret_version" "one" {\n  secret_id = "s"\n  secret_string_wo = ' +
         '"canary-4711"\n  secret_string_wo_version = 1\n}\n',
     );
-    expect(JSON.stringify(await made.plan())).not.toMatch(/"after":\{[^}]*canary-4711/);
-    await made.apply();
-    expect(JSON.stringify(made.state())).not.toContain('canary-4711');
-    await made.settled();
+    expect(JSON.stringify(await workspace.plan())).not.toMatch(/"after":\{[^}]*canary-4711/);
+    await workspace.apply();
+    expect(JSON.stringify(workspace.state())).not.toContain('canary-4711');
+    await workspace.settled();
   });
 
   test('a change of the default tags reaches what has tags', async () => {
     const tagged = (owner: string) => `provider "aws" {\n  default_tags {\n    tags = { owner = "${owner}" }\n  }\n}\n`;
     const topic = 'resource "aws_sns_topic" "one" {\n  name = "one"\n  tags = { a = "b" }\n}\n';
-    const made = await hcl(topic, tagged('x'));
-    await made.apply();
-    expect(made.state().resources[0].instances[0].attributes.tags_all).toEqual({ owner: 'x', a: 'b' });
-    const [update] = await change(made, topic, tagged('y'));
+    const workspace = await hcl(topic, tagged('x'));
+    await workspace.apply();
+    expect(workspace.state().resources[0].instances[0].attributes.tags_all).toEqual({ owner: 'x', a: 'b' });
+    const [update] = await change(workspace, topic, tagged('y'));
     expect(update.change).toMatchObject({ actions: ['update'], after: { tags_all: { owner: 'y', a: 'b' } } });
   });
 
   test('moved, imported and drifted are what they are', async () => {
     const queue = (name: string) => `resource "aws_sqs_queue" "${name}" {\n  name = "one"\n}\n`;
-    const made = await hcl(queue('old'));
-    await made.apply();
-    made.write(
+    const workspace = await hcl(queue('old'));
+    await workspace.apply();
+    workspace.write(
       { 'main.tf': `${AWS}${queue('new')}moved {\n  from = aws_sqs_queue.old\n  to = aws_sqs_queue.new\n}\n` },
       true,
     );
-    expect(await made.must(0, 'plan', '-input=false')).toContain('has moved to aws_sqs_queue.new');
-    await made.apply();
+    expect(await workspace.must(0, 'plan', '-input=false')).toContain('has moved to aws_sqs_queue.new');
+    await workspace.apply();
 
-    made.write(
+    workspace.write(
       { 'main.tf': `${AWS}removed {\n  from = aws_sqs_queue.new\n  lifecycle {\n    destroy = false\n  }\n}\n` },
       true,
     );
-    await made.apply();
-    made.write({ 'main.tf': `${AWS}${queue('again')}import {\n  to = aws_sqs_queue.again\n  id = "one"\n}\n` }, true);
-    expect(await made.must(0, 'plan', '-input=false')).toContain('1 to import, 0 to add, 0 to change');
-    await made.apply();
-    await made.settled();
+    await workspace.apply();
+    workspace.write(
+      { 'main.tf': `${AWS}${queue('again')}import {\n  to = aws_sqs_queue.again\n  id = "one"\n}\n` },
+      true,
+    );
+    expect(await workspace.must(0, 'plan', '-input=false')).toContain('1 to import, 0 to add, 0 to change');
+    await workspace.apply();
+    await workspace.settled();
   });
 
   test('a data source answers', async () => {
-    const made = await hcl(
+    const workspace = await hcl(
       'data "aws_caller_identity" "me" {}\noutput "account" {\n  value = data.aws_caller_identity.me.account_id\n}\n',
     );
-    await made.apply();
-    expect(await made.must(0, 'output', '-raw', 'account')).toBe('123456789012');
+    await workspace.apply();
+    expect(await workspace.must(0, 'output', '-raw', 'account')).toBe('123456789012');
   });
 
   test('each provider alias has its region', async () => {
-    const made = await hcl(
+    const workspace = await hcl(
       'resource "aws_sqs_queue" "here" {\n  name = "q"\n}\nresource "aws_sqs_queue" "there" {\n  provider ' +
         '= aws.west\n  name = "q"\n}\n',
       `${AWS}provider "aws" {\n  alias = "west"\n  region = "us-west-2"\n}\n`,
     );
-    await made.apply();
-    const arns = made
+    await workspace.apply();
+    const arns = workspace
       .state()
       .resources.map(({ instances }: { instances: { attributes: { arn: string } }[] }) => instances[0]?.attributes.arn);
     expect(arns.sort()).toEqual(['arn:aws:sqs:us-east-1:123456789012:q', 'arn:aws:sqs:us-west-2:123456789012:q']);
@@ -135,37 +138,39 @@ describe('a plan', () => {
 
 describe('what the cloud refuses', () => {
   test('a name that exists', async () => {
-    const made = await hcl(
+    const workspace = await hcl(
       'resource "aws_sqs_queue" "one" {\n  name = "same"\n}\nresource "aws_sqs_queue" "two" {\n  name = "same"\n}\n',
     );
-    expect(await made.must(1, 'apply', '-auto-approve', '-input=false', '-parallelism=1')).toContain(
+    expect(await workspace.must(1, 'apply', '-auto-approve', '-input=false', '-parallelism=1')).toContain(
       'There is already a aws_sqs_queue',
     );
   });
 
   test('a name that its rules forbid', async () => {
-    const made = await hcl('resource "aws_s3_bucket" "one" {\n  bucket = "No_Bucket"\n}\n');
-    const said = await made.must(1, 'validate');
+    const workspace = await hcl('resource "aws_s3_bucket" "one" {\n  bucket = "No_Bucket"\n}\n');
+    const said = await workspace.must(1, 'validate');
     expect(said).toContain('bucket of aws_s3_bucket is "No_Bucket"; allowed: 3 to 63 lower-case letters');
     expect(said).toMatch(/main\.tf line \d+/);
   });
 
   test('to destroy what others refer to', async () => {
     const vpc = 'resource "aws_vpc" "one" {\n  cidr_block = "10.0.0.0/16"\n}\n';
-    const made = await hcl(vpc);
-    await made.apply();
-    const id = made.state().resources[0].instances[0].attributes.id;
+    const workspace = await hcl(vpc);
+    await workspace.apply();
+    const id = workspace.state().resources[0].instances[0].attributes.id;
     // A second configuration puts a subnet into the first one's network, in the same simulated
     // cloud.
-    mkdirSync(`${made.folder}/other`);
+    mkdirSync(`${workspace.folder}/other`);
     writeFileSync(
-      `${made.folder}/other/main.tf`,
+      `${workspace.folder}/other/main.tf`,
       `${AWS}resource "aws_subnet" "one" {\n  vpc_id = "${id}"\n  cidr_block = "10.0.1.0/24"\n}\n`,
     );
-    await made.must(0, '-chdir=other', 'init', '-input=false', '-no-color');
-    await made.must(0, '-chdir=other', 'apply', '-auto-approve', '-no-color');
-    expect(await made.must(1, 'destroy', '-auto-approve', '-input=false')).toContain(`can't be deleted: aws_subnet`);
-    expect(made.state().resources).toHaveLength(1);
+    await workspace.must(0, '-chdir=other', 'init', '-input=false', '-no-color');
+    await workspace.must(0, '-chdir=other', 'apply', '-auto-approve', '-no-color');
+    expect(await workspace.must(1, 'destroy', '-auto-approve', '-input=false')).toContain(
+      `can't be deleted: aws_subnet`,
+    );
+    expect(workspace.state().resources).toHaveLength(1);
   });
 
   test.each([
@@ -197,8 +202,8 @@ describe('what the cloud refuses', () => {
 });
 
 test('terraform test runs on it', async () => {
-  const made = await hcl('resource "aws_sqs_queue" "one" {\n  name = "one"\n}\n');
-  made.write(
+  const workspace = await hcl('resource "aws_sqs_queue" "one" {\n  name = "one"\n}\n');
+  workspace.write(
     {
       'main.tf': `${AWS}resource "aws_sqs_queue" "one" {\n  name = "one"\n}\n`,
       'one.tftest.hcl':
@@ -207,24 +212,24 @@ test('terraform test runs on it', async () => {
     },
     true,
   );
-  expect(await made.must(0, 'test', '-no-color')).toContain('1 passed, 0 failed');
+  expect(await workspace.must(0, 'test', '-no-color')).toContain('1 passed, 0 failed');
 });
 
 test('a key ring and its key stay in the cloud after a destruction, and an import takes them back', async () => {
   const location = 'location = "us-east1"';
-  const made = await hcl(
+  const workspace = await hcl(
     `resource "google_kms_key_ring" "one" {\n  name = "one"\n  ${location}\n}\n` +
       'resource "google_kms_crypto_key" "one" {\n  name = "one"\n  key_ring = google_kms_key_ring.one.id\n}\n',
     'provider "google" {\n  project = "acme-dev"\n  region = "us-east1"\n}\n',
   );
-  await made.apply();
-  await made.destroy();
-  expect(await made.must(1, 'apply', '-auto-approve', '-input=false')).toContain(
+  await workspace.apply();
+  await workspace.destroy();
+  expect(await workspace.must(1, 'apply', '-auto-approve', '-input=false')).toContain(
     'There is already a google_kms_key_ring',
   );
   const ring = 'projects/acme-dev/locations/us-east1/keyRings/one';
-  await made.must(0, 'import', '-input=false', 'google_kms_key_ring.one', ring);
-  await made.must(0, 'import', '-input=false', 'google_kms_crypto_key.one', `${ring}/cryptoKeys/one`);
-  await made.apply();
-  await made.settled();
+  await workspace.must(0, 'import', '-input=false', 'google_kms_key_ring.one', ring);
+  await workspace.must(0, 'import', '-input=false', 'google_kms_crypto_key.one', `${ring}/cryptoKeys/one`);
+  await workspace.apply();
+  await workspace.settled();
 });

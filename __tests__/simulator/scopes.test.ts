@@ -3,15 +3,15 @@ import { Workspace } from '../support/terraform';
 
 const workspaces: Workspace[] = [];
 afterAll(async () => {
-  for (const made of workspaces) await made.stop();
+  for (const workspace of workspaces) await workspace.stop();
 });
 
 async function hcl(text: string): Promise<Workspace> {
-  const made = new Workspace();
-  workspaces.push(made);
-  made.write({ 'main.tf': text }, true);
-  await made.init();
-  return made;
+  const workspace = new Workspace();
+  workspaces.push(workspace);
+  workspace.write({ 'main.tf': text }, true);
+  await workspace.init();
+  return workspace;
 }
 
 const [ONE, TWO] = ['00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000002'];
@@ -52,13 +52,13 @@ resource "aws_route" "r" {
   ${way}
 }
 `;
-    const made = await hcl(network('payments', 'gateway_id = aws_internet_gateway.g.id'));
-    await made.apply();
-    made.write({ 'main.tf': network('checkout', 'nat_gateway_id = aws_nat_gateway.n.id') }, true);
-    await made.apply();
-    await made.settled();
+    const workspace = await hcl(network('payments', 'gateway_id = aws_internet_gateway.g.id'));
+    await workspace.apply();
+    workspace.write({ 'main.tf': network('checkout', 'nat_gateway_id = aws_nat_gateway.n.id') }, true);
+    await workspace.apply();
+    await workspace.settled();
     // What is configured wrongly is refused as before.
-    made.write(
+    workspace.write(
       {
         'main.tf': network(
           'checkout',
@@ -67,7 +67,7 @@ resource "aws_route" "r" {
       },
       true,
     );
-    expect(await made.must(1, 'plan', '-input=false')).toContain('exactly one of gateway_id, nat_gateway_id');
+    expect(await workspace.must(1, 'plan', '-input=false')).toContain('exactly one of gateway_id, nat_gateway_id');
   });
 });
 
@@ -93,12 +93,24 @@ resource "aws_elasticache_replication_group" "${name}" {
   subnet_group_name    = ${name === 'us-east-1' ? 'aws_elasticache_subnet_group.us-east-1.name' : '"sessions"'}
 }
 `;
-    const made = await hcl(region('us-east-1') + region('us-west-2'));
-    await made.apply();
-    await made.must(0, 'destroy', '-auto-approve', '-input=false', '-target=aws_elasticache_subnet_group.us-east-1');
+    const workspace = await hcl(region('us-east-1') + region('us-west-2'));
+    await workspace.apply();
+    await workspace.must(
+      0,
+      'destroy',
+      '-auto-approve',
+      '-input=false',
+      '-target=aws_elasticache_subnet_group.us-east-1',
+    );
     // By name in the same region it is still in use.
     expect(
-      await made.must(1, 'destroy', '-auto-approve', '-input=false', '-target=aws_elasticache_subnet_group.us-west-2'),
+      await workspace.must(
+        1,
+        'destroy',
+        '-auto-approve',
+        '-input=false',
+        '-target=aws_elasticache_subnet_group.us-west-2',
+      ),
     ).toContain('Still in use');
   });
 
@@ -120,23 +132,23 @@ resource "azurerm_private_dns_zone_virtual_network_link" "${name}" {
   virtual_network_id = "/subscriptions/${ONE}/resourceGroups/${name}/providers/Microsoft.Network/virtualNetworks/shop"
 }
 `;
-    const made = await hcl(subscription(ONE) + group('east') + group('west'));
-    await made.apply();
-    await made.must(
+    const workspace = await hcl(subscription(ONE) + group('east') + group('west'));
+    await workspace.apply();
+    await workspace.must(
       0,
       'destroy',
       '-auto-approve',
       '-input=false',
       '-target=azurerm_private_dns_zone_virtual_network_link.east',
     );
-    await made.must(0, 'destroy', '-auto-approve', '-input=false', '-target=azurerm_private_dns_zone.east');
+    await workspace.must(0, 'destroy', '-auto-approve', '-input=false', '-target=azurerm_private_dns_zone.east');
     expect(
-      await made.must(1, 'destroy', '-auto-approve', '-input=false', '-target=azurerm_private_dns_zone.west'),
+      await workspace.must(1, 'destroy', '-auto-approve', '-input=false', '-target=azurerm_private_dns_zone.west'),
     ).toContain('Still in use');
   });
 
   test.concurrent('a network of another project that is named by its whole path is in use', async () => {
-    const made = await hcl(`
+    const workspace = await hcl(`
 provider "google" {
   project = "acme-dev"
   region  = "us-east1"
@@ -155,10 +167,10 @@ resource "google_compute_subnetwork" "s" {
   network       = "projects/acme-host/global/networks/shop"
 }
 `);
-    await made.apply();
-    await made.must(0, 'destroy', '-auto-approve', '-input=false', '-target=google_compute_network.own');
+    await workspace.apply();
+    await workspace.must(0, 'destroy', '-auto-approve', '-input=false', '-target=google_compute_network.own');
     expect(
-      await made.must(1, 'destroy', '-auto-approve', '-input=false', '-target=google_compute_network.host'),
+      await workspace.must(1, 'destroy', '-auto-approve', '-input=false', '-target=google_compute_network.host'),
     ).toContain('Still in use');
   });
 });
@@ -183,13 +195,13 @@ resource "azurerm_network_security_rule" "${id}" {
 
   test.concurrent('a priority in two subscriptions', async () => {
     const providers = subscription(ONE) + subscription(TWO, 'two');
-    const made = await hcl(providers + rule('a', 'azurerm') + rule('b', 'azurerm.two'));
-    await made.apply();
-    made.write(
+    const workspace = await hcl(providers + rule('a', 'azurerm') + rule('b', 'azurerm.two'));
+    await workspace.apply();
+    workspace.write(
       { 'main.tf': providers + rule('a', 'azurerm') + rule('b', 'azurerm.two') + rule('c', 'azurerm.two') },
       true,
     );
-    expect(await made.must(1, 'apply', '-auto-approve', '-input=false')).toContain('Already exists');
+    expect(await workspace.must(1, 'apply', '-auto-approve', '-input=false')).toContain('Already exists');
   });
 
   test.concurrent('an import takes what is in the account of its provider', async () => {
@@ -198,11 +210,13 @@ resource "azurerm_network_security_rule" "${id}" {
     const role = (alias: string) =>
       `resource "aws_iam_role" "${alias}" {\n  provider = aws.${alias}\n  name = "worker"\n  ` +
       'assume_role_policy = "{}"\n}\n';
-    const made = await hcl(account('one', '111111111111') + account('two', '222222222222') + role('one') + role('two'));
-    await made.apply();
-    await made.must(0, 'state', 'rm', 'aws_iam_role.two');
-    await made.must(0, 'import', 'aws_iam_role.two', 'worker');
-    const { resources } = made.state();
+    const workspace = await hcl(
+      account('one', '111111111111') + account('two', '222222222222') + role('one') + role('two'),
+    );
+    await workspace.apply();
+    await workspace.must(0, 'state', 'rm', 'aws_iam_role.two');
+    await workspace.must(0, 'import', 'aws_iam_role.two', 'worker');
+    const { resources } = workspace.state();
     // biome-ignore lint/suspicious/noExplicitAny: Terraform's state.
     const arns = resources.map((one: any) => one.instances[0].attributes.arn).sort();
     expect(arns).toEqual(['arn:aws:iam::111111111111:role/worker', 'arn:aws:iam::222222222222:role/worker']);

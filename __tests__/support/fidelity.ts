@@ -2,7 +2,7 @@ import { Workspace } from './terraform';
 
 export const workspaces: Workspace[] = [];
 afterAll(async () => {
-  for (const made of workspaces) await made.stop();
+  for (const workspace of workspaces) await workspace.stop();
 });
 
 export const AWS = 'provider "aws" {\n  region = "us-east-1"\n}\n';
@@ -11,16 +11,16 @@ export const SUBSCRIPTION = '00000000-0000-0000-0000-000000000001';
 export const AZURE = `provider "azurerm" {\n  features {}\n  subscription_id = "${SUBSCRIPTION}"\n}\n`;
 
 export async function hcl(text: string): Promise<Workspace> {
-  const made = new Workspace();
-  workspaces.push(made);
-  made.write({ 'main.tf': text }, true);
-  await made.init();
-  return made;
+  const workspace = new Workspace();
+  workspaces.push(workspace);
+  workspace.write({ 'main.tf': text }, true);
+  await workspace.init();
+  return workspace;
 }
 
 /** `type.name` → its attributes. */
-export function attributes(made: Workspace): Record<string, Record<string, unknown>> {
-  const resources = made.state().resources as {
+export function attributes(workspace: Workspace): Record<string, Record<string, unknown>> {
+  const resources = workspace.state().resources as {
     type: string;
     name: string;
     instances: { attributes: Record<string, unknown> }[];
