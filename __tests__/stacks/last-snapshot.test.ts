@@ -22,7 +22,7 @@ function made(cloud: 'aws' | 'google', changes: Partial<Placement>, engine: 'pos
     (stack, catalogue) => {
       const network = theirs(stack, catalogue);
       catalogue.database(stack, 'orders', { ...BASE, engine, version: engine === 'mysql' ? '8.0' : '16', network });
-      catalogue.graph(stack, 'people', { language: cloud === 'aws' ? 'opencypher' : 'gql', network });
+      catalogue.graph(stack, 'people', { language: ({ aws: 'opencypher', google: 'gql' } as const)[cloud], network });
     },
     changes,
   );

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { byCloud } from '../support/by-cloud';
 import { CLOUDS, synth } from '../support/synth';
 
 const names = { project: 'checkout-and-payments', environment: 'production' };
@@ -14,8 +15,17 @@ test.each([
     cloud,
     (stack, catalogue) => {
       const scope = new Construct(stack, 'billing');
-      if (cloud === 'aws') catalogue.identity(scope, 'exports-of-all-orders-to-the-warehouse');
-      else catalogue.bucket(scope, 'exports-of-all-orders-to-the-warehouse', { accessLogs: false });
+      const id = 'exports-of-all-orders-to-the-warehouse';
+      const bucket = () => {
+        catalogue.bucket(scope, id, { accessLogs: false });
+      };
+      byCloud(cloud, {
+        aws: () => {
+          catalogue.identity(scope, id);
+        },
+        google: bucket,
+        azure: bucket,
+      });
     },
     names,
   );

@@ -37,7 +37,10 @@ describe.each(CLOUDS)('the shop in a cluster on %s', (cloud) => {
   const podOf = (program: string) => made('deployment_v1', `${program}_deployment`).spec.template;
 
   test('needs no provider but those of the cloud and of Kubernetes', () => {
-    expect(Object.keys(apps.provider).sort()).toEqual([cloud === 'azure' ? 'azurerm' : cloud, 'kubernetes'].sort());
+    expect(Object.keys(apps.provider).sort()).toEqual([
+      { aws: 'aws', google: 'google', azure: 'azurerm' }[cloud],
+      'kubernetes',
+    ]);
     expect(Object.keys(apps.resource).every((type) => type.startsWith('kubernetes_'))).toBe(true);
   });
 
@@ -66,7 +69,7 @@ describe.each(CLOUDS)('the shop in a cluster on %s', (cloud) => {
     );
     expect(podOf(program).metadata.labels).toEqual({
       'app.kubernetes.io/name': program,
-      ...(cloud === 'azure' && { 'azure.workload.identity/use': 'true' }),
+      ...{ aws: {}, google: {}, azure: { 'azure.workload.identity/use': 'true' } }[cloud],
     });
     expect(all).toContain(
       {
@@ -91,7 +94,7 @@ describe.each(CLOUDS)('the shop in a cluster on %s', (cloud) => {
       Object.entries(rules).filter(
         ([name, body]) => name.includes('cluster') && new RegExp(`[":\\[]${port}[",\\]}]`).test(JSON.stringify(body)),
       );
-    const cachePort = cloud === 'azure' ? '10000' : '6379';
+    const cachePort = { aws: '6379', google: '6379', azure: '10000' }[cloud];
     expect([opened('5432').length > 0, opened(cachePort).length > 0]).toEqual([true, true]);
     const egress = made('network_policy_v1', 'allow-services').spec.egress;
     expect(egress[0].ports.map(({ port }: { port: string }) => port)).toEqual(

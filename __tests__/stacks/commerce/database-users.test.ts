@@ -154,12 +154,18 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     );
     const user = { aws: 'erp-worker', google: 'erp-worker@acme.iam', azure: 'erp-worker-name' }[cloud];
     expect(statements).toContain(`GRANT USAGE, CREATE ON SCHEMA public TO "${user}";`);
-    if (cloud === 'aws') expect(statements).toContain('CREATE USER "erp-worker"; GRANT rds_iam TO "erp-worker";');
-    if (cloud === 'azure')
-      expect(statements).toContain(
-        "pgaadauth_create_principal_with_oid('erp-worker-name', 'erp-worker-principal_id', 'service', false, false)",
-      );
-    if (cloud === 'google')
-      expect(calls).toMatch(/curl -sf -X PUT .*sqladmin\.googleapis\.com\/v1\/projects\/.*users\?name=postgres/);
+    byCloud(cloud, {
+      aws: () => {
+        expect(statements).toContain('CREATE USER "erp-worker"; GRANT rds_iam TO "erp-worker";');
+      },
+      google: () => {
+        expect(calls).toMatch(/curl -sf -X PUT .*sqladmin\.googleapis\.com\/v1\/projects\/.*users\?name=postgres/);
+      },
+      azure: () => {
+        expect(statements).toContain(
+          "pgaadauth_create_principal_with_oid('erp-worker-name', 'erp-worker-principal_id', 'service', false, false)",
+        );
+      },
+    });
   });
 });

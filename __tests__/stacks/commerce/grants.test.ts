@@ -17,73 +17,77 @@ describe.each(CLOUDS)('grants on %s', (cloud) => {
   const json = JSON.parse(synthesize('prod', cloud, { workloads: checkedWorkloads({ commerce }) }).text);
 
   test('name one resource and the narrowest role', () => {
-    if (cloud === 'aws') {
-      const policies = all(json, 'aws_iam_role_policy').map(({ policy }) => JSON.parse(policy));
-      expect(policies.length).toBeGreaterThanOrEqual(4);
-      for (const { Sid, Effect, Action, Resource, Condition } of policies.flatMap(({ Statement }) => Statement)) {
-        expect(Effect).toBe('Allow');
-        for (const action of Action) expect(action).toMatch(/^([a-z0-9-]+:[A-Z][A-Za-z]+|rds-db:connect)$/);
-        // The agents of a machine speak for it: AWS knows no resource for these actions, and none
-        // of them reads what others have.
-        if (Sid === 'SessionManager' || Sid === 'SystemsManager') {
-          for (const action of Action) expect(action).toMatch(OF_THE_MACHINE);
-          expect(Resource).toEqual(['*']);
-          continue;
+    byCloud(cloud, {
+      aws: () => {
+        const policies = all(json, 'aws_iam_role_policy').map(({ policy }) => JSON.parse(policy));
+        expect(policies.length).toBeGreaterThanOrEqual(4);
+        for (const { Sid, Effect, Action, Resource, Condition } of policies.flatMap(({ Statement }) => Statement)) {
+          expect(Effect).toBe('Allow');
+          for (const action of Action) expect(action).toMatch(/^([a-z0-9-]+:[A-Z][A-Za-z]+|rds-db:connect)$/);
+          // The agents of a machine speak for it: AWS knows no resource for these actions, and none
+          // of them reads what others have.
+          if (Sid === 'SessionManager' || Sid === 'SystemsManager') {
+            for (const action of Action) expect(action).toMatch(OF_THE_MACHINE);
+            expect(Resource).toEqual(['*']);
+            continue;
+          }
+          // Nor for metrics, which a namespace narrows.
+          if (Sid === 'Metrics') {
+            expect([Action, Condition]).toEqual([
+              ['cloudwatch:PutMetricData'],
+              { StringEquals: { 'cloudwatch:namespace': 'CWAgent' } },
+            ]);
+            continue;
+          }
+          // Streams of one log group, and objects are `<its ARN>/*`: the only star there is, and it
+          // follows a name, as in AWS's own documents.
+          for (const resource of Resource)
+            expect(resource).toMatch(
+              /^(\$\{aws_[\w.-]+\.arn\}([:/]\*)?|\$\{aws_db_instance[\w.-]+\[0\]\.secret_arn\}|arn:aws:(rds-db|elasticache):[^*]+|arn:aws:(ssm|ec2):[^*]+(:\*)?:[a-z]+\/[\w*-]+)$/,
+            );
         }
-        // Nor for metrics, which a namespace narrows.
-        if (Sid === 'Metrics') {
-          expect([Action, Condition]).toEqual([
-            ['cloudwatch:PutMetricData'],
-            { StringEquals: { 'cloudwatch:namespace': 'CWAgent' } },
-          ]);
-          continue;
-        }
-        // Streams of one log group, and objects are `<its ARN>/*`: the only star there is, and it
-        // follows a name, as in AWS's own documents.
-        for (const resource of Resource)
-          expect(resource).toMatch(
-            /^(\$\{aws_[\w.-]+\.arn\}([:/]\*)?|\$\{aws_db_instance[\w.-]+\[0\]\.secret_arn\}|arn:aws:(rds-db|elasticache):[^*]+|arn:aws:(ssm|ec2):[^*]+(:\*)?:[a-z]+\/[\w*-]+)$/,
-          );
-      }
-      for (const { managed_policy_arns } of all(json, 'aws_iam_role')) expect(managed_policy_arns).toBeUndefined();
-    } else if (cloud === 'google') {
-      const members = Object.entries(json.resource).flatMap(([type, byName]) =>
-        type.endsWith('_iam_member') ? Object.values(byName as object) : [],
-      );
-      expect(members.length).toBeGreaterThanOrEqual(6);
-      for (const { role } of members) expect(role).not.toMatch(BROAD);
-      const broad = Object.keys(json.resource).filter((type) =>
-        /_iam_(binding|policy)$|^google_(organization|folder)_iam/.test(type),
-      );
-      // A binding that removes a bucket's role from all members is not a grant.
-      expect(broad.filter((type) => all(json, type).some(({ members }) => members?.length !== 0))).toEqual([]);
-      // What the agent of a machine writes belongs to nothing smaller than a project.
-      for (const { role, condition } of all(json, 'google_project_iam_member')) {
-        // Cloud SQL has no grants of its own on an instance: a condition names the one.
-        if (condition) expect(condition.expression).toMatch(/resource\.name == "projects\//);
-        else expect(['roles/logging.logWriter', 'roles/monitoring.metricWriter']).toContain(role);
-      }
-    } else {
-      const assignments = all(json, 'azurerm_role_assignment');
-      expect(assignments.length).toBeGreaterThanOrEqual(4);
-      for (const { scope, role_definition_name, principal_id } of assignments) {
-        // The backup vault's own identity has to see the group that it backs up.
-        if (role_definition_name === 'Reader') {
-          expect(principal_id).toContain('azurerm_data_protection_backup_vault.');
-          continue;
-        }
-        expect(scope).toMatch(
-          /^(\$\{azurerm_(?!resource_group|subscription)[\w.-]+\.id\}|\/subscriptions\/.*\/vaults\/\w+\/secrets\/\w+)$/,
+        for (const { managed_policy_arns } of all(json, 'aws_iam_role')) expect(managed_policy_arns).toBeUndefined();
+      },
+      google: () => {
+        const members = Object.entries(json.resource).flatMap(([type, byName]) =>
+          type.endsWith('_iam_member') ? Object.values(byName as object) : [],
         );
-        expect(role_definition_name ?? '').not.toMatch(BROAD);
-      }
-      for (const { permissions } of all(json, 'azurerm_role_definition')) {
-        for (const { actions, data_actions } of permissions) {
-          expect(actions).toBeUndefined();
-          for (const action of data_actions) expect(action).not.toContain('*');
+        expect(members.length).toBeGreaterThanOrEqual(6);
+        for (const { role } of members) expect(role).not.toMatch(BROAD);
+        const broad = Object.keys(json.resource).filter((type) =>
+          /_iam_(binding|policy)$|^google_(organization|folder)_iam/.test(type),
+        );
+        // A binding that removes a bucket's role from all members is not a grant.
+        expect(broad.filter((type) => all(json, type).some(({ members }) => members?.length !== 0))).toEqual([]);
+        // What the agent of a machine writes belongs to nothing smaller than a project.
+        for (const { role, condition } of all(json, 'google_project_iam_member')) {
+          // Cloud SQL has no grants of its own on an instance: a condition names the one.
+          if (condition) expect(condition.expression).toMatch(/resource\.name == "projects\//);
+          else expect(['roles/logging.logWriter', 'roles/monitoring.metricWriter']).toContain(role);
         }
-      }
-    }
+      },
+      azure: () => {
+        const assignments = all(json, 'azurerm_role_assignment');
+        expect(assignments.length).toBeGreaterThanOrEqual(4);
+        for (const { scope, role_definition_name, principal_id } of assignments) {
+          // The backup vault's own identity has to see the group that it backs up.
+          if (role_definition_name === 'Reader') {
+            expect(principal_id).toContain('azurerm_data_protection_backup_vault.');
+            continue;
+          }
+          expect(scope).toMatch(
+            /^(\$\{azurerm_(?!resource_group|subscription)[\w.-]+\.id\}|\/subscriptions\/.*\/vaults\/\w+\/secrets\/\w+)$/,
+          );
+          expect(role_definition_name ?? '').not.toMatch(BROAD);
+        }
+        for (const { permissions } of all(json, 'azurerm_role_definition')) {
+          for (const { actions, data_actions } of permissions) {
+            expect(actions).toBeUndefined();
+            for (const action of data_actions) expect(action).not.toContain('*');
+          }
+        }
+      },
+    });
   });
 
   test(
