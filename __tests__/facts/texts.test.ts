@@ -178,27 +178,27 @@ describe('a text that the cloud refuses', () => {
   test.each([
     [
       'aws',
+      '',
       'resource "aws_security_group" "g" {\n  description = "The shop\'s"\n}\nresource "aws_iam_role" "r" ' +
         '{\n  assume_role_policy = "{}"\n  tags = { Owner = "a", owner = "b" }\n}',
       ['description of aws_security_group', 'tags of aws_iam_role'],
     ],
     [
       'google',
+      '',
       'resource "google_pubsub_topic" "t" {\n  name = "orders"\n  labels = { owner = "A B" }\n}',
       ['labels of google_pubsub_topic'],
     ],
     [
       'azurerm',
+      'features {}',
       'resource "azurerm_resource_group" "g" {\n  name = "g"\n  location = "eastus2"\n  tags = { "a/b" = "x" }\n}',
       ['tags of azurerm_resource_group'],
     ],
-  ])('is refused by the simulated %s, too', async (provider, text, said) => {
+  ])('is refused by the simulated %s, too', async (provider, settings, text, said) => {
     const workspace = new Workspace();
     try {
-      workspace.write(
-        { 'main.tf': `provider "${provider}" {\n${provider === 'azurerm' ? '  features {}\n' : ''}}\n${text}` },
-        true,
-      );
+      workspace.write({ 'main.tf': `provider "${provider}" {\n  ${settings}\n}\n${text}` }, true);
       await workspace.init();
       const { code, out } = await workspace.run('validate');
       expect(code).toBe(1);

@@ -35,7 +35,7 @@ test.concurrent.each(CLOUDS)(
     const { text } = synthesize('dev', cloud, { simulate: true });
     const plan = await planned(JSON.parse(text));
     expect(findingsOf(plan)).toEqual([]);
-    if (cloud === 'aws') writeFileSync(join(folder, 'good.json'), JSON.stringify(plan));
+    writeFileSync(join(folder, `${cloud}.json`), JSON.stringify(plan));
   },
 );
 
@@ -137,14 +137,14 @@ describe('a plan of another project', () => {
       '  error public-ingress: aws_security_group.web: ports 22 to 22 are open to the internet.\n',
     );
     expect(bad.stdout + bad.stderr).not.toContain(CANARY);
-    const good = run(join(folder, 'good.json'), '--environment', 'dev');
-    expect(good).toMatchObject({ status: 0, stdout: `${join(folder, 'good.json')}: 0 findings, 0 waived\n` });
+    const good = run(join(folder, 'aws.json'), '--environment', 'dev');
+    expect(good).toMatchObject({ status: 0, stdout: `${join(folder, 'aws.json')}: 0 findings, 0 waived\n` });
     writeFileSync(join(folder, 'no.json'), '{}');
     expect(run(join(folder, 'no.json'))).toMatchObject({
       status: 1,
       stderr: expect.stringContaining('is not a Terraform plan'),
     });
-    expect(run('dev', join(folder, 'good.json'))).toMatchObject({
+    expect(run('dev', join(folder, 'aws.json'))).toMatchObject({
       status: 1,
       stderr: expect.stringContaining("can't be combined with a plan"),
     });
@@ -240,7 +240,7 @@ describe.each([
   }
 
   test('takes the plan of the shipped workload', () => {
-    const { status, stdout, stderr } = judged('good.json');
+    const { status, stdout, stderr } = judged('aws.json');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     if (name === 'conftest') expect(stdout).toMatch(/ 0 failures/);
   });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { CLOUDS, type CloudName } from '../../modules/core/placement';
 import { judge, POLICIES, type Waiver } from '../../policies';
 import type { Policy } from '../../policies/policy';
+import { byCloud } from '../support/by-cloud';
 import { FIXTURES_EVERYWHERE, synthesize } from '../support/environments';
 import { loadEnvironments } from '../support/project';
 import { placement, synth } from '../support/synth';
@@ -155,8 +156,16 @@ describe.each(CLOUDS)('at synthesis on %s', (cloud) => {
   const make = (waivers: Waiver[]) =>
     synth(cloud, (stack, catalogue) => {
       Object.assign(stack, { waivers });
-      if (cloud === 'aws') catalogue.queue(stack, 'orders', { native: weak });
-      else catalogue.bucket(stack, 'orders', { native });
+      const bucket = () => {
+        catalogue.bucket(stack, 'orders', { native });
+      };
+      byCloud(cloud, {
+        aws: () => {
+          catalogue.queue(stack, 'orders', { native: weak });
+        },
+        google: bucket,
+        azure: bucket,
+      });
     });
   const rule = { aws: 'encryption-at-rest', google: 'public-storage', azure: 'encryption-in-transit' }[cloud];
 

@@ -11,6 +11,7 @@ import { placement, synth } from '../support/synth';
 const NAMES: Record<CloudName, string> = { aws: 'aws', google: 'google', azure: 'azurerm' };
 const WANTED = ['project', 'environment', 'owner', 'costCenter', 'managedBy'];
 const LABELS = ['project', 'environment', 'owner', 'cost_center', 'managed_by'];
+const NAMED = { aws: WANTED, google: LABELS, azure: WANTED } as const;
 /** Takes settings, or selects, by this name. */
 const OTHERS: Readonly<Record<string, string>> = {
   'google_container_cluster node_config.labels': 'labels of nodes in Kubernetes, by which pods choose them',
@@ -53,11 +54,18 @@ function taggable(block: Block, body: Record<string, unknown>, path = ''): Tagga
 // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
 function untagged(cloud: CloudName, json: any): string[] {
   const schemas = bindings(cloud);
-  const wanted = cloud === 'google' ? LABELS : WANTED;
-  const has = (tags: object | undefined) => wanted.every((name) => name in (tags ?? {}));
+  const has = (tags: object | undefined) => NAMED[cloud].every((name) => name in (tags ?? {}));
   for (const provider of json.provider[NAMES[cloud]])
-    if (cloud !== 'azure')
-      expect(has(cloud === 'aws' ? provider.default_tags[0].tags : provider.default_labels)).toBe(true);
+    byCloud(cloud, {
+      aws: () => {
+        expect(has(provider.default_tags[0].tags)).toBe(true);
+      },
+      google: () => {
+        expect(has(provider.default_labels)).toBe(true);
+      },
+      // Its provider has no default tags: each resource has them.
+      azure: () => {},
+    });
   return Object.entries<Record<string, Record<string, unknown>>>(json.resource).flatMap(([type, byName]) => {
     if (!type.startsWith(NAMES[cloud])) return [];
     const schema = schemas.resource(type);

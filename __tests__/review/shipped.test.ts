@@ -143,7 +143,7 @@ describe.each(CLOUDS)('what a colleague is told first, on %s', (cloud) => {
   });
 
   test('a switch to another cloud: the database is destroyed', () => {
-    const other = documents.get(cloud === 'aws' ? 'google' : 'aws');
+    const other = documents.get(({ aws: 'google', google: 'aws', azure: 'aws' } as const)[cloud]);
     expect(firstOf(changed(here, other))).toMatch(
       /^Data loss: commerce\/order-db\/(instance|server) delete: it holds data$/,
     );
