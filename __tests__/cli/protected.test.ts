@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { byCloud } from '../support/by-cloud';
 import { Clone } from '../support/clone';
 import { CLOUDS } from '../support/synth';
 
@@ -59,9 +60,12 @@ describe.each(CLOUDS)('a protected environment on %s', (cloud) => {
     );
   });
 
-  if (cloud !== 'aws') return;
-  test('plans what loses nothing', () => {
-    const update = `cloud.queue(scope, 'orders', { ordered: true, visibilityTimeoutSeconds: 60 });${STOCK}`;
-    expect(plan(update, 'update')).toMatchObject({ code: 2, stderr: '' });
-  });
+  const update = () => {
+    test('plans what loses nothing', () => {
+      const queues = `cloud.queue(scope, 'orders', { ordered: true, visibilityTimeoutSeconds: 60 });${STOCK}`;
+      expect(plan(queues, 'update')).toMatchObject({ code: 2, stderr: '' });
+    });
+  };
+  // The command judges an update alike on each cloud, so that one is enough.
+  byCloud(cloud, { aws: update, google: () => {}, azure: () => {} });
 });

@@ -114,7 +114,10 @@ const INVOKE = {
 describe.each(['google', 'azure'] as const)('on %s', (cloud) => {
   let here: FunctionCloud;
   const before = { ...process.env };
-  const buckets = cloud === 'google' ? ['docs', 'notes', 'exports'] : ['acme/docs', 'acme/notes', 'acme/exports'];
+  const buckets = {
+    google: ['docs', 'notes', 'exports'],
+    azure: ['acme/docs', 'acme/notes', 'acme/exports'],
+  }[cloud];
 
   beforeAll(async () => {
     here = await startFunctionCloud();
@@ -132,7 +135,7 @@ describe.each(['google', 'azure'] as const)('on %s', (cloud) => {
 
   const invoke = (handler: string, body: string, attributes: object = {}) =>
     INVOKE[cloud](`${handler}.handler`, body, attributes);
-  const called = cloud === 'azure' ? withProgram('@azure/functions') : test;
+  const called = { google: () => test, azure: () => withProgram('@azure/functions') }[cloud]();
 
   called('an order of a partner is written and announced once, whenever its message comes', async () => {
     await invoke('partner-orders', JSON.stringify(ORDER));
@@ -144,12 +147,13 @@ describe.each(['google', 'azure'] as const)('on %s', (cloud) => {
     expect(id).toMatch(UUID);
     const announced = JSON.stringify({ id, document: name.slice('docs/'.length) });
     expect(first).toEqual(
-      cloud === 'google'
-        ? {
-            to: 'projects/acme/topics/orders',
-            body: { data: Buffer.from(announced).toString('base64'), orderingKey: 'ada', attributes: { id } },
-          }
-        : { to: 'projects/acme/topics/orders', body: announced, properties: { MessageId: id, SessionId: 'ada' } },
+      {
+        google: {
+          to: 'projects/acme/topics/orders',
+          body: { data: Buffer.from(announced).toString('base64'), orderingKey: 'ada', attributes: { id } },
+        },
+        azure: { to: 'projects/acme/topics/orders', body: announced, properties: { MessageId: id, SessionId: 'ada' } },
+      }[cloud],
     );
   });
 
@@ -160,15 +164,16 @@ describe.each(['google', 'azure'] as const)('on %s', (cloud) => {
 
   called('a document that was uploaded gets a delivery note', async () => {
     const name = `orders/${YESTERDAY}/1.json`;
-    await (cloud === 'google'
-      ? invoke('delivery-notes', '{}', { eventType: 'OBJECT_FINALIZE', bucketId: 'docs', objectId: name })
-      : invoke(
-          'delivery-notes',
-          JSON.stringify({
-            eventType: 'Microsoft.Storage.BlobCreated',
-            subject: `/blobServices/default/containers/docs/blobs/${name}`,
-          }),
-        ));
+    const [body, attributes] = {
+      google: [{}, { eventType: 'OBJECT_FINALIZE', bucketId: 'docs', objectId: name }],
+      azure: [
+        {
+          eventType: 'Microsoft.Storage.BlobCreated',
+          subject: `/blobServices/default/containers/docs/blobs/${name}`,
+        },
+      ],
+    }[cloud];
+    await invoke('delivery-notes', JSON.stringify(body), attributes);
     expect(here.objects.get(`notes/delivery-notes/${YESTERDAY}/1.txt`)).toBe(NOTE);
   });
 
