@@ -84,31 +84,31 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
   const bucket = (props: BucketProps = {}) =>
     synth(cloud, (stack, catalogue) => catalogue.bucket(stack, 'docs', props));
 
-  const made = bucket();
+  const synthesized = bucket();
 
   test('is encrypted, versioned, never public, and reached over TLS by identities only', () => {
     byCloud(cloud, {
       aws: () => {
-        for (const { body } of made.of('aws_s3_bucket_public_access_block'))
+        for (const { body } of synthesized.of('aws_s3_bucket_public_access_block'))
           expect(body).toMatchObject({
             block_public_acls: true,
             block_public_policy: true,
             ignore_public_acls: true,
             restrict_public_buckets: true,
           });
-        expect(made.the('aws_s3_bucket_ownership_controls', 'docs/ownership').rule).toEqual({
+        expect(synthesized.the('aws_s3_bucket_ownership_controls', 'docs/ownership').rule).toEqual({
           object_ownership: 'BucketOwnerEnforced',
         });
-        expect(made.the('aws_s3_bucket_versioning', 'docs/versioning').versioning_configuration).toEqual({
+        expect(synthesized.the('aws_s3_bucket_versioning', 'docs/versioning').versioning_configuration).toEqual({
           status: 'Enabled',
         });
-        for (const { body } of made.of('aws_s3_bucket_policy')) {
+        for (const { body } of synthesized.of('aws_s3_bucket_policy')) {
           const [statement] = JSON.parse(body.policy).Statement;
           expect(statement).toMatchObject({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } });
         }
       },
       google: () => {
-        for (const { body } of made.of('google_storage_bucket'))
+        for (const { body } of synthesized.of('google_storage_bucket'))
           expect(body).toMatchObject({
             uniform_bucket_level_access: true,
             public_access_prevention: 'enforced',
@@ -117,7 +117,7 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
           });
       },
       azure: () => {
-        expect(made.the('azurerm_storage_account')).toMatchObject({
+        expect(synthesized.the('azurerm_storage_account')).toMatchObject({
           shared_access_key_enabled: false,
           allow_nested_items_to_be_public: false,
           https_traffic_only_enabled: true,
@@ -126,7 +126,7 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
           cross_tenant_replication_enabled: false,
           blob_properties: { versioning_enabled: true, delete_retention_policy: { days: 7 } },
         });
-        expect(made.the('azurerm_storage_container').container_access_type).toBe('private');
+        expect(synthesized.the('azurerm_storage_container').container_access_type).toBe('private');
       },
     });
   });
@@ -147,12 +147,14 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
   test('writes down who used it, in a place that is private and forgets after a year', () => {
     byCloud(cloud, {
       aws: () => {
-        expect(made.the('aws_s3_bucket_logging')).toEqual({
+        expect(synthesized.the('aws_s3_bucket_logging')).toEqual({
           bucket: '${aws_s3_bucket.docs_bucket.id}',
           target_bucket: '${aws_s3_bucket.access-logs_bucket.id}',
           target_prefix: 'docs/',
         });
-        expect(statementsOf(made, 'aws_s3_bucket_policy').filter(({ Effect }) => Effect === 'Allow')).toMatchObject([
+        expect(
+          statementsOf(synthesized, 'aws_s3_bucket_policy').filter(({ Effect }) => Effect === 'Allow'),
+        ).toMatchObject([
           {
             Principal: { Service: 'logging.s3.amazonaws.com' },
             Action: 's3:PutObject',
@@ -163,43 +165,43 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
             },
           },
         ]);
-        expect(made.the('aws_s3_bucket_lifecycle_configuration', 'access-logs/lifecycle').rule[1].expiration).toEqual([
-          { days: 365 },
-        ]);
+        expect(
+          synthesized.the('aws_s3_bucket_lifecycle_configuration', 'access-logs/lifecycle').rule[1].expiration,
+        ).toEqual([{ days: 365 }]);
       },
       google: () => {
         // A group of Google's would be let in for usage logs, which domain-restricted sharing
         // refuses.
-        expect(made.the('google_storage_bucket', 'docs/bucket').logging).toBeUndefined();
-        expect(made.text).not.toContain('group:');
-        expect(made.the('google_project_iam_audit_config')).toEqual({
+        expect(synthesized.the('google_storage_bucket', 'docs/bucket').logging).toBeUndefined();
+        expect(synthesized.text).not.toContain('group:');
+        expect(synthesized.the('google_project_iam_audit_config')).toEqual({
           project: 'acme-dev',
           service: 'storage.googleapis.com',
           audit_log_config: [{ log_type: 'DATA_READ' }, { log_type: 'DATA_WRITE' }],
         });
-        expect(made.the('google_logging_project_sink')).toMatchObject({
+        expect(synthesized.the('google_logging_project_sink')).toMatchObject({
           destination: 'storage.googleapis.com/${google_storage_bucket.access-logs_bucket.name}',
           filter:
             'log_id("cloudaudit.googleapis.com/data_access") AND resource.type="gcs_bucket" AND ' +
             'resource.labels.bucket_name=("${google_storage_bucket.docs_bucket.name}")',
         });
-        expect(made.the('google_storage_bucket_iam_member')).toMatchObject({
+        expect(synthesized.the('google_storage_bucket_iam_member')).toMatchObject({
           bucket: '${google_storage_bucket.access-logs_bucket.name}',
           role: 'roles/storage.objectCreator',
           member: '${google_logging_project_sink.access-logs_sink.writer_identity}',
         });
-        expect(made.the('google_storage_bucket', 'access-logs/bucket').lifecycle_rule).toContainEqual({
+        expect(synthesized.the('google_storage_bucket', 'access-logs/bucket').lifecycle_rule).toContainEqual({
           action: { type: 'Delete' },
           condition: { age: 365, with_state: 'LIVE' },
         });
       },
       azure: () => {
-        expect(made.the('azurerm_monitor_diagnostic_setting')).toMatchObject({
+        expect(synthesized.the('azurerm_monitor_diagnostic_setting')).toMatchObject({
           target_resource_id: '${azurerm_storage_account.docs_account.id}/blobServices/default',
           log_analytics_workspace_id: '${azurerm_log_analytics_workspace.resources_logs_workspace.id}',
           enabled_log: [{ category: 'StorageRead' }, { category: 'StorageWrite' }, { category: 'StorageDelete' }],
         });
-        expect(made.the('azurerm_log_analytics_workspace')).toMatchObject({
+        expect(synthesized.the('azurerm_log_analytics_workspace')).toMatchObject({
           local_authentication_enabled: false,
           retention_in_days: 365,
         });
@@ -262,7 +264,7 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
   });
 
   test('a key that exists is taken, and none is made', () => {
-    const taken = bucket({
+    const synthesized = bucket({
       encryption: {
         aws: { keyArn: 'arn:aws:kms:us-east-1:123456789012:key/theirs' },
         google: { cryptoKey: 'projects/p/locations/us-east1/keyRings/r/cryptoKeys/theirs' },
@@ -272,12 +274,12 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
         },
       },
     });
-    expect(taken.text).toContain('theirs');
-    expect(taken.resources.filter(({ type }) => /kms_key$|crypto_key$|key_vault/.test(type))).toEqual([]);
+    expect(synthesized.text).toContain('theirs');
+    expect(synthesized.resources.filter(({ type }) => /kms_key$|crypto_key$|key_vault/.test(type))).toEqual([]);
   });
 
   test('is kept in a protected environment', () => {
-    const kept = synth(cloud, (stack, catalogue) => catalogue.bucket(stack, 'docs', { encryption: 'customerKey' }), {
+    const guarded = synth(cloud, (stack, catalogue) => catalogue.bucket(stack, 'docs', { encryption: 'customerKey' }), {
       protected: true,
     });
     const types = {
@@ -286,8 +288,8 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
       azure: ['azurerm_storage_account', 'azurerm_storage_container', 'azurerm_key_vault', 'azurerm_key_vault_key'],
     }[cloud];
     for (const type of types)
-      for (const { body } of kept.of(type)) expect(body.lifecycle).toEqual({ prevent_destroy: true });
-    expect(made.of(defined(types[0]))[0]?.body.lifecycle).toBeUndefined();
+      for (const { body } of guarded.of(type)) expect(body.lifecycle).toEqual({ prevent_destroy: true });
+    expect(synthesized.of(defined(types[0]))[0]?.body.lifecycle).toBeUndefined();
   });
 });
 

@@ -49,16 +49,16 @@ const recordsIn = ({ resources }: Synthesized) =>
 test.each(['aws', 'cloudflare'] as const)(
   'edge and load balancer share the record that validates a name, at %s',
   (provider) => {
-    const made = both(provider);
-    expect(made.problems).toEqual([]);
-    const records = recordsIn(made);
+    const synthesized = both(provider);
+    expect(synthesized.problems).toEqual([]);
+    const records = recordsIn(synthesized);
     expect(records.map(({ path }) => path)).toEqual([
       'names/certificate-origin-test-example-com/record',
       'names/certificate-shop-example-com/record',
       'names/certificate-test-example-com/record',
     ]);
     // Each certificate waits until the records exist, also those that the other asked for first.
-    for (const { body } of made.of('aws_acm_certificate_validation')) {
+    for (const { body } of synthesized.of('aws_acm_certificate_validation')) {
       const validated = records.slice(-body.validation_record_fqdns.length).map(({ address }) => address);
       expect(body.depends_on.sort()).toEqual(validated);
     }
@@ -78,34 +78,34 @@ test('of the placements on one cloud the first has the record of the shared name
 });
 
 test('a certificate for a name and all below it has one record', () => {
-  const made = on('aws', ({ stack, cloud, group, balance }) => {
+  const synthesized = on('aws', ({ stack, cloud, group, balance }) => {
     const zone = cloud.dnsZone.fromExisting(stack, 'names', EXISTING);
     const managed = { domain: 'example.com', alternativeNames: ['*.example.com'], zone };
     balance([{ group: group('shop'), port: 8080 }], { certificate: { managed } });
   });
-  expect(recordsIn(made)).toHaveLength(1);
+  expect(recordsIn(synthesized)).toHaveLength(1);
 });
 
 test(
   'load balancers on Google share authorization and record of a name in a location, and have their own ' +
     'certificates',
   () => {
-    const made = on('google', ({ stack, cloud, network, group }) => {
+    const synthesized = on('google', ({ stack, cloud, network, group }) => {
       const zone = cloud.dnsZone.fromExisting(stack, 'names', EXISTING);
       const routes = [{ group: group('shop'), port: 8080 }];
       const managed = { domain: 'shop.example.com', zone };
       for (const id of ['one', 'two']) cloud.loadBalancer(stack, id, { network, certificate: { managed }, routes });
       cloud.loadBalancer(stack, 'inside', { network, internal: true, certificate: { managed }, routes });
     });
-    expect(made.problems).toEqual([]);
+    expect(synthesized.problems).toEqual([]);
     expect(
-      made.of('google_certificate_manager_dns_authorization').map(({ body }) => [body.location, body.type]),
+      synthesized.of('google_certificate_manager_dns_authorization').map(({ body }) => [body.location, body.type]),
     ).toEqual([
       ['global', 'PER_PROJECT_RECORD'],
       ['us-east1', 'PER_PROJECT_RECORD'],
     ]);
-    expect(made.of('google_dns_record_set').filter(({ path }) => path.startsWith('names/'))).toHaveLength(2);
-    expect(made.of('google_certificate_manager_certificate')).toHaveLength(3);
+    expect(synthesized.of('google_dns_record_set').filter(({ path }) => path.startsWith('names/'))).toHaveLength(2);
+    expect(synthesized.of('google_certificate_manager_certificate')).toHaveLength(3);
   },
 );
 

@@ -60,11 +60,10 @@ describe('edge: every property counts', () => {
 const ZONE = '0123456789abcdef0123456789abcdef';
 
 describe.each(CLOUDS)('an edge on %s', (cloud) => {
-  const made = synth(cloud, (stack, catalogue) => edge(stack, catalogue));
-  const { of, the } = made;
+  const { json, of, problems, text, the } = synth(cloud, (stack, catalogue) => edge(stack, catalogue));
 
   test('refuses attacks and floods, over TLS 1.2, and writes down who asked', () => {
-    expect(made.problems).toEqual([]);
+    expect(problems).toEqual([]);
     byCloud(cloud, {
       aws: () => {
         const { rule, scope } = the('aws_wafv2_web_acl');
@@ -99,7 +98,7 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
         expect(rule.filter(({ action }: { action: string }) => action === 'deny(403)')).toHaveLength(10);
         // The managed rule about methods would refuse PUT, PATCH and DELETE, which the other clouds
         // accept.
-        expect(made.text).not.toContain('methodenforcement');
+        expect(text).not.toContain('methodenforcement');
         expect(rule[1].match.expr.expression).toBe(
           "!request.method.matches('^(GET|HEAD|OPTIONS|POST|PUT|PATCH|DELETE)$')",
         );
@@ -160,7 +159,7 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
           443,
           '${data.aws_ec2_managed_prefix_list.front_way_servers.id}',
         ]);
-        expect(made.json.data.aws_ec2_managed_prefix_list.front_way_servers.name).toBe(
+        expect(json.data.aws_ec2_managed_prefix_list.front_way_servers.name).toBe(
           'com.amazonaws.global.cloudfront.origin-facing',
         );
         expect(the('aws_cloudfront_vpc_origin').depends_on).toEqual([

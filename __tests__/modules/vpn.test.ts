@@ -49,21 +49,21 @@ describe('every property counts', () => {
 });
 
 describe.each(CLOUDS)('a VPN on %s', (cloud) => {
-  const made = synth(
+  const synthesized = synth(
     cloud,
     (stack, catalogue) =>
       void make(stack, catalogue, { network: 'main', peer: { ...PEER, addresses: ['203.0.113.10', '203.0.113.11'] } }),
   );
 
   test('two tunnels to each device, IKEv2, strong ciphers', () => {
-    expect(made.problems).toEqual([]);
+    expect(synthesized.problems).toEqual([]);
     byCloud(cloud, {
       aws: () => {
-        expect(made.of('aws_customer_gateway').map(({ body }) => [body.ip_address, body.bgp_asn])).toEqual([
+        expect(synthesized.of('aws_customer_gateway').map(({ body }) => [body.ip_address, body.bgp_asn])).toEqual([
           ['203.0.113.10', '65010'],
           ['203.0.113.11', '65010'],
         ]);
-        const connections = made.of('aws_vpn_connection').map(({ body }) => body);
+        const connections = synthesized.of('aws_vpn_connection').map(({ body }) => body);
         expect(connections).toHaveLength(2);
         for (const tunnel of ['tunnel1', 'tunnel2']) {
           for (const body of connections) {
@@ -85,11 +85,11 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
       google: () => {
         // The provider makes a router's interfaces and peers one after another, and a route policy
         // next to them.
-        for (const { body } of made.of('google_compute_router_interface'))
+        for (const { body } of synthesized.of('google_compute_router_interface'))
           expect(body.depends_on).toEqual(['google_compute_router_route_policy.erp_routes_policy']);
-        expect(made.the('google_compute_external_vpn_gateway').redundancy_type).toBe('TWO_IPS_REDUNDANCY');
+        expect(synthesized.the('google_compute_external_vpn_gateway').redundancy_type).toBe('TWO_IPS_REDUNDANCY');
         expect(
-          made
+          synthesized
             .of('google_compute_vpn_tunnel')
             .map(({ body }) => [body.vpn_gateway_interface, body.peer_external_gateway_interface, body.ike_version]),
         ).toEqual([
@@ -98,29 +98,31 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
           [0, 1, 2],
           [1, 1, 2],
         ]);
-        expect(made.of('google_compute_router_interface').map(({ body }) => body.ip_range)).toEqual([
+        expect(synthesized.of('google_compute_router_interface').map(({ body }) => body.ip_range)).toEqual([
           '169.254.21.161/30',
           '169.254.21.165/30',
           '169.254.22.9/30',
           '169.254.22.13/30',
         ]);
-        expect(made.of('google_compute_router_peer').map(({ body }) => [body.peer_ip_address, body.peer_asn])).toEqual(
+        expect(
+          synthesized.of('google_compute_router_peer').map(({ body }) => [body.peer_ip_address, body.peer_asn]),
+        ).toEqual(
           ['169.254.21.162', '169.254.21.166', '169.254.22.10', '169.254.22.14'].map((address) => [address, 65_010]),
         );
       },
       azure: () => {
-        expect(made.the('azurerm_virtual_network_gateway')).toMatchObject({
+        expect(synthesized.the('azurerm_virtual_network_gateway')).toMatchObject({
           sku: 'VpnGw1AZ',
           active_active: true,
           enable_bgp: true,
         });
         expect(
-          made.of('azurerm_local_network_gateway').map(({ body }) => [body.gateway_address, body.bgp_settings]),
+          synthesized.of('azurerm_local_network_gateway').map(({ body }) => [body.gateway_address, body.bgp_settings]),
         ).toEqual([
           ['203.0.113.10', { asn: 65_010, bgp_peering_address: '169.254.21.162' }],
           ['203.0.113.11', { asn: 65_010, bgp_peering_address: '169.254.22.10' }],
         ]);
-        for (const { body } of made.of('azurerm_virtual_network_gateway_connection')) {
+        for (const { body } of synthesized.of('azurerm_virtual_network_gateway_connection')) {
           expect(body).toMatchObject({
             type: 'IPsec',
             connection_protocol: 'IKEv2',
@@ -134,7 +136,7 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
           });
         }
         expect(
-          made
+          synthesized
             .of('azurerm_public_ip')
             .filter(({ path }) => path.startsWith('erp/'))
             .map(({ body }) => body.zones),
@@ -144,11 +146,11 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
   });
 
   test('the keys are variables that are marked sensitive, one for each device, and nowhere in the JSON', () => {
-    expect(Object.keys(made.json.variable)).toEqual(['erp_key_203_0_113_10', 'erp_key_203_0_113_11']);
-    for (const variable of Object.values(made.json.variable))
+    expect(Object.keys(synthesized.json.variable)).toEqual(['erp_key_203_0_113_10', 'erp_key_203_0_113_11']);
+    for (const variable of Object.values(synthesized.json.variable))
       expect(variable).toMatchObject({ sensitive: true, type: 'string', nullable: false });
-    expect(JSON.stringify(made.json.variable)).not.toContain('default');
-    const keys = made.resources.flatMap(({ body }) =>
+    expect(JSON.stringify(synthesized.json.variable)).not.toContain('default');
+    const keys = synthesized.resources.flatMap(({ body }) =>
       ['tunnel1_preshared_key', 'tunnel2_preshared_key', 'shared_secret', 'shared_key'].flatMap(
         (name) => body[name] ?? [],
       ),
@@ -170,20 +172,20 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
     byCloud(cloud, {
       aws: () => {
         expect(
-          made
+          synthesized
             .of('aws_route')
             .filter(({ body }) => body.gateway_id === '${aws_vpn_gateway.erp_gateway.id}')
             .map(({ body }) => [body.route_table_id, body.destination_cidr_block]),
         ).toEqual([1, 2].map((zone) => [`\${aws_route_table.main_private-${zone}-routes.id}`, '10.99.0.0/16']));
-        expect(made.of('aws_vpn_gateway_route_propagation')).toEqual([]);
+        expect(synthesized.of('aws_vpn_gateway_route_propagation')).toEqual([]);
       },
       google: () => {
-        expect(made.the('google_compute_router', 'erp/router').bgp).toMatchObject({
+        expect(synthesized.the('google_compute_router', 'erp/router').bgp).toMatchObject({
           advertise_mode: 'CUSTOM',
           advertised_ip_ranges: [{ range: '10.20.64.0/18' }],
         });
         expect(
-          made
+          synthesized
             .the('google_compute_router_route_policy')
             .terms.map((term: { match: object; actions: object[] }) => [term.match, term.actions]),
         ).toEqual([
@@ -192,15 +194,15 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
         ]);
       },
       azure: () => {
-        expect(made.of('azurerm_route_table').map(({ body }) => body.bgp_route_propagation_enabled)).toEqual([
+        expect(synthesized.of('azurerm_route_table').map(({ body }) => body.bgp_route_propagation_enabled)).toEqual([
           false,
           false,
         ]);
-        expect(made.of('azurerm_subnet_route_table_association').map(({ body }) => body.subnet_id)).toEqual([
+        expect(synthesized.of('azurerm_subnet_route_table_association').map(({ body }) => body.subnet_id)).toEqual([
           '${azurerm_subnet.main_isolated_subnet.id}',
           '${azurerm_subnet.main_public_subnet.id}',
         ]);
-        expect(made.the('azurerm_subnet', 'main/gateway-subnet')).toMatchObject({
+        expect(synthesized.the('azurerm_subnet', 'main/gateway-subnet')).toMatchObject({
           name: 'GatewaySubnet',
           address_prefixes: ['10.20.192.0/21'],
         });

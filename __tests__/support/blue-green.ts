@@ -84,12 +84,12 @@ export function deploysBalanced(cloud: CloudName): void {
 export function goesFromBlueToGreen(cloud: CloudName): void {
   test('goes from blue to green with those who answer there all the time, settles, and is destroyed', async () => {
     const json = (blueGreen: BlueGreen) => {
-      const made = synth(cloud, (stack, catalogue) => {
+      const synthesized = synth(cloud, (stack, catalogue) => {
         const small = setting(stack, catalogue, { cidr: '10.20.0.0/16', zones: 2 });
         small.balance([{ group: released(small, blueGreen), port: 8080 }]);
       });
-      expect(made.problems).toEqual([]);
-      return made.json;
+      expect(synthesized.problems).toEqual([]);
+      return synthesized.json;
     };
     const workspace = new Workspace();
     /**

@@ -15,8 +15,8 @@ export function open(stack: PlacementStack): void {
 }
 
 /** The statements of the policies of a type. */
-export const statementsOf = (made: Synthesized, type: string) =>
-  made.of(type).flatMap(({ body }) => JSON.parse(body.policy).Statement);
+export const statementsOf = (synthesized: Synthesized, type: string) =>
+  synthesized.of(type).flatMap(({ body }) => JSON.parse(body.policy).Statement);
 
 export const cors = (more: Partial<CorsRule> = {}): CorsRule => ({
   origins: ['https://a.example.com'],

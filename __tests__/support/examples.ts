@@ -122,8 +122,8 @@ export function withCounts(page: string, text: string): string {
   return text.replace(EXAMPLE, (whole, indent: string, code: string) => {
     if (OF_PACKAGE.test(code)) return whole;
     const example = { page, number: ++number, code };
-    const made = CLOUDS.map((cloud) => ({ cloud, made: synthExample(example, cloud) }));
-    if (made.some((one) => one.made.problems.length > 0)) return whole;
-    return `${indent}\`\`\`ts\n${code}${indent}\`\`\`\n\n${indent}${sentence(made.map((one) => own(example, one.cloud, one.made)))}\n`;
+    const made = CLOUDS.map((cloud) => ({ cloud, synthesized: synthExample(example, cloud) }));
+    if (made.some((one) => one.synthesized.problems.length > 0)) return whole;
+    return `${indent}\`\`\`ts\n${code}${indent}\`\`\`\n\n${indent}${sentence(made.map((one) => own(example, one.cloud, one.synthesized)))}\n`;
   });
 }

@@ -16,7 +16,7 @@ export function tellsNobody(cloud: CloudName): void {
     async () => {
       const canary = ['canary', 'b0f7', '4c1e', cloud].join('-');
       const json = (valueVersion: number) => {
-        const made = synth(cloud, (stack, catalogue) => {
+        const synthesized = synth(cloud, (stack, catalogue) => {
           const network = catalogue.network(stack, 'network', NETWORK);
           const by = {
             aws: { functionArn: FUNCTION },
@@ -30,8 +30,8 @@ export function tellsNobody(cloud: CloudName): void {
           secret.grantRead(catalogue.identity(stack, 'clerk'));
           catalogue.secret(stack, 'by-hand', { network }).grantRead(catalogue.identity(stack, 'other'));
         });
-        expect(made.problems).toEqual([]);
-        return made.json;
+        expect(synthesized.problems).toEqual([]);
+        return synthesized.json;
       };
       const said: string[] = [];
       const workspace = new Workspace({ TF_VAR_key: canary, TF_LOG: 'DEBUG', TF_LOG_PATH: 'terraform.log' });

@@ -265,9 +265,9 @@ test('on Google its own name is that of a load balancer, and closes the other on
     rrdatas: ['${google_compute_global_address.shop_domain_address.address}'],
   });
   // The address of the caller is before that of the load balancer.
-  const hops = (made: ReturnType<typeof all>) =>
+  const hops = (synthesized: ReturnType<typeof all>) =>
     /"xff_num_trusted_hops":(\d)/.exec(
-      made.the('google_cloud_run_v2_service', 'shop/service').template.containers[0].args[1],
+      synthesized.the('google_cloud_run_v2_service', 'shop/service').template.containers[0].args[1],
     )?.[1];
   expect([hops(all('google')), hops(on('google'))]).toEqual(['1', '0']);
 });

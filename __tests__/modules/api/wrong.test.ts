@@ -99,8 +99,8 @@ test('on AWS an internal load balancer is reached through a link that may reach 
 test.each(['google', 'azure'] as const)(
   'an internal load balancer is refused on %s, which could not reach it',
   (cloud) => {
-    const made = throughInternal(cloud);
-    expect(made.problems).toContainEqual(
+    const synthesized = throughInternal(cloud);
+    expect(synthesized.problems).toContainEqual(
       expect.objectContaining({
         message: 'routes.0.to.loadBalancer entry is internal, but the API is outside its network.',
         remedy: 'Leave internal out, use a function or a queue, or place it on aws.',

@@ -116,9 +116,9 @@ test.each(FAMILIES.filter(([, family]) => family !== 'windows-2022'))(
   'a machine on %s of %s that has no program answers 200 where it is asked, and 503 elsewhere',
   async (cloud, family) => {
     const port = next++;
-    const made = behind(cloud, { image: family, health: { port, path: "/it's-well" } });
-    expect(made.problems).toEqual([]);
-    const script = defined(userDataOf(cloud, made));
+    const synthesized = behind(cloud, { image: family, health: { port, path: "/it's-well" } });
+    expect(synthesized.problems).toEqual([]);
+    const script = defined(userDataOf(cloud, synthesized));
     // What no image of the family ships, or only some do, and what would need the network.
     expect(script).not.toMatch(/python|perl|busybox|socat|\bnc\b|docker|curl|wget|apt|dnf|https?:\/\//);
     for (const shell of SHELLS) {
@@ -150,9 +150,9 @@ test.each(FAMILIES.filter(([, family]) => family !== 'windows-2022'))(
 test.each(['aws', 'google'] as const)(
   'a Windows machine on %s gets a task that listens, and its firewall lets it',
   (cloud) => {
-    const made = behind(cloud, { image: 'windows-2022', health: { port: 8080, path: '/health' } });
-    expect(made.problems).toEqual([]);
-    const script = defined(userDataOf(cloud, made));
+    const synthesized = behind(cloud, { image: 'windows-2022', health: { port: 8080, path: '/health' } });
+    expect(synthesized.problems).toEqual([]);
+    const script = defined(userDataOf(cloud, synthesized));
     expect(script).toContain("$listener.Prefixes.Add('http://+:8080/')");
     expect(script).toContain("AbsolutePath -eq '/health') { 200 } else { 503 }");
     expect(script).toContain('-Direction Inbound -Protocol TCP -LocalPort 8080 -Action Allow');

@@ -7,7 +7,7 @@ import { synth } from '../../support/synth';
 /** A group with an alarm on its disks, and why it has none. */
 function on(cloud: CloudName, more: Partial<ComputeGroupProps> = {}) {
   let why: string | undefined;
-  const made = synth(cloud, (stack, catalogue) => {
+  const synthesized = synth(cloud, (stack, catalogue) => {
     const group = catalogue.computeGroup(stack, 'erp', {
       network: catalogue.network(stack, 'net', { cidr: '10.30.0.0/16', zones: 2, nat: 'single' }),
       identity: catalogue.identity(stack, 'worker'),
@@ -28,8 +28,8 @@ function on(cloud: CloudName, more: Partial<ComputeGroupProps> = {}) {
       notify: [catalogue.notifications(stack, 'team', { emails: ['team@example.com'] })],
     });
   });
-  const alarm = made.resources.find(({ type }) => (ALARM_TYPES as readonly string[]).includes(type))?.body;
-  return { ...made, why, alarm };
+  const alarm = synthesized.resources.find(({ type }) => (ALARM_TYPES as readonly string[]).includes(type))?.body;
+  return { ...synthesized, why, alarm };
 }
 
 test('on AWS the agent publishes it under the name of the group, which the alarm reads', () => {

@@ -21,37 +21,41 @@ test.each([
   ['the isolated tier', { tier: 'isolated' }, 'single'],
   ['a network without NAT', {}, 'none'],
 ] as const)('on Azure agents in %s reach Azure Monitor by its private endpoint', (_, props, nat) => {
-  const made = open('azure', props, nat);
-  expect(made.problems).toEqual([]);
+  const synthesized = open('azure', props, nat);
+  expect(synthesized.problems).toEqual([]);
   const scope = '${azurerm_monitor_private_link_scope.network_monitor_scope.id}';
-  expect(made.the('azurerm_private_endpoint')).toMatchObject({
+  expect(synthesized.the('azurerm_private_endpoint')).toMatchObject({
     subnet_id: '${azurerm_subnet.network_isolated_subnet.id}',
     private_service_connection: { private_connection_resource_id: scope, subresource_names: ['azuremonitor'] },
     private_dns_zone_group: {
       private_dns_zone_ids: expect.arrayContaining(
-        made.of('azurerm_private_dns_zone').map(({ address }) => `\${${address}.id}`),
+        synthesized.of('azurerm_private_dns_zone').map(({ address }) => `\${${address}.id}`),
       ),
     },
     depends_on: ['azurerm_monitor_private_link_scoped_service.network_monitor_collection'],
   });
-  expect(made.of('azurerm_private_dns_zone').map(({ body }) => body.name)).toEqual(
+  expect(synthesized.of('azurerm_private_dns_zone').map(({ body }) => body.name)).toEqual(
     expect.arrayContaining(['privatelink.monitor.azure.com', 'privatelink.ods.opinsights.azure.com']),
   );
-  expect(made.of('azurerm_monitor_private_link_scoped_service').map(({ body }) => body.linked_resource_id)).toEqual([
+  expect(
+    synthesized.of('azurerm_monitor_private_link_scoped_service').map(({ body }) => body.linked_resource_id),
+  ).toEqual([
     '${azurerm_monitor_data_collection_endpoint.network_monitor_endpoint.id}',
     '${azurerm_log_analytics_workspace.resources_logs_workspace.id}',
   ]);
-  expect(made.the('azurerm_monitor_data_collection_rule_association', 'shop/agent/configuration')).toMatchObject({
-    name: 'configurationAccessEndpoint',
-    data_collection_endpoint_id: '${azurerm_monitor_data_collection_endpoint.network_monitor_endpoint.id}',
-  });
+  expect(synthesized.the('azurerm_monitor_data_collection_rule_association', 'shop/agent/configuration')).toMatchObject(
+    {
+      name: 'configurationAccessEndpoint',
+      data_collection_endpoint_id: '${azurerm_monitor_data_collection_endpoint.network_monitor_endpoint.id}',
+    },
+  );
   // The machines may reach it, and they start after the rule.
-  expect(made.the(MACHINES.azure).depends_on).toContainEqual(
+  expect(synthesized.the(MACHINES.azure).depends_on).toContainEqual(
     expect.stringMatching(/^azurerm_network_security_rule\.network_allow-shop-monitor-\w+-tcp-443_outbound$/),
   );
 });
 
 test('on Azure agents with a way out, or none at all, need no private endpoint', () => {
-  for (const made of [open('azure'), open('azure', { tier: 'isolated', agent: false })])
-    expect(made.of('azurerm_monitor_private_link_scope')).toEqual([]);
+  for (const synthesized of [open('azure'), open('azure', { tier: 'isolated', agent: false })])
+    expect(synthesized.of('azurerm_monitor_private_link_scope')).toEqual([]);
 });

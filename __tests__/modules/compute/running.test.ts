@@ -226,10 +226,10 @@ test.each([
 });
 
 test('Windows on Google has a disk for its image, and a way to what activates it', () => {
-  const made = open('google', { image: 'windows-2022' });
-  expect(made.problems).toEqual([]);
-  expect(made.the('google_compute_region_instance_template').disk[0].disk_size_gb).toBe(50);
-  expect(made.of('google_compute_firewall').map(({ body }) => body)).toContainEqual(
+  const synthesized = open('google', { image: 'windows-2022' });
+  expect(synthesized.problems).toEqual([]);
+  expect(synthesized.the('google_compute_region_instance_template').disk[0].disk_size_gb).toBe(50);
+  expect(synthesized.of('google_compute_firewall').map(({ body }) => body)).toContainEqual(
     expect.objectContaining({
       direction: 'EGRESS',
       destination_ranges: ['35.190.247.13/32'],

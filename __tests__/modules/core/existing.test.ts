@@ -90,11 +90,11 @@ test.each(['aws', 'google', 'azure'] as const)('every wrong id of a network on %
 
 test('what is only known when it is deployed is not looked at', () => {
   let problems: readonly unknown[] = [];
-  const made = synth('aws', (stack, cloud) => {
+  const synthesized = synth('aws', (stack, cloud) => {
     const { arn } = { arn: (cloud.topic(stack, 'sales') as unknown as { topic: { arn: string } }).topic.arn };
     cloud.topic.fromExisting(stack, 'theirs', { aws: { arn } });
   });
-  problems = made.problems;
+  problems = synthesized.problems;
   expect(problems).toEqual([]);
 });
 

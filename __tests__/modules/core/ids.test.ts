@@ -67,7 +67,7 @@ const paths = fc.uniqueArray(fc.array(fc.constantFrom('a', 'b', 'a-b', 'b-a', 'c
 });
 
 /** How many of something each call must have made. */
-const EFFECTS: Record<CloudName, (made: Synthesized) => { grants: number; rules: number }> = {
+const EFFECTS: Record<CloudName, (synthesized: Synthesized) => { grants: number; rules: number }> = {
   aws: ({ of }) => ({
     grants: of('aws_iam_role_policy').length,
     rules: of('aws_vpc_security_group_ingress_rule').filter(({ path }) => path.includes('/allow-')).length,
@@ -96,7 +96,7 @@ describe.each(CLOUDS)('different calls have different effects on %s, or are refu
     fc.assert(
       fc.property(paths, verbs, (tree, calls) => {
         const said = new Set<string>();
-        const made = synth(cloud, (stack, catalogue) => {
+        const synthesized = synth(cloud, (stack, catalogue) => {
           const queues: Queue[] = [];
           const identities: Identity[] = [];
           for (const path of tree) {
@@ -110,7 +110,7 @@ describe.each(CLOUDS)('different calls have different effects on %s, or are refu
             else queue.grantConsume(identity);
           }
         });
-        if (made.problems.length === 0) expect(EFFECTS[cloud](made).grants).toBe(said.size);
+        if (synthesized.problems.length === 0) expect(EFFECTS[cloud](synthesized).grants).toBe(said.size);
       }),
       { numRuns: 12 },
     );
@@ -120,11 +120,11 @@ describe.each(CLOUDS)('different calls have different effects on %s, or are refu
     const prefixes = fc.uniqueArray(fc.stringMatching(/^[ab./_-]{1,3}$/), { minLength: 2, maxLength: 5 });
     fc.assert(
       fc.property(prefixes, (some) => {
-        const made = synth(cloud, (stack, catalogue) => {
+        const synthesized = synth(cloud, (stack, catalogue) => {
           const [bucket, worker] = [catalogue.bucket(stack, 'docs'), catalogue.identity(stack, 'worker')];
           for (const prefix of some) bucket.grantRead(worker, { prefix });
         });
-        if (made.problems.length === 0) expect(EFFECTS[cloud](made).grants).toBe(some.length);
+        if (synthesized.problems.length === 0) expect(EFFECTS[cloud](synthesized).grants).toBe(some.length);
       }),
       { numRuns: 10 },
     );
@@ -139,7 +139,7 @@ describe.each(CLOUDS)('different calls have different effects on %s, or are refu
     fc.assert(
       fc.property(paths, rules, (tree, calls) => {
         const said = new Set<string>();
-        const made = synth(cloud, (stack, catalogue) => {
+        const synthesized = synth(cloud, (stack, catalogue) => {
           const network = catalogue.network(stack, 'network', { cidr: '10.1.0.0/16', zones: 2 });
           const members = tree.map((path) => network.join(at(stack, path), 'private'));
           for (const [from, to, port] of calls) {
@@ -147,7 +147,7 @@ describe.each(CLOUDS)('different calls have different effects on %s, or are refu
             network.allow(members[from % tree.length]!, members[to % tree.length]!, { port });
           }
         });
-        if (made.problems.length === 0) expect(EFFECTS[cloud](made).rules).toBe(said.size);
+        if (synthesized.problems.length === 0) expect(EFFECTS[cloud](synthesized).rules).toBe(said.size);
       }),
       { numRuns: 10 },
     );
@@ -161,13 +161,13 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     );
 
   test('members of one id that stand elsewhere each have their rule', () => {
-    const made = inNetwork((network, stack) => {
+    const synthesized = inNetwork((network, stack) => {
       const db = network.join(at(stack, ['db']), 'isolated');
       for (const part of ['shop', 'admin'])
         network.allow(network.join(at(stack, [part, 'web']), 'private'), db, { port: 5432 });
     });
-    expect(made.problems).toEqual([]);
-    expect(EFFECTS[cloud](made).rules).toBe(2);
+    expect(synthesized.problems).toEqual([]);
+    expect(EFFECTS[cloud](synthesized).rules).toBe(2);
   });
 
   test('ends that read alike are refused, with what to do', () => {

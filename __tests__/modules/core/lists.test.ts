@@ -212,8 +212,10 @@ const CASES: readonly Case[] = [
 /** What a program with the whole list has, against one without its first element. */
 function difference(whole: Synthesized, rest: Synthesized) {
   // An order of creation changes nothing that is deployed.
-  const bodies = (made: Synthesized) =>
-    new Map(made.resources.map(({ address, body }) => [address, JSON.stringify({ ...body, depends_on: undefined })]));
+  const bodies = (synthesized: Synthesized) =>
+    new Map(
+      synthesized.resources.map(({ address, body }) => [address, JSON.stringify({ ...body, depends_on: undefined })]),
+    );
   const [before, after] = [bodies(whole), bodies(rest)];
   return {
     gone: [...before.keys()].filter((address) => !after.has(address)),

@@ -15,8 +15,8 @@ const MANAGED_BY_CLOUDFRONT = {
 };
 
 describe.each(CLOUDS)('an edge on %s', (cloud) => {
-  const made = synth(cloud, (stack, catalogue) => edge(stack, catalogue));
-  const { of, the } = made;
+  const synthesized = synth(cloud, (stack, catalogue) => edge(stack, catalogue));
+  const { of, the } = synthesized;
 
   test('nothing is kept that no rule names', () => {
     byCloud(cloud, {

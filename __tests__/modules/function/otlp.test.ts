@@ -17,12 +17,12 @@ const on = (cloud: 'aws' | 'google' | 'azure', props: Partial<FunctionProps> = {
       }),
     changes,
   );
-const messages = (made: ReturnType<typeof on>) => made.problems.map(({ message }) => message);
+const messages = (synthesized: ReturnType<typeof on>) => synthesized.problems.map(({ message }) => message);
 
 test('on AWS a layer receives it, and the role may send traces', () => {
-  const made = on('aws');
-  expect(made.problems).toEqual([]);
-  const fn = made.the('aws_lambda_function');
+  const synthesized = on('aws');
+  expect(synthesized.problems).toEqual([]);
+  const fn = synthesized.the('aws_lambda_function');
   expect(fn).toMatchObject({
     layers: ['arn:aws:lambda:us-east-1:901920570463:layer:aws-otel-collector-amd64-ver-0-117-0:1'],
     tracing_config: { mode: 'Active' },
@@ -45,7 +45,7 @@ test('on AWS a layer receives it, and the role may send traces', () => {
     namespace: fn.function_name,
     log_group_name: 'acme-test-resize-logs',
   });
-  expect(made.text).toContain('xray:PutTraceSegments');
+  expect(synthesized.text).toContain('xray:PutTraceSegments');
   const arm = on('aws', { architecture: 'arm64' }).the('aws_lambda_function');
   expect(arm.layers).toEqual([expect.stringContaining(':layer:aws-otel-collector-arm64-')]);
   expect(on('aws', { otlp: false }).text).not.toMatch(/OTEL_|xray|layers|tracing_config/);

@@ -41,10 +41,10 @@ test('a table with a most grows by itself, is kept longer where the cloud does s
 test.each(CLOUDS)(
   'on %s a customer key encrypts it, and who reads may use the key through the table alone',
   async (cloud) => {
-    const made = synth(cloud, (stack, catalogue) => {
+    const synthesized = synth(cloud, (stack, catalogue) => {
       make(stack, catalogue, { encryption: 'customerKey' }).grantRead(catalogue.identity(stack, 'reader'));
     });
-    expect(made.problems).toEqual([]);
+    expect(synthesized.problems).toEqual([]);
     const theirs = on(cloud, {
       encryption: {
         aws: { keyArn: 'arn:aws:kms:us-east-1:123456789012:key/1' },
@@ -57,7 +57,7 @@ test.each(CLOUDS)(
     });
     byCloud(cloud, {
       aws: () => {
-        expect(made.the('aws_dynamodb_table').server_side_encryption).toEqual({
+        expect(synthesized.the('aws_dynamodb_table').server_side_encryption).toEqual({
           enabled: true,
           kms_key_arn: '${aws_kms_key.baskets_key.arn}',
         });
@@ -69,7 +69,7 @@ test.each(CLOUDS)(
         });
       },
       google: () => {
-        expect(made.the('google_firestore_database')).toMatchObject({
+        expect(synthesized.the('google_firestore_database')).toMatchObject({
           cmek_config: { kms_key_name: '${google_kms_crypto_key.baskets_key.id}' },
           depends_on: ['google_kms_crypto_key_iam_member.baskets_key-agent'],
         });
@@ -79,7 +79,7 @@ test.each(CLOUDS)(
       },
       azure: () => {
         const identity = '${azurerm_user_assigned_identity.baskets_encryption_identity.id}';
-        expect(made.the('azurerm_cosmosdb_account')).toMatchObject({
+        expect(synthesized.the('azurerm_cosmosdb_account')).toMatchObject({
           key_vault_key_id: '${azurerm_key_vault_key.baskets_key.versionless_id}',
           identity: { type: 'UserAssigned', identity_ids: [identity] },
           default_identity_type: `UserAssignedIdentity=${identity}`,
@@ -88,7 +88,7 @@ test.each(CLOUDS)(
         expect(theirs.the('azurerm_cosmosdb_account').key_vault_key_id).toBe('https://v.vault.azure.net/keys/k');
       },
     });
-    await deploysAndSettles(made.json);
+    await deploysAndSettles(synthesized.json);
   },
 );
 

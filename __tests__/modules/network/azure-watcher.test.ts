@@ -24,12 +24,12 @@ async function watchers(): Promise<string[]> {
 }
 
 test('the first apply in a subscription creates the watcher, and a second network uses it', async () => {
-  const made = synth('azure', one('main', '10.1.0.0/16'));
-  expect(made.problems).toEqual([]);
+  const synthesized = synth('azure', one('main', '10.1.0.0/16'));
+  expect(synthesized.problems).toEqual([]);
   const deployment = 'azurerm_subscription_template_deployment.main_watcher_deployment';
-  expect(made.the('azurerm_virtual_network').depends_on).toEqual([deployment]);
-  expect(made.the(FLOW_LOG).depends_on).toContain(deployment);
-  workspace.write(made.json);
+  expect(synthesized.the('azurerm_virtual_network').depends_on).toEqual([deployment]);
+  expect(synthesized.the(FLOW_LOG).depends_on).toContain(deployment);
+  workspace.write(synthesized.json);
   await workspace.init();
   await workspace.apply();
   expect(await watchers()).toEqual(['NetworkWatcherRG-eastus2/NetworkWatcher_eastus2']);
@@ -47,14 +47,14 @@ test('the first apply in a subscription creates the watcher, and a second networ
 });
 
 test('a watcher that the region has already is used, whatever its name is', async () => {
-  const made = synth('azure', one('main', '10.1.0.0/16'));
-  const { terraform, provider } = made.json;
+  const synthesized = synth('azure', one('main', '10.1.0.0/16'));
+  const { terraform, provider } = synthesized.json;
   const watcher = { name: 'watch-eastus2', location: 'eastus2', resource_group_name: 'platform' };
   const resource = { azurerm_network_watcher: { theirs: watcher } };
   workspace.write({ terraform, provider, resource });
   await workspace.init();
   await workspace.apply();
-  workspace.write({ ...made.json, resource: { ...made.json.resource, ...resource } });
+  workspace.write({ ...synthesized.json, resource: { ...synthesized.json.resource, ...resource } });
   await workspace.apply();
   expect(await watchers()).toEqual(['platform/watch-eastus2']);
   await workspace.settled();

@@ -2,9 +2,9 @@ import { NGINX, on } from '../../support/service';
 import { mainOf } from '../../support/service-setup';
 
 test('on AWS it runs on Fargate, privately, as its own role, and its count is left to the scaling', () => {
-  const made = on('aws', { port: 8080 });
-  expect(made.problems).toEqual([]);
-  const { the, of } = made;
+  const synthesized = on('aws', { port: 8080 });
+  expect(synthesized.problems).toEqual([]);
+  const { the, of } = synthesized;
   expect(the('aws_ecs_service')).toMatchObject({
     name: 'acme-test-shop',
     launch_type: 'FARGATE',
@@ -27,7 +27,7 @@ test('on AWS it runs on Fargate, privately, as its own role, and its count is le
       ['shop/execution/role', ['Tasks']],
     ]),
   );
-  expect(mainOf('aws', made)).toEqual({
+  expect(mainOf('aws', synthesized)).toEqual({
     name: 'main',
     image: NGINX,
     essential: true,

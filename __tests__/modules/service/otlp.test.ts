@@ -34,12 +34,12 @@ function containersOf(cloud: CloudName, { the }: ReturnType<typeof on>): Contain
 const PROPS: Partial<ServiceProps> = { port: 8080, otlp: true, cpu: 1, memoryMiB: 2048 };
 
 describe.each(CLOUDS)('OpenTelemetry data of a service on %s', (cloud) => {
-  const made = on(cloud, PROPS);
-  const [main, collector, ...others] = containersOf(cloud, made) as [Container, Container, ...Container[]];
+  const synthesized = on(cloud, PROPS);
+  const [main, collector, ...others] = containersOf(cloud, synthesized) as [Container, Container, ...Container[]];
   const config = JSON.parse(collector.env.COLLECTOR_CONFIG ?? 'null');
 
   test('the program has the standard variables, and may have its own', () => {
-    expect(made.problems).toEqual([]);
+    expect(synthesized.problems).toEqual([]);
     expect(others).toEqual([]);
     expect(main.env).toMatchObject({
       OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4317',
@@ -90,13 +90,13 @@ describe.each(CLOUDS)('OpenTelemetry data of a service on %s', (cloud) => {
 });
 
 test('on AWS the program does not depend on it, and its role may send', () => {
-  const made = on('aws', PROPS);
-  const [main, collector] = containersOf('aws', made);
+  const synthesized = on('aws', PROPS);
+  const [main, collector] = containersOf('aws', synthesized);
   expect(main?.body.dependsOn).toEqual([{ containerName: 'otel-collector', condition: 'START' }]);
   expect(collector?.body).toMatchObject({ essential: false, restartPolicy: { enabled: true }, memory: 256 });
   // 2 GiB remain for the program.
-  expect(made.the('aws_ecs_task_definition')).toMatchObject({ cpu: '1024', memory: '3072' });
-  const [policy] = made
+  expect(synthesized.the('aws_ecs_task_definition')).toMatchObject({ cpu: '1024', memory: '3072' });
+  const [policy] = synthesized
     .of('aws_iam_role_policy')
     .filter(({ body }) => body.policy.includes('xray:PutTraceSegments'))
     .map(({ body }) => JSON.parse(body.policy).Statement);
@@ -117,14 +117,14 @@ test('on AWS the program does not depend on it, and its role may send', () => {
 });
 
 test('on Google it starts first, and has processors between requests', () => {
-  const made = on('google', PROPS);
-  const [main, collector] = containersOf('google', made);
+  const synthesized = on('google', PROPS);
+  const [main, collector] = containersOf('google', synthesized);
   expect(main?.body).toMatchObject({ depends_on: ['otel-collector'], resources: { cpu_idle: false } });
   expect(collector?.body).toMatchObject({
     startup_probe: { http_get: { path: '/', port: 13133 } },
     resources: { cpu_idle: false, limits: { cpu: '1', memory: '512Mi' } },
   });
-  expect(made.of('google_project_iam_member').map(({ body }) => body.role)).toEqual(
+  expect(synthesized.of('google_project_iam_member').map(({ body }) => body.role)).toEqual(
     expect.arrayContaining(['roles/cloudtrace.agent', 'roles/monitoring.metricWriter', 'roles/logging.logWriter']),
   );
   const pool = on('google', { ...PROPS, port: undefined, min: 2, max: 2 });
@@ -136,9 +136,9 @@ test('on Google it starts first, and has processors between requests', () => {
 });
 
 test('on Azure it signs in as the identity: Application Insights refuses the key', () => {
-  const made = on('azure', PROPS);
-  const [, collector] = containersOf('azure', made);
-  expect(made.the('azurerm_application_insights')).toMatchObject(
+  const synthesized = on('azure', PROPS);
+  const [, collector] = containersOf('azure', synthesized);
+  expect(synthesized.the('azurerm_application_insights')).toMatchObject(
     isAtLeast('azurerm', '5.0') ? { local_authentication_enabled: false } : { local_authentication_disabled: true },
   );
   const { extensions, exporters, service } = JSON.parse(collector?.env.COLLECTOR_CONFIG ?? 'null');
@@ -148,7 +148,7 @@ test('on Azure it signs in as the identity: Application Insights refuses the key
   });
   expect(exporters.azuremonitor).toEqual({ auth: { authenticator: 'azureauth' } });
   expect(service.pipelines.metrics.processors).toContain('cumulativetodelta');
-  expect(made.of('azurerm_role_assignment').map(({ body }) => body.role_definition_name)).toContain(
+  expect(synthesized.of('azurerm_role_assignment').map(({ body }) => body.role_definition_name)).toContain(
     'Monitoring Metrics Publisher',
   );
 });

@@ -110,7 +110,7 @@ test(
   'on AWS a bucket that is locked to its network lets its backup and its copies through, and its copy is ' +
     'locked, too',
   () => {
-    const made = synth('aws', (stack, cloud) => {
+    const synthesized = synth('aws', (stack, cloud) => {
       const network = cloud.network(stack, 'home', { cidr: '10.0.0.0/16', zones: 2 });
       const docs = cloud.bucket(stack, 'docs', { network, replication: { region: 'us-west-2' } });
       const open = cloud.bucket(stack, 'open');
@@ -119,9 +119,9 @@ test(
         .fromExisting(stack, 'theirs', { aws: { planId: 'plan', roleArn: 'arn:aws:iam::123456789012:role/theirs' } })
         .protect(docs);
     });
-    expect(made.problems).toEqual([]);
+    expect(synthesized.problems).toEqual([]);
     const locks = (path: string) =>
-      JSON.parse(made.the('aws_s3_bucket_policy', path).policy).Statement.filter(
+      JSON.parse(synthesized.the('aws_s3_bucket_policy', path).policy).Statement.filter(
         ({ Sid }: { Sid: string }) => Sid === 'OnlyFromTheNetwork',
       );
     const network = {
@@ -152,7 +152,7 @@ test(
     ]);
     expect(locks('open/tls-only')).toEqual([]);
     // S3 says of no account for which it copies.
-    const trust = (path: string) => JSON.parse(made.the('aws_iam_role', path).assume_role_policy).Statement;
+    const trust = (path: string) => JSON.parse(synthesized.the('aws_iam_role', path).assume_role_policy).Statement;
     expect(trust('docs/replica/role')).toEqual([
       { Sid: 'Replication', Effect: 'Allow', Principal: { Service: 's3.amazonaws.com' }, Action: 'sts:AssumeRole' },
     ]);

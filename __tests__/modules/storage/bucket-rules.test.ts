@@ -155,7 +155,7 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
   });
 
   test('queues and topics are told, and let in this one bucket', () => {
-    const told = synth(cloud, (stack, catalogue) => {
+    const synthesized = synth(cloud, (stack, catalogue) => {
       const scans = catalogue.queue(stack, 'scans');
       const news = catalogue.topic(stack, 'news');
       catalogue.bucket(stack, 'docs', {
@@ -165,10 +165,10 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
         ],
       });
     });
-    expect(told.problems).toEqual([]);
+    expect(synthesized.problems).toEqual([]);
     byCloud(cloud, {
       aws: () => {
-        expect(told.the('aws_s3_bucket_notification')).toMatchObject({
+        expect(synthesized.the('aws_s3_bucket_notification')).toMatchObject({
           queue: [
             { queue_arn: '${aws_sqs_queue.scans_queue.arn}', events: ['s3:ObjectCreated:*'], filter_prefix: 'scans/' },
           ],
@@ -178,9 +178,9 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
           depends_on: ['aws_sqs_queue_policy.scans_policy', 'aws_sns_topic_policy.news_policy', 'aws_kms_key.news_key'],
         });
         const s3 = [
-          ...statementsOf(told, 'aws_sqs_queue_policy'),
-          ...statementsOf(told, 'aws_sns_topic_policy'),
-          ...statementsOf(told, 'aws_kms_key'),
+          ...statementsOf(synthesized, 'aws_sqs_queue_policy'),
+          ...statementsOf(synthesized, 'aws_sns_topic_policy'),
+          ...statementsOf(synthesized, 'aws_kms_key'),
         ].filter(({ Principal }) => Principal.Service === 's3.amazonaws.com');
         expect(s3.map(({ Action }) => Action)).toEqual([
           'sqs:SendMessage',
@@ -193,11 +193,13 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
             StringEquals: { 'aws:SourceAccount': '123456789012' },
           });
         // S3 may not use SNS's own key.
-        expect(told.the('aws_sns_topic').kms_master_key_id).toBe('${aws_kms_key.news_key.arn}');
+        expect(synthesized.the('aws_sns_topic').kms_master_key_id).toBe('${aws_kms_key.news_key.arn}');
       },
       google: () => {
         expect(
-          told.of('google_storage_notification').map(({ body }) => [body.topic, body.event_types, body.depends_on]),
+          synthesized
+            .of('google_storage_notification')
+            .map(({ body }) => [body.topic, body.event_types, body.depends_on]),
         ).toEqual([
           [
             '${google_pubsub_topic.news_topic.id}',
@@ -211,19 +213,21 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
           ],
         ]);
         const agent = 'serviceAccount:service-123456789012@gs-project-accounts.iam.gserviceaccount.com';
-        const publishers = told.of('google_pubsub_topic_iam_member').filter(({ body }) => body.member === agent);
+        const publishers = synthesized.of('google_pubsub_topic_iam_member').filter(({ body }) => body.member === agent);
         expect(publishers.map(({ body }) => [body.role, body.topic])).toEqual([
           ['roles/pubsub.publisher', '${google_pubsub_topic.news_topic.id}'],
           ['roles/pubsub.publisher', '${google_pubsub_topic.scans_topic.id}'],
         ]);
       },
       azure: () => {
-        expect(told.the('azurerm_eventgrid_system_topic')).toMatchObject({
+        expect(synthesized.the('azurerm_eventgrid_system_topic')).toMatchObject({
           source_resource_id: '${azurerm_storage_account.docs_account.id}',
           topic_type: 'Microsoft.Storage.StorageAccounts',
           identity: { type: 'SystemAssigned' },
         });
-        const subscriptions = told.of('azurerm_eventgrid_system_topic_event_subscription').map(({ body }) => body);
+        const subscriptions = synthesized
+          .of('azurerm_eventgrid_system_topic_event_subscription')
+          .map(({ body }) => body);
         const [scans, news] = ['service_bus_queue_endpoint_id', 'service_bus_topic_endpoint_id'].map((to) =>
           subscriptions.find((one) => one[to]),
         );
@@ -240,7 +244,7 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
         expect(news.subject_filter.subject_begins_with).toMatch(
           /\/blobServices\/default\/containers\/\$\{.*\}\/blobs\/news\/$/,
         );
-        for (const { body } of told.of('azurerm_role_assignment'))
+        for (const { body } of synthesized.of('azurerm_role_assignment'))
           expect(body.role_definition_name).toBe('Azure Service Bus Data Sender');
       },
     });

@@ -17,10 +17,10 @@ describe.each(CLOUDS)('a disk on %s', (cloud) => {
   const type = { aws: 'aws_ebs_volume', google: 'google_compute_disk', azure: 'azurerm_managed_disk' }[cloud];
 
   test('snapshots are taken by whom may take them of this disk, and forgotten', () => {
-    const kept = disk({ snapshots: { everyHours: 12, at: '02:00', retainDays: 14 } });
+    const synthesized = disk({ snapshots: { everyHours: 12, at: '02:00', retainDays: 14 } });
     byCloud(cloud, {
       aws: () => {
-        const { policy_details, depends_on } = kept.the('aws_dlm_lifecycle_policy');
+        const { policy_details, depends_on } = synthesized.the('aws_dlm_lifecycle_policy');
         expect(policy_details.schedule).toMatchObject([
           {
             create_rule: { interval: 12, interval_unit: 'HOURS', times: ['02:00'] },
@@ -28,9 +28,9 @@ describe.each(CLOUDS)('a disk on %s', (cloud) => {
             copy_tags: true,
           },
         ]);
-        expect(kept.the(type).tags).toMatchObject(policy_details.target_tags);
+        expect(synthesized.the(type).tags).toMatchObject(policy_details.target_tags);
         expect(depends_on).toEqual(['aws_iam_role_policy.data_snapshots_policy']);
-        const statements = JSON.parse(kept.the('aws_iam_role_policy').policy).Statement;
+        const statements = JSON.parse(synthesized.the('aws_iam_role_policy').policy).Statement;
         expect(statements[0]).toMatchObject({
           Action: ['ec2:CreateSnapshot'],
           Resource: ['${aws_ebs_volume.data_volume.arn}', expect.any(String)],
@@ -42,7 +42,7 @@ describe.each(CLOUDS)('a disk on %s', (cloud) => {
           if (Resource[0] === '*') for (const action of Action) expect(action).toMatch(/^ec2:Describe/);
       },
       google: () => {
-        expect(kept.the('google_compute_resource_policy').snapshot_schedule_policy).toEqual({
+        expect(synthesized.the('google_compute_resource_policy').snapshot_schedule_policy).toEqual({
           schedule: { hourly_schedule: { hours_in_cycle: 12, start_time: '02:00' } },
           retention_policy: { max_retention_days: 14, on_source_disk_delete: 'KEEP_AUTO_SNAPSHOTS' },
           snapshot_properties: { storage_locations: ['us-east1'] },
@@ -53,18 +53,20 @@ describe.each(CLOUDS)('a disk on %s', (cloud) => {
         ).toEqual({
           daily_schedule: { days_in_cycle: 1, start_time: '03:00' },
         });
-        expect(kept.the('google_compute_disk_resource_policy_attachment')).toMatchObject({ zone: 'us-east1-b' });
+        expect(synthesized.the('google_compute_disk_resource_policy_attachment')).toMatchObject({ zone: 'us-east1-b' });
       },
       azure: () => {
-        expect(kept.the('azurerm_data_protection_backup_policy_disk')).toMatchObject({
+        expect(synthesized.the('azurerm_data_protection_backup_policy_disk')).toMatchObject({
           backup_repeating_time_intervals: ['R/2025-01-01T02:00:00+00:00/PT12H'],
           default_retention_duration: 'P14D',
         });
-        expect(kept.of('azurerm_role_assignment').map(({ body }) => [body.role_definition_name, body.scope])).toEqual([
+        expect(
+          synthesized.of('azurerm_role_assignment').map(({ body }) => [body.role_definition_name, body.scope]),
+        ).toEqual([
           ['Disk Backup Reader', '${azurerm_managed_disk.data_disk.id}'],
           ['Disk Snapshot Contributor', '${azurerm_resource_group.disk-snapshots_group.id}'],
         ]);
-        expect(kept.the('azurerm_data_protection_backup_instance_disk').depends_on).toHaveLength(2);
+        expect(synthesized.the('azurerm_data_protection_backup_instance_disk').depends_on).toHaveLength(2);
       },
     });
   });

@@ -66,13 +66,13 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
         allow(network, stack);
         way(stack, catalogue, network);
       });
-      const given = on((network, stack, catalogue) => {
+      const synthesized = on((network, stack, catalogue) => {
         way(stack, catalogue, network, { tiers: ['isolated'] });
         allow(network, stack);
       });
       expect(after.problems).toMatchObject(refused);
       expect(before.problems).toMatchObject(refused);
-      expect(given.problems).toEqual([]);
+      expect(synthesized.problems).toEqual([]);
     });
 
     test.each<[string, (network: Network, stack: PlacementStack, catalogue: Cloud) => void, string]>([

@@ -65,14 +65,15 @@ async function start(script: string) {
   return said;
 }
 
-function userData(cloud: 'aws' | 'google' | 'azure', made: Synthesized): string {
+function userData(cloud: 'aws' | 'google' | 'azure', synthesized: Synthesized): string {
   const at = 'commerce/db-admin-group/';
   const encoded = (text: string) => JSON.parse(defined(/^\$\{base64encode\((.*)\)\}$/s.exec(text)?.[1]));
   const text = defined(
     {
-      aws: () => encoded(made.the('aws_launch_template', `${at}template`).user_data),
-      google: () => made.the('google_compute_region_instance_template', `${at}template`).metadata['startup-script'],
-      azure: () => encoded(made.the('azurerm_linux_virtual_machine_scale_set', `${at}scale-set`).custom_data),
+      aws: () => encoded(synthesized.the('aws_launch_template', `${at}template`).user_data),
+      google: () =>
+        synthesized.the('google_compute_region_instance_template', `${at}template`).metadata['startup-script'],
+      azure: () => encoded(synthesized.the('azurerm_linux_virtual_machine_scale_set', `${at}scale-set`).custom_data),
     }[cloud](),
   );
   // What Terraform knows once it is there.
@@ -85,46 +86,53 @@ function userData(cloud: 'aws' | 'google' | 'azure', made: Synthesized): string 
 }
 
 describe.each(CLOUDS)('on %s', (cloud) => {
-  const [without, made] = [shop(cloud, false), shop(cloud, true)];
+  const [without, synthesized] = [shop(cloud, false), shop(cloud, true)];
 
   test('no machine administers the database until it is asked for, and then one does', () => {
-    expect([without.problems, made.problems]).toEqual([[], []]);
+    expect([without.problems, synthesized.problems]).toEqual([[], []]);
     const machines = ({ of }: Synthesized) =>
       of(GROUP[cloud])
         .map(({ path }) => path.split('/')[1])
         .sort();
     expect(machines(without)).toEqual(['erp-worker-group', 'storefront-group']);
-    expect(machines(made)).toEqual(['db-admin-group', 'erp-worker-group', 'storefront-group']);
+    expect(machines(synthesized)).toEqual(['db-admin-group', 'erp-worker-group', 'storefront-group']);
   });
 
   test('it runs as the identity that administers, and that identity may', () => {
     byCloud(cloud, {
       aws: () => {
-        const profile = made.the('aws_iam_instance_profile', 'commerce/db-admin-group/profile');
+        const profile = synthesized.the('aws_iam_instance_profile', 'commerce/db-admin-group/profile');
         expect(profile.role).toBe('${aws_iam_role.commerce_db-admin_role.name}');
-        const grant = made.of('aws_iam_role_policy').filter(({ path }) => path.includes('order-db/grant-administer'));
+        const grant = synthesized
+          .of('aws_iam_role_policy')
+          .filter(({ path }) => path.includes('order-db/grant-administer'));
         expect(grant.map(({ body }) => body.role)).toEqual([profile.role]);
         expect(grant[0]?.body.policy).toContain('secretsmanager:GetSecretValue');
       },
       google: () => {
-        const { email } = made.the(
+        const { email } = synthesized.the(
           'google_compute_region_instance_template',
           'commerce/db-admin-group/template',
         ).service_account;
         expect(email).toBe('${google_service_account.commerce_db-admin_service-account.email}');
-        const grant = made
+        const grant = synthesized
           .of('google_project_iam_member')
           .filter(({ path }) => path.includes('order-db/grant-administer'));
         expect(grant.map(({ body }) => body.member)).toEqual([`serviceAccount:${email}`]);
         expect(
-          made.the('google_project_iam_custom_role', 'commerce/order-db/grant-administer-commerce-db-admin/custom-role')
-            .permissions,
+          synthesized.the(
+            'google_project_iam_custom_role',
+            'commerce/order-db/grant-administer-commerce-db-admin/custom-role',
+          ).permissions,
         ).toContain('cloudsql.users.update');
       },
       azure: () => {
-        const { identity } = made.the('azurerm_linux_virtual_machine_scale_set', 'commerce/db-admin-group/scale-set');
+        const { identity } = synthesized.the(
+          'azurerm_linux_virtual_machine_scale_set',
+          'commerce/db-admin-group/scale-set',
+        );
         expect(identity.identity_ids).toEqual(['${azurerm_user_assigned_identity.commerce_db-admin_identity.id}']);
-        const administrator = made.the('azurerm_postgresql_flexible_server_active_directory_administrator');
+        const administrator = synthesized.the('azurerm_postgresql_flexible_server_active_directory_administrator');
         expect(administrator.object_id).toBe(
           '${azurerm_user_assigned_identity.commerce_db-admin_identity.principal_id}',
         );
@@ -133,7 +141,9 @@ describe.each(CLOUDS)('on %s', (cloud) => {
   });
 
   test('it reaches the database and where packages are, and nothing reaches it', () => {
-    const all = made.resources.filter(({ path }) => path.startsWith('network/allow-') && path.includes('db-admin'));
+    const all = synthesized.resources.filter(
+      ({ path }) => path.startsWith('network/allow-') && path.includes('db-admin'),
+    );
     const names = [...new Set(all.map(({ path }) => path.split('/')[1]))].sort();
     expect(names).toEqual(['allow-db-admin-group-internet-tcp-80-443', 'allow-db-admin-group-order-db-tcp-5432']);
     const into = all.filter(
@@ -143,7 +153,7 @@ describe.each(CLOUDS)('on %s', (cloud) => {
   });
 
   test('what it runs signs in over TLS and makes the user of the worker', async () => {
-    const { code, calls, signedIn, statements } = await start(userData(cloud, made));
+    const { code, calls, signedIn, statements } = await start(userData(cloud, synthesized));
     expect(code).toBe(0);
     expect(signedIn).toMatch(
       {

@@ -9,7 +9,7 @@ const example = (stack: PlacementStack) =>
 deploysEverywhere(example);
 
 test.each(CLOUDS)('on %s nothing reaches the internet', (cloud) => {
-  const made = synth(cloud, (stack) => void example(stack));
-  expect(made.problems).toEqual([]);
-  expect(waysOut(made)).toEqual([]);
+  const synthesized = synth(cloud, (stack) => void example(stack));
+  expect(synthesized.problems).toEqual([]);
+  expect(waysOut(synthesized)).toEqual([]);
 });

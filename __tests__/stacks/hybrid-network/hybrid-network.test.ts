@@ -5,9 +5,9 @@ import { hybrid } from './hybrid';
 test.each(CLOUDS)(
   'on %s only the public side has a way out, and the ERP is reached from the private network alone',
   (cloud) => {
-    const made = synth(cloud, (stack) => void hybrid(stack));
-    expect(waysOut(made)).toEqual(['shop']);
-    const toErp = made.resources
+    const synthesized = synth(cloud, (stack) => void hybrid(stack));
+    expect(waysOut(synthesized)).toEqual(['shop']);
+    const toErp = synthesized.resources
       .filter(({ body }) => JSON.stringify(body).includes('172.20.0.0/16'))
       .map(({ path }) => path.split('/')[1]);
     expect(toErp.length).toBeGreaterThan(0);
