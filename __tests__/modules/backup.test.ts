@@ -103,9 +103,9 @@ describe.each(CLOUDS)('a backup plan on %s', (cloud) => {
   test.each([
     ['made here', false],
     ['that exists', true],
-  ])('one %s covers a disk, made here or elsewhere, and its service may do no more than that', (_, taken) => {
+  ])('one %s covers a disk, made here or elsewhere, and its service may do no more than that', (_, existing) => {
     const { of, problems } = synth(cloud, (stack, catalogue) => {
-      const plan = taken ? catalogue.backup.fromExisting(stack, 'plan', EXISTING) : catalogue.backup(stack, 'plan');
+      const plan = existing ? catalogue.backup.fromExisting(stack, 'plan', EXISTING) : catalogue.backup(stack, 'plan');
       const theirs = catalogue.disk.fromExisting(stack, 'theirs', {
         aws: { volumeId: 'vol-1' },
         google: { disk: 'projects/acme-dev/zones/us-east1-b/disks/theirs' },
@@ -118,24 +118,24 @@ describe.each(CLOUDS)('a backup plan on %s', (cloud) => {
     byCloud(cloud, {
       aws: () => {
         const volumes = 'arn:aws:ec2:us-east-1:123456789012:volume/';
-        const by = taken
+        const by = existing
           ? ['plan-1', 'arn:aws:iam::123456789012:role/backup']
           : ['${aws_backup_plan.plan_plan.id}', '${aws_iam_role.plan_role_role.arn}'];
         expect(all('aws_backup_selection', 'resources', 'plan_id', 'iam_role_arn')).toEqual([
           [[`${volumes}\${aws_ebs_volume.data_volume.id}`], ...by],
           [[`${volumes}vol-1`], ...by],
         ]);
-        expect(all('aws_iam_role_policy_attachment', 'policy_arn')).toHaveLength(taken ? 0 : 1);
+        expect(all('aws_iam_role_policy_attachment', 'policy_arn')).toHaveLength(existing ? 0 : 1);
       },
       google: () => {
-        const plan = taken ? `${PLANS}/disks` : '${google_backup_dr_backup_plan.plan_disks_plan.name}';
+        const plan = existing ? `${PLANS}/disks` : '${google_backup_dr_backup_plan.plan_disks_plan.name}';
         expect(all('google_backup_dr_backup_plan_association', 'resource', 'resource_type', 'backup_plan')).toEqual([
           ['${google_compute_disk.data_disk.id}', 'compute.googleapis.com/Disk', plan],
           ['projects/acme-dev/zones/us-east1-b/disks/theirs', 'compute.googleapis.com/Disk', plan],
         ]);
         expect(all('google_project_iam_member', 'role')).toEqual([]);
         expect(all('google_backup_dr_backup_plan', 'location', 'backup_vault')).toEqual(
-          taken ? [] : [['us-east1', '${google_backup_dr_backup_vault.plan_vault.id}']],
+          existing ? [] : [['us-east1', '${google_backup_dr_backup_vault.plan_vault.id}']],
         );
       },
       azure: () => {
@@ -144,7 +144,7 @@ describe.each(CLOUDS)('a backup plan on %s', (cloud) => {
           [
             '${azurerm_managed_disk.data_disk.id}',
             '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/disks/theirs',
-          ].map((id) => [id, taken ? VAULT : '${azurerm_data_protection_backup_vault.plan_vault.id}']),
+          ].map((id) => [id, existing ? VAULT : '${azurerm_data_protection_backup_vault.plan_vault.id}']),
         );
         expect(of(type).map(({ body }) => body.depends_on.length)).toEqual([2, 2]);
         expect(all('azurerm_role_assignment', 'role_definition_name').flat().sort()).toEqual([
@@ -169,12 +169,12 @@ describe.each(CLOUDS)('a backup plan on %s', (cloud) => {
       );
     });
     expect(problems).toEqual([]);
-    const made = {
+    const planType = {
       aws: 'aws_backup_plan',
       google: 'google_backup_dr_backup_plan',
       azure: 'azurerm_data_protection_backup_vault',
     }[cloud];
-    expect(of(made)).toEqual([]);
+    expect(of(planType)).toEqual([]);
     const protectedBy = {
       aws: ['aws_backup_selection'],
       google: ['google_backup_dr_backup_plan_association'],

@@ -29,11 +29,11 @@ describe('budget: every property counts', () => {
 });
 
 describe.each(CLOUDS)('a budget on %s', (cloud) => {
-  const made = (props: Partial<BudgetProps> = {}) =>
+  const synthesize = (props: Partial<BudgetProps> = {}) =>
     synth(cloud, (stack, catalogue) => catalogue.budget(stack, 'month', { ...base, ...props }));
 
   test('counts what carries the environment’s tag, and tells at each step', () => {
-    const { the, of, problems, json } = made();
+    const { the, of, problems, json } = synthesize();
     expect(problems).toEqual([]);
     byCloud(cloud, {
       aws: () => {
@@ -107,12 +107,16 @@ describe.each(CLOUDS)('a budget on %s', (cloud) => {
     ['the month', { since: '2026-12' }, { since: '2026-13' }, 'since is "2026-13"; allowed values are months'],
     ['the currency', { currency: 'USD' }, { currency: 'usd' }, 'currency is "usd"'],
   ])('%s: just inside is taken, just outside refused', (_, inside, outside, message) => {
-    expect(made(inside).problems).toEqual([]);
-    expect(made(outside).problems.map((problem) => problem.message)).toContainEqual(expect.stringContaining(message));
+    expect(synthesize(inside).problems).toEqual([]);
+    expect(synthesize(outside).problems.map((problem) => problem.message)).toContainEqual(
+      expect.stringContaining(message),
+    );
   });
 
   test('deploys, settles, destroys', () =>
-    deploysAndSettles(made({ alertsAt: [50, 80, 90, 100, 120], notify: ['a@example.com', 'b@example.com'] }).json));
+    deploysAndSettles(
+      synthesize({ alertsAt: [50, 80, 90, 100, 120], notify: ['a@example.com', 'b@example.com'] }).json,
+    ));
 });
 
 test('Google wants to know the billing account', () => {

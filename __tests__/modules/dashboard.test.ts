@@ -15,7 +15,7 @@ const there = (stack: PlacementStack, cloud: Cloud) => ({
 type Made = ReturnType<typeof there>;
 type Given = Omit<DashboardProps, 'sections'> & { readonly sections?: 'one' | 'two' };
 
-const SECTIONS: Readonly<Record<'one' | 'two', (made: Made) => DashboardProps['sections']>> = {
+const SECTIONS: Readonly<Record<'one' | 'two', (metrics: Made) => DashboardProps['sections']>> = {
   one: ({ orders }) => [{ title: 'Queues', charts: [{ title: 'Waiting', metrics: [orders.depth] }] }],
   two: ({ orders, parcels, sales }) => [
     {
@@ -34,16 +34,16 @@ const SECTIONS: Readonly<Record<'one' | 'two', (made: Made) => DashboardProps['s
 
 const make = (stack: PlacementStack, cloud: Cloud, { sections = 'one', ...props }: Given) =>
   cloud.dashboard(stack, 'overview', { ...props, sections: SECTIONS[sections](there(stack, cloud)) });
-const made = (cloud: (typeof CLOUDS)[number], given: Given = {}) =>
-  synth(cloud, (stack, catalogue) => make(stack, catalogue, given));
+const synthesize = (cloud: (typeof CLOUDS)[number], sample: Given = {}) =>
+  synth(cloud, (stack, catalogue) => make(stack, catalogue, sample));
 const ATTRIBUTE = { aws: 'dashboard_body', google: 'dashboard_json', azure: 'data_json' } as const;
 const TYPE = {
   aws: 'aws_cloudwatch_dashboard',
   google: 'google_monitoring_dashboard',
   azure: 'azurerm_application_insights_workbook',
 } as const;
-const drawn = (cloud: (typeof CLOUDS)[number], given: Given = {}) =>
-  JSON.parse(String(made(cloud, given).the(TYPE[cloud])[ATTRIBUTE[cloud]]));
+const drawn = (cloud: (typeof CLOUDS)[number], sample: Given = {}) =>
+  JSON.parse(String(synthesize(cloud, sample).the(TYPE[cloud])[ATTRIBUTE[cloud]]));
 
 describe('dashboard: every property counts', () => {
   everyPropertyCounts<Given>({
@@ -125,19 +125,19 @@ test('Azure Monitor: a chart of several types becomes several, and filters name 
     metrics: [{ metric: 'microsoft.servicebus/namespaces--ActiveMessages', aggregation: 3, splitBy: 'EntityName' }],
     filters: [{ key: 'EntityName', operator: 0, values: [expect.any(String), expect.any(String)] }],
   });
-  expect(made('azure').the('azurerm_application_insights_workbook').name).toMatch(
+  expect(synthesize('azure').the('azurerm_application_insights_workbook').name).toMatch(
     /^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
   );
 });
 
 describe.each(CLOUDS)('a dashboard on %s', (cloud) => {
-  const problems = (sections: (made: Made) => DashboardProps['sections'], title?: string) =>
+  const problems = (sections: (metrics: Made) => DashboardProps['sections'], title?: string) =>
     synth(cloud, (stack, catalogue) => {
       catalogue.dashboard(stack, 'overview', { title, sections: sections(there(stack, catalogue)) });
     }).problems.map(({ message }) => message);
 
   test('what is wrong is told, all at once', () => {
-    const charts = (metrics: (made: Made) => DashboardProps['sections'][number]['charts']) => (of: Made) => [
+    const charts = (metrics: (all: Made) => DashboardProps['sections'][number]['charts']) => (of: Made) => [
       { title: 'Queues', charts: metrics(of) },
     ];
     expect(problems(() => [])).toEqual(['sections is empty.']);
@@ -153,5 +153,6 @@ describe.each(CLOUDS)('a dashboard on %s', (cloud) => {
     expect(problems(mixed)[0]).toBe('the chart "Waiting" has metrics in count and seconds.');
   });
 
-  test('deploys, settles, destroys', () => deploysAndSettles(made(cloud, { sections: 'two', title: 'Shop' }).json));
+  test('deploys, settles, destroys', () =>
+    deploysAndSettles(synthesize(cloud, { sections: 'two', title: 'Shop' }).json));
 });

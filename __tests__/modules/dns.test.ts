@@ -5,7 +5,7 @@ import type { DnsRecord } from '../../modules/dns/records';
 import { DNS_ZONE } from '../../modules/dns/support';
 import { byCloud } from '../support/by-cloud';
 import { everyPropertyCounts } from '../support/conformance';
-import { ADDRESSES, CLOUDFLARE, made, ROLES, synthOn } from '../support/dns';
+import { ADDRESSES, CLOUDFLARE, ROLES, synthOn, synthZone } from '../support/dns';
 import { FACTS, synth } from '../support/synth';
 import { deploysAndSettles } from '../support/terraform';
 
@@ -37,7 +37,7 @@ const EXISTING: ExistingDnsZone = {
 };
 
 describe.each(DNS_PROVIDERS)('a zone at %s', (provider) => {
-  const { the, json } = made(provider, () => {});
+  const { the, json } = synthZone(provider, () => {});
 
   test('is signed and logged, where that exists', () => {
     byCloud(provider, {
@@ -162,7 +162,7 @@ describe.each(DNS_PROVIDERS)('a zone at %s', (provider) => {
       address: '192.0.2.9',
       resourceId: '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/publicIPAddresses/a',
     };
-    const { of: all, problems } = made(provider, (zone) => {
+    const { of: all, problems } = synthZone(provider, (zone) => {
       zone.pointTo('alias', 'a', alias);
       zone.pointTo('address', 'b', publicAddress);
       zone.pointTo('host', 'c', { host: 'edge.example.net' });
@@ -202,7 +202,7 @@ describe.each(DNS_PROVIDERS)('a zone at %s', (provider) => {
 });
 
 test.concurrent.each(DNS_PROVIDERS)('at %s it deploys, settles and goes', async (provider) => {
-  const { text, problems } = made(provider, (zone) => {
+  const { text, problems } = synthZone(provider, (zone) => {
     zone.record('txt', { name: '@', type: 'TXT', values: ['v=spf1 -all'] });
     zone.pointTo('lb', 'lb', { host: 'lb.example.net', aliasZoneId: 'Z35SXDOTRQ7X7K' });
     zone.route('weights', 'weights', ADDRESSES);

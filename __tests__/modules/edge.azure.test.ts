@@ -6,20 +6,20 @@ import { synth } from '../support/synth';
 
 describe('a certificate of Front Door', () => {
   const DOMAIN = { ...ZONES, domain: 'example.com' };
-  const given = { given: certificate('shop') };
+  const supplied = { given: certificate('shop') };
   const at = (name: string, props: Partial<EdgeProps> = {}, dns?: Placement['dns']) =>
     synth(
       'azure',
       (stack, cloud) => {
         const { loadBalancer } = shop(stack, cloud);
         const zone = cloud.dnsZone.fromExisting(stack, 'names', DOMAIN);
-        const made = cloud.edge(stack, 'front', {
+        const front = cloud.edge(stack, 'front', {
           names: [name],
           zone,
           origin: { loadBalancer, host: 'origin.example.com' },
           ...props,
         });
-        zone.pointTo('led', name === 'example.com' ? '@' : 'shop', made.target);
+        zone.pointTo('led', name === 'example.com' ? '@' : 'shop', front.target);
       },
       { dns },
     );
@@ -42,7 +42,7 @@ describe('a certificate of Front Door', () => {
     expect(at(name, {}, dns).problems).toMatchObject([
       { message: expect.stringContaining(message), remedy: expect.stringContaining('Key Vault') },
     ]);
-    const { the, problems } = at(name, { certificate: given }, dns);
+    const { the, problems } = at(name, { certificate: supplied }, dns);
     expect(problems).toEqual([]);
     expect(the('azurerm_cdn_frontdoor_custom_domain').tls).toMatchObject({
       certificate_type: 'CustomerCertificate',

@@ -16,15 +16,15 @@ describe('edge: every property counts', () => {
   everyPropertyCounts<Plain>({
     table: EDGE,
     base: { names: ['shop.example.com'] },
-    make: (stack, cloud, { zone: id, origin, certificate: taken, ...props }) => {
+    make: (stack, cloud, { zone: id, origin, certificate: sampled, ...props }) => {
       const { zone, loadBalancer } = shop(stack, cloud);
       const other = id ? cloud.dnsZone.fromExisting(stack, 'other', { ...ZONES, domain: id }) : zone;
       const bucket = origin?.bucket ? cloud.bucket(stack, 'docs') : undefined;
       const from = { bucket, loadBalancer: bucket || origin?.loadBalancer === false ? undefined : loadBalancer };
-      const given = taken && { certificate: { given: certificate(taken.given) } };
+      const certificateProps = sampled && { certificate: { given: certificate(sampled.given) } };
       cloud.edge(stack, 'front', {
         ...props,
-        ...given,
+        ...certificateProps,
         zone: other,
         origin: { ...from, host: origin?.host, index: origin?.index, notFound: origin?.notFound },
       });

@@ -31,7 +31,7 @@ test('a graph on Azure is PostgreSQL with AGE: private, for identities only, wit
 });
 
 test('on Azure an administrator makes the graph and its users: readers read, writers make labels', () => {
-  const said: Record<string, string> = {};
+  const statements: Record<string, string> = {};
   const { of, problems } = synth('azure', (stack, cloud) => {
     const friends = make(stack, cloud);
     const [reader, writer, clerk] = ['reader', 'writer', 'clerk'].map((id) => cloud.identity(stack, id));
@@ -40,7 +40,7 @@ test('on Azure an administrator makes the graph and its users: readers read, wri
     // Who may read and write may do both, in whatever order it was said.
     friends.grantRead(writer as Identity);
     friends.grantAdminister(clerk as Identity);
-    Object.assign(said, {
+    Object.assign(statements, {
       setup: friends.setupSql,
       reader: friends.userSql(reader as Identity),
       writer: friends.userSql(writer as Identity),
@@ -48,11 +48,11 @@ test('on Azure an administrator makes the graph and its users: readers read, wri
   });
   expect(problems).toEqual([]);
   expect(of('azurerm_postgresql_flexible_server_active_directory_administrator')).toHaveLength(1);
-  expect(said.setup).toMatch(/^CREATE EXTENSION IF NOT EXISTS age;/);
+  expect(statements.setup).toMatch(/^CREATE EXTENSION IF NOT EXISTS age;/);
   // The graph's own tables belong to the writers, since each label inherits from them.
-  expect(said.setup).toMatch(/SET ROLE graph_write;\nSELECT ag_catalog\.create_graph\('graph'\);/);
-  expect(said.reader).toMatch(/^SELECT \* FROM pgaadauth_create_principal_with_oid\(/);
-  expect([said.reader, said.writer].map((sql) => /GRANT (\w+) TO/.exec(sql ?? '')?.[1])).toEqual([
+  expect(statements.setup).toMatch(/SET ROLE graph_write;\nSELECT ag_catalog\.create_graph\('graph'\);/);
+  expect(statements.reader).toMatch(/^SELECT \* FROM pgaadauth_create_principal_with_oid\(/);
+  expect([statements.reader, statements.writer].map((sql) => /GRANT (\w+) TO/.exec(sql ?? '')?.[1])).toEqual([
     'graph_read',
     'graph_write',
   ]);

@@ -47,13 +47,13 @@ describe.each(CLOUDS)('an identity on %s', (cloud) => {
         : catalogue.identity(stack, 'worker');
       new TerraformOutput(stack, 'named', { value: worker.clientId });
     });
-    const made = {
+    const ours = {
       aws: '${aws_iam_role.worker_role.arn}',
       google: '${google_service_account.worker_service-account.email}',
       azure: '${azurerm_user_assigned_identity.worker_identity.client_id}',
     };
     const theirs = { aws: EXISTING.aws?.roleArn, google: EXISTING.google?.email, azure: EXISTING.azure?.clientId };
-    expect(json.output.named.value).toBe((existing ? theirs : made)[cloud]);
+    expect(json.output.named.value).toBe((existing ? theirs : ours)[cloud]);
   });
 
   test('a grant says what it became, once, and what depends on it comes after it', () => {

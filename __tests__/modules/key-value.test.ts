@@ -262,8 +262,8 @@ test('on AWS the changes are read through their own endpoint, which the gateway 
     of('aws_vpc_security_group_egress_rule').filter(({ path }) => path.startsWith('network/dynamodb-streams/')),
   ).toHaveLength(2);
   const address = 'https://${aws_vpc_endpoint.network_dynamodb-streams_endpoint.dns_entry[0].dns_name}';
-  const said = Object.fromEntries(
+  const outputs = Object.fromEntries(
     Object.entries(json.output).map(([id, one]) => [id, (one as { value: string }).value]),
   );
-  expect(said).toEqual({ 'baskets-changes': address, 'orders-changes': address, 'prices-changes': '' });
+  expect(outputs).toEqual({ 'baskets-changes': address, 'orders-changes': address, 'prices-changes': '' });
 });

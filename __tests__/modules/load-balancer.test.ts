@@ -37,7 +37,7 @@ describe('loadBalancer: every property counts', () => {
   everyPropertyCounts<Plain>({
     table: LOAD_BALANCER,
     base: { certificate: { given: 'one' }, routes: two.slice(0, 1) },
-    make: (stack, cloud, { network = 1, certificate: { given, managed }, routes, ...props }) => {
+    make: (stack, cloud, { network = 1, certificate: { given: certificateId, managed }, routes, ...props }) => {
       const { network: usual, group, balance } = setting(stack, cloud);
       const used = network === 1 ? usual : cloud.network(stack, 'other', CIDR);
       const groups: Record<string, ComputeGroup> = {};
@@ -53,7 +53,7 @@ describe('loadBalancer: every property counts', () => {
                   zone: cloud.dnsZone(stack, 'zone', { domain: 'example.com', dnssec: false }),
                 },
               }
-            : { given: certificate(defined(given)) },
+            : { given: certificate(defined(certificateId)) },
           ...props,
         },
       );

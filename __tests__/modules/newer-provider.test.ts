@@ -28,7 +28,7 @@ const CASES = [
       }),
     type: 'google_cloud_run_v2_service',
     // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
-    found: (body: any) => body.template.containers[0].readiness_probe,
+    read: (body: any) => body.template.containers[0].readiness_probe,
     expected: {
       http_get: { path: '/ready', port: 8080 },
       period_seconds: 10,
@@ -50,7 +50,7 @@ const CASES = [
       }),
     type: 'google_cloudfunctions2_function',
     // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
-    found: ({ service_config }: any) => ({
+    read: ({ service_config }: any) => ({
       egress: service_config.direct_vpc_egress,
       interfaces: service_config.direct_vpc_network_interface,
     }),
@@ -72,15 +72,15 @@ const CASES = [
   readonly make: (stack: PlacementStack, cloud: Cloud) => unknown;
   readonly type: string;
   // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
-  readonly found: (body: any) => unknown;
+  readonly read: (body: any) => unknown;
   readonly expected: object;
 }[];
 
-test.each(CASES)('$title: $provider $version', ({ provider, version, make, type, found, expected }) => {
+test.each(CASES)('$title: $provider $version', ({ provider, version, make, type, read, expected }) => {
   const { problems, the } = synth('google', make);
   if (isAtLeast(provider, version)) {
     expect(problems).toEqual([]);
-    expect(found(the(type))).toEqual(expected);
+    expect(read(the(type))).toEqual(expected);
     return;
   }
   expect(problems).toHaveLength(1);

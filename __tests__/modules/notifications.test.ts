@@ -65,11 +65,11 @@ const VALUES = {
 const VARIABLES = Object.fromEntries(Object.entries(VALUES).map(([name, value]) => [`TF_VAR_${name}`, value]));
 
 describe.each(CLOUDS)('notifications on %s', (cloud) => {
-  const made = (props: NotificationsProps) =>
+  const synthesize = (props: NotificationsProps) =>
     synth(cloud, (stack, catalogue) => catalogue.notifications(stack, 'oncall', props));
 
   test('no secret is in the JSON: each is a sensitive variable', () => {
-    const { json, problems } = made(ALL[cloud]);
+    const { json, problems } = synthesize(ALL[cloud]);
     expect(problems).toEqual([]);
     const variables = Object.entries<{ sensitive: boolean }>(json.variable);
     expect(variables.every(([, { sensitive }]) => sensitive)).toBe(true);
@@ -97,18 +97,20 @@ describe.each(CLOUDS)('notifications on %s', (cloud) => {
     ['no severity', { ...base, severities: [] }, 'severities is []; allowed values are "critical" and "warning".'],
     ['a region', { opsgenie: 'uk' as 'us' }, 'opsgenie is "uk"; allowed values are "us" and "eu".'],
   ])('%s is refused', (_, props, message) => {
-    expect(made(props).problems.map((problem) => problem.message)).toContainEqual(expect.stringContaining(message));
+    expect(synthesize(props).problems.map((problem) => problem.message)).toContainEqual(
+      expect.stringContaining(message),
+    );
   });
 
   test('what its cloud can’t tell is refused with a way out', () => {
-    const { problems } = made({ slack: SLACK, teams: TEAMS });
+    const { problems } = synthesize({ slack: SLACK, teams: TEAMS });
     expect(problems.map(({ message }) => message.split(' ')[0])).toEqual(
       { aws: [], google: ['teams'], azure: ['slack', 'teams'] }[cloud],
     );
     for (const { remedy } of problems) expect(remedy).toContain('in emails');
   });
 
-  test('deploys with everything, settles, destroys', () => deploysAndSettles(made(ALL[cloud]).json, VARIABLES));
+  test('deploys with everything, settles, destroys', () => deploysAndSettles(synthesize(ALL[cloud]).json, VARIABLES));
 });
 
 test.each(CLOUDS)('on %s an alarm tells those that exist', (cloud) => {

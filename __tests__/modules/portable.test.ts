@@ -106,7 +106,7 @@ describe.each(CLOUDS)('on %s', (cloud) => {
           catalogue.topic(stack, 'sales'),
           catalogue.bucket(stack, 'docs'),
         ];
-        const told = {
+        const value = {
           send: () => queue.gocloudSend,
           consume: () => queue.gocloudConsume,
           queue: () => queue.daprBinding,
@@ -115,7 +115,7 @@ describe.each(CLOUDS)('on %s', (cloud) => {
           bucket: () => bucket.gocloud,
           objects: () => bucket.daprBinding,
         }[name] as () => object;
-        stack.addOverride('output.told.value', told());
+        stack.addOverride('output.told.value', value());
       });
       const expected = EXPECTED[cloud][name];
       if (typeof expected === 'string')

@@ -55,8 +55,8 @@ describe.each(CLOUDS)('a queue on %s', (cloud) => {
   test('and a topic say what their clients connect to, made here or elsewhere: on Azure that is AMQP, too', () => {
     const ports: (readonly number[])[] = [];
     synth(cloud, (stack, catalogue) => {
-      const made = [catalogue.queue(stack, 'orders'), catalogue.topic(stack, 'sales')];
-      const found = [
+      const created = [catalogue.queue(stack, 'orders'), catalogue.topic(stack, 'sales')];
+      const existing = [
         catalogue.queue.fromExisting(stack, 'old-orders', EXISTING),
         catalogue.topic.fromExisting(stack, 'old-sales', {
           aws: { arn: 'arn:aws:sns:us-east-1:123456789012:theirs' },
@@ -64,7 +64,7 @@ describe.each(CLOUDS)('a queue on %s', (cloud) => {
           azure: { id: '/subscriptions/s/resourceGroups/g/providers/Microsoft.ServiceBus/namespaces/n/topics/theirs' },
         }),
       ];
-      ports.push(...[...made, ...found].map((one) => one.ports));
+      ports.push(...[...created, ...existing].map((one) => one.ports));
     });
     expect(ports).toEqual(Array(4).fill({ aws: [443], google: [443], azure: [443, 5671] }[cloud]));
   });
@@ -210,11 +210,11 @@ test.concurrent.each(CLOUDS)(
 test.concurrent.each(CLOUDS)(
   'on %s, of a protected environment, it can be neither destroyed nor replaced',
   async (cloud) => {
-    const made = (ordered: boolean) =>
+    const json = (ordered: boolean) =>
       synth(cloud, (stack, catalogue) => catalogue.queue(stack, 'orders', { ordered }), { protected: true }).json;
     const workspace = new Workspace();
     try {
-      workspace.write(made(false));
+      workspace.write(json(false));
       await workspace.init();
       await workspace.apply();
       const address = {
@@ -223,7 +223,7 @@ test.concurrent.each(CLOUDS)(
         azure: 'azurerm_servicebus_queue.orders_queue',
       }[cloud];
       const destroyed = await workspace.run('plan', '-destroy', '-input=false');
-      workspace.write(made(true));
+      workspace.write(json(true));
       const replaced = await workspace.run('plan', '-input=false');
       for (const refused of [destroyed, replaced]) {
         expect(refused.code).toBe(1);

@@ -72,7 +72,7 @@ describe.each(CLOUDS)('a secret on %s', (cloud) => {
       new TerraformOutput(stack, 'line', { value: line });
     });
     expect(problems).toEqual([]);
-    const said = json.output.line.value;
+    const shellLine = json.output.line.value;
     byCloud(cloud, {
       aws: () => {
         const arn = existing ? EXISTING.aws?.arn : '${aws_secretsmanager_secret.key_secret.arn}';
@@ -88,7 +88,7 @@ describe.each(CLOUDS)('a secret on %s', (cloud) => {
             Resource: [arn],
           },
         ]);
-        expect(said).toBe(`export ERP_API_KEY_FROM='${arn}'`);
+        expect(shellLine).toBe(`export ERP_API_KEY_FROM='${arn}'`);
       },
       google: () => {
         const id = existing ? EXISTING.google?.secret : '${google_secret_manager_secret.key_secret.id}';
@@ -99,14 +99,14 @@ describe.each(CLOUDS)('a secret on %s', (cloud) => {
             secret_id: id,
           },
         ]);
-        expect(said).toBe(`export ERP_API_KEY_FROM='${id}'`);
+        expect(shellLine).toBe(`export ERP_API_KEY_FROM='${id}'`);
       },
       azure: () => {
         expect(the('azurerm_role_assignment')).toMatchObject({
           role_definition_name: 'Key Vault Secrets User',
           scope: existing ? EXISTING.azure?.id : '${azurerm_key_vault.vault_vault.id}/secrets/acme-test-key',
         });
-        expect(said).toBe(
+        expect(shellLine).toBe(
           'export ' +
             `ERP_API_KEY_FROM='${existing ? 'https://v.vault.azure.net/' : '${azurerm_key_vault.vault_vault.vault_uri}'}secrets/${existing ? 'theirs' : 'acme-test-key'}'`,
         );
@@ -115,14 +115,14 @@ describe.each(CLOUDS)('a secret on %s', (cloud) => {
   });
 
   test('is safe by default, and safer in a protected environment', () => {
-    const made = (guarded: boolean) =>
+    const synthesize = (guarded: boolean) =>
       synth(
         cloud,
         (stack, catalogue) =>
           catalogue.secret(stack, 'key', { valueVersion: 1, network: catalogue.network(stack, 'network', NETWORK) }),
         { protected: guarded },
       );
-    const [plain, guarded] = [made(false), made(true)];
+    const [plain, guarded] = [synthesize(false), synthesize(true)];
     byCloud(cloud, {
       aws: () => {
         expect(plain.the('aws_secretsmanager_secret')).toMatchObject({ recovery_window_in_days: 0 });

@@ -47,14 +47,14 @@ test.concurrent.each(CLOUDS.flatMap((cloud) => WAYS.map(([name, way]) => [name, 
 describe.each(CLOUDS)('a topic on %s', (cloud) => {
   describe.each(WAYS)('%s', (name, way) => {
     const subscribed = subscribedOn(cloud, way);
-    const made = name === 'made here';
+    const created = name === 'made here';
 
     test('hands each message to every queue that subscribes, and passes what the filter lets through', () => {
       const { of, the, problems } = subscribed;
       expect(problems).toEqual([]);
       byCloud(cloud, {
         aws: () => {
-          const topicArn = made ? '${aws_sns_topic.sales_topic.arn}' : EXISTING.aws?.arn;
+          const topicArn = created ? '${aws_sns_topic.sales_topic.arn}' : EXISTING.aws?.arn;
           expect(the('aws_sns_topic_subscription', 'stock/subscription')).toMatchObject({
             topic_arn: topicArn,
             protocol: 'sqs',
@@ -71,7 +71,7 @@ describe.each(CLOUDS)('a topic on %s', (cloud) => {
           expect(denied).toMatchObject({ Sid: 'TlsOnly', Effect: 'Deny' });
         },
         google: () => {
-          const topic = made ? '${google_pubsub_topic.sales_topic.id}' : EXISTING.google?.topic;
+          const topic = created ? '${google_pubsub_topic.sales_topic.id}' : EXISTING.google?.topic;
           expect(the('google_pubsub_subscription', 'stock/subscription')).toMatchObject({
             topic,
             filter: '(attributes.kind = "book" OR attributes.kind = "toy\'s") AND (attributes.size = "s")',
@@ -80,7 +80,7 @@ describe.each(CLOUDS)('a topic on %s', (cloud) => {
           expect(of('google_pubsub_topic').map(({ path }) => path)).not.toContain('stock/topic');
         },
         azure: () => {
-          const topic = made ? '${azurerm_servicebus_topic.sales_topic.id}' : EXISTING.azure?.id;
+          const topic = created ? '${azurerm_servicebus_topic.sales_topic.id}' : EXISTING.azure?.id;
           expect(the('azurerm_servicebus_subscription', 'stock/subscription')).toMatchObject({
             topic_id: topic,
             forward_to: '${azurerm_servicebus_queue.stock_queue.name}',
@@ -112,7 +112,7 @@ describe.each(CLOUDS)('a topic on %s', (cloud) => {
               Sid: 'Publish',
               Effect: 'Allow',
               Action: ['sns:Publish'],
-              Resource: [made ? '${aws_sns_topic.sales_topic.arn}' : EXISTING.aws?.arn],
+              Resource: [created ? '${aws_sns_topic.sales_topic.arn}' : EXISTING.aws?.arn],
             },
           ]);
         },
@@ -122,7 +122,7 @@ describe.each(CLOUDS)('a topic on %s', (cloud) => {
             {
               body: {
                 role: 'roles/pubsub.publisher',
-                topic: made ? '${google_pubsub_topic.sales_topic.id}' : EXISTING.google?.topic,
+                topic: created ? '${google_pubsub_topic.sales_topic.id}' : EXISTING.google?.topic,
               },
             },
           ]);
@@ -132,7 +132,7 @@ describe.each(CLOUDS)('a topic on %s', (cloud) => {
             {
               body: {
                 role_definition_name: 'Azure Service Bus Data Sender',
-                scope: made ? '${azurerm_servicebus_topic.sales_topic.id}' : EXISTING.azure?.id,
+                scope: created ? '${azurerm_servicebus_topic.sales_topic.id}' : EXISTING.azure?.id,
               },
             },
           ]);

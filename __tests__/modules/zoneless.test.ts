@@ -33,13 +33,13 @@ test.concurrent('Azure refuses there what asks for zones, also of a copy', async
   try {
     workspace.write(json);
     await workspace.init();
-    const said = (await workspace.must(1, 'plan', '-input=false')).replace(/\s*\n[│\s]*/g, ' ');
+    const output = (await workspace.must(1, 'plan', '-input=false')).replace(/\s*\n[│\s]*/g, ' ');
     for (const [type, what] of [
       ['storage_account', 'account_replication_type'],
       ['data_protection_backup_vault', 'redundancy'],
       ['cosmosdb_account', 'geo_location.0.zone_redundant'],
     ]) {
-      expect(said).toContain(`azurerm_${type}: ${what} asks for availability zones, and its region has none`);
+      expect(output).toContain(`azurerm_${type}: ${what} asks for availability zones, and its region has none`);
     }
   } finally {
     await workspace.stop();

@@ -28,11 +28,11 @@ export interface Named extends Omit<ApiProps, 'routes' | 'domain'> {
 }
 
 export function make(stack: PlacementStack, cloud: Cloud, { routes, domain, ...props }: Named) {
-  const made = new Map<string, object>();
+  const objects = new Map<string, object>();
   const once = <T extends object>(id: string, create: () => T): T => {
-    const found = (made.get(id) as T | undefined) ?? create();
-    made.set(id, found);
-    return found;
+    const object = (objects.get(id) as T | undefined) ?? create();
+    objects.set(id, object);
+    return object;
   };
   const http = { ...(cloud.name === 'azure' && { azure: { applicationId: APPLICATION } }) };
   const fn = (id: string) =>

@@ -48,8 +48,8 @@ const HOLDERS: Record<CloudName, Holder> = {
  */
 export function keepsBackups(on: CloudName): void {
   keepsItsData({ [on]: HOLDERS[on] }, (stack, cloud, changed, ends) => {
-    const told = on === 'aws' ? { notifications: [{ to: cloud.queue(stack, 'told') }] } : {};
-    const [docs, orders] = [cloud.bucket(stack, 'docs', told), database(stack, cloud)];
+    const notifying = on === 'aws' ? { notifications: [{ to: cloud.queue(stack, 'told') }] } : {};
+    const [docs, orders] = [cloud.bucket(stack, 'docs', notifying), database(stack, cloud)];
     const disks = ['data', 'more'].map((id) => cloud.disk(stack, id, DISK));
     const plan = cloud.backup(stack, 'plan', changed ? { native: ANOTHER } : {});
     plan.protect(orders, docs, ...disks);

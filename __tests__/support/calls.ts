@@ -9,7 +9,7 @@ type Kind<N extends KindName> = ReturnType<Cloud[N]>;
 
 /** The public methods of a kind's contract, in addition to those of every construct. */
 type Method<K> = {
-  [M in Exclude<keyof K, keyof Construct>]: K[M] extends (...given: never[]) => unknown ? M : never;
+  [M in Exclude<keyof K, keyof Construct>]: K[M] extends (...args: never[]) => unknown ? M : never;
 }[Exclude<keyof K, keyof Construct>];
 
 /**
@@ -48,10 +48,10 @@ export const everyCallCounts =
     test: (cloud) => {
       const samples = Object.entries(methods) as [string, Calls<Kind<N>, Setting> | Asked<Kind<N>, Setting>][];
       describe.each(Object.entries(ways))(`${kind} %s`, (_, make) => {
-        const outcome = (call: (kind: Kind<N>, given: Setting) => void) =>
+        const outcome = (call: (kind: Kind<N>, context: Setting) => void) =>
           synth(cloud, (stack, catalogue) => {
-            const given = setting(stack, catalogue);
-            call(make(stack, catalogue, given), given);
+            const context = setting(stack, catalogue);
+            call(make(stack, catalogue, context), context);
           });
         const plain = outcome(() => {});
         // What a cloud refuses to make has no methods there.
@@ -65,18 +65,20 @@ export const everyCallCounts =
           test(why ? `${method} makes nothing: ${why}` : `${method} counts`, () => {
             if (typeof sample === 'function') {
               const answers: string[] = [];
-              outcome((one, given) => void answers.push(...sample(one, given).map((answer) => JSON.stringify(answer))));
+              outcome(
+                (one, context) => void answers.push(...sample(one, context).map((answer) => JSON.stringify(answer))),
+              );
               expect(new Set(answers).size).toBe(why ? 1 : answers.length);
               return;
             }
-            const made = Object.entries(sample).map(([name, call]) => [name, outcome(call)] as const);
+            const results = Object.entries(sample).map(([name, call]) => [name, outcome(call)] as const);
             if (why) {
-              expect(made.map(([, { text }]) => text === plain.text)).toEqual(made.map(() => true));
+              expect(results.map(([, { text }]) => text === plain.text)).toEqual(results.map(() => true));
               return;
             }
-            const taken = made.filter(([, { problems }]) => problems.length === 0);
-            const same = taken.flatMap(([name, { text }], index) =>
-              [['no call at all', plain] as const, ...taken.slice(0, index)].flatMap(([other, before]) =>
+            const accepted = results.filter(([, { problems }]) => problems.length === 0);
+            const same = accepted.flatMap(([name, { text }], index) =>
+              [['no call at all', plain] as const, ...accepted.slice(0, index)].flatMap(([other, before]) =>
                 before.text === text ? [`${method} of ${name} makes what ${other} makes`] : [],
               ),
             );

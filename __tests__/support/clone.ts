@@ -36,7 +36,7 @@ function isOfProject(path: string): boolean {
  * it as ever.
  */
 export function linkInstalled(folder: string): void {
-  for (const part of [...MADE, PROGRAMS].map((made) => join(ROOT, made))) mkdirSync(part, { recursive: true });
+  for (const part of [...MADE, PROGRAMS].map((path) => join(ROOT, path))) mkdirSync(part, { recursive: true });
   mkdirSync(join(folder, PROGRAMS), { recursive: true });
   for (const part of ['node_modules', ...MADE]) symlinkSync(join(ROOT, part), join(folder, part));
   // Without what another process is writing.

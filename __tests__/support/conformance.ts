@@ -50,12 +50,12 @@ export function everyPropertyCounts<Props extends object, Described = Props>(
   describe.each(CLOUDS)('%s', (cloud) => {
     const make = (props: object) => synth(cloud, (stack, catalogue) => cases.make(stack, catalogue, props as Props));
     // What several samples begin with is synthesized once.
-    const made = new Map<string, Synthesized>();
+    const results = new Map<string, Synthesized>();
     const outcome = (props: object) => {
       if (!isData(props)) return make(props);
       const key = JSON.stringify(props);
-      const one = made.get(key) ?? make(props);
-      made.set(key, one);
+      const one = results.get(key) ?? make(props);
+      results.set(key, one);
       return one;
     };
 

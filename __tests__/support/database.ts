@@ -112,7 +112,7 @@ export function keepsItsRows(cloud: CloudName): void {
         };
         workspace.write(json({}));
         await workspace.init();
-        const said = [await workspace.apply()];
+        const outputs = [await workspace.apply()];
 
         const restored = json({ restored: true });
         workspace.write(restored);
@@ -121,9 +121,9 @@ export function keepsItsRows(cloud: CloudName): void {
           change.actions.join(),
         );
         expect(new Set(actions)).toEqual(new Set(['create', 'no-op']));
-        said.push(await workspace.applyPlan(), await workspace.settled());
-        expectNoSecrets(restored, workspace.state(), said.join(), KEEPS[cloud]);
-        expect(said.join() + JSON.stringify([beside, workspace.state(), restored])).not.toContain(CANARY);
+        outputs.push(await workspace.applyPlan(), await workspace.settled());
+        expectNoSecrets(restored, workspace.state(), outputs.join(), KEEPS[cloud]);
+        expect(outputs.join() + JSON.stringify([beside, workspace.state(), restored])).not.toContain(CANARY);
 
         const changed = json({ restored: true, changed: true });
         workspace.write(changed);

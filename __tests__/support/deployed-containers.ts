@@ -87,10 +87,10 @@ export function deploysContainers(cloud: CloudName): void {
       await workspace.settled();
       workspace.write(everything(cloud, '1.1', 2));
       const changes = await workspace.changes();
-      const kept = Object.entries(changes).filter(
+      const replaced = Object.entries(changes).filter(
         ([address, action]) => action !== 'update' && !/task_definition|job_definition/.test(address),
       );
-      expect(kept).toEqual([]);
+      expect(replaced).toEqual([]);
       await workspace.applyPlan();
       await settlesAndGoes(workspace);
     } finally {

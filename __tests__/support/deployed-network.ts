@@ -11,7 +11,7 @@ import { FACTS, synth } from './synth';
 import { deploysAndSettles } from './terraform';
 
 /** A network that is made here, as something elsewhere would name it. */
-function taken(network: Network): ExistingNetwork {
+function existing(network: Network): ExistingNetwork {
   const { cidr, ranges, ipv6, placement: at } = network;
   const common = { cidr, ranges, ipv6 };
   if (at.cloud === 'aws') {
@@ -66,7 +66,7 @@ export function deploysNetwork(cloud: CloudName): void {
         const other = catalogue.network(stack, 'other', { cidr: '10.30.0.0/24', zones: 2, nat: 'none' });
         network.peerWith(other);
         network.allow(shop, Peer.range(defined(other.ranges.isolated[0])), { port: 5432 });
-        const theirs = catalogue.network.fromExisting(stack, 'theirs', taken(network));
+        const theirs = catalogue.network.fromExisting(stack, 'theirs', existing(network));
         const identity = catalogue.identity(stack, 'clerk');
         const clerks = catalogue.computeGroup(stack, 'clerks', {
           network: theirs,

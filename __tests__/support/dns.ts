@@ -17,7 +17,7 @@ export function synthOn(
   return synth(provider === 'cloudflare' ? 'aws' : provider, build, { dns, ...changes });
 }
 
-export const made = (
+export const synthZone = (
   provider: DnsProvider,
   use: (zone: ReturnType<Cloud['dnsZone']>) => void,
   changes: Partial<Placement> = {},

@@ -52,14 +52,14 @@ export type Use = Omit<EdgeProps, 'zone' | 'origin'> & { zone?: DnsZone; origin?
 
 export function edge(stack: PlacementStack, cloud: Cloud, props: Partial<Use> = {}) {
   const { zone, loadBalancer } = shop(stack, cloud);
-  const made = cloud.edge(stack, 'front', {
+  const front = cloud.edge(stack, 'front', {
     names: ['shop.example.com'],
     zone,
     ...props,
     origin: { loadBalancer, ...props.origin },
   });
-  zone.pointTo('shop', 'shop', made.target);
-  return made;
+  zone.pointTo('shop', 'shop', front.target);
+  return front;
 }
 
 /** An edge whose shared name goes through Cloudflare's proxy. */

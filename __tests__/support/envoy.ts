@@ -53,9 +53,9 @@ export async function freePort(): Promise<number> {
 export async function startEnvoy(config: string, port: number): Promise<{ stop(): void }> {
   const args = ['--config-yaml', config, '--concurrency', '1', '--log-level', 'error', '--disable-hot-restart'];
   const child: ChildProcess = spawn(defined(find('envoy')), args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  const said: Buffer[] = [];
+  const errors: Buffer[] = [];
   child.stderr?.on('data', (part) => {
-    said.push(part);
+    errors.push(part);
   });
   child.stdout?.resume();
   let ended = false;
@@ -63,7 +63,7 @@ export async function startEnvoy(config: string, port: number): Promise<{ stop()
     ended = true;
   });
   for (let tries = 0; tries < 200; tries++) {
-    if (ended) throw new Error(`Envoy ended: ${Buffer.concat(said)}`);
+    if (ended) throw new Error(`Envoy ended: ${Buffer.concat(errors)}`);
     try {
       await fetch(`http://127.0.0.1:${port}/`);
       return { stop: () => void child.kill() };
@@ -72,5 +72,5 @@ export async function startEnvoy(config: string, port: number): Promise<{ stop()
     }
   }
   child.kill();
-  throw new Error(`Envoy does not answer: ${Buffer.concat(said)}`);
+  throw new Error(`Envoy does not answer: ${Buffer.concat(errors)}`);
 }

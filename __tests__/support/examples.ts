@@ -63,11 +63,11 @@ export const importsOf = ({ code }: Example): string[] => {
   return imports.filter((line) => !line.startsWith('import { cloudOf }')).map((line) => line.replace("'../", "'./"));
 };
 
-function given({ code }: Example): string {
+function declarations({ code }: Example): string {
   const own = new Set(WORKLOAD.test(code) ? [] : captures(code, /\bconst (\w+) =/g));
   const missing = Object.entries(GIVEN).filter(([name]) => !own.has(name) && new RegExp(`\\b${name}\\b`).test(code));
   const cloud = own.has('cloud') ? '' : 'const cloud = cloudOf(this);\n';
-  return `${cloud}${missing.map(([name, made]) => `const ${name} = ${made};\n`).join('')}`;
+  return `${cloud}${missing.map(([name, value]) => `const ${name} = ${value};\n`).join('')}`;
 }
 
 /** The example without its imports. */
@@ -76,11 +76,11 @@ export const without = ({ code }: Example): string => code.replace(/^import .*\n
 /** The example as the body of a function of a scope and a catalogue. */
 export function body(example: Example): string {
   const code = without(example);
-  if (!WORKLOAD.test(code)) return given(example) + code;
+  if (!WORKLOAD.test(code)) return declarations(example) + code;
   const workload = code.replace(WORKLOAD, 'const workload = defineWorkload(');
   const offersOf = `() => { throw new Error('no offers'); }`;
   const context = `{ settings: workload.settings.parse({}), network, offersOf: ${offersOf} }`;
-  return `${given(example)}${workload}workload.build(this, ${context});\n`;
+  return `${declarations(example)}${workload}workload.build(this, ${context});\n`;
 }
 
 export const synthExample = (example: Example, cloud: CloudName, changes: Partial<Placement> = {}): Synthesized =>
@@ -104,7 +104,7 @@ const before = new Map<string, number>();
 
 /** How many of these resources the example makes: what it takes as given does not count. */
 export function own(example: Example, cloud: CloudName, { resources }: Synthesized): number {
-  const text = given(example);
+  const text = declarations(example);
   const key = `${cloud} ${text}`;
   if (!before.has(key)) before.set(key, run(`export function run(cloudOf) {\n${text}}`, cloud).resources.length);
   return resources.length - (before.get(key) as number);
@@ -122,8 +122,8 @@ export function withCounts(page: string, text: string): string {
   return text.replace(EXAMPLE, (whole, indent: string, code: string) => {
     if (OF_PACKAGE.test(code)) return whole;
     const example = { page, number: ++number, code };
-    const made = CLOUDS.map((cloud) => ({ cloud, synthesized: synthExample(example, cloud) }));
-    if (made.some((one) => one.synthesized.problems.length > 0)) return whole;
-    return `${indent}\`\`\`ts\n${code}${indent}\`\`\`\n\n${indent}${sentence(made.map((one) => own(example, one.cloud, one.synthesized)))}\n`;
+    const results = CLOUDS.map((cloud) => ({ cloud, synthesized: synthExample(example, cloud) }));
+    if (results.some((one) => one.synthesized.problems.length > 0)) return whole;
+    return `${indent}\`\`\`ts\n${code}${indent}\`\`\`\n\n${indent}${sentence(results.map((one) => own(example, one.cloud, one.synthesized)))}\n`;
   });
 }

@@ -87,8 +87,8 @@ export async function startFunctionCloud(): Promise<FunctionCloud> {
       objects.set(blob, body);
       return answer(201, '');
     }
-    const found = objects.get(blob);
-    return found === undefined ? answer(404, 'BlobNotFound') : answer(200, found);
+    const content = objects.get(blob);
+    return content === undefined ? answer(404, 'BlobNotFound') : answer(200, content);
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -137,9 +137,9 @@ async function throughCli(clone: Clone, after: number): Promise<boolean> {
     string,
     string,
   ];
-  const told = await clone.line(history);
-  if (told.code !== 0 || !/begun|done/.test(told.out))
-    throw new Error(`${history} ended with ${told.code}:\n${told.out}`);
+  const listed = await clone.line(history);
+  if (listed.code !== 0 || !/begun|done/.test(listed.out))
+    throw new Error(`${history} ended with ${listed.code}:\n${listed.out}`);
   const { code, out } = await clone.line(plan);
   if (code === 1) throw new Error(`${plan} ended with ${code}:\n${out}`);
   const applied = code === 2 ? await clone.line(again) : { code: 0, out };
@@ -194,11 +194,11 @@ export function descendants(ancestor: number): { pid: number; args: string }[] {
 
 /** What exists in the cloud, and whether its making was ever answered. */
 export function things(folder: string): SimulatedResource[] {
-  const kept = join(folder, '.simulated', 'clouds', 'things');
-  if (!existsSync(kept)) return [];
-  return readdirSync(kept)
+  const files = join(folder, '.simulated', 'clouds', 'things');
+  if (!existsSync(files)) return [];
+  return readdirSync(files)
     .filter((file) => file.endsWith('.json'))
-    .map((file) => parse(readFileSync(join(kept, file), 'utf8')) as SimulatedResource);
+    .map((file) => parse(readFileSync(join(files, file), 'utf8')) as SimulatedResource);
 }
 
 /** What exists in the cloud is what the state knows, each once. */

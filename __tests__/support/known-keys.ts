@@ -31,11 +31,11 @@ export function unknownKeys(type: string, config: unknown, of: 'resource' | 'dat
 function bindingsOf(name: string): Bindings | undefined {
   const provider = PROVIDERS.find((one) => one.name === name);
   if (!provider) return undefined;
-  const made = bindings.get(name) ?? new Bindings(provider, CACHE);
+  const providerBindings = bindings.get(name) ?? new Bindings(provider, CACHE);
   // Every statement of a WAF, however deep.
-  if (!bindings.has(name)) made.include(new Set(['and_statement']));
-  bindings.set(name, made);
-  return made;
+  if (!bindings.has(name)) providerBindings.include(new Set(['and_statement']));
+  bindings.set(name, providerBindings);
+  return providerBindings;
 }
 
 function inBlock(block: Block, value: unknown, at: string, more: ReadonlySet<string> = new Set()): string[] {
@@ -102,7 +102,7 @@ export function checked<M extends object>(module: M): M {
 function strict(binding: Binding): Binding {
   const known = wrapped.get(binding);
   if (known) return known;
-  const made = new Proxy(binding, {
+  const proxy = new Proxy(binding, {
     construct(target, args, newTarget) {
       refuseUnknown(target, args[2]);
       return Reflect.construct(target, args, newTarget);
@@ -117,8 +117,8 @@ function strict(binding: Binding): Binding {
       return put.call(this, value);
     };
   }
-  wrapped.set(binding, made);
-  return made;
+  wrapped.set(binding, proxy);
+  return proxy;
 }
 
 function refuseUnknown(binding: Binding, config: unknown): void {

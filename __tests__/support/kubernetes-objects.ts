@@ -69,12 +69,12 @@ export function objectsOf({ resource }: any): KubernetesObject[] {
     );
   };
   return Object.entries<Record<string, Record<string, unknown>>>(resource)
-    .flatMap(([type, made]) => {
+    .flatMap(([type, bodies]) => {
       const known = KINDS[type.replace(/^kubernetes_/, '')];
       if (!type.startsWith('kubernetes_')) return [];
       if (!known) throw new Error(`${type}: add it to __tests__/support/kubernetes-objects.ts`);
       const [apiVersion, kind] = known;
-      return Object.values(made).map((body) => {
+      return Object.values(bodies).map((body) => {
         const own = Object.fromEntries(Object.entries(body).filter(([key]) => !OF_TERRAFORM.includes(key)));
         return { apiVersion, kind, ...(converted('', own) as Pick<KubernetesObject, 'metadata'>) };
       });

@@ -63,16 +63,16 @@ export interface StateFile {
 export function statesOf(clone: Clone, name: string): Map<string, StateFile> {
   const folder = clone.path('.simulated', 'state', 'acme', name, 'aws');
   const placement = `${name}-aws-us-east-1`;
-  const found = new Map<string, StateFile>();
+  const states = new Map<string, StateFile>();
   const read = (file: string, id: string) => {
     try {
       const text = readFileSync(join(folder, file), 'utf8');
-      if (text !== '') found.set(id, JSON.parse(text));
+      if (text !== '') states.set(id, JSON.parse(text));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     }
   };
   read('us-east-1.tfstate', placement);
   for (const id of ['r1', 'r2', 'r3', 'last']) read(`us-east-1/${id}.tfstate`, `${placement}-${id}`);
-  return found;
+  return states;
 }

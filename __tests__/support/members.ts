@@ -91,7 +91,7 @@ const MORE: Readonly<Record<string, Make>> = { 'an internal load balancer': bala
 export function everyMemberCounts(cloud: CloudName): void {
   test('a rule between any two peers makes something or is refused', () => {
     const silent: string[] = [];
-    const made: string[] = [];
+    const rules: string[] = [];
     synth(cloud, (stack, catalogue) => {
       const network = catalogue.network(stack, 'main', { cidr: '10.20.0.0/16', zones: 2 });
       const office = '10.99.0.0/16';
@@ -115,14 +115,14 @@ export function everyMemberCounts(cloud: CloudName): void {
         for (const [target, to] of peers) {
           const [before, refused] = [resources(), reported(stack).length];
           network.allow(from, to, { port: 4711 });
-          if (resources() > before) made.push(`${source} to ${target}`);
+          if (resources() > before) rules.push(`${source} to ${target}`);
           else if (reported(stack).length === refused) silent.push(`${source} to ${target}`);
         }
       }
     });
     expect(silent).toEqual([]);
     // The way that a workload has in any case.
-    expect(made).toEqual(
+    expect(rules).toEqual(
       expect.arrayContaining(['computeGroup to database', 'loadBalancer to computeGroup', 'computeGroup to cache']),
     );
   });

@@ -125,8 +125,8 @@ export const NETWORK_CALLS = {
       // What a load balancer calls; through it, since it is the balancer that has what the port
       // leads to.
       receiveTraffic: {
-        'a port': (group, given) => balance(group, given, 8080),
-        'another port': (group, given) => balance(group, given, 8081),
+        'a port': (group, context) => balance(group, context, 8080),
+        'another port': (group, context) => balance(group, context, 8081),
       },
     },
   }),

@@ -28,13 +28,13 @@ export interface Holder {
  * recreated next to it.
  */
 export function expectBeside(plan: object, synthesized: object, { construct, replacedBy, anotherType }: Holder): void {
-  const lost = losses(
+  const problems = losses(
     review(JSON.stringify(plan), 'the plan', { environment: 'prod', placement: 'prod', synthesized }),
     true,
   );
   const forced = replacedBy.join(', ');
   const why = anotherType ? ` by ${anotherType}` : `, because ${forced} can't be changed`;
-  expect(lost).toContainEqual({
+  expect(problems).toContainEqual({
     where: `prod ${construct}`,
     message: `would be replaced${why}. Its data would be lost, and prod is protected.`,
     remedy: expect.stringContaining(
@@ -47,11 +47,11 @@ export function expectBeside(plan: object, synthesized: object, { construct, rep
  * Nothing that is sensitive is written, and what the cloud makes is kept in the state only where
  * the page says so, and told nowhere.
  */
-export function expectNoSecrets(json: object, state: object, said: string, keeps: readonly string[] = []): void {
+export function expectNoSecrets(json: object, state: object, output: string, keeps: readonly string[] = []): void {
   expect(writtenSecrets(json)).toEqual([]);
   const { where, values } = keptSecrets(state);
   expect(where).toEqual([...keeps].sort());
-  for (const text of [said, JSON.stringify(json)]) expect(values.filter((value) => text.includes(value))).toEqual([]);
+  for (const text of [output, JSON.stringify(json)]) expect(values.filter((value) => text.includes(value))).toEqual([]);
 }
 
 /**
@@ -69,7 +69,7 @@ export function keepsItsData(
     async (cloud, holder) => {
       const workspace = new Workspace();
       try {
-        const made = ({ changed = false, guarded = false, ends = false } = {}) => {
+        const synthesize = ({ changed = false, guarded = false, ends = false } = {}) => {
           const { json, problems } = synth(
             cloud,
             (stack, catalogue) =>
@@ -79,17 +79,17 @@ export function keepsItsData(
           expect(problems).toEqual([]);
           return json;
         };
-        const json = made();
+        const json = synthesize();
         workspace.write(json);
         await workspace.init();
-        const said = (await workspace.apply()) + (await workspace.settled());
-        expectNoSecrets(json, workspace.state(), said, holder.keeps);
+        const output = (await workspace.apply()) + (await workspace.settled());
+        expectNoSecrets(json, workspace.state(), output, holder.keeps);
 
-        const changed = made({ changed: true });
+        const changed = synthesize({ changed: true });
         workspace.write(changed);
         expectBeside(await workspace.plan('-refresh=false'), changed, holder);
 
-        workspace.write(made({ guarded: true }));
+        workspace.write(synthesize({ guarded: true }));
         const { code, out } = await workspace.run('plan', '-input=false', '-refresh=false', '-destroy');
         expect({ code, refused: out.replace(/[│\s]+/g, ' ').includes('has lifecycle.prevent_destroy set') }).toEqual({
           code: 1,
@@ -98,9 +98,9 @@ export function keepsItsData(
 
         workspace.write(json);
         if (holder.refuses !== undefined) {
-          const { out: said } = await workspace.run('destroy', '-auto-approve', '-input=false', '-refresh=false');
-          expect(said.replace(/[│\s]+/g, ' ')).toContain(holder.refuses);
-          workspace.write(made({ ends: true }));
+          const { out: output } = await workspace.run('destroy', '-auto-approve', '-input=false', '-refresh=false');
+          expect(output.replace(/[│\s]+/g, ' ')).toContain(holder.refuses);
+          workspace.write(synthesize({ ends: true }));
           await workspace.apply();
         }
         await workspace.destroy();

@@ -31,20 +31,20 @@ export async function refusal(...wanted: readonly Made[]): Promise<string | unde
     alive: () => true,
     combinations: true,
   });
-  const made: Fields[] = [];
+  const states: Fields[] = [];
   for (const [type, config] of wanted) {
     const known = JSON.parse(
       JSON.stringify(config).replace(/<(\d)(?:\.(\w+))?>/g, (_, number, name = 'id') =>
-        String(made[Number(number)]?.[name]),
+        String(states[Number(number)]?.[name]),
       ),
     );
     const block = simulated.bindings.resource(type);
-    const said = conform(block, known);
-    const [wrong] = simulated.validate(type, said);
+    const conformed = conform(block, known);
+    const [wrong] = simulated.validate(type, conformed);
     if (wrong) return wrong.detail;
-    const { planned } = simulated.plan('one', type, null, said, said);
+    const { planned } = simulated.plan('one', type, null, conformed, conformed);
     try {
-      made.push((await simulated.create('one', type, planned)).state);
+      states.push((await simulated.create('one', type, planned)).state);
     } catch (error) {
       return (error as { detail?: string }).detail;
     }

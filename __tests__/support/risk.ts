@@ -17,7 +17,7 @@ export const planOf = (changes: object[], more: Fields = {}) =>
   );
 /** The class and the first reason, as a reviewer reads them. */
 export const first = (one: object, more: Fields = {}) => {
-  const [found] = planOf([one], more).changes;
-  return [found?.class, found?.findings[0]?.reason];
+  const [change] = planOf([one], more).changes;
+  return [change?.class, change?.findings[0]?.reason];
 };
 export const statement = (...statements: Fields[]) => JSON.stringify({ Version: '2012-10-17', Statement: statements });

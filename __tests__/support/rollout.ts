@@ -5,14 +5,14 @@ import { Workspace } from './terraform';
 /** Each cloud has its own file, so that one ends within seconds. */
 export function rolls(cloud: CloudName): void {
   test('a change of image or user data rolls: the group itself is neither replaced nor destroyed', async () => {
-    const made = (version: number, said: string) =>
-      on(cloud, { image: image(version), userData: `#!/bin/sh\necho ${said}` }).json;
+    const json = (version: number, text: string) =>
+      on(cloud, { image: image(version), userData: `#!/bin/sh\necho ${text}` }).json;
     const workspace = new Workspace();
     try {
-      workspace.write(made(1, 'one'));
+      workspace.write(json(1, 'one'));
       await workspace.init();
       await workspace.apply();
-      for (const next of [made(2, 'one'), made(2, 'two')]) {
+      for (const next of [json(2, 'one'), json(2, 'two')]) {
         workspace.write(next);
         const { resource_changes } = await workspace.plan('-refresh=false');
         const changes = (resource_changes as { type: string; change: { actions: string[] } }[])

@@ -33,11 +33,11 @@ export function tellsNobody(cloud: CloudName): void {
         expect(synthesized.problems).toEqual([]);
         return synthesized.json;
       };
-      const said: string[] = [];
+      const outputs: string[] = [];
       const workspace = new Workspace({ TF_VAR_key: canary, TF_LOG: 'DEBUG', TF_LOG_PATH: 'terraform.log' });
       try {
         workspace.write(json(1));
-        said.push(await workspace.init(), await workspace.must(0, 'validate'), await workspace.apply());
+        outputs.push(await workspace.init(), await workspace.must(0, 'validate'), await workspace.apply());
         await workspace.settled();
         workspace.write(json(2));
         const plan = await workspace.plan('-refresh=false');
@@ -54,20 +54,20 @@ export function tellsNobody(cloud: CloudName): void {
             change: { actions: cloud === 'azure' ? ['update'] : ['create', 'delete'] },
           },
         ]);
-        said.push(JSON.stringify(plan), await workspace.applyPlan());
+        outputs.push(JSON.stringify(plan), await workspace.applyPlan());
         for (const file of readdirSync(workspace.folder, { recursive: true, withFileTypes: true }).filter((one) =>
           one.isFile(),
         )) {
-          said.push(readFileSync(join(file.parentPath, file.name), 'latin1'));
+          outputs.push(readFileSync(join(file.parentPath, file.name), 'latin1'));
         }
         workspace.env.TF_VAR_key = '';
         const empty = await workspace.run('plan', '-input=false');
         expect(empty).toMatchObject({ code: 1, out: expect.stringContaining("The secret key can't be empty.") });
         workspace.env.TF_VAR_key = canary;
-        said.push(empty.out, await workspace.destroy());
+        outputs.push(empty.out, await workspace.destroy());
         expect(workspace.state().resources).toEqual([]);
-        expect(said.length).toBeGreaterThan(8);
-        expect(said.filter((text) => text.includes(canary))).toEqual([]);
+        expect(outputs.length).toBeGreaterThan(8);
+        expect(outputs.filter((text) => text.includes(canary))).toEqual([]);
       } finally {
         await workspace.stop();
       }

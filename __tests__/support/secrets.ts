@@ -52,7 +52,7 @@ export function writtenSecrets(json: any): string[] {
  */
 // biome-ignore lint/suspicious/noExplicitAny: Terraform's state.
 export function keptSecrets(state: any): { readonly where: readonly string[]; readonly values: readonly string[] } {
-  const found = (state.resources as { mode: string; type: string; instances: { attributes: Body }[] }[])
+  const sensitive = (state.resources as { mode: string; type: string; instances: { attributes: Body }[] }[])
     .filter(({ mode }) => mode === 'managed')
     .flatMap(({ type, instances }) =>
       instances.flatMap(({ attributes }) =>
@@ -61,5 +61,8 @@ export function keptSecrets(state: any): { readonly where: readonly string[]; re
         ),
       ),
     );
-  return { where: [...new Set(found.map(({ where }) => where))].sort(), values: found.map(({ value }) => value) };
+  return {
+    where: [...new Set(sensitive.map(({ where }) => where))].sort(),
+    values: sensitive.map(({ value }) => value),
+  };
 }

@@ -15,7 +15,7 @@ export interface Named extends Omit<ServiceProps, 'network' | 'identity' | 'secr
   };
 }
 
-export function made(
+export function makeService(
   stack: PlacementStack,
   cloud: Cloud,
   { network, identity, secrets, scaling, ...props }: Named,

@@ -149,13 +149,15 @@ function synthesized(json: any, text: string, problems: readonly Problem[]): Syn
     : written;
   const of = (type: string) => resources.filter((resource) => resource.type === type);
   const the = (type: string, path?: string) => {
-    const found = of(type).filter((resource) => path === undefined || resource.path === path);
-    if (found.length !== 1) {
+    const matching = of(type).filter((resource) => path === undefined || resource.path === path);
+    if (matching.length !== 1) {
       const there = resources.map((resource) => `${resource.address} (${resource.path})`).join('\n  ');
       const why = problems.map((problem) => `${problem.where}: ${problem.message}`).join('\n  ');
-      throw new Error(`${found.length} ${type}${path ? ` at ${path}` : ''}, wanted one; there are:\n  ${there || why}`);
+      throw new Error(
+        `${matching.length} ${type}${path ? ` at ${path}` : ''}, wanted one; there are:\n  ${there || why}`,
+      );
     }
-    return found[0]?.body;
+    return matching[0]?.body;
   };
   return { json, text, resources, problems, of, the };
 }

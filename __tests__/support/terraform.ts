@@ -136,13 +136,15 @@ export class Workspace {
 
   /** What a plan would do, by address: `create`, `update`, `replace`, `delete`. */
   async changes(...args: string[]): Promise<Record<string, string>> {
-    const said = await this.must(2, 'plan', '-json', '-detailed-exitcode', '-input=false', '-out=plan', ...args);
-    const told = said
+    const output = await this.must(2, 'plan', '-json', '-detailed-exitcode', '-input=false', '-out=plan', ...args);
+    const messages = output
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line));
     return Object.fromEntries(
-      told.flatMap(({ type, change }) => (type === 'planned_change' ? [[change.resource.addr, change.action]] : [])),
+      messages.flatMap(({ type, change }) =>
+        type === 'planned_change' ? [[change.resource.addr, change.action]] : [],
+      ),
     );
   }
 

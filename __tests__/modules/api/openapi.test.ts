@@ -53,7 +53,7 @@ const wrong = (work: () => unknown): string[] => {
 
 test.each(CLOUDS)('a document becomes routes, and the routes a document, on %s', (cloud) => {
   const document = read(DOCUMENT);
-  let made: Api | undefined;
+  let api: Api | undefined;
   const { problems } = synth(cloud, (stack, catalogue) => {
     const to = { queue: catalogue.queue(stack, 'orders') };
     const routes = routesOf('api.yaml', document, { createOrder: to, returnOrder: to, subscribe: to });
@@ -62,13 +62,13 @@ test.each(CLOUDS)('a document becomes routes, and the routes a document, on %s',
       { method: 'PUT', path: '/returns/{id}', operationId: 'returnOrder', token: 'partners' },
       { method: 'POST', path: '/news', operationId: 'subscribe', public: true },
     ]);
-    made = catalogue.api(stack, 'partners', {
+    api = catalogue.api(stack, 'partners', {
       contact: 'partners@example.com',
       tokens: { partners: { issuer: 'https://login.example.com/', audiences: ['orders'] } },
       routes,
     });
     // What it makes has all that it was made of.
-    const out = made.openApi(document);
+    const out = api.openApi(document);
     expect(out).toMatchObject({ info: document.info });
     expect(out.components).toMatchObject(document.components as object);
     expect(out.paths['/orders']).toEqual({ ...document.paths['/orders'] });
@@ -78,9 +78,9 @@ test.each(CLOUDS)('a document becomes routes, and the routes a document, on %s',
         openIdConnectUrl: 'https://login.example.com/.well-known/openid-configuration',
       },
     });
-    expect((out.servers as { url: string }[])[0]?.url).toBe(made.url);
+    expect((out.servers as { url: string }[])[0]?.url).toBe(api.url);
     // Without one it says what it knows, and can be read again.
-    const own = made.openApi();
+    const own = api.openApi();
     expect(own.paths['/returns/{id}']?.put).toMatchObject({
       parameters: [{ name: 'id', in: 'path', required: true }],
       security: [{ partners: [] }],

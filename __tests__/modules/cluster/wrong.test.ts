@@ -94,12 +94,12 @@ describe('what is wrong, in words', () => {
     }
     expect(endsSoon('aws', '1.35', '2027-02-01', 60)).toBe('2027-03-27');
     expect(endsSoon('aws', '1.35', '2026-12-01', 60)).toBeUndefined();
-    const told: string[][] = [];
+    const warnings: string[][] = [];
     synth('aws', (stack, cloud) => {
       makeCluster(stack, cloud, { version: '1.35' });
-      told.push(...['2026-12-01', '2027-02-01', '2027-04-01'].map((day) => endingSupport(stack, day)));
+      warnings.push(...['2026-12-01', '2027-02-01', '2027-04-01'].map((day) => endingSupport(stack, day)));
     });
-    expect(told).toEqual([
+    expect(warnings).toEqual([
       [],
       [expect.stringContaining('standard support by Amazon EKS ends on 2027-03-27.')],
       [expect.stringContaining('standard support by Amazon EKS ended on 2027-03-27.')],

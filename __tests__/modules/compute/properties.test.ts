@@ -21,7 +21,7 @@ describe('every property counts', () => {
       } as const;
       const queue = cloud.queue(stack, 'orders');
       const rest = (scaling ?? {}) as { queue?: unknown };
-      const made = cloud.computeGroup(stack, 'shop', {
+      const shop = cloud.computeGroup(stack, 'shop', {
         ...(props as Own),
         network: network === 2 ? cloud.network(stack, 'other', spare) : cloud.network(stack, 'network', spare),
         identity: cloud.identity(stack, identity ?? 'shopper'),
@@ -33,9 +33,9 @@ describe('every property counts', () => {
         },
       });
       if (props.container || props.autoPatch !== undefined)
-        made.member.network.allow(made.member, 'internet', { ports: [80, 443] });
+        shop.member.network.allow(shop.member, 'internet', { ports: [80, 443] });
       // Who asks for health or a rollout has effect on what balances, and nothing else has.
-      if (props.health || props.rollout) balance(stack, cloud, made);
+      if (props.health || props.rollout) balance(stack, cloud, shop);
     },
     samples: {
       network: { values: [1, 2] },

@@ -148,12 +148,12 @@ describe.each(CLOUDS)('on %s', (cloud) => {
 
   test('a group without machines that nothing can start is warned of', () => {
     const warned = (props: Partial<ComputeGroupProps>) => {
-      const said: string[] = [];
+      const warnings: string[] = [];
       synth(cloud, (stack, catalogue) => {
-        const made = group(stack, catalogue, props);
-        said.push(...made.node.metadata.map(({ data }) => String(data)));
+        const machines = group(stack, catalogue, props);
+        warnings.push(...machines.node.metadata.map(({ data }) => String(data)));
       });
-      return said;
+      return warnings;
     };
     expect(warned({ min: 0 })).toEqual([expect.stringMatching(/min is 0 and the group scales on CPU only/)]);
     expect(warned({ min: 1 })).toEqual([]);

@@ -82,14 +82,14 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
       azure: () => {
         const { profile } = the('azurerm_monitor_autoscale_setting');
         // biome-ignore lint/suspicious/noExplicitAny: the JSON of a profile.
-        const said = profile.map(({ name, capacity, recurrence, rule }: any) => [
+        const profiles = profile.map(({ name, capacity, recurrence, rule }: any) => [
           name,
           capacity.minimum,
           recurrence?.days,
           recurrence?.hours,
           rule.length,
         ]);
-        expect(said).toEqual([
+        expect(profiles).toEqual([
           ['default', 2, undefined, undefined, 2],
           ['opening', 4, ['Monday', 'Friday'], [8], 2],
           ['{"name":"default","for":"opening"}', 2, ['Monday', 'Friday'], [18], 2],

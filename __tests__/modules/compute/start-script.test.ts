@@ -51,9 +51,9 @@ const on = (cloud: CloudName, props: Partial<ComputeGroupProps>, before: 'balanc
   synth(cloud, (stack, catalogue) => {
     const orders = catalogue.queue(stack, 'orders');
     const environment = props.environment && { ...props.environment, ORDERS: orders.sendAddress };
-    const made = group(stack, catalogue, { agent: false, ...props, environment });
-    made.member.network.allow(made.member, 'internet', { ports: [80, 443] });
-    if (before === 'balanced') balance(stack, catalogue, made);
+    const machines = group(stack, catalogue, { agent: false, ...props, environment });
+    machines.member.network.allow(machines.member, 'internet', { ports: [80, 443] });
+    if (before === 'balanced') balance(stack, catalogue, machines);
   });
 
 /**

@@ -134,21 +134,21 @@ test('on Google Container-Optimized OS is not patched, since it updates itself',
 });
 
 test('on Google patches come from the repositories of the image, which machines must be able to reach', () => {
-  const told = (props: Parameters<typeof patched>[1]) =>
+  const problemsOf = (props: Parameters<typeof patched>[1]) =>
     patched('google', props).problems.map(({ message, remedy }) => `${message} ${remedy}`);
   const ubuntu = [
     'autoPatch is true, but machines of image "ubuntu-24.04" cannot reach its package repositories, on port 80. ' +
       "Use the private tier of a network with NAT, and add network.allow(shop.member, 'internet', { port: 80 }), or " +
       'use an exact image with a mirror in the network.',
   ];
-  expect(told({ ports: [] })).toEqual(ubuntu);
-  expect(told({ ports: [443] })).toEqual(ubuntu);
-  expect(told({ ports: [], nat: 'none' })).toEqual(ubuntu);
-  expect(told({ ports: [80] })).toEqual([]);
-  expect(told({ ports: [80], image: 'debian-12' })).toEqual([
+  expect(problemsOf({ ports: [] })).toEqual(ubuntu);
+  expect(problemsOf({ ports: [443] })).toEqual(ubuntu);
+  expect(problemsOf({ ports: [], nat: 'none' })).toEqual(ubuntu);
+  expect(problemsOf({ ports: [80] })).toEqual([]);
+  expect(problemsOf({ ports: [80], image: 'debian-12' })).toEqual([
     expect.stringMatching(/"debian-12" cannot reach .* on ports 80 and 443\. .*\{ ports: \[80, 443\] \}/),
   ]);
-  expect(told({ ports: [80, 443], image: 'debian-12' })).toEqual([]);
+  expect(problemsOf({ ports: [80, 443], image: 'debian-12' })).toEqual([]);
   // It may have a mirror in the network.
-  expect(told({ ports: [], image: image(1) })).toEqual([]);
+  expect(problemsOf({ ports: [], image: image(1) })).toEqual([]);
 });

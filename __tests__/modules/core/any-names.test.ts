@@ -112,8 +112,8 @@ function containers(scope: Construct, cloud: Cloud, network: Network, ids: reado
   const apps = cloud.cluster(scope, at(cluster), { network, version: '1.34', pools, administrators: [identity] });
   orders.grantSend(apps.workloadIdentity('shop', 'worker'));
   const oncall = cloud.notifications(scope, at(notify), { emails: ['oncall@example.com'] });
-  const told = { severity: 'critical', description: 'Orders wait.', notify: [oncall] } as const;
-  cloud.alarm(scope, at(alarm), { metric: orders.metrics.depth, above: 1000, windowSeconds: 900, ...told });
+  const rest = { severity: 'critical', description: 'Orders wait.', notify: [oncall] } as const;
+  cloud.alarm(scope, at(alarm), { metric: orders.metrics.depth, above: 1000, windowSeconds: 900, ...rest });
   cloud.schedule(scope, at(schedule), { cron: '0 2 * * *', target: { job: migrate } });
 }
 

@@ -1,6 +1,6 @@
 import { awsCron, azureCron, cronRefusal, cronValues } from '../../../modules/core/cron';
 
-const said = (cron: string, timeZone?: string) =>
+const refusal = (cron: string, timeZone?: string) =>
   cronRefusal(cron, timeZone, { cron: 'cron', timeZone: 'timeZone' })?.message;
 
 test.each([
@@ -15,19 +15,19 @@ test.each([
   ['0 3 1 * 1', 'which has a day of the month and a day of the week.'],
   ['0 3 31 2,4 *', 'which never fires: no such month has a day 31.'],
 ])('%s is refused', (cron, why) => {
-  expect(said(cron)).toBe(`cron is "${cron}", ${why}`);
+  expect(refusal(cron)).toBe(`cron is "${cron}", ${why}`);
 });
 
 test.each(['0 3 * * *', '0,30 8-18 * * 1-5', '0 0 29 2 *', '*/5 * * * *', '0 0 31 2,3 *', ' 0  3 * * * '])(
   '%s is taken',
-  (cron) => expect(said(cron)).toBeUndefined(),
+  (cron) => expect(refusal(cron)).toBeUndefined(),
 );
 
 test('a time zone is a name of the tz database', () => {
   for (const zone of ['UTC', 'Etc/UTC', 'Etc/GMT+5', 'America/Argentina/Buenos_Aires'])
-    expect(said('0 3 * * *', zone)).toBeUndefined();
+    expect(refusal('0 3 * * *', zone)).toBeUndefined();
   for (const zone of ['CET+1', '+01:00', 'Mars/Olympus', ''])
-    expect(said('0 3 * * *', zone)).toBe(`timeZone is "${zone}", which is not in the tz database.`);
+    expect(refusal('0 3 * * *', zone)).toBe(`timeZone is "${zone}", which is not in the tz database.`);
 });
 
 test('each service gets its own form', () => {

@@ -10,7 +10,7 @@ import { synth } from '../../support/synth';
 const GROUP = '/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/shared/providers';
 
 /** What is said of ids of something that exists. */
-function said(cloud: CloudName, kind: string, existing: object): string[] {
+function problemsOf(cloud: CloudName, kind: string, existing: object): string[] {
   let messages: string[] = [];
   synth(cloud, (stack) => {
     checkExisting(stack, kind, cloud, existing, 'fromExisting');
@@ -69,11 +69,11 @@ test.each<[CloudName, string, object, object]>([
   ['google', 'identity', { email: '123456789012-compute@developer.gserviceaccount.com' }, { email: 'worker' }],
   ['azure', 'identity', { principalId: '00000000-0000-4000-8000-00000000000a' }, { principalId: 'worker' }],
 ])('on %s an id of a %s is checked in form', (cloud, kind, right, wrong) => {
-  expect(said(cloud, kind, right)).toEqual([]);
+  expect(problemsOf(cloud, kind, right)).toEqual([]);
   const [[path, value]] = Object.entries(wrong) as [[string, string | { arn: string }]];
-  const shown = typeof value === 'string' ? `${path} is "${value}"` : `${path}.arn is "${value.arn}"`;
-  expect(said(cloud, kind, wrong)).toEqual([expect.stringMatching(/, which is not valid\. Write it as \S/)]);
-  expect(said(cloud, kind, wrong)[0]).toContain(`fromExisting: ${cloud}.${shown}`);
+  const start = typeof value === 'string' ? `${path} is "${value}"` : `${path}.arn is "${value.arn}"`;
+  expect(problemsOf(cloud, kind, wrong)).toEqual([expect.stringMatching(/, which is not valid\. Write it as \S/)]);
+  expect(problemsOf(cloud, kind, wrong)[0]).toContain(`fromExisting: ${cloud}.${start}`);
 });
 
 test.each(['aws', 'google', 'azure'] as const)('every wrong id of a network on %s is told at once', (cloud) => {
@@ -83,8 +83,8 @@ test.each(['aws', 'google', 'azure'] as const)('every wrong id of a network on %
       : typeof value === 'object'
         ? Object.fromEntries(Object.entries(value as object).map(([key, one]) => [key, odd(one)]))
         : '?';
-  expect(said(cloud, 'network', EXISTING[cloud] as object)).toEqual([]);
-  const wrong = said(cloud, 'network', odd(EXISTING[cloud]) as object);
+  expect(problemsOf(cloud, 'network', EXISTING[cloud] as object)).toEqual([]);
+  const wrong = problemsOf(cloud, 'network', odd(EXISTING[cloud]) as object);
   expect(wrong.length).toBe({ aws: 9, google: 4, azure: 5 }[cloud]);
 });
 

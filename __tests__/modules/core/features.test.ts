@@ -115,10 +115,10 @@ describe('what only a newer provider has', () => {
   });
 
   test('the tables say the same on both', () => {
-    const said = ['1.0', '99.0'].map((version) => support(at(version)).replace(version, '…'));
-    expect(said[0]).toBe(
+    const texts = ['1.0', '99.0'].map((version) => support(at(version)).replace(version, '…'));
+    expect(texts[0]).toBe(
       '**no**, on the pinned provider; yes with `npm run providers -- current` (google …): `attribute`: at most 5',
     );
-    expect(said[1]).toBe(said[0]);
+    expect(texts[1]).toBe(texts[0]);
   });
 });

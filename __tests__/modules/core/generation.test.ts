@@ -32,7 +32,7 @@ describe('a key that the installed provider lacks', () => {
 
   const account = (more: object, then = (_: StorageAccount) => {}) =>
     synth('azure', (stack) => {
-      const made = new StorageAccount(stack, 'account', {
+      const storage = new StorageAccount(stack, 'account', {
         name: 'acme',
         resourceGroupName: 'acme',
         location: 'eastus2',
@@ -40,13 +40,13 @@ describe('a key that the installed provider lacks', () => {
         accountReplicationType: 'LRS',
         ...more,
       });
-      then(made);
+      then(storage);
     });
 
   test('is found inside blocks, in blocks that are given later, and in overrides', () => {
     const blobProperties = { corsRule: [{ allowedMethod: ['GET'] }] };
     expect(() => account({ blobProperties })).toThrow('lacks blobProperties.corsRule.0.allowedMethod');
-    expect(() => account({}, (made) => made.putBlobProperties({ versioned: true } as object))).toThrow(
+    expect(() => account({}, (storage) => storage.putBlobProperties({ versioned: true } as object))).toThrow(
       'lacks blobProperties.versioned',
     );
     expect(unknownKeys('azurerm_storage_account', { blob_properties: { versioned: true } })).toEqual([

@@ -95,7 +95,7 @@ describe.each(CLOUDS)('different calls have different effects on %s, or are refu
     });
     fc.assert(
       fc.property(paths, verbs, (tree, calls) => {
-        const said = new Set<string>();
+        const different = new Set<string>();
         const synthesized = synth(cloud, (stack, catalogue) => {
           const queues: Queue[] = [];
           const identities: Identity[] = [];
@@ -105,12 +105,12 @@ describe.each(CLOUDS)('different calls have different effects on %s, or are refu
           }
           for (const [i, q, verb] of calls) {
             const [identity, queue] = [identities[i % tree.length] as Identity, queues[q % tree.length] as Queue];
-            said.add(`${i % tree.length} ${q % tree.length} ${verb}`);
+            different.add(`${i % tree.length} ${q % tree.length} ${verb}`);
             if (verb === 'send') queue.grantSend(identity);
             else queue.grantConsume(identity);
           }
         });
-        if (synthesized.problems.length === 0) expect(EFFECTS[cloud](synthesized).grants).toBe(said.size);
+        if (synthesized.problems.length === 0) expect(EFFECTS[cloud](synthesized).grants).toBe(different.size);
       }),
       { numRuns: 12 },
     );
@@ -138,16 +138,16 @@ describe.each(CLOUDS)('different calls have different effects on %s, or are refu
     });
     fc.assert(
       fc.property(paths, rules, (tree, calls) => {
-        const said = new Set<string>();
+        const different = new Set<string>();
         const synthesized = synth(cloud, (stack, catalogue) => {
           const network = catalogue.network(stack, 'network', { cidr: '10.1.0.0/16', zones: 2 });
           const members = tree.map((path) => network.join(at(stack, path), 'private'));
           for (const [from, to, port] of calls) {
-            said.add(`${from % tree.length} ${to % tree.length} ${port}`);
+            different.add(`${from % tree.length} ${to % tree.length} ${port}`);
             network.allow(members[from % tree.length]!, members[to % tree.length]!, { port });
           }
         });
-        if (synthesized.problems.length === 0) expect(EFFECTS[cloud](synthesized).rules).toBe(said.size);
+        if (synthesized.problems.length === 0) expect(EFFECTS[cloud](synthesized).rules).toBe(different.size);
       }),
       { numRuns: 10 },
     );
@@ -202,15 +202,15 @@ describe.each(CLOUDS)('on %s', (cloud) => {
 
   test('a value that is known only after the apply is refused in an id, a name and a rule', () => {
     const computed = Token.asString(Fn.lower('x'));
-    const said = (build: (stack: PlacementStack, catalogue: Cloud) => void) =>
+    const messagesOf = (build: (stack: PlacementStack, catalogue: Cloud) => void) =>
       synth(cloud, build).problems.map(({ message }) => message);
     const refused = "a value that is known only after the apply can't be part of an id or a name.";
-    expect(said((stack, catalogue) => catalogue.queue(stack, computed))).toContain(`the id: ${refused}`);
-    expect(said((stack, catalogue) => catalogue.queue(new Construct(stack, computed), 'orders'))).toEqual([
+    expect(messagesOf((stack, catalogue) => catalogue.queue(stack, computed))).toContain(`the id: ${refused}`);
+    expect(messagesOf((stack, catalogue) => catalogue.queue(new Construct(stack, computed), 'orders'))).toEqual([
       `an id in it: ${refused}`,
     ]);
     expect(
-      said((stack, catalogue) =>
+      messagesOf((stack, catalogue) =>
         catalogue.bucket(stack, 'docs').grantRead(catalogue.identity(stack, 'worker'), { prefix: computed }),
       ),
     ).toContain(`grant: ${refused}`);

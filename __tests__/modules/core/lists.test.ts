@@ -232,8 +232,8 @@ describe.each(CASES)('$list', ({ of, make, holds = /never/, only = CLOUDS, chang
       synth(cloud, (stack, catalogue) => make(stack, catalogue, list), changes),
     );
     expect([...whole!.problems, ...rest!.problems]).toEqual([]);
-    const { gone, new: made, changed } = difference(whole!, rest!);
-    expect({ made, changed: changed.filter((address) => !holds.test(address)) }).toEqual({ made: [], changed: [] });
+    const { gone, new: added, changed } = difference(whole!, rest!);
+    expect({ added, changed: changed.filter((address) => !holds.test(address)) }).toEqual({ added: [], changed: [] });
     // Something has to be of the element: what goes, or what holds it.
     expect(gone.length + changed.length).toBeGreaterThan(0);
   });

@@ -55,7 +55,7 @@ test.each(CLOUDS)('every name on %s comes from the naming engine, or is the only
     const odd = withoutTokenStackTraces(() => {
       const app = build(loadEnvironments(['prod'], { cloud }), { outdir });
       synthesizeApp(app);
-      const given = namesGiven(app).map(({ name }) => name.replaceAll('_', '-'));
+      const names = namesGiven(app).map(({ name }) => name.replaceAll('_', '-'));
       return (
         app.node.children
           .filter((child) => child instanceof PlacementStack)
@@ -67,7 +67,7 @@ test.each(CLOUDS)('every name on %s comes from the naming engine, or is the only
           )
           // A name of ours may have something around it, such as the folder of a log group.
           .filter(
-            ([, value]) => !value.includes('${') && !given.some((name) => value.replaceAll('_', '-').includes(name)),
+            ([, value]) => !value.includes('${') && !names.some((name) => value.replaceAll('_', '-').includes(name)),
           )
           .map(([attribute, value]) => `${attribute} ${value}`)
           .filter((one) => !isAlone(one))

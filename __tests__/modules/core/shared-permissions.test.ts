@@ -14,34 +14,34 @@ describe('permissions that several users of one thing need on Google', () => {
   };
 
   test('buckets that tell one queue: it lets the agent publish, once', () => {
-    const told = members((stack, catalogue) => {
+    const paths = members((stack, catalogue) => {
       const to = catalogue.queue(stack, 'scan');
       for (const id of ['raw', 'done']) catalogue.bucket(stack, id, { notifications: [{ to }] });
     });
-    expect(told.filter((path) => path.includes('publish'))).toEqual(['scan/storage-publishes']);
+    expect(paths.filter((path) => path.includes('publish'))).toEqual(['scan/storage-publishes']);
   });
 
   test('secrets that tell one topic of their rotation', () => {
-    const told = members((stack, catalogue) => {
+    const paths = members((stack, catalogue) => {
       const topic = catalogue.topic(stack, 'rotate');
       for (const id of ['one', 'other'])
         catalogue.secret(stack, id, {
           rotation: { everyDays: 30, by: { google: { topic, first: '2030-01-01T00:00:00Z' } } },
         });
     });
-    expect(told).toEqual(['rotate/secrets-publish']);
+    expect(paths).toEqual(['rotate/secrets-publish']);
   });
 
   test('buckets with one existing key', () => {
     const key = { google: { cryptoKey: 'projects/p/locations/us-east1/keyRings/r/cryptoKeys/k' } };
-    const told = members((stack, catalogue) => {
+    const paths = members((stack, catalogue) => {
       for (const id of ['one', 'other']) catalogue.bucket(stack, id, { encryption: key as never, accessLogs: false });
     });
-    expect(told.filter((path) => path.includes('key'))).toEqual([expect.stringMatching(/^existing-keys\/storage-/)]);
+    expect(paths.filter((path) => path.includes('key'))).toEqual([expect.stringMatching(/^existing-keys\/storage-/)]);
   });
 
   test('queues created elsewhere that are one topic', () => {
-    const told = members((stack, catalogue) => {
+    const paths = members((stack, catalogue) => {
       for (const id of ['one', 'other']) {
         const to = catalogue.queue.fromExisting(stack, id, {
           google: { topic: 'projects/p/topics/scan', subscription: `projects/p/subscriptions/${id}` },
@@ -49,7 +49,7 @@ describe('permissions that several users of one thing need on Google', () => {
         catalogue.bucket(stack, `docs-${id}`, { notifications: [{ to }] });
       }
     });
-    expect(told.filter((path) => path.includes('publish'))).toEqual(['one/storage-publishes']);
+    expect(paths.filter((path) => path.includes('publish'))).toEqual(['one/storage-publishes']);
   });
 });
 

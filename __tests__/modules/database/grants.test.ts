@@ -109,8 +109,8 @@ describe.each(CLOUDS)('grants on a database on %s', (cloud) => {
         // Its users are those of its replicas, too, and roles are given for one instance at a time.
         const replica = '${google_sql_database_instance.orders_replica-1_instance.name}';
         const administer = '${google_project_iam_custom_role.orders_grant-administer-migrator_custom-role.name}';
-        const given = members.map(({ role, condition }) => [role, condition.expression.split('/instances/')[1]]);
-        expect(given).toEqual([
+        const granted = members.map(({ role, condition }) => [role, condition.expression.split('/instances/')[1]]);
+        expect(granted).toEqual([
           [administer, `${name}"`],
           ['roles/cloudsql.instanceUser', `${name}"`],
           ...(existing ? [] : [['roles/cloudsql.instanceUser', `${replica}"`]]),

@@ -59,8 +59,8 @@ test('on aws a plan that is approved is what happens: versions, classes and stor
 test('on aws a primary of MySQL is refused before its replicas', async () => {
   const workspace = new Workspace();
   try {
-    const made = json({ stock: MYSQL });
-    workspace.write(made);
+    const primary = json({ stock: MYSQL });
+    workspace.write(primary);
     await workspace.init();
     await workspace.apply();
     workspace.write(json({ stock: { ...MYSQL, version: '8.4' } }));
@@ -76,7 +76,7 @@ test('on aws a source whose password RDS manages is refused its replicas, so the
   const {
     the,
     problems,
-    json: made,
+    json: synthesized,
   } = synth('aws', (stack, cloud) => {
     const network = theirs(stack, cloud);
     cloud.database(stack, 'orders', { ...BASE, network }).grantAdminister(cloud.identity(stack, 'admin'));
@@ -97,7 +97,7 @@ test('on aws a source whose password RDS manages is refused its replicas, so the
   ]);
   const workspace = new Workspace();
   try {
-    const managed = structuredClone(made);
+    const managed = structuredClone(synthesized);
     const instance = managed.resource.aws_db_instance.orders_instance;
     delete instance.password_wo;
     delete instance.password_wo_version;

@@ -1,11 +1,11 @@
 import type { Cloud } from '../../../modules/cloud';
 import { DNS_PROVIDERS } from '../../../modules/dns/dns';
 import { byCloud } from '../../support/by-cloud';
-import { ADDRESSES, made, ROLES, synthOn } from '../../support/dns';
+import { ADDRESSES, ROLES, synthOn, synthZone } from '../../support/dns';
 
 describe.each(DNS_PROVIDERS)('a zone at %s', (provider) => {
   test('weights with health checks', () => {
-    const { of: all, the: only, problems } = made(provider, (zone) => zone.route('shop', 'shop', ADDRESSES));
+    const { of: all, the: only, problems } = synthZone(provider, (zone) => zone.route('shop', 'shop', ADDRESSES));
     expect(problems).toEqual([]);
     byCloud(provider, {
       aws: () => {
@@ -70,7 +70,7 @@ describe.each(DNS_PROVIDERS)('a zone at %s', (provider) => {
       of: all,
       the: only,
       problems,
-    } = made(provider, (zone) => zone.route('shop', 'shop', { ...ROLES, targets }));
+    } = synthZone(provider, (zone) => zone.route('shop', 'shop', { ...ROLES, targets }));
     expect(problems).toEqual([]);
     byCloud(provider, {
       aws: () => {
@@ -170,14 +170,14 @@ describe.each(DNS_PROVIDERS)('a zone at %s', (provider) => {
     ],
     ['a target without anything', (zone) => zone.pointTo('x', 'x', {}), 'neither host nor address'],
   ])('%s is refused', (_, use, message) => {
-    const { problems } = made(provider, use);
+    const { problems } = synthZone(provider, use);
     expect(problems).toEqual([
       expect.objectContaining({ message: expect.stringContaining(message), remedy: expect.any(String) }),
     ]);
   });
 
   test('a name at the domain itself is refused, except where the provider answers with its addresses', () => {
-    const { problems } = made(provider, (zone) => zone.pointTo('x', '@', { host: 'lb.example.net' }));
+    const { problems } = synthZone(provider, (zone) => zone.pointTo('x', '@', { host: 'lb.example.net' }));
     const refused = expect.objectContaining({
       message: expect.stringContaining("the domain itself can't have a CNAME"),
       remedy: expect.any(String),
@@ -188,7 +188,7 @@ describe.each(DNS_PROVIDERS)('a zone at %s', (provider) => {
 
 describe('what is of us-east-1', () => {
   test('is made there by an alias where the placement is elsewhere', () => {
-    const { json, the } = made('aws', () => {}, { id: 'test-aws-us-west-2', region: 'us-west-2' });
+    const { json, the } = synthZone('aws', () => {}, { id: 'test-aws-us-west-2', region: 'us-west-2' });
     expect(json.provider.aws.map(({ alias, region }: { alias?: string; region: string }) => [alias, region])).toEqual([
       [undefined, 'us-west-2'],
       ['us-east-1', 'us-east-1'],
@@ -201,12 +201,12 @@ describe('what is of us-east-1', () => {
   });
 
   test('needs no alias where the placement is there', () => {
-    expect(made('aws', () => {}).json.provider.aws).toHaveLength(1);
+    expect(synthZone('aws', () => {}).json.provider.aws).toHaveLength(1);
   });
 });
 
 test('Google checks the health of addresses only, and says who does more', () => {
-  expect(made('google', (zone) => zone.route('shop', 'shop', ROLES)).problems[0]).toMatchObject({
+  expect(synthZone('google', (zone) => zone.route('shop', 'shop', ROLES)).problems[0]).toMatchObject({
     message:
       'route shop (shop.example.com): the target east is a name, but Cloud DNS checks the health of addresses only.',
     remedy: 'Use its fixed address, or choose aws, azure or cloudflare as provider under dns.',

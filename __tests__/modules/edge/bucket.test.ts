@@ -53,10 +53,10 @@ describe('a bucket as origin', () => {
         },
       },
     ]);
-    const kept = { cache_mode: 'FORCE_CACHE_ALL', default_ttl: 3600, client_ttl: 3600 };
+    const policy = { cache_mode: 'FORCE_CACHE_ALL', default_ttl: 3600, client_ttl: 3600 };
     expect(the('google_compute_backend_bucket', 'front/cache-static/backend')).toMatchObject({
       enable_cdn: true,
-      cdn_policy: kept,
+      cdn_policy: policy,
     });
     expect(the('google_compute_backend_bucket', 'front/backend')).toMatchObject({
       enable_cdn: true,

@@ -82,7 +82,7 @@ test('on Azure a function in a network reaches only the vault of its secrets, it
 });
 
 test('on azure secrets require a network, in which nothing connects to the function, and which has NAT', () => {
-  const made = (nat: 'single' | 'none', inside: boolean) =>
+  const problemsOf = (nat: 'single' | 'none', inside: boolean) =>
     synth('azure', (stack, catalogue) => {
       const network = catalogue.network(stack, 'main', { cidr: '10.20.0.0/16', zones: 2, nat });
       const fn = catalogue.function(stack, 'resize', {
@@ -95,13 +95,13 @@ test('on azure secrets require a network, in which nothing connects to the funct
       });
       if (fn.member && nat === 'single') network.allow('private', fn.member, { port: 443 });
     }).problems.map(({ message }) => message);
-  expect(made('single', false)).toEqual([
+  expect(problemsOf('single', false)).toEqual([
     'secrets.ERP is in a vault, which is accessible from its network only, but network is not set.',
   ]);
-  expect(made('single', true)).toEqual([
+  expect(problemsOf('single', true)).toEqual([
     'allow(private, resize, 443): resize does not accept connections in the network.',
   ]);
-  expect(made('none', true)).toEqual([
+  expect(problemsOf('none', true)).toEqual([
     'nat is "none", but the host of functions accesses its storage and queues through NAT.',
   ]);
 });

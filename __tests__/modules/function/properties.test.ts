@@ -18,7 +18,7 @@ type Sampled = Omit<FunctionProps, 'identity' | 'code' | 'triggers' | 'secrets' 
   readonly network?: unknown;
 };
 
-const made = (stack: PlacementStack, cloud: Cloud, props: Sampled): FunctionProps => {
+const propsOf = (stack: PlacementStack, cloud: Cloud, props: Sampled): FunctionProps => {
   const queues = {
     orders: cloud.queue(stack, 'orders', { visibilityTimeoutSeconds: 60 }),
     returns: cloud.queue(stack, 'returns', { visibilityTimeoutSeconds: 60 }),
@@ -85,7 +85,7 @@ everyPropertyCounts<Sampled>({
   table: FUNCTION,
   base: { code: { folder: NODE }, runtime: 'node22', handler: 'orders.handler' },
   make: (stack, cloud, props) => {
-    cloud.function(stack, 'resize', made(stack, cloud, props));
+    cloud.function(stack, 'resize', propsOf(stack, cloud, props));
   },
   samples: {
     code: { values: [{ folder: NODE }, { folder: '__tests__/support/programs/other' }] },

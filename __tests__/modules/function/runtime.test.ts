@@ -6,7 +6,7 @@ import { onLambda } from '../../support/lambda';
 import { withProgram } from '../../support/services';
 import { unpacked } from '../../support/unpacked';
 
-const told = () => (globalThis as { told?: FunctionEvent[] }).told as FunctionEvent[];
+const events = () => (globalThis as { told?: FunctionEvent[] }).told as FunctionEvent[];
 
 test('on Lambda failed messages are reported one by one, an exception fails all, requests are answered', async () => {
   const message = (messageId: string, body: string) => ({
@@ -67,14 +67,14 @@ test('on Google a message that failed is answered with an error, so that Pub/Sub
   const folder = unpacked('google');
   const { handler } = require(join(folder, 'index.js'));
   const ask = async (request: object) => {
-    const said = { status: 0, body: '', headers: {} };
+    const answer = { status: 0, body: '', headers: {} };
     const response = {
-      status: (code: number) => Object.assign(said, { status: code }) && response,
-      set: (headers: object) => Object.assign(said, { headers }) && response,
-      send: (body: string) => Object.assign(said, { body }),
+      status: (code: number) => Object.assign(answer, { status: code }) && response,
+      set: (headers: object) => Object.assign(answer, { headers }) && response,
+      send: (body: string) => Object.assign(answer, { body }),
     };
     await handler({ method: 'POST', path: '/', query: {}, headers: {}, body: undefined, ...request }, response);
-    return said;
+    return answer;
   };
   const push = (data: string, attributes = {}) => ({
     body: {
@@ -92,11 +92,11 @@ test('on Google a message that failed is answered with an error, so that Pub/Sub
     errors.mockRestore();
   }
   await ask(push('', { eventType: 'OBJECT_FINALIZE', bucketId: 'uploads', objectId: 'a b.png' }));
-  expect(told().at(-1)).toMatchObject({
+  expect(events().at(-1)).toMatchObject({
     messages: [{ objects: [{ bucket: 'uploads', name: 'a b.png', change: 'created' }] }],
   });
   await ask({ headers: { 'x-cloudscheduler': 'true', 'x-cloudscheduler-scheduletime': '2030-01-31T02:00:00Z' } });
-  expect(told().at(-1)).toEqual({ type: 'schedule', at: '2030-01-31T02:00:00Z' });
+  expect(events().at(-1)).toEqual({ type: 'schedule', at: '2030-01-31T02:00:00Z' });
   expect(await ask({ path: '/orders', rawBody: Buffer.from('an order') })).toMatchObject({
     status: 202,
     body: 'POST /orders an order',
@@ -126,7 +126,7 @@ withProgram('@azure/functions')(
       }),
       requestOf('GET', 'https://shop.azurewebsites.net/orders', '', { 'x-polycloud-schedule': '2030-01-31T02:00:00Z' }),
     ]);
-    const told = (body: object) => ({ failure: JSON.stringify(body) });
+    const failed = (body: object) => ({ failure: JSON.stringify(body) });
     const answered = (body: string) => ({
       answer: {
         outputData: [
@@ -142,7 +142,7 @@ withProgram('@azure/functions')(
       { failure: 'the message 7 failed' },
       { failure: 'worse' },
       { answer: {} },
-      told({
+      failed({
         type: 'messages',
         messages: [
           {
@@ -154,7 +154,7 @@ withProgram('@azure/functions')(
         ],
       }),
       { answer: {} },
-      told({ type: 'schedule', at: '2030-01-31T02:00:00.000Z' }),
+      failed({ type: 'schedule', at: '2030-01-31T02:00:00.000Z' }),
       answered('POST /orders an order'),
       answered('POST /orders {"a":1}'),
       { answer: { outputData: [{ name: 'res', data: { http: { statusCode: '200' } } }] } },
@@ -173,7 +173,7 @@ test('on Lambda a message of a bucket tells its objects, whose names are encoded
   await handler({
     Records: [{ messageId: '1', body, attributes: {}, messageAttributes: { kind: { stringValue: 'sale' } } }],
   });
-  expect(told().at(-1)).toMatchObject({
+  expect(events().at(-1)).toMatchObject({
     messages: [
       { attributes: { kind: 'sale' }, objects: [{ bucket: 'uploads', name: 'photos/a bü.png', change: 'created' }] },
     ],

@@ -8,7 +8,7 @@ import { NODE, PYTHON } from '../../support/function';
 import { CLOUDS, synth } from '../../support/synth';
 
 /** What is said of a function that has these settings. */
-const said = (cloud: (typeof CLOUDS)[number], changes: object) =>
+const problemsOf = (cloud: (typeof CLOUDS)[number], changes: object) =>
   synth(cloud, (stack, catalogue) => {
     const props = {
       code: { folder: NODE },
@@ -126,14 +126,18 @@ describe.each(CLOUDS)('on %s', (cloud) => {
       'concurrency.least is 5, but concurrency.most is 2. Raise concurrency.most, or lower concurrency.least.',
     ],
   ])('%s is an error', (_, changes, message) => {
-    const all = said(cloud, changes);
+    const all = problemsOf(cloud, changes);
     // What one cloud adds, such as another cloud that takes it, comes after.
     expect(all.some((one) => one.startsWith(message.replace(/\.$/, '')))).toBe(true);
   });
 
   test('an image by tag is an error', () => {
     expect(
-      said(cloud, { code: { image: 'registry.example.com/shop:latest' }, runtime: undefined, handler: undefined }),
+      problemsOf(cloud, {
+        code: { image: 'registry.example.com/shop:latest' },
+        runtime: undefined,
+        handler: undefined,
+      }),
     ).toContain(
       'code.image is "registry.example.com/shop:latest", images must be identified by digest: ' +
         '<registry>/<repository>@sha256:<64 digits>. Use the digest from the registry: a tag can change.',
@@ -165,7 +169,7 @@ describe.each(CLOUDS)('on %s', (cloud) => {
 test('packages that Python needs are in the folder, where the cloud does not install them', () => {
   const folder = '__tests__/support/programs/python-packages';
   const of = (cloud: (typeof CLOUDS)[number]) =>
-    said(cloud, { code: { folder }, runtime: 'python3.13', handler: 'main.handler' });
+    problemsOf(cloud, { code: { folder }, runtime: 'python3.13', handler: 'main.handler' });
   expect(of('google')).toEqual([]);
   for (const cloud of ['aws', 'azure'] as const) {
     expect(of(cloud)).toEqual([
@@ -190,7 +194,7 @@ function inFolder(files: Readonly<Record<string, Uint8Array | string>>, work: (f
 test('a folder without files is an error', () => {
   inFolder({ '.hidden': 'x' }, (folder) => {
     for (const cloud of CLOUDS)
-      expect(said(cloud, { code: { folder } })).toEqual([
+      expect(problemsOf(cloud, { code: { folder } })).toEqual([
         `code.folder is "${folder}", which has no files. Add the program to it, or use another folder.`,
       ]);
   });
@@ -199,7 +203,7 @@ test('a folder without files is an error', () => {
 test('a link that leads nowhere is an error', () => {
   inFolder({ 'orders.js': 'exports.handler = () => {};' }, (folder) => {
     symlinkSync('nothing', join(folder, 'lost.txt'));
-    expect(said('google', { code: { folder } })).toEqual([
+    expect(problemsOf('google', { code: { folder } })).toEqual([
       `code.folder is "${folder}", whose file lost.txt can't be read: ENOENT. Remove it, or correct the link.`,
     ]);
   });
@@ -209,7 +213,7 @@ test('a program above the limit of Lambda is an error there, and none where more
   const files = { 'main.py': 'def handler(event, context): pass\n', 'model.bin': randomBytes(51 * 1024 * 1024) };
   inFolder(files, (folder) => {
     const of = (cloud: (typeof CLOUDS)[number]) =>
-      said(cloud, { code: { folder }, runtime: 'python3.13', handler: 'main.handler' });
+      problemsOf(cloud, { code: { folder }, runtime: 'python3.13', handler: 'main.handler' });
     expect(of('aws')[0]).toMatch(/^code\.folder is 5[12] MB as a zip/);
     expect(of('google')).toEqual([]);
   });
@@ -234,7 +238,7 @@ test('the limits of a program are those of its zip, and of its files', () => {
 
 test('a function that anybody may call is an error on AWS, where a route of an api can be public', () => {
   const open = { http: { public: true, azure: { applicationId: 'a0000000-0000-4000-8000-000000000000' } } };
-  expect(said('aws', open)[0]).toContain('Use a public route of an api');
+  expect(problemsOf('aws', open)[0]).toContain('Use a public route of an api');
   // Elsewhere it is what an environment may waive.
-  expect(said('google', open)).toEqual(['public-endpoint: allUsers have the role. Grant it to an identity.']);
+  expect(problemsOf('google', open)).toEqual(['public-endpoint: allUsers have the role. Grant it to an identity.']);
 });

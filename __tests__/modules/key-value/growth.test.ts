@@ -134,13 +134,13 @@ describe('what is wrong, in words', () => {
     ['azure', 'readsPerSecond', 1_000_000],
     ['azure', 'writesPerSecond', 166_666],
   ] as const)('throughput on %s: %s just inside and just outside its limits', (cloud, property, most) => {
-    const said = (value: number) =>
+    const messagesAt = (value: number) =>
       messages(cloud, { provisioned: { readsPerSecond: 1, writesPerSecond: 1, [property]: value } }).filter((one) =>
         one.includes(property),
       );
-    for (const value of [1, most]) expect(said(value)).toEqual([]);
+    for (const value of [1, most]) expect(messagesAt(value)).toEqual([]);
     for (const value of [0, most + 1])
-      expect(said(value)).toEqual([expect.stringContaining(`provisioned.${property} is ${value}, `)]);
+      expect(messagesAt(value)).toEqual([expect.stringContaining(`provisioned.${property} is ${value}, `)]);
   });
 
   test('what only one cloud does not take', () => {

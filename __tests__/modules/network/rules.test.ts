@@ -93,16 +93,16 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
           );
         },
         google: () => {
-          const made = of('google_compute_firewall').filter(({ path }) => path.includes('allow-'));
-          expect(made.map(({ body }) => [body.allow, body.description])).toEqual(
+          const rules = of('google_compute_firewall').filter(({ path }) => path.includes('allow-'));
+          expect(rules.map(({ body }) => [body.allow, body.description])).toEqual(
             Array(2).fill([[{ protocol: 'udp', ports: ['53', '5353'] }], 'front to shop']),
           );
           for (const { body } of of('google_compute_firewall'))
             expect(body.log_config).toEqual({ metadata: 'INCLUDE_ALL_METADATA' });
         },
         azure: () => {
-          const made = of('azurerm_network_security_rule').filter(({ path }) => path.includes('allow-front'));
-          expect(made.map(({ body }) => [body.protocol, body.destination_port_ranges, body.description])).toEqual(
+          const rules = of('azurerm_network_security_rule').filter(({ path }) => path.includes('allow-front'));
+          expect(rules.map(({ body }) => [body.protocol, body.destination_port_ranges, body.description])).toEqual(
             Array(2).fill(['Udp', ['53', '5353'], 'front to shop']),
           );
         },
@@ -136,24 +136,24 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
       expect(problems).toEqual([]);
       byCloud(cloud, {
         aws: () => {
-          const made = of('aws_vpc_security_group_egress_rule').filter(({ path }) => path.includes('allow-shop'));
+          const rules = of('aws_vpc_security_group_egress_rule').filter(({ path }) => path.includes('allow-shop'));
           const list = _ === 'made here' ? '${aws_vpc_endpoint.main_storage-endpoint.prefix_list_id}' : 'pl-0a';
-          expect(made.map(({ body }) => body.prefix_list_id ?? body.referenced_security_group_id)).toEqual(
+          expect(rules.map(({ body }) => body.prefix_list_id ?? body.referenced_security_group_id)).toEqual(
             // The group that the endpoints carry, whether there are some already or come later.
             [list, _ === 'made here' ? '${aws_security_group.main_endpoints_member_group.id}' : 'sg-0a'],
           );
-          for (const { body } of made) expect(body).toMatchObject({ from_port: 443, to_port: 443 });
+          for (const { body } of rules) expect(body).toMatchObject({ from_port: 443, to_port: 443 });
           expect(of('aws_vpc_security_group_ingress_rule').filter(({ path }) => path.includes('allow-'))).toEqual([]);
         },
         google: () => {
-          const made = of('google_compute_firewall').filter(({ path }) => path.includes('allow-'));
-          expect(made.map(({ body }) => [body.direction, body.destination_ranges])).toEqual(
+          const rules = of('google_compute_firewall').filter(({ path }) => path.includes('allow-'));
+          expect(rules.map(({ body }) => [body.direction, body.destination_ranges])).toEqual(
             Array(2).fill(['EGRESS', ['199.36.153.8/30']]),
           );
         },
         azure: () => {
-          const made = of('azurerm_network_security_rule').filter(({ path }) => path.includes('allow-shop'));
-          expect(made.map(({ body }) => [body.direction, body.destination_address_prefix])).toEqual(
+          const allowed = of('azurerm_network_security_rule').filter(({ path }) => path.includes('allow-shop'));
+          expect(allowed.map(({ body }) => [body.direction, body.destination_address_prefix])).toEqual(
             [
               'AzureActiveDirectory',
               'AzureContainerRegistry',

@@ -7,7 +7,7 @@ import { everyPropertyCounts } from '../../support/conformance';
 import { theirs } from '../../support/network';
 import { SLO_NESTED, SLO_SAMPLE, watchedIf } from '../../support/objective';
 import { BASE, DIGEST, NGINX, on, serve } from '../../support/service';
-import { made, mainOf, type Named } from '../../support/service-setup';
+import { mainOf, makeService, type Named } from '../../support/service-setup';
 import { CLOUDS, synth } from '../../support/synth';
 
 const OTHER = 'docker.io/library/nginx:1.28';
@@ -17,7 +17,7 @@ describe('service: every property counts', () => {
     table: SERVICE,
     base: { ...BASE, port: 8080, network: 'theirs', identity: 'keeper' },
     make: (stack, cloud, props) => {
-      made(stack, cloud, props);
+      makeService(stack, cloud, props);
       watchedIf(stack, props);
     },
     samples: {

@@ -5,28 +5,28 @@ import { theirs } from '../../support/network';
 import { BASE, DIGEST, on, serve } from '../../support/service';
 import { CLOUDS, synth } from '../../support/synth';
 
-const said = (cloud: CloudName, props: Partial<ServiceProps>) =>
+const problemsOf = (cloud: CloudName, props: Partial<ServiceProps>) =>
   on(cloud, { min: 2, max: 2, ...props }).problems.map(({ message, remedy }) => `${message} ${remedy}`);
 
 test.each(CLOUDS)('an image has a host and a version on %s', (cloud) => {
-  expect(said(cloud, { image: 'nginx' })[0]).toMatch(
+  expect(problemsOf(cloud, { image: 'nginx' })[0]).toMatch(
     /^image is "nginx", which is not the name of an image with its host\. Write the full name: docker\.io/,
   );
-  expect(said(cloud, { image: 'docker.io/library/nginx' })).toEqual([
+  expect(problemsOf(cloud, { image: 'docker.io/library/nginx' })).toEqual([
     'image is "docker.io/library/nginx", without tag or digest. Add the digest: @sha256:….',
   ]);
-  expect(said(cloud, { image: 'docker.io/library/nginx:latest' })).toEqual([
+  expect(problemsOf(cloud, { image: 'docker.io/library/nginx:latest' })).toEqual([
     'image has the tag "latest", which changes with each push without a difference in the plan. Use the ' +
       'digest, or a tag that does not change.',
   ]);
-  expect(said(cloud, { image: `docker.io/library/nginx@${DIGEST}` })).toEqual([]);
+  expect(problemsOf(cloud, { image: `docker.io/library/nginx@${DIGEST}` })).toEqual([]);
 });
 
 test('on Google a public image is one of Docker Hub', () => {
-  expect(said('google', { image: 'ghcr.io/acme/shop:1' })[0]).toMatch(
+  expect(problemsOf('google', { image: 'ghcr.io/acme/shop:1' })[0]).toMatch(
     /^image is "ghcr\.io\/acme\/shop:1", Google Cloud Run supports images of Artifact Registry/,
   );
-  expect(said('aws', { image: 'ghcr.io/acme/shop:1' })).toEqual([]);
+  expect(problemsOf('aws', { image: 'ghcr.io/acme/shop:1' })).toEqual([]);
 });
 
 test('a public image on a network without a way to it is refused', () => {
@@ -71,22 +71,26 @@ test.each(['aws', 'azure'] as const)('an image of a registry needs a rule on %s'
 });
 
 test('a size that is not sold names the nearest', () => {
-  expect(said('azure', { cpu: 6, memoryMiB: 2048 })[0]).toBe(
+  expect(problemsOf('azure', { cpu: 6, memoryMiB: 2048 })[0]).toBe(
     'cpu 6 with memoryMiB 2048 is more than the Consumption profile of Azure Container Apps offers. The ' +
       'nearest is cpu 4 with memoryMiB 8192; for more, use a computeGroup.',
   );
-  expect(said('google', { cpu: 1, memoryMiB: 40_000 })[0]).toContain('The nearest is cpu 8 with memoryMiB 32768');
-  expect(said('aws', { cpu: 32, memoryMiB: 2048 })[0]).toContain('The nearest is cpu 16 with memoryMiB 32768');
-  expect(said('aws', { cpu: 0, memoryMiB: 2048 })).toEqual(['cpu is 0, it must be more than 0. Correct the value.']);
+  expect(problemsOf('google', { cpu: 1, memoryMiB: 40_000 })[0]).toContain('The nearest is cpu 8 with memoryMiB 32768');
+  expect(problemsOf('aws', { cpu: 32, memoryMiB: 2048 })[0]).toContain('The nearest is cpu 16 with memoryMiB 32768');
+  expect(problemsOf('aws', { cpu: 0, memoryMiB: 2048 })).toEqual([
+    'cpu is 0, it must be more than 0. Correct the value.',
+  ]);
 });
 
 test('min, max and port fit together', () => {
   for (const cloud of CLOUDS)
-    expect(said(cloud, { min: 5 })[0]).toBe('min is 5, but max is 2. Lower min to at most 2, or raise max.');
-  expect(said('aws', { min: 0 })[0]).toMatch(/^min is 0, but on AWS only scaling\.queue can start the first instance/);
-  expect(said('azure', { min: 0 })[0]).toMatch(/^min is 0, but on Azure only scaling\.requests/);
-  expect(said('azure', { min: 0, port: 8080, scaling: { requests: 20 } })).toEqual([]);
-  expect(said('aws', { scaling: { requests: 20 } })).toEqual([
+    expect(problemsOf(cloud, { min: 5 })[0]).toBe('min is 5, but max is 2. Lower min to at most 2, or raise max.');
+  expect(problemsOf('aws', { min: 0 })[0]).toMatch(
+    /^min is 0, but on AWS only scaling\.queue can start the first instance/,
+  );
+  expect(problemsOf('azure', { min: 0 })[0]).toMatch(/^min is 0, but on Azure only scaling\.requests/);
+  expect(problemsOf('azure', { min: 0, port: 8080, scaling: { requests: 20 } })).toEqual([]);
+  expect(problemsOf('aws', { scaling: { requests: 20 } })).toEqual([
     'scaling.requests requires port. Add port, or scale on something else.',
   ]);
 });
@@ -124,17 +128,17 @@ test.each(CLOUDS)('a service behind a load balancer requires a port on %s', (clo
 });
 
 test.each(CLOUDS)('variables are named once, well, and hold no secret on %s', (cloud) => {
-  const given = (environment: Record<string, string>) => said(cloud, { environment });
-  expect(given({ API_TOKEN: 'abc' })).toEqual([
+  const problemsWith = (environment: Record<string, string>) => problemsOf(cloud, { environment });
+  expect(problemsWith({ API_TOKEN: 'abc' })).toEqual([
     'environment.API_TOKEN contains a plaintext secret, which every principal that may describe the ' +
       'program can read. Create a secret, and use it: secrets: { API_TOKEN: secret }.',
   ]);
-  expect(given({ DB: 'postgres://shop:hunter2@db/orders' })).toHaveLength(1);
-  expect(given({ API_TOKEN_NAME: 'abc', DB: 'postgres://db/orders' })).toEqual([]);
-  expect(given({ 'A-B': '1' })).toEqual([
+  expect(problemsWith({ DB: 'postgres://shop:hunter2@db/orders' })).toHaveLength(1);
+  expect(problemsWith({ API_TOKEN_NAME: 'abc', DB: 'postgres://db/orders' })).toEqual([]);
+  expect(problemsWith({ 'A-B': '1' })).toEqual([
     'environment.A-B is not the name of a variable. Use letters, digits and _, not beginning with a digit.',
   ]);
-  expect(given({ PORT: '80' })).toEqual(['environment.PORT is set by the platform. Choose another name.']);
+  expect(problemsWith({ PORT: '80' })).toEqual(['environment.PORT is set by the platform. Choose another name.']);
   const { problems } = synth(cloud, (stack, catalogue) => {
     const network = theirs(stack, catalogue);
     serve(
@@ -149,10 +153,10 @@ test.each(CLOUDS)('variables are named once, well, and hold no secret on %s', (c
 
 test('sidecars have unique ids, and fit into an instance', () => {
   const sidecar = { id: 'proxy', image: 'docker.io/library/nginx:1.27', cpu: 1, memoryMiB: 2048 };
-  expect(said('azure', { sidecars: [sidecar, sidecar] })[0]).toBe(
+  expect(problemsOf('azure', { sidecars: [sidecar, sidecar] })[0]).toBe(
     'sidecars.1.id is "proxy", which is already used. Give each sidecar its own id.',
   );
-  expect(said('azure', { cpu: 4, memoryMiB: 8192, sidecars: [sidecar] })[0]).toBe(
+  expect(problemsOf('azure', { cpu: 4, memoryMiB: 8192, sidecars: [sidecar] })[0]).toBe(
     'with its sidecars it requires cpu 5 and memoryMiB 10240, which is not an available combination. ' +
       'Lower cpu or memoryMiB, or use fewer sidecars.',
   );

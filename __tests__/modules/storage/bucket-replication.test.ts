@@ -84,7 +84,7 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
 });
 
 describe('two regions on Google', () => {
-  const made = (region: string, second: string, encryption?: BucketProps['encryption']) =>
+  const synthesize = (region: string, second: string, encryption?: BucketProps['encryption']) =>
     synth('google', (stack, cloud) => cloud.bucket(stack, 'docs', { replication: { region: second }, encryption }), {
       region,
     });
@@ -102,7 +102,7 @@ describe('two regions on Google', () => {
     ['europe-west1', 'europe-west4', 'EU', ['EUROPE-WEST1', 'EUROPE-WEST4'], 'europe'],
     ['asia-east1', 'asia-southeast1', 'ASIA', ['ASIA-EAST1', 'ASIA-SOUTHEAST1'], 'asia'],
   ])('%s and %s are %s', (region, second, location, regions, keys) => {
-    const { the, problems } = made(region, second, 'customerKey');
+    const { the, problems } = synthesize(region, second, 'customerKey');
     expect(problems).toEqual([]);
     const bucket = the('google_storage_bucket', 'docs/bucket');
     expect(bucket).toMatchObject({ location, rpo: 'ASYNC_TURBO' });
@@ -111,15 +111,15 @@ describe('two regions on Google', () => {
   });
 
   test('regions that are not a pair are refused with those that are, and so is a key with an unknown location', () => {
-    expect(made('europe-west2', 'europe-west9').problems).toMatchObject([
+    expect(synthesize('europe-west2', 'europe-west9').problems).toMatchObject([
       { remedy: 'Use one of europe-west1, europe-west3.' },
     ]);
-    expect(made('asia-east2', 'asia-east1').problems).toMatchObject([
+    expect(synthesize('asia-east2', 'asia-east1').problems).toMatchObject([
       { remedy: expect.stringContaining('asia-east2 has no dual-region') },
     ]);
-    expect(made('asia-south1', 'asia-south2', 'customerKey').problems).toMatchObject([
+    expect(synthesize('asia-south1', 'asia-south2', 'customerKey').problems).toMatchObject([
       { message: expect.stringContaining('which keys a bucket in IN accepts') },
     ]);
-    expect(made('asia-south1', 'asia-south2', { google: { cryptoKey: KEY } }).problems).toEqual([]);
+    expect(synthesize('asia-south1', 'asia-south2', { google: { cryptoKey: KEY } }).problems).toEqual([]);
   });
 });

@@ -160,34 +160,35 @@ describe.each(CLOUDS)('a disk on %s', (cloud) => {
 });
 
 test('on Azure a disk of class performance has snapshots every 12 or 24 hours, and MiB become MB', () => {
-  const made = (props: Partial<DiskProps>) =>
+  const synthesize = (props: Partial<DiskProps>) =>
     synth('azure', (stack, cloud) => cloud.disk(stack, 'data', { ...BASE, class: 'performance', ...props }));
-  for (const everyHours of [12, 24]) expect(made({ snapshots: { everyHours, retainDays: 7 } }).problems).toEqual([]);
-  expect(made({ snapshots: { everyHours: 8, retainDays: 7 } }).problems).toMatchObject([
+  for (const everyHours of [12, 24])
+    expect(synthesize({ snapshots: { everyHours, retainDays: 7 } }).problems).toEqual([]);
+  expect(synthesize({ snapshots: { everyHours: 8, retainDays: 7 } }).problems).toMatchObject([
     { message: 'snapshots.everyHours is 8, Azure supports snapshots of class performance every 12 or 24 hours.' },
   ]);
-  expect(made({ throughputMiBps: 200 }).the('azurerm_managed_disk').disk_mbps_read_write).toBe(210);
+  expect(synthesize({ throughputMiBps: 200 }).the('azurerm_managed_disk').disk_mbps_read_write).toBe(210);
 });
 
 test(
   'on Google many operations a second carry a throughput with them, and a disk too small for the fewest ' +
     'does not support setting it',
   () => {
-    const made = (props: Partial<DiskProps>) =>
+    const synthesize = (props: Partial<DiskProps>) =>
       synth('google', (stack, cloud) => cloud.disk(stack, 'data', { ...BASE, class: 'performance', ...props }));
-    const throughput = (iops: number) => made({ iops }).the('google_compute_disk').provisioned_throughput;
+    const throughput = (iops: number) => synthesize({ iops }).the('google_compute_disk').provisioned_throughput;
     expect([140 * 256, 140 * 256 + 1, 80_000].map(throughput)).toEqual([undefined, 141, 313]);
-    expect(made({ iops: 80_000, throughputMiBps: 312 }).problems).toMatchObject([
+    expect(synthesize({ iops: 80_000, throughputMiBps: 312 }).problems).toMatchObject([
       {
         message: expect.stringContaining(
           'throughputMiBps is 312, hyperdisk-balanced of google (class performance) allows 313 to 2400 at 80000 iops',
         ),
       },
     ]);
-    expect(made({ iops: 80_000, throughputMiBps: 313 }).problems).toEqual([]);
-    expect(made({ sizeGiB: 5, iops: 3000 }).problems).toMatchObject([
+    expect(synthesize({ iops: 80_000, throughputMiBps: 313 }).problems).toEqual([]);
+    expect(synthesize({ sizeGiB: 5, iops: 3000 }).problems).toMatchObject([
       { remedy: 'Leave it out, or raise sizeGiB to at least 6.' },
     ]);
-    expect([made({ sizeGiB: 6, iops: 3000 }).problems, made({ sizeGiB: 5 }).problems]).toEqual([[], []]);
+    expect([synthesize({ sizeGiB: 6, iops: 3000 }).problems, synthesize({ sizeGiB: 5 }).problems]).toEqual([[], []]);
   },
 );
