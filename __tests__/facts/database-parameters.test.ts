@@ -65,8 +65,8 @@ function judged(type: string, one: (value: string) => object): (string | undefin
     terraform_version: '1.14.0',
     resource_changes: [{ address: `${type}.one`, type, change }],
   };
-  const [found] = review(JSON.stringify(plan), 'plan.json').changes;
-  return [found?.class, ...(found?.findings ?? []).map(({ reason }) => reason)];
+  const [reviewed] = review(JSON.stringify(plan), 'plan.json').changes;
+  return [reviewed?.class, ...(reviewed?.findings ?? []).map(({ reason }) => reason)];
 }
 
 describe('the review of another value', () => {

@@ -102,10 +102,11 @@ describe('a limit', () => {
     ['azurerm_api_management_api_operation', 'display_name', ['', 'x'.repeat(301)], ['x'.repeat(300)]],
     ['azurerm_api_management_api_policy', 'xml_content', ['ü'.repeat(8193)], ['ü'.repeat(8192)]],
     ['azurerm_management_lock', 'notes', ['x'.repeat(513)], ['x'.repeat(512)]],
-  ])('of %s.%s holds on both sides', (type, attribute, refused, taken) => {
+  ])('of %s.%s holds on both sides', (type, attribute, refused, accepted) => {
     for (const text of refused)
       expect({ text, wrong: wrong(type, { [attribute]: text }) }).toEqual({ text, wrong: [attribute] });
-    for (const text of taken) expect({ text, wrong: wrong(type, { [attribute]: text }) }).toEqual({ text, wrong: [] });
+    for (const text of accepted)
+      expect({ text, wrong: wrong(type, { [attribute]: text }) }).toEqual({ text, wrong: [] });
   });
 
   test('of tags and labels is of keys, values, their number, and their case where that is none', () => {
@@ -141,12 +142,12 @@ describe('a text that the cloud refuses', () => {
     ['aws', "The shop's way", '"The shop\'s way"; allowed values are letters, digits, spaces and'],
     ['google', 'x'.repeat(2049), 'has 2049 characters, at most 2048 are allowed'],
     ['azure', 'x'.repeat(141), 'has 141 characters, at most 140 are allowed'],
-  ] as const)('is an error at synthesis on %s, with place and remedy', (cloud, description, said) => {
+  ] as const)('is an error at synthesis on %s, with place and remedy', (cloud, description, expected) => {
     const { problems } = rule(cloud, description);
     expect(problems.length).toBeGreaterThan(0);
     for (const { where, message, remedy } of problems) {
       expect(where).toMatch(/ network$/);
-      expect(message).toContain(said);
+      expect(message).toContain(expected);
       expect(remedy).toContain('description');
     }
   });
@@ -195,14 +196,14 @@ describe('a text that the cloud refuses', () => {
       'resource "azurerm_resource_group" "g" {\n  name = "g"\n  location = "eastus2"\n  tags = { "a/b" = "x" }\n}',
       ['tags of azurerm_resource_group'],
     ],
-  ])('is refused by the simulated %s, too', async (provider, settings, text, said) => {
+  ])('is refused by the simulated %s, too', async (provider, settings, text, messages) => {
     const workspace = new Workspace();
     try {
       workspace.write({ 'main.tf': `provider "${provider}" {\n  ${settings}\n}\n${text}` }, true);
       await workspace.init();
       const { code, out } = await workspace.run('validate');
       expect(code).toBe(1);
-      for (const one of said) expect(out.replace(/\s+/g, ' ')).toContain(one);
+      for (const one of messages) expect(out.replace(/\s+/g, ' ')).toContain(one);
     } finally {
       await workspace.stop();
     }

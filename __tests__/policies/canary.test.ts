@@ -32,15 +32,15 @@ describe.each(CLOUDS)('a secret in clear on %s', (cloud) => {
   test.each(Object.entries(LEAKS))(
     '%s is refused, in words that do not repeat it, with nothing written',
     (_, build) => {
-      const said: unknown[] = [];
+      const printed: unknown[] = [];
       const spies = (['log', 'warn', 'error', 'info'] as const).map((name) =>
-        jest.spyOn(console, name).mockImplementation((...words) => void said.push(words)),
+        jest.spyOn(console, name).mockImplementation((...words) => void printed.push(words)),
       );
       try {
         const { problems, text } = synth(cloud, build);
         expect(problems).toContainEqual(expect.objectContaining({ message: expect.stringMatching(/secret/) }));
         expect(text).toBe('');
-        expect(JSON.stringify([problems, said])).not.toContain(CANARY);
+        expect(JSON.stringify([problems, printed])).not.toContain(CANARY);
       } finally {
         for (const spy of spies) spy.mockRestore();
       }

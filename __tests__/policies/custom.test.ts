@@ -21,7 +21,7 @@ const GOOD: Policy = {
   check: () => undefined,
 };
 
-function told(own: readonly unknown[], files: readonly string[]): string[] {
+function problemsOf(own: readonly unknown[], files: readonly string[]): string[] {
   const there = mkdtempSync(join(folder, 'rules-'));
   for (const file of ['index.ts', ...files]) writeFileSync(join(there, file), '');
   try {
@@ -79,7 +79,7 @@ test.each<[string, readonly unknown[], readonly string[], string[]]>([
     [],
     ['policies/custom/no-small.ts: the rule at position 1 of the list has no check, a function.'],
   ],
-])('%s', (_, own, files, problems) => expect(told(own, files)).toEqual(problems));
+])('%s', (_, own, files, problems) => expect(problemsOf(own, files)).toEqual(problems));
 
 describe('in a clone', () => {
   const clone = new Clone();

@@ -122,7 +122,7 @@ const WEAKER: Readonly<Record<string, readonly unknown[]>> = {
 
 interface Mutant {
   readonly what: string;
-  readonly found: boolean;
+  readonly detected: boolean;
 }
 
 function weaker(key: string, value: unknown): readonly unknown[] {
@@ -166,7 +166,7 @@ function mutants(cloud: CloudName): Mutant[] {
       const mutated = { ...json, [block]: { ...json[block], [type]: all } };
       // Terraform refuses a reference to nothing.
       const missed = gone !== undefined && JSON.stringify(mutated).includes(`\${${gone}.`);
-      seen.set(what, { what, found: missed || judge(where, mutated, [], POLICIES).findings.length > 0 });
+      seen.set(what, { what, detected: missed || judge(where, mutated, [], POLICIES).findings.length > 0 });
     };
     for (const [type, byName] of Object.entries<Record<string, object>>(json.resource ?? {})) {
       for (const [name, body] of Object.entries(byName)) {
@@ -196,7 +196,7 @@ const reasonOf = (what: string) => {
 test.each(CLOUDS)('on %s a rule finds every secure default that is gone', (cloud) => {
   const all = mutants(cloud);
   expect(all.length).toBeGreaterThan(90);
-  expect(all.filter(({ what, found }) => !found && !reasonOf(what)).map(({ what }) => what)).toEqual([]);
+  expect(all.filter(({ what, detected }) => !detected && !reasonOf(what)).map(({ what }) => what)).toEqual([]);
 });
 
 test('every exception excepts something', () => {

@@ -98,7 +98,7 @@ describe('a plan of another project', () => {
   });
 
   test('what is wrong is found, at its address, with what is known after the apply as a reference', () => {
-    const found = findingsOf(plan).map(({ rule, address }) => `${rule} ${address}`);
+    const findings = findingsOf(plan).map(({ rule, address }) => `${rule} ${address}`);
     for (const one of [
       'public-ingress aws_security_group.web',
       'public-storage aws_s3_bucket.open[0]',
@@ -108,11 +108,11 @@ describe('a plan of another project', () => {
       'plaintext-secret aws_s3_bucket.closed',
       'plaintext-secret var.db_password',
     ])
-      expect(found).toContain(one);
-    expect(found).not.toContain('public-storage aws_s3_bucket.closed');
+      expect(findings).toContain(one);
+    expect(findings).not.toContain('public-storage aws_s3_bucket.closed');
     // It comes from a variable, though the plan has it in clear.
-    expect(found).not.toContain('plaintext-secret aws_db_instance.db');
-    expect(found.some((one) => one.startsWith('backup '))).toBe(false);
+    expect(findings).not.toContain('plaintext-secret aws_db_instance.db');
+    expect(findings.some((one) => one.startsWith('backup '))).toBe(false);
     expect(findingsOf(plan, true).map(({ rule, address }) => `${rule} ${address}`)).toContain(
       'backup aws_db_instance.db',
     );

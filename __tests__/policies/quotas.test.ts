@@ -8,7 +8,7 @@ const rules = POLICIES.filter(({ id }) => id.endsWith('-quotas'));
 const at = (path: string) => ({ '//': { metadata: { path: `stack/${path}` } } });
 
 /** What is found of so many resources of a type. */
-function found(type: string, count: number, body: (index: number) => object = () => ({})) {
+function findingsOf(type: string, count: number, body: (index: number) => object = () => ({})) {
   const all = Object.fromEntries(
     Array.from({ length: count }, (_, index) => [`r${index}`, { ...body(index), ...at(`r${index}`) }]),
   );
@@ -22,8 +22,8 @@ test.each(counted.map((quota) => [quota.type, quota] as const))(
   '%s: as many as are allowed, and one more',
   (type, { most, what, per }) => {
     const level = HARD.some((quota) => quota.type === type) ? 'error' : 'warning';
-    expect(found(type, most)).toEqual([]);
-    expect(found(type, most + 1)).toMatchObject([
+    expect(findingsOf(type, most)).toEqual([]);
+    expect(findingsOf(type, most + 1)).toMatchObject([
       {
         level,
         construct: `r${most}`,
@@ -31,7 +31,7 @@ test.each(counted.map((quota) => [quota.type, quota] as const))(
       },
     ]);
     // Each of what they are counted for has its own.
-    if (Array.isArray(per)) expect(found(type, 2 * most, (index) => ({ [per[0]]: `p${index % 2}` }))).toEqual([]);
+    if (Array.isArray(per)) expect(findingsOf(type, 2 * most, (index) => ({ [per[0]]: `p${index % 2}` }))).toEqual([]);
   },
 );
 

@@ -39,8 +39,8 @@ describe.each(POLICIES)('$id', (policy) => {
   test.each(casesOf(policy.id).map((one, index) => [index + 1, one.cloud, one] as const))(
     'case %d, %s: refuses the one and takes the other',
     (_, cloud, { bad, good }) => {
-      const [found] = violations(policy, cloud, bad);
-      expect(found).toMatchObject({
+      const [finding] = violations(policy, cloud, bad);
+      expect(finding).toMatchObject({
         rule: policy.id,
         construct: 'commerce/one',
         reason: expect.stringMatching(/\w/),
@@ -53,16 +53,16 @@ describe.each(POLICIES)('$id', (policy) => {
 
 test('a multi-region that is allowed by its name is taken, in any case', () => {
   const policy = POLICIES.find(({ id }) => id === 'allowed-regions') as Policy;
-  const found = (location: string) => {
+  const count = (location: string) => {
     const resource = { google_storage_bucket: { one: { location, '//': { metadata: { path: 'stack/one' } } } } };
     return judge(placement('google', { policies: { regions: ['us-east1', 'EU'] } }), { resource }, [], [policy])
       .findings.length;
   };
-  expect(['EU', 'eu', 'US', 'eu-x'].map(found)).toEqual([0, 0, 1, 1]);
+  expect(['EU', 'eu', 'US', 'eu-x'].map(count)).toEqual([0, 0, 1, 1]);
 });
 
 test('a vault with nothing but keys may be reached, and one with a secret in it may not', () => {
-  const found = (inside: object) => {
+  const constructs = (inside: object) => {
     const at = (path: string) => ({ '//': { metadata: { path: `stack/${path}` } } });
     const vault = { azurerm_key_vault: { keys: { purge_protection_enabled: true, ...at('keys') } } };
     const of = Object.fromEntries(
@@ -76,13 +76,13 @@ test('a vault with nothing but keys may be reached, and one with a secret in it 
       ({ construct }) => construct,
     );
   };
-  expect(found({ azurerm_key_vault_key: {} })).toEqual([]);
-  expect(found({ azurerm_key_vault_key: {}, azurerm_key_vault_secret: {} })).toEqual(['keys']);
-  expect(found({})).toEqual(['keys']);
+  expect(constructs({ azurerm_key_vault_key: {} })).toEqual([]);
+  expect(constructs({ azurerm_key_vault_key: {}, azurerm_key_vault_secret: {} })).toEqual(['keys']);
+  expect(constructs({})).toEqual(['keys']);
 });
 
 test('what is asked of logs in every environment is less than in a protected one', () => {
-  const found = (body: object, guarded: boolean) => {
+  const reasons = (body: object, guarded: boolean) => {
     const resource = {
       aws_cloudwatch_log_group: { one: { kms_key_id: 'arn', ...body, '//': { metadata: { path: 'stack/one' } } } },
     };
@@ -90,13 +90,13 @@ test('what is asked of logs in every environment is less than in a protected one
       ({ rule, reason }) => `${rule}: ${reason}`,
     );
   };
-  expect(found({}, false)).toEqual(['retention: log retention is not set: logs are kept, and charged, forever']);
-  expect(found({ retention_in_days: 30 }, false)).toEqual([]);
-  expect(found({ retention_in_days: 30 }, true)).toEqual(['retention: logs are deleted within a year']);
+  expect(reasons({}, false)).toEqual(['retention: log retention is not set: logs are kept, and charged, forever']);
+  expect(reasons({ retention_in_days: 30 }, false)).toEqual([]);
+  expect(reasons({ retention_in_days: 30 }, true)).toEqual(['retention: logs are deleted within a year']);
 });
 
 test('an image by its tag is refused in a protected environment only', () => {
-  const found = (image: string, guarded: boolean) => {
+  const reasons = (image: string, guarded: boolean) => {
     const resource = {
       azurerm_container_app: {
         one: { template: { container: [{ image }] }, '//': { metadata: { path: 'stack/one' } } },
@@ -108,9 +108,9 @@ test('an image by its tag is refused in a protected environment only', () => {
     );
   };
   const tagged = 'docker.io/library/nginx:1.27';
-  expect(found(tagged, true)).toEqual([`it runs ${tagged}, which is named by a tag`]);
-  expect(found(tagged, false)).toEqual([]);
-  expect(found(`docker.io/library/nginx@sha256:${'0'.repeat(64)}`, true)).toEqual([]);
+  expect(reasons(tagged, true)).toEqual([`it runs ${tagged}, which is named by a tag`]);
+  expect(reasons(tagged, false)).toEqual([]);
+  expect(reasons(`docker.io/library/nginx@sha256:${'0'.repeat(64)}`, true)).toEqual([]);
 });
 
 test('the page lists every rule, as it is', () => {

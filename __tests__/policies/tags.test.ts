@@ -129,12 +129,12 @@ test.each(CLOUDS)('on %s machines and their disks carry them', (cloud) => {
 
 describe('one policy in three dialects', () => {
   test('Google: a value just inside is taken, just outside refused with what to write', () => {
-    const told = (value: string) => {
+    const problemsOf = (value: string) => {
       const tags = { ...placement('google').tags, team: value };
       return synth('google', (stack) => void googleLabels(stack, tags), {}).problems;
     };
-    expect(told('a'.repeat(63))).toEqual([]);
-    expect(told('a'.repeat(64))).toMatchObject([{ remedy: `Write "${'a'.repeat(63)}".` }]);
-    expect(told('Payments & Co')).toMatchObject([{ remedy: 'Write "payments-co".' }]);
+    expect(problemsOf('a'.repeat(63))).toEqual([]);
+    expect(problemsOf('a'.repeat(64))).toMatchObject([{ remedy: `Write "${'a'.repeat(63)}".` }]);
+    expect(problemsOf('Payments & Co')).toMatchObject([{ remedy: 'Write "payments-co".' }]);
   });
 });

@@ -14,8 +14,8 @@ describe('any plan over the schemas of the three providers', () => {
     };
     for (const actions of [['delete'], ['delete', 'create'], ['create', 'delete']]) {
       const seen = stopped(actions);
-      const lost = types.filter((type) => !seen.has(type) && (typeFacts(type)?.data || typeFacts(type)?.disk));
-      expect(lost).toEqual([]);
+      const missed = types.filter((type) => !seen.has(type) && (typeFacts(type)?.data || typeFacts(type)?.disk));
+      expect(missed).toEqual([]);
       expect(types.filter((type) => !typeFacts(type) && !seen.has(type))).toEqual([]);
     }
   });

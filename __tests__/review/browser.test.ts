@@ -114,7 +114,7 @@ describeInBrowser('the HTML in a browser', () => {
   });
 
   const status = () => page.getByRole('status').textContent();
-  const shown = () => page.locator('[data-class]:visible').count();
+  const visible = () => page.locator('[data-class]:visible').count();
   const openAll = () => page.getByRole('button', { name: 'Open all' }).click();
 
   test('runs its own script only, and sends no request', async () => {
@@ -201,9 +201,9 @@ describeInBrowser('the HTML in a browser', () => {
     expect(await page.getByRole('heading', { name: 'Downtime (1)' }).isVisible()).toBe(false);
     await page.getByRole('checkbox', { name: 'Outside Terraform' }).uncheck();
     expect(await status()).toBe('1 of 6 changes shown');
-    expect(await shown()).toBe(1);
+    expect(await visible()).toBe(1);
     await search.fill('nothing of the kind');
-    expect(await shown()).toBe(0);
+    expect(await visible()).toBe(0);
     await search.press('Escape');
     expect(await status()).toBe('5 of 6 changes shown');
   });

@@ -154,7 +154,7 @@ describe('classes', () => {
   ])('%s', (_, one, wanted) => expect(classOf(one)).toBe(wanted));
 
   test('each change is listed under its highest class, with the attribute that causes it', () => {
-    const [found] = review(
+    const [change] = review(
       plan(
         update(
           'aws_db_instance',
@@ -164,7 +164,7 @@ describe('classes', () => {
       ),
       'plan',
     ).changes;
-    expect(found?.findings).toEqual([
+    expect(change?.findings).toEqual([
       { class: 'Exposure', reason: 'publicly_accessible is true', attribute: 'publicly_accessible' },
       { class: 'Weakening', reason: 'deletion_protection is turned off', attribute: 'deletion_protection' },
     ]);
@@ -173,6 +173,6 @@ describe('classes', () => {
 
 test('a weaker cipher is reported in addition to the downtime that it causes', () => {
   const one = (value: string) => ({ tunnel1_phase1_integrity_algorithms: [value] });
-  const [found] = review(plan(update('aws_vpn_connection', one('SHA2-384'), one('SHA1'))), 'plan').changes;
-  expect(found?.findings.map((finding) => finding.class)).toEqual(['Downtime', 'Weakening']);
+  const [change] = review(plan(update('aws_vpn_connection', one('SHA2-384'), one('SHA1'))), 'plan').changes;
+  expect(change?.findings.map((finding) => finding.class)).toEqual(['Downtime', 'Weakening']);
 });

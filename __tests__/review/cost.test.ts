@@ -65,13 +65,13 @@ describe('10,000 changes in 80 MB take at most 2.5 times the CPU of JSON.parse, 
       }
       within = shares().every(({ cpu, memory }) => cpu <= MOST_CPU && memory < 1);
     }
-    const said = shares().map(
+    const ratios = shares().map(
       ({ cpu, memory }, index) =>
         `${PROGRAMS[index + 1]} ${cpu.toFixed(2)} × the CPU, ${memory.toFixed(2)} × the memory`,
     );
     const size = `${(statSync(file).size / 1e6).toFixed(0)} MB`;
-    const told = `${size}: JSON.parse takes ${lowest.get('parse')?.cpu.toFixed(0)} ms of CPU; ${said.join('; ')}`;
-    console.log(told);
-    expect({ within, told }).toMatchObject({ within: true });
+    const summary = `${size}: JSON.parse takes ${lowest.get('parse')?.cpu.toFixed(0)} ms of CPU; ${ratios.join('; ')}`;
+    console.log(summary);
+    expect({ within, summary }).toMatchObject({ within: true });
   });
 });

@@ -124,11 +124,11 @@ test('each risky attribute of each listed type is named when it changes', () => 
         planned(type, ['update'], nested(path, before), nested(path, after), `n${index}`),
       ),
     );
-    const found = new Map(summary.changes.map((change) => [change.address, change.findings]));
+    const byAddress = new Map(summary.changes.map((change) => [change.address, change.findings]));
     for (const [index, { path, risk }] of all.entries()) {
       count++;
       const attribute = path.join('.0.');
-      const findings = (found.get(`${type}.n${index}`) ?? []).filter(
+      const findings = (byAddress.get(`${type}.n${index}`) ?? []).filter(
         (finding) => finding.class === risk || finding.class === 'Data loss',
       );
       if (!findings.some((finding) => finding.attribute === attribute)) missed.push(`${type} ${attribute}: ${risk}`);
@@ -246,9 +246,9 @@ test.each<[type: string, path: string, before: unknown, after: unknown, risk: Ri
 ])('%s: %s', (type, path, before, after, risk) => {
   const steps = path.split('.');
   const [change] = reviewed([planned(type, ['update'], nested(steps, before), nested(steps, after))]).changes;
-  const found = change?.findings.filter((finding) => finding.class === risk) ?? [];
+  const findings = change?.findings.filter((finding) => finding.class === risk) ?? [];
   // A rule of a firewall is told as a whole, with what it opens.
-  expect(found.some(({ attribute, reason }) => attribute === steps.join('.0.') || reason.includes(`(${after})`))).toBe(
-    true,
-  );
+  expect(
+    findings.some(({ attribute, reason }) => attribute === steps.join('.0.') || reason.includes(`(${after})`)),
+  ).toBe(true);
 });

@@ -45,8 +45,8 @@ describe('odd strings', () => {
         for (const heading of tokens.filter(({ type }) => type === 'heading_open'))
           expect(heading.markup).toMatch(/^###?#?$/);
         for (const fence of tokens.filter(({ type }) => type === 'fence')) expect(fence.info).toBe('diff');
-        for (const shown of [page, render(summary, 'text')])
-          expect([...shown].filter((one) => one !== '\n' && CONTROLS.test(one))).toEqual([]);
+        for (const text of [page, render(summary, 'text')])
+          expect([...text].filter((one) => one !== '\n' && CONTROLS.test(one))).toEqual([]);
 
         const html = render(summary, 'html');
         expect(html.match(/<script/g)).toHaveLength(1);

@@ -91,12 +91,12 @@ describe('the public lists', () => {
     ).toEqual([{ cloud: 'azure', region: 'eastus2', key: 'Standard_D2s_v5', usd: 0.096, per: 'hour' }]));
 
   test('Google: a machine is its processors and its memory', () => {
-    const found = fromGoogle(
+    const prices = fromGoogle(
       [sku('N2 Instance Core running in Americas', 31_611_000), sku('N2 Instance Ram running in Americas', 4_237_000)],
       ['us-east1'],
     );
-    expect(found.find(({ key }) => key === 'n2-highcpu-2')?.usd).toBeCloseTo(2 * 0.031611 + 2 * 0.004237);
-    expect(found.find(({ key }) => key === 'n2-standard-4')?.usd).toBeCloseTo(4 * 0.031611 + 16 * 0.004237);
+    expect(prices.find(({ key }) => key === 'n2-highcpu-2')?.usd).toBeCloseTo(2 * 0.031611 + 2 * 0.004237);
+    expect(prices.find(({ key }) => key === 'n2-standard-4')?.usd).toBeCloseTo(4 * 0.031611 + 16 * 0.004237);
   });
 
   test('a renewal takes what the lists have, keeps the rest, and refuses a form that it does not know', async () => {

@@ -116,10 +116,10 @@ describe('what a plan changes of the cost', () => {
 
   test('is the difference of the sums, of all that the plan knows', () => {
     const unit = 2 * 730 * 0.044625;
-    const found = cost(instance('a', 'c7i.large', 'c7i.large'), instance('b', 'c7i.xlarge', 'c7i.large'));
-    expect(found?.before).toBeCloseTo(2 * unit);
-    expect(found?.after).toBeCloseTo(3 * unit);
-    expect(difference(found?.before ?? 0, found?.after ?? 0)).toBe('+ $65.15 a month, + 50 %');
+    const total = cost(instance('a', 'c7i.large', 'c7i.large'), instance('b', 'c7i.xlarge', 'c7i.large'));
+    expect(total?.before).toBeCloseTo(2 * unit);
+    expect(total?.after).toBeCloseTo(3 * unit);
+    expect(difference(total?.before ?? 0, total?.after ?? 0)).toBe('+ $65.15 a month, + 50 %');
   });
 
   test('names what has no price', () =>

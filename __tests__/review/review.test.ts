@@ -86,7 +86,7 @@ test('deferred changes, checks, deposed objects and sections of others are shown
     'check.one: does not hold. No.',
     'Waivers (1)',
   ]) {
-    for (const shown of [page, html, terminal]) expect(shown).toContain(one);
+    for (const format of [page, html, terminal]) expect(format).toContain(one);
   }
   expect(html).not.toContain('<b>');
 });
@@ -200,20 +200,20 @@ describe('10,000 changes', () => {
       before: { deletion_protection: true },
       after: { deletion_protection: false },
     });
-    const shown = render(review(plan(...JSON.parse(many).resource_changes, risky), 'plan'), 'markdown');
-    expect(shown).toContain(
+    const comment = render(review(plan(...JSON.parse(many).resource_changes, risky), 'plan'), 'markdown');
+    expect(comment).toContain(
       '`aws_db_instance.risky` is changed: deletion\\_protection is turned off'.replace('\\', ''),
     );
-    expect(shown).toContain('! deletion_protection: true → false');
+    expect(comment).toContain('! deletion_protection: true → false');
   });
 
   test('that all destroy are named in groups, and who has no room is counted', () => {
     const all = Array.from({ length: 10_000 }, (_, index) => change('aws_sqs_queue', `q${index}`, ['delete']));
-    const shown = render(review(plan(...all), 'plan'), 'markdown');
-    expect(shown.length).toBeLessThanOrEqual(LIMIT);
-    expect(shown.slice(0, 500)).toContain('- 10000 `aws_sqs_queue`, each is destroyed: `q0, q1, q10, q100,');
-    const missing = Number(/… and (\d+) more, omitted because of the size limit/.exec(shown)?.[1]);
-    expect(shown.match(/\bq\d+\b/g)).toHaveLength(10_000 - missing);
+    const comment = render(review(plan(...all), 'plan'), 'markdown');
+    expect(comment.length).toBeLessThanOrEqual(LIMIT);
+    expect(comment.slice(0, 500)).toContain('- 10000 `aws_sqs_queue`, each is destroyed: `q0, q1, q10, q100,');
+    const missing = Number(/… and (\d+) more, omitted because of the size limit/.exec(comment)?.[1]);
+    expect(comment.match(/\bq\d+\b/g)).toHaveLength(10_000 - missing);
     expect(missing).toBeLessThan(2_500);
     const fewer = render(review(plan(...all.slice(0, 3_000)), 'plan'), 'markdown');
     expect(fewer.match(/\bq\d+\b/g)).toHaveLength(3_000);

@@ -173,8 +173,8 @@ describe('who may do what', () => {
   test('the widest statement is listed first', () => {
     const wide = { Effect: 'Allow', Action: '*', Resource: '*' };
     const narrow = { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::a/*' };
-    const [found] = planOf([create('aws_iam_policy', { policy: statement(narrow, wide) })]).changes;
-    expect(found?.findings.map(({ reason }) => reason)).toEqual([
+    const [change] = planOf([create('aws_iam_policy', { policy: statement(narrow, wide) })]).changes;
+    expect(change?.findings.map(({ reason }) => reason)).toEqual([
       'it allows * on *',
       'it allows s3:GetObject on arn:aws:s3:::a/*',
     ]);

@@ -15,9 +15,9 @@ describe('the table of types', () => {
   });
 
   test('what a protected environment must keep holds data or is an entry', () => {
-    const kept = [...TYPES].filter(([, { protect }]) => protect);
-    expect(kept.length).toBeGreaterThan(40);
-    for (const [type, { data, traffic }] of kept) expect([type, data || traffic]).toEqual([type, true]);
+    const guarded = [...TYPES].filter(([, { protect }]) => protect);
+    expect(guarded.length).toBeGreaterThan(40);
+    for (const [type, { data, traffic }] of guarded) expect([type, data || traffic]).toEqual([type, true]);
   });
 
   test.each([

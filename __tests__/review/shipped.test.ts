@@ -45,13 +45,13 @@ test.each(CLOUDS)('the first deployment of dev on %s: only what it lets in, give
   expect(reasons.filter((one) => one === 'who may use it changes')).toEqual([]);
   expect(summary?.cost?.after).toBeGreaterThan(30);
   // What is granted to an identity that does not exist yet names it, and comes after what is open.
-  const said = changes.map(({ findings: [first] }) => first?.reason ?? '');
-  expect(said.filter((one) => one.includes('${aws_') || one.includes('${google_'))).toEqual([]);
-  const grant = said.findIndex((one) =>
+  const firstReasons = changes.map(({ findings: [first] }) => first?.reason ?? '');
+  expect(firstReasons.filter((one) => one.includes('${aws_') || one.includes('${google_'))).toEqual([]);
+  const grant = firstReasons.findIndex((one) =>
     /it (gives|allows) .*(service_account|assigned_identity|aws_s3_bucket)\./.test(one),
   );
   expect(grant).toBeGreaterThanOrEqual(0);
-  expect(said.slice(grant).filter((one) => one === 'it is reached from the internet')).toEqual([]);
+  expect(firstReasons.slice(grant).filter((one) => one === 'it is reached from the internet')).toEqual([]);
 });
 
 /** A change from one synthesis to another, as a plan would have it. */

@@ -101,8 +101,8 @@ test.each<[string, readonly Made[], RegExp | undefined]>([
     [space, part, aks('10.0.128.0/17')],
     /10\.0\.128\.0\/17 overlaps with 10\.0\.0\.0\/16/,
   ],
-])('%s', async (_, made, refused) => {
-  const said = await refusal(...made);
-  if (refused) expect(said).toMatch(refused);
-  else expect(said).toBeUndefined();
+])('%s', async (_, resources, refused) => {
+  const error = await refusal(...resources);
+  if (refused) expect(error).toMatch(refused);
+  else expect(error).toBeUndefined();
 });

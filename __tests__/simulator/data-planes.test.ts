@@ -98,8 +98,8 @@ async function inWorkspace(text: string, use: (workspace: Workspace) => Promise<
 }
 const refused = (text: string, words: string) =>
   inWorkspace(text, async (workspace) => {
-    const said = await workspace.must(1, 'apply', '-auto-approve', '-input=false');
-    expect(said.replace(/\s*\n[│\s]*/g, ' ')).toContain(words);
+    const output = await workspace.must(1, 'apply', '-auto-approve', '-input=false');
+    expect(output.replace(/\s*\n[│\s]*/g, ' ')).toContain(words);
   });
 
 const ASKED =

@@ -40,7 +40,7 @@ test.each<[string, Made, Made, string | undefined]>([
   ['a queue that it receives from', policy([RECEIVE, QUEUE]), mapping(QUEUE), undefined],
   ['a queue that it may not', policy([RECEIVE.slice(1), QUEUE]), mapping(QUEUE), 'may not sqs:ReceiveMessage on'],
 ])('Lambda maps a function to %s', async (_, granted, mapped, message) => {
-  const said = await refusal(ROLE, FUNCTION, granted, mapped);
-  if (message) expect(said).toContain(message);
-  else expect(said).toBeUndefined();
+  const error = await refusal(ROLE, FUNCTION, granted, mapped);
+  if (message) expect(error).toContain(message);
+  else expect(error).toBeUndefined();
 });

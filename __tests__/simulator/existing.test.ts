@@ -49,9 +49,9 @@ describe('rules of the cloud, at validate', () => {
     ],
   ])('%s', async (_, text, message) => {
     const workspace = await hcl(text);
-    const said = (await workspace.must(1, 'plan', '-input=false')).replace(/\s*\n\s*/g, ' ');
-    expect(said).toContain(message);
-    expect(said).toMatch(/on main\.tf line \d+/);
+    const output = (await workspace.must(1, 'plan', '-input=false')).replace(/\s*\n\s*/g, ' ');
+    expect(output).toContain(message);
+    expect(output).toMatch(/on main\.tf line \d+/);
   });
 });
 

@@ -25,14 +25,14 @@ const things = (cloud: string) =>
   existsSync(join(cloud, 'things'))
     ? readdirSync(join(cloud, 'things')).filter((file) => file.endsWith('.json')).length
     : 0;
-const made = (workspace: Workspace) => workspace.state().resources[0]?.instances.length ?? 0;
+const instances = (workspace: Workspace) => workspace.state().resources[0]?.instances.length ?? 0;
 
 test.concurrent('the n-th create fails; the next apply makes what is missing', () =>
   with12Queues([{ on: 'create', nth: 3, does: { fail: 'the quota is used up' } }], async (workspace) => {
     expect(await workspace.must(1, 'apply', '-auto-approve', '-input=false')).toContain('the quota is used up');
-    expect(made(workspace)).toBe(11);
+    expect(instances(workspace)).toBe(11);
     await workspace.apply();
-    expect(made(workspace)).toBe(12);
+    expect(instances(workspace)).toBe(12);
     await workspace.settled();
   }));
 
@@ -40,7 +40,7 @@ test.concurrent('an answer that is lost: what was made is not made twice', () =>
   with12Queues([{ on: 'create', nth: 4, does: { drop: true } }], async (workspace) => {
     await workspace.must(1, 'apply', '-auto-approve', '-input=false');
     await workspace.apply();
-    expect(made(workspace)).toBe(12);
+    expect(instances(workspace)).toBe(12);
     await workspace.settled();
   }));
 
@@ -55,9 +55,9 @@ test.concurrent('an answer that is lost, of something that has no name: it is fo
     await workspace.startIn(cloud, [{ on: 'create', type: 'aws_vpc', nth: 1, does: { drop: true } }]);
     await workspace.init();
     await workspace.must(1, 'apply', '-auto-approve', '-input=false');
-    expect(made(workspace)).toBe(0);
+    expect(instances(workspace)).toBe(0);
     await workspace.apply();
-    expect(made(workspace)).toBe(1);
+    expect(instances(workspace)).toBe(1);
     expect(things(cloud)).toBe(1);
     await workspace.settled();
   } finally {
@@ -69,7 +69,7 @@ test.concurrent('an answer that is lost, of something that has no name: it is fo
 test.concurrent('throttling passes, unless it does not end', async () => {
   await with12Queues([{ on: 'create', nth: 0, does: { throttle: 2 } }], async (workspace) => {
     await workspace.apply();
-    expect(made(workspace)).toBe(12);
+    expect(instances(workspace)).toBe(12);
   });
   await with12Queues([{ on: 'create', nth: 1, does: { throttle: 99 } }], async (workspace) => {
     expect(await workspace.must(1, 'apply', '-auto-approve', '-input=false')).toContain('throttled');
@@ -113,13 +113,13 @@ test.concurrent(
       while (!over && things(cloud) < 4) await new Promise((done) => setTimeout(done, 50));
       child.kill('SIGKILL');
       expect(await applied).toBe(1);
-      const before = made(workspace);
+      const before = instances(workspace);
       expect(before).toBeGreaterThan(0);
       expect(before).toBeLessThan(12);
 
       await workspace.startIn(cloud);
       await workspace.apply();
-      expect(made(workspace)).toBe(12);
+      expect(instances(workspace)).toBe(12);
       await workspace.settled();
     } finally {
       await workspace.stop();

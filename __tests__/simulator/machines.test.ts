@@ -35,10 +35,10 @@ test.each<[string, readonly Made[], string | undefined]>([
     undefined,
   ],
   ['no health check', [asg({})], undefined],
-])('an Auto Scaling group that waits for healthy machines, with %s', async (_, made, message) => {
-  const said = await refusal(...made);
-  if (message) expect(said).toContain(message);
-  else expect(said).toBeUndefined();
+])('an Auto Scaling group that waits for healthy machines, with %s', async (_, resources, message) => {
+  const error = await refusal(...resources);
+  if (message) expect(error).toContain(message);
+  else expect(error).toBeUndefined();
 });
 
 const template = (source_image: string, disk_size_gb: number): Made => [
@@ -119,8 +119,8 @@ test.each<[string, readonly Made[], string | undefined]>([
   ['before NAT', [...NETWORK, DENY, SET], 'nothing leads out of the subnet'],
   ['before the rule', [...NETWORK, DENY, ...NAT, SET], 'no rule lets it out on port 443'],
   ['after both', [...NETWORK, DENY, ...NAT, rule('allow', 200, 'Allow', '443'), SET], undefined],
-])('a scale set whose extension downloads packages, made %s', async (_, made, message) => {
-  const said = await refusal(...made);
-  if (message) expect(said).toContain(message);
-  else expect(said).toBeUndefined();
+])('a scale set whose extension downloads packages, made %s', async (_, resources, message) => {
+  const error = await refusal(...resources);
+  if (message) expect(error).toContain(message);
+  else expect(error).toBeUndefined();
 });

@@ -17,15 +17,26 @@ function simulated(name: string, cloud = name) {
   const provider = PROVIDERS.find((one) => one.name === name) as Provider;
   const bindings = new Bindings(provider, CACHE);
   const all = { root: folder, faults: new Faults([]), alive: () => true, combinations: true };
-  const made = new SimulatedProvider({ provider, bindings, cloud: new SimulatedCloud(join(folder, cloud)), ...all });
+  const providerInstance = new SimulatedProvider({
+    provider,
+    bindings,
+    cloud: new SimulatedCloud(join(folder, cloud)),
+    ...all,
+  });
   return {
-    read: (type: string, { state, key }: { state: Fields; key: string }) => made.read('one', type, state, key),
-    remove: (type: string, { state, key }: { state: Fields; key: string }) => made.remove('one', type, state, key),
+    read: (type: string, { state, key }: { state: Fields; key: string }) =>
+      providerInstance.read('one', type, state, key),
+    remove: (type: string, { state, key }: { state: Fields; key: string }) =>
+      providerInstance.remove('one', type, state, key),
     create: (type: string, config: Fields, connection = 'one') => {
-      const said = conform(bindings.resource(type), config);
-      return made.create(connection, type, made.plan(connection, type, null, said, said).planned);
+      const conformed = conform(bindings.resource(type), config);
+      return providerInstance.create(
+        connection,
+        type,
+        providerInstance.plan(connection, type, null, conformed, conformed).planned,
+      );
     },
-    made,
+    providerInstance,
   };
 }
 
@@ -119,9 +130,9 @@ test('Cloudflare takes two values of one name, and records of other names', asyn
 });
 
 test('ACM asks for the same record for every certificate of an account that has the domain', async () => {
-  const { create, made } = simulated('aws');
-  made.connections.configure('two', { region: 'eu-west-1' });
-  made.connections.configure('other', { region: 'us-east-1', allowed_account_ids: ['210987654321'] });
+  const { create, providerInstance } = simulated('aws');
+  providerInstance.connections.configure('two', { region: 'eu-west-1' });
+  providerInstance.connections.configure('other', { region: 'us-east-1', allowed_account_ids: ['210987654321'] });
   const options = async (config: Fields, connection: string) =>
     (await create('aws_acm_certificate', { validation_method: 'DNS', ...config }, connection)).state
       .domain_validation_options as Fields[];
@@ -214,8 +225,8 @@ test('an application gateway needs the rule that admits its managers, for as lon
     detail: expect.stringContaining('does not admit GatewayManager to ports 65200-65535'),
   });
   const managers = await rule('managers', 'GatewayManager');
-  const made = await gateway();
+  const created = await gateway();
   await expect(remove('azurerm_network_security_rule', managers)).rejects.toMatchObject({ summary: 'Still in use' });
-  await remove('azurerm_application_gateway', made);
+  await remove('azurerm_application_gateway', created);
   await remove('azurerm_network_security_rule', managers);
 });

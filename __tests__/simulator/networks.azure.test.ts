@@ -43,7 +43,7 @@ const PROFILE: Made = [
     identity: [{ type: 'SystemAssigned' }],
   },
 ];
-const shown: Made = [
+const secret: Made = [
   'azurerm_cdn_frontdoor_secret',
   {
     name: 'certificate',
@@ -59,7 +59,7 @@ const REFUSED_BY_AZURE: [string, readonly Made[], RegExp][] = [
     [IDENTITY, reads('<0.principal_id>'), entry],
     /has no access to the certificate/,
   ],
-  ['Azure: a Front Door that may not read its certificate', [PROFILE, shown], /has no access to the certificate/],
+  ['Azure: a Front Door that may not read its certificate', [PROFILE, secret], /has no access to the certificate/],
   ['Azure: a flow log without a watcher', [watching(false), flows('ours')], /a network watcher is missing: ours in G/],
   ['Azure: a second watcher of a region', [watcher('theirs'), watching(true)], /eastus2 has a network watcher already/],
   [
@@ -131,7 +131,7 @@ const REFUSED_BY_AZURE: [string, readonly Made[], RegExp][] = [
   ],
 ];
 
-test.each(REFUSED_BY_AZURE)('%s', async (_, made, why) => expect(await refusal(...made)).toMatch(why));
+test.each(REFUSED_BY_AZURE)('%s', async (_, resources, why) => expect(await refusal(...resources)).toMatch(why));
 
 const budget = (start_date: string): Made => [
   'azurerm_consumption_budget_subscription',

@@ -235,6 +235,6 @@ const REFUSED: [string, readonly Made[], RegExp][] = [
   ],
 ];
 
-test.each(ACCEPTED)('%s are accepted', async (_, made) => expect(await refusal(...made)).toBeUndefined());
+test.each(ACCEPTED)('%s are accepted', async (_, resources) => expect(await refusal(...resources)).toBeUndefined());
 
-test.each(REFUSED)('%s', async (_, made, why) => expect(await refusal(...made)).toMatch(why));
+test.each(REFUSED)('%s', async (_, resources, why) => expect(await refusal(...resources)).toMatch(why));

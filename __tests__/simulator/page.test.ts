@@ -141,11 +141,11 @@ dns.lookup = (host, ...rest) => {
         },
       },
     );
-    let said = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (said += data));
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (output += data));
     const code = await ended(child);
-    expect({ code, asked, left: said.match(/LEFT.*/)?.[0] }).toEqual({ code: 0, asked: [], left: undefined });
-    expect(said).toContain('Destroy complete! Resources: 4 destroyed.');
+    expect({ code, asked, left: output.match(/LEFT.*/)?.[0] }).toEqual({ code: 0, asked: [], left: undefined });
+    expect(output).toContain('Destroy complete! Resources: 4 destroyed.');
 
     // The same with a provider that isn't simulated: now the list isn't empty.
     rmSync(join(folder, 'main.tf'));

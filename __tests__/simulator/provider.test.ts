@@ -148,9 +148,9 @@ describe('what the cloud refuses', () => {
 
   test('a name that its rules forbid', async () => {
     const workspace = await hcl('resource "aws_s3_bucket" "one" {\n  bucket = "No_Bucket"\n}\n');
-    const said = await workspace.must(1, 'validate');
-    expect(said).toContain('bucket of aws_s3_bucket is "No_Bucket"; allowed: 3 to 63 lower-case letters');
-    expect(said).toMatch(/main\.tf line \d+/);
+    const output = await workspace.must(1, 'validate');
+    expect(output).toContain('bucket of aws_s3_bucket is "No_Bucket"; allowed: 3 to 63 lower-case letters');
+    expect(output).toMatch(/main\.tf line \d+/);
   });
 
   test('to destroy what others refer to', async () => {

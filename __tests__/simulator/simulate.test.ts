@@ -73,24 +73,24 @@ describe('the command', () => {
             env: { ...process.env, POLYCLOUD_SIMULATOR_FAULTS: faults },
           },
         );
-        let said = '';
+        let output = '';
         child.stderr?.resume();
         await new Promise<void>((some) => {
           child.stdout?.on('data', (data: Buffer) => {
-            said += data;
-            if (said.includes('Creation complete')) some();
+            output += data;
+            if (output.includes('Creation complete')) some();
           });
         });
         process.kill(signal === 'SIGINT' ? -(child.pid as number) : (child.pid as number), signal);
         expect(await ended(child)).toBe(1);
         expect(readdirSync(folder).sort()).toEqual(['.simulated', 'main.tf']);
         const state = JSON.parse(readFileSync(join(folder, '.simulated', 'state', 'terraform.tfstate'), 'utf8'));
-        const made = state.resources[0].instances.length;
-        expect(made).toBeGreaterThan(0);
-        expect(made).toBeLessThan(30);
+        const count = state.resources[0].instances.length;
+        expect(count).toBeGreaterThan(0);
+        expect(count).toBeLessThan(30);
         expect(
           readdirSync(join(folder, '.simulated', 'clouds', 'things')).filter((file) => file.endsWith('.json')),
-        ).toHaveLength(made);
+        ).toHaveLength(count);
       }),
   );
 });

@@ -1,15 +1,15 @@
 import { needs, of, type Sides, side } from './sides';
 
-const kept = { lifecycle: { prevent_destroy: true } };
+const protectedFromDestroy = { lifecycle: { prevent_destroy: true } };
 
 const DATABASE = {
-  ...kept,
+  ...protectedFromDestroy,
   deletion_protection: true,
   skip_final_snapshot: false,
   delete_automated_backups: false,
 };
 const SQL = {
-  ...kept,
+  ...protectedFromDestroy,
   deletion_protection: true,
   settings: { deletion_protection_enabled: true, retain_backups_on_delete: true },
 };
@@ -48,32 +48,35 @@ export const DATA: Readonly<Record<string, readonly Sides[]>> = {
     ),
     of('aws_db_instance', { ...DATABASE, skip_final_snapshot: true }, DATABASE),
     of('aws_db_instance', { ...DATABASE, deletion_protection: false }, DATABASE),
-    of('aws_lb', kept, { ...kept, enable_deletion_protection: true }),
-    of('aws_s3_bucket', { ...kept, force_destroy: true }, kept),
-    of('aws_dynamodb_table', kept, { ...kept, deletion_protection_enabled: true }),
+    of('aws_lb', protectedFromDestroy, { ...protectedFromDestroy, enable_deletion_protection: true }),
+    of('aws_s3_bucket', { ...protectedFromDestroy, force_destroy: true }, protectedFromDestroy),
+    of('aws_dynamodb_table', protectedFromDestroy, { ...protectedFromDestroy, deletion_protection_enabled: true }),
     side(
       'aws',
-      { aws_kms_key: {}, aws_ebs_volume: { ...kept, kms_key_id: '${aws_kms_key.one.arn}' } },
+      { aws_kms_key: {}, aws_ebs_volume: { ...protectedFromDestroy, kms_key_id: '${aws_kms_key.one.arn}' } },
       { aws_kms_key: {}, aws_flow_log: { kms_key_id: '${aws_kms_key.one.arn}' } },
     ),
     of('google_sql_database_instance', { ...SQL, deletion_protection: false }, SQL),
-    of('google_secret_manager_secret', kept, { ...kept, deletion_protection: true }),
-    of('google_firestore_database', kept, { ...kept, delete_protection_state: 'DELETE_PROTECTION_ENABLED' }),
-    of('google_compute_disk', {}, kept),
+    of('google_secret_manager_secret', protectedFromDestroy, { ...protectedFromDestroy, deletion_protection: true }),
+    of('google_firestore_database', protectedFromDestroy, {
+      ...protectedFromDestroy,
+      delete_protection_state: 'DELETE_PROTECTION_ENABLED',
+    }),
+    of('google_compute_disk', {}, protectedFromDestroy),
     of('aws_route53_zone', {}, { vpc: [{ vpc_id: 'v' }] }),
     of('google_dns_managed_zone', {}, { visibility: 'private' }),
-    of('azurerm_dns_zone', {}, kept),
-    of('azurerm_key_vault', kept, { ...kept, purge_protection_enabled: true }),
-    of('azurerm_managed_disk', {}, kept),
+    of('azurerm_dns_zone', {}, protectedFromDestroy),
+    of('azurerm_key_vault', protectedFromDestroy, { ...protectedFromDestroy, purge_protection_enabled: true }),
+    of('azurerm_managed_disk', {}, protectedFromDestroy),
     of(
       'azurerm_key_vault',
-      { ...kept, purge_protection_enabled: true, soft_delete_retention_days: 6 },
-      { ...kept, purge_protection_enabled: true, soft_delete_retention_days: 7 },
+      { ...protectedFromDestroy, purge_protection_enabled: true, soft_delete_retention_days: 6 },
+      { ...protectedFromDestroy, purge_protection_enabled: true, soft_delete_retention_days: 7 },
     ),
     needs(
       'azurerm_postgresql_flexible_server',
       { azurerm_management_lock: { scope: '${azurerm_postgresql_flexible_server.one.id}' } },
-      kept,
+      protectedFromDestroy,
     ),
   ],
   backup: [
