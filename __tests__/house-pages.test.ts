@@ -75,8 +75,8 @@ describe('trees and lists in pages', () => {
     const { scripts } = JSON.parse(text('package.json')) as { scripts: Record<string, string> };
     const commands = Object.keys(scripts).filter((name) => OF_CLI.test(defined(scripts[name])));
     const [ofThemselves = '', ofTheProject = ''] = text('docs/commands.md').split('## For work on the project');
-    const shown = captures(ofThemselves, /^## (\w+)/gm);
-    expect([...new Set(shown)].toSorted()).toEqual(commands.toSorted());
+    const documented = captures(ofThemselves, /^## (\w+)/gm);
+    expect([...new Set(documented)].toSorted()).toEqual(commands.toSorted());
     const others = Object.keys(scripts).filter((name) => !commands.includes(name));
     expect(others.filter((name) => !new RegExp(`npm (run )?${name}\\b`).test(ofTheProject))).toEqual([]);
   });
@@ -119,10 +119,10 @@ test('what the pages show of environments is valid', () => {
     writeFileSync(join(folder, 'staging.yaml'), JSON.stringify(staging));
     for (const page of pages()) {
       for (const [, indent, block] of text(page).matchAll(/^( *)```yaml\n([\s\S]*?)^ *```$/gm)) {
-        const shown = parse(defined(block).replaceAll(new RegExp(`^${indent}`, 'gm'), ''));
-        if (typeof shown !== 'object' || !Object.keys(shown).every((key) => keys.includes(key))) continue;
-        const { cloud, ...rest } = { ...dev, ...shown, clouds: { ...dev.clouds, ...shown.clouds } };
-        writeFileSync(join(folder, 'shown.yaml'), JSON.stringify(shown.placements ? rest : { cloud, ...rest }));
+        const example = parse(defined(block).replaceAll(new RegExp(`^${indent}`, 'gm'), ''));
+        if (typeof example !== 'object' || !Object.keys(example).every((key) => keys.includes(key))) continue;
+        const { cloud, ...rest } = { ...dev, ...example, clouds: { ...dev.clouds, ...example.clouds } };
+        writeFileSync(join(folder, 'shown.yaml'), JSON.stringify(example.placements ? rest : { cloud, ...rest }));
         expect({ page, loads: loadEnvironments(['shown'], { folder }).length }).toEqual({ page, loads: 1 });
         seen++;
       }
@@ -191,17 +191,17 @@ describe('pages', () => {
   test.each(unique)('%s: every command is there, with these options', (page) => {
     const { scripts } = JSON.parse(text('package.json')) as { scripts: Record<string, string> };
     const named = [...text(page).matchAll(/\bnpm run (?:--silent )?([a-z][\w:-]*)((?: -- )?[^`\n#|>&;]*)/g)];
-    const wrong = named.flatMap(([said, name, rest]) => {
-      if (!(defined(name) in scripts)) return [said];
+    const wrong = named.flatMap(([whole, name, rest]) => {
+      if (!(defined(name) in scripts)) return [whole];
       const below = [...options.keys()].filter((one) => one === name || one.startsWith(`${name} `));
       // Other commands accept the options of their programs.
       if (!OF_CLI.test(defined(scripts[defined(name)])) || !rest?.startsWith(' -- ')) return [];
       const [first = ''] = rest.slice(4).split(' ');
       const command = below.includes(`${name} ${first}`) ? `${name} ${first}` : defined(name);
-      if (!options.has(command) && !/^[<[…]/.test(first)) return [said];
+      if (!options.has(command) && !/^[<[…]/.test(first)) return [whole];
       return (rest.match(/ --[a-z][a-z-]*/g) ?? [])
         .filter((option) => !options.get(command)?.includes(`${option.trim()} `))
-        .map((option) => `${said}:${option}`);
+        .map((option) => `${whole}:${option}`);
     });
     expect(wrong).toEqual([]);
   });

@@ -59,8 +59,8 @@ test('pages use plain words', () => {
       .replace(/<!-- (\w+):([\w-]+) -->[\s\S]*?<!-- \/\1:\2 -->/g, '')
       .replace(/`[^`]*`/g, '')
       .replace(/\s+/g, ' ');
-  const found = files
+  const problems = files
     .filter((file) => file.endsWith('.md') && !file.startsWith('__tests__/'))
     .flatMap((page) => unusedIn(page, handwritten(page)));
-  expect(found).toEqual([]);
+  expect(problems).toEqual([]);
 });

@@ -89,11 +89,11 @@ describe('the house', () => {
       .filter((file) => file.endsWith('.md') && !file.startsWith('__tests__/'))
       .flatMap((page) => {
         // Code, tables, headings and what is generated keep their lines.
-        const kept = (part: string) => part.replace(/[^\n]+/g, '');
+        const blanked = (part: string) => part.replace(/[^\n]+/g, '');
         const prose = text(page)
-          .replace(/^ *```[\s\S]*?^ *```$/gm, kept)
-          .replace(/<!-- ([\w]+:[\w-]*) -->[\s\S]*?<!-- \/\1 -->/g, kept)
-          .replace(/^ *(\||#|<).*$/gm, kept);
+          .replace(/^ *```[\s\S]*?^ *```$/gm, blanked)
+          .replace(/<!-- ([\w]+:[\w-]*) -->[\s\S]*?<!-- \/\1 -->/g, blanked)
+          .replace(/^ *(\||#|<).*$/gm, blanked);
         return prose.split('\n').flatMap((line, index) => {
           // What is in code or a link stays together.
           const words = line.replace(/`[^`]*`|\]\([^)]*\)/g, (one) => one.replaceAll(' ', '_'));
@@ -174,13 +174,13 @@ describe('the house', () => {
   });
 
   test('every kind takes what exists, but those that nothing names', () => {
-    const made = [...text('modules/cloud.ts').matchAll(/^ {2}readonly (\w+): (Maker|Factory)</gm)];
-    expect(made.map(([, kind]) => kind).toSorted()).toEqual(
+    const factories = [...text('modules/cloud.ts').matchAll(/^ {2}readonly (\w+): (Maker|Factory)</gm)];
+    expect(factories.map(([, kind]) => kind).toSorted()).toEqual(
       Object.values(TABLES)
         .map(({ kind }) => kind)
         .toSorted(),
     );
-    expect(made.filter(([, , how]) => how === 'Maker').map(([, kind]) => kind)).toEqual([
+    expect(factories.filter(([, , how]) => how === 'Maker').map(([, kind]) => kind)).toEqual([
       'schedule',
       'budget',
       'alarm',
@@ -192,7 +192,7 @@ describe('the house', () => {
       .filter((file) => file.startsWith('__tests__/modules/'))
       .map(text)
       .join('\n');
-    for (const [, kind, how] of made) if (how === 'Factory') expect(tests).toContain(`.${kind}.fromExisting(`);
+    for (const [, kind, how] of factories) if (how === 'Factory') expect(tests).toContain(`.${kind}.fromExisting(`);
   });
 
   test('tests work on the environments and workloads of the fixtures, since a project has others', () => {

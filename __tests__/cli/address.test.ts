@@ -95,7 +95,7 @@ describe('a refactoring', () => {
       ["'sales'", "'revenue'"],
       ["'docs'", "'documents'"],
     );
-    const said = clone.must(1, ['address', 'check', 'dev']);
+    const output = clone.must(1, ['address', 'check', 'dev']);
     const all = clone.read('cdktf.out', 'address-check.txt');
     expect(all).toContain(
       'environments/dev.addresses dev-aws-us-east-1: aws_sqs_queue.commerce_orders_queue is gone: the next ' +
@@ -104,11 +104,11 @@ describe('a refactoring', () => {
         'aws_sqs_queue.commerce_purchases_queue\n  No longer needed: npm run address -- accept dev --remove ' +
         'aws_sqs_queue.commerce_orders_queue',
     );
-    expect(said).not.toMatch(/\n\s+at .*:\d+/);
+    expect(output).not.toMatch(/\n\s+at .*:\d+/);
     // At most a screen of it is shown, and a new name is proposed for the same type in the same
     // place only.
-    expect(said.split('\n').length).toBeLessThan(55);
-    expect(said).toMatch(/cdktf\.out\/address-check\.txt: holds all \d+; \d+ are not shown here\./);
+    expect(output.split('\n').length).toBeLessThan(55);
+    expect(output).toMatch(/cdktf\.out\/address-check\.txt: holds all \d+; \d+ are not shown here\./);
     const proposed = [...all.matchAll(/--move (\S+) (\S+)\n/g)].filter(([, , to]) => to !== '<new>');
     expect(proposed.length).toBeGreaterThan(10);
     for (const [, from, to] of proposed) {
@@ -125,7 +125,7 @@ describe('a refactoring', () => {
       ['is gone: the next deployment destroys it', '--remove', 'commerce/orders', '--remove', 'commerce/nothing'],
     ].map(async ([why, ...options]) => {
       const { code, out } = await clone.start(['address', 'accept', 'dev', ...options]);
-      expect({ options, code, told: out.includes(defined(why)) }).toEqual({ options, code: 1, told: true });
+      expect({ options, code, explained: out.includes(defined(why)) }).toEqual({ options, code: 1, explained: true });
     });
     await Promise.all(refusals);
     expect(list()).toBe(before);

@@ -87,9 +87,9 @@ test('without a record by name; an id that the cloud assigns is asked for, and w
 
 test('a list with mistakes is refused with all of them', () => {
   clone.write('ids', `${SECRET} ${secret}\n${BUCKET} = a\n${BUCKET} = b\n`);
-  const said = adopt(1, '--ids', 'ids');
-  expect(said).toContain(`ids:1: is "${SECRET} ${secret}", which is not a line of the form address = id.`);
-  expect(said).toContain(`ids:3: ${BUCKET} is listed twice; first in ids:2.`);
+  const output = adopt(1, '--ids', 'ids');
+  expect(output).toContain(`ids:1: is "${SECRET} ${secret}", which is not a line of the form address = id.`);
+  expect(output).toContain(`ids:3: ${BUCKET} is listed twice; first in ids:2.`);
   clone.write('ids', 'aws_vpc.nowhere = vpc-1\n');
   expect(adopt(1, '--ids', 'ids')).toContain('ids:1: aws_vpc.nowhere is not an address of these stacks.');
   expect(adopt(1, '--from-state', 'ids')).toContain('ids: is not JSON.');

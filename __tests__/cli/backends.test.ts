@@ -70,7 +70,7 @@ class Stage {
 
   /** Runs what the page says, and gives what each command printed. */
   async drill(section: string, words: Readonly<Record<string, string>> = {}): Promise<string[]> {
-    const said: string[] = [];
+    const outputs: string[] = [];
     for (const line of drill(section, {
       prod: this.name,
       '<placement>': this.id,
@@ -80,9 +80,9 @@ class Stage {
     })) {
       const { code, out } = await clone.line(line, this.env());
       if (code !== 0) throw new Error(`${line} ended with ${code}:\n${out}`);
-      said.push(out);
+      outputs.push(out);
     }
-    return said;
+    return outputs;
   }
 
   async stop(): Promise<void> {
@@ -135,8 +135,8 @@ postgres(
         ['one', 'other'].map((machine) => stage.run(['deploy', 'pg', '--auto-approve'], machine)),
       );
       expect(runs.map(({ code, out }) => (code === 0 ? 0 : out))).toEqual([0, 0]);
-      const made = runs.map(({ out }) => /Resources: (\d+) added/.exec(out)?.[1] ?? '0').sort();
-      expect(made).toEqual(['0', '8']);
+      const added = runs.map(({ out }) => /Resources: (\d+) added/.exec(out)?.[1] ?? '0').sort();
+      expect(added).toEqual(['0', '8']);
       expect(runs.some(({ out }) => UNDER_WAY.test(out))).toBe(true);
       expect(service.query('SELECT count(*) FROM acme_pg_aws_us_east_1.states')).toBe('1');
       // The one that waited had nothing left to do.

@@ -38,8 +38,8 @@ const calls = join(folder, 'calls');
 const before = { ...process.env };
 const printed: string[] = [];
 const output = { out: (text: string) => void printed.push(text.trimEnd()), err: () => {} };
-const startJob = (...given: Parameters<typeof start>) => withOutput(output, () => start(...given));
-const image = (...given: Parameters<typeof imageOf>) => withOutput(output, () => imageOf(...given));
+const startJob = (...args: Parameters<typeof start>) => withOutput(output, () => start(...args));
+const image = (...args: Parameters<typeof imageOf>) => withOutput(output, () => imageOf(...args));
 
 beforeAll(() => {
   const bin = join(folder, 'bin');

@@ -56,8 +56,8 @@ test('Ctrl-C ends every Terraform: states hold what was begun, no lock stays, th
   const begun = [...stopped.out.matchAll(/^(one|two)-\S+ +\| (\w+)\.([\w-]+): Creating/gm)];
   expect(begun.length).toBeGreaterThan(0);
   for (const [, name = '', type, resource] of begun) {
-    const made = statesOf(clone, name).get(`${name}-${ID}`)?.resources ?? [];
-    expect(made.map((one) => `${one.type}.${one.name}`)).toContain(`${type}.${resource}`);
+    const resources = statesOf(clone, name).get(`${name}-${ID}`)?.resources ?? [];
+    expect(resources.map((one) => `${one.type}.${one.name}`)).toContain(`${type}.${resource}`);
   }
   clone.must(0, ['deploy', '--all', ...SIMULATED]);
 }, 300_000);

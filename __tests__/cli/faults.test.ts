@@ -124,17 +124,17 @@ mounted(
       cwd: clone.folder,
       env: { ...process.env, NO_COLOR: '1', CI: '1', POLYCLOUD_SIMULATOR_FAULTS: slow },
     });
-    const said = clone.read('said');
-    expect({ status, full: said.includes('no space left on device') }).toEqual({ status: 1, full: true });
-    expect(said).toMatch(/errored\.tfstate: is the state of a deployment that could not write it to the backend/);
-    noTrace(said);
+    const output = clone.read('said');
+    expect({ status, full: output.includes('no space left on device') }).toEqual({ status: 1, full: true });
+    expect(output).toMatch(/errored\.tfstate: is the state of a deployment that could not write it to the backend/);
+    noTrace(output);
     expect(clone.read('kept', 'us-east-1.tfstate')).toBe(before);
     for (const command of [
       ['plan', 'dev', '--simulate'],
       ['apply', `reviewed/${ID}`],
     ])
       expect(clone.must(1, command)).toContain('errored.tfstate: is the state of');
-    expect(said).toContain('After the backend is available again: npm run state -- recover dev');
+    expect(output).toContain('After the backend is available again: npm run state -- recover dev');
     expect(clone.must(0, ['state', 'recover', 'dev', '--simulate'])).toMatch(/: the state was pushed, \d+ resources/);
     clone.must(0, ['plan', 'dev', '--simulate']);
   },

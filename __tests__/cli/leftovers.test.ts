@@ -77,8 +77,11 @@ test('a database says what its deletion leaves, and what keeps or deletes it', (
   expect(left(['aws_neptune_cluster', neptune])).toEqual([
     expect.stringContaining('--db-cluster-snapshot-identifier people-last-0123abcd'),
   ]);
-  const sql = (kept: boolean) =>
-    left(['google_sql_database_instance', { name: 'orders', settings: [{ retain_backups_on_delete: kept }] }])[0];
+  const sql = (keepsBackups: boolean) =>
+    left([
+      'google_sql_database_instance',
+      { name: 'orders', settings: [{ retain_backups_on_delete: keepsBackups }] },
+    ])[0];
   expect(sql(true)).toContain('its backups are kept');
   expect(sql(false)).not.toContain('its backups are kept');
 });

@@ -44,8 +44,8 @@ test('has no bindings, and no tests or pages', () => {
 
 test.each(CLOUDS)('synthesizes on %s what the checkout does, byte for byte', (cloud) => {
   const files = clone.must(0, ['synth', 'dev', '--cloud', cloud]).trim().split('\n');
-  const made = run('synth', 'dev', '--cloud', cloud);
-  expect(made).toMatchObject({ code: 0, out: `${files.join('\n')}\n` });
+  const packaged = run('synth', 'dev', '--cloud', cloud);
+  expect(packaged).toMatchObject({ code: 0, out: `${files.join('\n')}\n` });
   for (const file of [...files, 'cdktf.out/manifest.json'])
     expect(readFileSync(join(packed, file), 'utf8')).toBe(clone.read(file));
 });

@@ -38,11 +38,11 @@ function written(lines: readonly string[], inPlace: boolean, code = 0, columns =
 }
 
 /** What a terminal shows in the end, and what it showed on the way. */
-const shown = (out: string) => out.split('\n').map((line) => line.split('\r\u001B[K'));
+const screen = (out: string) => out.split('\n').map((line) => line.split('\r\u001B[K'));
 
 test('on a terminal one line tells how far it is, and the result stays', () => {
   const out = written([...LINES, ...OK], true);
-  expect(shown(out)).toEqual([
+  expect(screen(out)).toEqual([
     [
       '',
       `${ID}: plans`,
@@ -55,7 +55,7 @@ test('on a terminal one line tells how far it is, and the result stays', () => {
     [`${ID}: 2 of 2 done; all output is in logs/dev.log`],
     [''],
   ]);
-  for (const line of shown(written([...LINES, ...OK], true, 0, 30))
+  for (const line of screen(written([...LINES, ...OK], true, 0, 30))
     .flat()
     .slice(1, 6))
     expect(line.length).toBeLessThan(30);

@@ -46,8 +46,8 @@ describe.each(CLOUDS)('a protected environment on %s', (cloud) => {
     expect(stderr).not.toMatch(/prevent_destroy|\n\s+at /);
     expect(code).toBe(1);
     // There is nothing that could be applied, and the stack's folder is as it was.
-    const kept = (file: string) => existsSync(clone.path(`loss-${cloud}`, placement, file));
-    expect({ review: kept('plan.md'), plan: kept('plan'), reviewed: kept('reviewed.json') }).toEqual({
+    const exists = (file: string) => existsSync(clone.path(`loss-${cloud}`, placement, file));
+    expect({ review: exists('plan.md'), plan: exists('plan'), reviewed: exists('reviewed.json') }).toEqual({
       review: true,
       plan: false,
       reviewed: false,

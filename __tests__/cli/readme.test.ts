@@ -121,9 +121,9 @@ test(
 );
 
 test('the environment that the page shows is the one that is there', () => {
-  const shown = blocks.filter(({ kind }) => kind === 'yaml');
-  expect(shown).toHaveLength(1);
-  const { clouds, ...rest } = parse(defined(shown[0]?.lines.join('\n')));
+  const examples = blocks.filter(({ kind }) => kind === 'yaml');
+  expect(examples).toHaveLength(1);
+  const { clouds, ...rest } = parse(defined(examples[0]?.lines.join('\n')));
   const there = parse(readFileSync(join(FOLDER, 'dev.yaml'), 'utf8'));
   expect(there).toMatchObject(rest);
   expect(there.clouds).toMatchObject(clouds);
@@ -132,11 +132,11 @@ test('the environment that the page shows is the one that is there', () => {
 class Shop extends Workload {}
 
 test('the error that the page shows is the one that synthesis gives', () => {
-  const shown = blocks.filter(({ kind }) => kind === '').map(({ lines }) => lines.join('\n'));
+  const errors = blocks.filter(({ kind }) => kind === '').map(({ lines }) => lines.join('\n'));
   const { problems } = synth(
     'google',
     (stack, cloud) => void cloud.queue(new Shop(stack, 'commerce'), 'orders', { visibilityTimeoutSeconds: 3600 }),
     { environment: 'prod' },
   );
-  expect(problems.map(formatProblem)).toEqual(shown);
+  expect(problems.map(formatProblem)).toEqual(errors);
 });

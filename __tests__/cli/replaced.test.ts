@@ -53,12 +53,12 @@ test('with no environment and no workload the tests pass', () => {
 
 test('with a project, accounts, an environment and a workload of other names they pass, too', () => {
   const answers = ['globex', 'aws', 'eu-west-1', '210987654321', 'media', '0815', '', '', '', ''];
-  const made = run(
+  const result = run(
     process.execPath,
     ['cli/launch.js', 'new', 'environment', 'live'],
     answers.map((answer) => `${answer}\n`).join(''),
   );
-  expect({ code: made.code, err: made.err }).toEqual({ code: 0, err: '' });
+  expect({ code: result.code, err: result.err }).toEqual({ code: 0, err: '' });
   must('new', 'workload', 'library');
   const path = join(folder, 'environments', 'live.yaml');
   const file = parse(readText(path));

@@ -19,13 +19,13 @@ const queue = () =>
 /** What the page says to do, with the code that each command ends with and what it printed. */
 const words = { prod: 'dev', '<placement>': ID };
 const run = async (lines: readonly string[], ...codes: readonly number[]) => {
-  const said: string[] = [];
+  const outputs: string[] = [];
   for (const [index, line] of lines.entries()) {
     const { code, out } = await clone.line(line);
     if (code !== (codes[index] ?? 0)) throw new Error(`${line} ended with ${code}, not ${codes[index] ?? 0}:\n${out}`);
-    said.push(out);
+    outputs.push(out);
   }
-  return said;
+  return outputs;
 };
 const rename = simulatedDrill('A construct is renamed', words);
 
@@ -79,16 +79,16 @@ test('moves that are made can be taken out of the list', async () => {
 
 test('a rollback is a reviewed plan of the earlier commit, which moves back and destroys nothing', async () => {
   const { arn } = queue().instances[0].attributes;
-  const [history, said, applied] = (await run(simulatedDrill('Something wrong was applied', words), 0, 2, 0)) as [
+  const [history, review, applied] = (await run(simulatedDrill('Something wrong was applied', words), 0, 2, 0)) as [
     string,
     string,
     string,
   ];
   expect(history.split('\n')[1]).toContain(second.slice(0, 12));
-  expect(said).toContain(`Rollback of dev to ${first.slice(0, 7)} The first (`);
-  expect(said).toContain('Data is not rolled back');
-  expect(said).toMatch(/visibility_timeout_seconds: 90 → 60/);
-  expect(said).not.toMatch(/destroy /);
+  expect(review).toContain(`Rollback of dev to ${first.slice(0, 7)} The first (`);
+  expect(review).toContain('Data is not rolled back');
+  expect(review).toMatch(/visibility_timeout_seconds: 90 → 60/);
+  expect(review).not.toMatch(/destroy /);
   // What only the first commit has is made again.
   expect(applied).toContain('1 added, 1 changed, 0 destroyed');
   expect(queue()).toMatchObject({
@@ -103,8 +103,8 @@ test('a rollback is a reviewed plan of the earlier commit, which moves back and 
 });
 
 test('a commit that is not there', () => {
-  const said = clone.must(1, ['rollback', 'dev', '--simulate', '--to', 'nowhere']);
-  expect(said).toContain(
+  const output = clone.must(1, ['rollback', 'dev', '--simulate', '--to', 'nowhere']);
+  expect(output).toContain(
     'nowhere: is not a commit in this repository.\n  npm run state -- history <environment> ' + 'lists',
   );
 });

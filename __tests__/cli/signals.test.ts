@@ -64,14 +64,14 @@ test.each([
     expect(stopped.code).toBe(code);
     expect(existsSync(clone.path(STATE, '.us-east1.tfstate.lock.info'))).toBe(false);
     const state = JSON.parse(clone.read(STATE, 'us-east1.tfstate'));
-    const made = state.resources.map(({ type, name }: { type: string; name: string }) => `${type}.${name}`);
+    const addresses = state.resources.map(({ type, name }: { type: string; name: string }) => `${type}.${name}`);
     const begun = [...stopped.out.matchAll(CREATING)].map(([, type, name]) => `${type}.${name}`);
     expect(begun.length).toBeGreaterThan(0);
-    expect(made).toEqual(expect.arrayContaining(begun));
+    expect(addresses).toEqual(expect.arrayContaining(begun));
     // It really ended in the middle: not all is there.
-    expect(made.filter((address: string) => address.startsWith('google_pubsub_subscription.')).length).toBeLessThan(
-      QUEUES.length,
-    );
+    expect(
+      addresses.filter((address: string) => address.startsWith('google_pubsub_subscription.')).length,
+    ).toBeLessThan(QUEUES.length);
     if (signal !== 'SIGINT') return;
     // The next deployment goes on where this one ended.
     clone.must(0, DEPLOY);

@@ -7,7 +7,7 @@ import { readAddresses } from '../../environments/addresses';
 import { formatProblem, UserError } from '../../modules/core/errors';
 import { Clone } from '../support/clone';
 
-function told(work: () => unknown): string[] {
+function problemsOf(work: () => unknown): string[] {
   try {
     work();
     return [];
@@ -37,7 +37,7 @@ describe('variables of the shell', () => {
       TF_CLI_ARGS: '-lock=false',
       TF_CLI_ARGS_plan: '-target=aws_sqs_queue.a -lock-timeout=5m',
     };
-    const problems = told(() => checkShellVariables(command, env));
+    const problems = problemsOf(() => checkShellVariables(command, env));
     expect(problems).toEqual([
       expect.stringMatching(/^TF_WORKSPACE: is "feature": .*\n {2}Unset it/),
       expect.stringMatching(/^TF_CLI_ARGS: has -lock=false, which changes what the command does/),
@@ -55,7 +55,7 @@ describe('variables of the shell', () => {
     '-backend-config=key=x',
     '--target=a.b',
   ])('%s is refused', (option) => {
-    expect(told(() => checkShellVariables('plan', { TF_CLI_ARGS_plan: option }))).toHaveLength(1);
+    expect(problemsOf(() => checkShellVariables('plan', { TF_CLI_ARGS_plan: option }))).toHaveLength(1);
   });
 
   test('what only waits or prints otherwise is allowed, and so is what is set and empty', () => {
@@ -65,9 +65,9 @@ describe('variables of the shell', () => {
       TF_CLI_ARGS_apply: '-lock-timeout=5m -parallelism=4 -no-color',
       TF_LOG: 'debug',
     };
-    expect(told(() => checkShellVariables('deploy', env))).toEqual([]);
-    expect(told(() => checkShellVariables('deploy', { TF_WORKSPACE: 'default' }))).toEqual([]);
-    expect(told(() => checkShellVariables('synth', { TF_WORKSPACE: 'feature' }))).toEqual([]);
+    expect(problemsOf(() => checkShellVariables('deploy', env))).toEqual([]);
+    expect(problemsOf(() => checkShellVariables('deploy', { TF_WORKSPACE: 'default' }))).toEqual([]);
+    expect(problemsOf(() => checkShellVariables('synth', { TF_WORKSPACE: 'feature' }))).toEqual([]);
   });
 
   test('those that take part are named, without values of variables', () => {
@@ -122,12 +122,12 @@ describe('a clone', () => {
 test('a workspace that was selected in the folder of a stack is refused', () => {
   const stack = mkdtempSync(join(tmpdir(), 'polycloud-workspace-'));
   try {
-    expect(told(() => checkWorkspace(stack))).toEqual([]);
+    expect(problemsOf(() => checkWorkspace(stack))).toEqual([]);
     mkdirSync(join(stack, '.terraform'));
     writeFileSync(join(stack, '.terraform', 'environment'), 'default');
-    expect(told(() => checkWorkspace(stack))).toEqual([]);
+    expect(problemsOf(() => checkWorkspace(stack))).toEqual([]);
     writeFileSync(join(stack, '.terraform', 'environment'), 'feature');
-    expect(told(() => checkWorkspace(stack))).toEqual([
+    expect(problemsOf(() => checkWorkspace(stack))).toEqual([
       expect.stringContaining('the Terraform workspace "feature" is selected'),
     ]);
   } finally {

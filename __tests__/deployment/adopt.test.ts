@@ -33,7 +33,7 @@ const NETWORK = {
 
 test('a network is found by its range, and then its subnets in it', () => {
   const knowledge = program(NETWORK);
-  const found = matches(
+  const result = matches(
     knowledge,
     foreign('module.net.aws_subnet.x', { id: 'subnet-x', cidr_block: '10.0.0.0/20', vpc_id: 'vpc-1' }),
     foreign('module.net.aws_subnet.y', { id: 'subnet-y', cidr_block: '10.0.16.0/20', vpc_id: 'vpc-1' }),
@@ -41,7 +41,7 @@ test('a network is found by its range, and then its subnets in it', () => {
     foreign('aws_subnet.z', { id: 'subnet-z', cidr_block: '10.0.0.0/20', vpc_id: 'vpc-2' }),
     foreign('module.net.aws_vpc.main', { id: 'vpc-1', cidr_block: '10.0.0.0/16' }),
   );
-  expect(found).toEqual({
+  expect(result).toEqual({
     found: {
       'aws_vpc.main': ['module.net.aws_vpc.main', 'cidr_block'],
       'aws_subnet.a': ['module.net.aws_subnet.x', 'cidr_block', 'vpc_id'],

@@ -13,8 +13,8 @@ const PROJECT = { folder: FOLDER, workloads: WORKLOADS };
 const COSTS = new Map(costOnEach('dev', PROJECT));
 
 describe.each(CLOUDS)('what dev costs on %s', (cloud) => {
-  const found = COSTS.get(cloud);
-  const [placement] = found?.placements ?? [];
+  const cost = COSTS.get(cloud);
+  const [placement] = cost?.placements ?? [];
 
   test('is the sum of its constructs, and each of them is named', () => {
     const constructs = placement?.constructs ?? [];
@@ -36,17 +36,17 @@ describe.each(CLOUDS)('what dev costs on %s', (cloud) => {
   test('names what has no price, and leaves it out of the sum', () => {
     const notPriced = [{ address: 'example_machine.one', what: '1 × new-size' }];
     const text = (parts: typeof notPriced) =>
-      costText({ ...defined(found), placements: [{ ...defined(placement), notPriced: parts }] });
+      costText({ ...defined(cost), placements: [{ ...defined(placement), notPriced: parts }] });
     expect(text(notPriced)).toContain('Not priced (1), not in the sum\n    example_machine.one: 1 × new-size\n');
     expect(text([])).not.toContain('Not priced');
     expect(text(notPriced).split('\n')[0]).toBe(text([]).split('\n')[0]);
   });
 
   test('is told with what depends on use', () => {
-    const text = costText(found as NonNullable<typeof found>);
+    const text = costText(cost as NonNullable<typeof cost>);
     expect(text).toMatch(/^dev costs \$\d+\.\d\d a month/);
     expect(text).toContain('What depends on use');
-    expect(SCHEMAS.cost.parse(found)).toEqual(found);
+    expect(SCHEMAS.cost.parse(cost)).toEqual(cost);
   });
 });
 

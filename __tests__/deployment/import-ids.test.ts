@@ -63,8 +63,8 @@ function attributesOf(type: string, { values = {}, imports = [] }: Behaviour): F
     ),
   );
   for (const word of words) {
-    const given = word in FACTS || word in values || RANDOM.includes(word) || word === 'id' || word.includes('.');
-    if (!given) attributes[word] = `${type.startsWith('azurerm_') ? '/p/customDomains/' : ''}a-${word}`;
+    const known = word in FACTS || word in values || RANDOM.includes(word) || word === 'id' || word.includes('.');
+    if (!known) attributes[word] = `${type.startsWith('azurerm_') ? '/p/customDomains/' : ''}a-${word}`;
   }
   for (let pass = 0; pass < 4; pass++)
     for (const [name, template] of Object.entries(values)) {

@@ -19,18 +19,18 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What a command that runs this prints. */
 async function saidBy(work: () => Promise<unknown>): Promise<string> {
-  let said = '';
+  let output = '';
   const add = (text: string) => {
-    said += text;
+    output += text;
   };
   await withOutput({ out: add, err: add }, work);
-  return said;
+  return output;
 }
 const state = (serial: number) => JSON.stringify({ version: 4, serial });
 const content = () => readFileSync(file, 'utf8');
 
 test('a state that is left empty gets its last complete content again', async () => {
-  const said = await saidBy(() =>
+  const output = await saidBy(() =>
     withStateCopy(folder, async () => {
       writeFileSync(file, state(1));
       await pause(300);
@@ -42,7 +42,7 @@ test('a state that is left empty gets its last complete content again', async ()
     }),
   );
   expect(content()).toBe(state(2));
-  expect(said).toContain(`${file}: Terraform was killed while it wrote this file.`);
+  expect(output).toContain(`${file}: Terraform was killed while it wrote this file.`);
   expect(existsSync(`${file}.last`)).toBe(false);
 });
 
@@ -55,10 +55,10 @@ test('a state that ends whole is not touched, and neither is one that was empty 
 });
 
 test('the empty file of a lock is removed if there was no state, but not one that was written and lost', async () => {
-  const said = await saidBy(() => withStateCopy(folder, async () => writeFileSync(file, '')));
-  expect(said).toContain('It had no content yet, and was removed');
+  const output = await saidBy(() => withStateCopy(folder, async () => writeFileSync(file, '')));
+  expect(output).toContain('It had no content yet, and was removed');
   expect([existsSync(file), existsSync(`${file}.last`)]).toEqual([false, false]);
-  const lost = await saidBy(() =>
+  const ofLostState = await saidBy(() =>
     withStateCopy(folder, async () => {
       writeFileSync(file, state(1));
       await pause(20);
@@ -67,7 +67,7 @@ test('the empty file of a lock is removed if there was no state, but not one tha
       writeFileSync(`${file}.last`, '');
     }),
   );
-  expect([lost, content()]).toEqual(['', '']);
+  expect([ofLostState, content()]).toEqual(['', '']);
 });
 
 test('the work may fail', async () => {

@@ -20,20 +20,20 @@ test('ranges of a pool never overlap, and end when it is full', () => {
     fc.property(prefix, fc.array(fc.boolean(), { maxLength: 40 }), (length, ends) => {
       const pool = `10.128.0.0/${length}`;
       // Another network is in the pool already.
-      const taken = [`10.128.0.0/24`];
+      const used = [`10.128.0.0/24`];
       for (const end of ends) {
-        const range = freeRange(pool, taken);
+        const range = freeRange(pool, used);
         if (range === undefined) {
-          expect(taken).toHaveLength(2 ** (20 - length));
-          if (taken.length > 1) taken.pop();
+          expect(used).toHaveLength(2 ** (20 - length));
+          if (used.length > 1) used.pop();
           continue;
         }
-        const made = new Address4(range);
-        expect(made.isInSubnet(new Address4(pool))).toBe(true);
-        for (const other of taken)
-          expect(made.isInSubnet(new Address4(other)) || new Address4(other).isInSubnet(made)).toBe(false);
-        taken.push(range);
-        if (end) taken.splice(1, 1);
+        const address = new Address4(range);
+        expect(address.isInSubnet(new Address4(pool))).toBe(true);
+        for (const other of used)
+          expect(address.isInSubnet(new Address4(other)) || new Address4(other).isInSubnet(address)).toBe(false);
+        used.push(range);
+        if (end) used.splice(1, 1);
       }
     }),
   );
@@ -67,8 +67,8 @@ test.each(EVERYWHERE)('a preview of %s on %s has its own names, range and state,
   for (const [cidr] of one.text.matchAll(/\b10\.\d+\.\d+\.\d+\/\d+/g))
     expect([cidr, new Address4(cidr).isInSubnet(range)]).toEqual([cidr, true]);
   const other = synthesized(template, cloud, 'pr-1234-bbbbbbbb');
-  const shared = [...one.names].filter((given) => other.names.has(given));
+  const shared = [...one.names].filter((resourceName) => other.names.has(resourceName));
   // What is unique inside its own resource, like a subnet, has a name without the project.
-  expect(shared.filter((given) => given.startsWith('acme'))).toEqual([]);
-  expect([...one.names].filter((given) => given.startsWith('acme')).length).toBeGreaterThan(5);
+  expect(shared.filter((resourceName) => resourceName.startsWith('acme'))).toEqual([]);
+  expect([...one.names].filter((resourceName) => resourceName.startsWith('acme')).length).toBeGreaterThan(5);
 });

@@ -48,27 +48,27 @@ test('every example compiles', () => {
   const functions = examples.map(
     (one, index) => `export function example${index}(this: Construct): void {\n${body(one)}}\n`,
   );
-  const given = ["import { Construct } from 'constructs';", "import { cloudOf } from '../../modules/cloud';"];
+  const common = ["import { Construct } from 'constructs';", "import { cloudOf } from '../../modules/cloud';"];
   const text =
-    `${[...new Set([...given, ...examples.flatMap(imports)])].join('\n')}\nvoid ` +
+    `${[...new Set([...common, ...examples.flatMap(imports)])].join('\n')}\nvoid ` +
     `Construct;\n${functions.join('\n')}`;
-  const made = [{ file: join(__dirname, 'examples.generated.ts'), text }];
+  const sources = [{ file: join(__dirname, 'examples.generated.ts'), text }];
   // These show no workloads: each example is compiled alone.
   for (const page of Object.keys(BASES)) {
     for (const example of examplesIn(page, readFileSync(join(ROOT, page), 'utf8'))) {
       const code = without(example);
       const whole = /^export /m.test(code) ? code : `export async function example(): Promise<void> {\n${code}}\n`;
       const file = join(__dirname, `${page.split('/')[0]}-${example.number}.generated.ts`);
-      made.push({ file, text: `${imports(example).join('\n')}\n${whole}` });
+      sources.push({ file, text: `${imports(example).join('\n')}\n${whole}` });
     }
   }
-  for (const one of made) writeFileSync(one.file, one.text);
+  for (const one of sources) writeFileSync(one.file, one.text);
   try {
     // What it found is kept, by what the files hold: most of them are as they were.
-    const kept = ['--incremental', '--tsBuildInfoFile', '.cache/examples.tsbuildinfo'];
+    const incremental = ['--incremental', '--tsBuildInfoFile', '.cache/examples.tsbuildinfo'];
     execFileSync(
       process.execPath,
-      ['node_modules/typescript/bin/tsc', '--noEmit', '--noUnusedLocals', 'false', ...kept],
+      ['node_modules/typescript/bin/tsc', '--noEmit', '--noUnusedLocals', 'false', ...incremental],
       {
         cwd: ROOT,
         encoding: 'utf8',
@@ -80,7 +80,7 @@ test('every example compiles', () => {
     expect(stdout?.split('\n').filter((line) => line.includes('.generated'))).toEqual([]);
     throw error;
   } finally {
-    for (const one of made) rmSync(one.file, { force: true });
+    for (const one of sources) rmSync(one.file, { force: true });
   }
 });
 
@@ -92,8 +92,8 @@ describe.each(CLOUDS)('on %s', (cloud) => {
       expect(synthesized.problems).toEqual([]);
       expect(synthesized.resources.length).toBeGreaterThan(0);
       // `npm run docs` writes it.
-      const said = { aws: /(\d+) resources on AWS/, google: /(\d+) on Google Cloud/, azure: /(\d+) on Azure/ }[cloud];
-      expect(Number(said.exec(example.counted ?? '')?.[1])).toBe(own(example, cloud, synthesized));
+      const count = { aws: /(\d+) resources on AWS/, google: /(\d+) on Google Cloud/, azure: /(\d+) on Azure/ }[cloud];
+      expect(Number(count.exec(example.counted ?? '')?.[1])).toBe(own(example, cloud, synthesized));
     },
   );
 });

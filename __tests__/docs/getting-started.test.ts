@@ -125,13 +125,13 @@ const ofCommerce = (provider: string) => [
 ];
 
 function needs(types: readonly string[], table: Readonly<Record<string, readonly string[]>>): string[] {
-  const found = types.flatMap((type) => {
+  const entries = types.flatMap((type) => {
     const key = Object.keys(table).find((prefix) => type === prefix || type.startsWith(`${prefix}_`));
     if (!key)
       throw new Error(`${type}: say in this table what has to be switched on for it, and in docs/getting-started.md`);
     return table[key] as readonly string[];
   });
-  return [...new Set(found)].toSorted();
+  return [...new Set(entries)].toSorted();
 }
 
 test.each([
@@ -158,14 +158,14 @@ test.each([
   const [look = '', forPipeline] = section(cloud).split('For the pipeline:');
   expect(forPipeline).toBeDefined();
   const joined = look.replaceAll('\\\n', ' ');
-  const names = (said: string) => captures(said, name);
-  const switched = [...joined.matchAll(line)].flatMap(([, said]) => names(defined(said)));
+  const names = (text: string) => captures(text, name);
+  const switched = [...joined.matchAll(line)].flatMap(([, list]) => names(defined(list)));
   const commerce = [...new Set([...needs(ofCommerce(provider), table), ...always])].toSorted();
   expect(switched.toSorted()).toEqual(commerce);
   const others = needs(used(provider), table).filter((one) => !commerce.includes(one));
   // What its functions require, and what the kinds that it does not use require.
-  const told = names(defined(/This covers commerce in `dev`([\s\S]*?)\n\n/.exec(look)?.[1]));
-  expect([...new Set(told)].filter((one) => !commerce.includes(one)).toSorted()).toEqual(others);
+  const listed = names(defined(/This covers commerce in `dev`([\s\S]*?)\n\n/.exec(look)?.[1]));
+  expect([...new Set(listed)].filter((one) => !commerce.includes(one)).toSorted()).toEqual(others);
 });
 
 /**
@@ -178,16 +178,16 @@ test.each(['AWS', 'Google Cloud', 'Azure'])(
     const [, commands] = /[Ff]or (?:\[the pipeline\]|the pipeline)[\s\S]*?```sh\n([\s\S]*?)```/.exec(
       section(cloud),
     ) as RegExpExecArray;
-    const told = ['aws', 'gcloud', 'az', 'npm']
+    const functions = ['aws', 'gcloud', 'az', 'npm']
       .map((name) => `${name}() { printf '%s\\0' "$@" >&2; echo its-id; }`)
       .join('\n');
-    const { status, stderr } = spawnSync('bash', ['-euc', `${told}\nSUBJECT=repo:acme@1/shop@2\n${commands}`], {
+    const { status, stderr } = spawnSync('bash', ['-euc', `${functions}\nSUBJECT=repo:acme@1/shop@2\n${commands}`], {
       encoding: 'utf8',
     });
     expect(status).toBe(0);
-    const given = stderr.split('\0');
-    for (const one of given) if (one.startsWith('{')) expect(() => JSON.parse(one)).not.toThrow();
-    const subjects = given.flatMap((one) => one.match(/repo:acme@1\/shop@2[\w:-]*/g) ?? []);
+    const args = stderr.split('\0');
+    for (const one of args) if (one.startsWith('{')) expect(() => JSON.parse(one)).not.toThrow();
+    const subjects = args.flatMap((one) => one.match(/repo:acme@1\/shop@2[\w:-]*/g) ?? []);
     expect(subjects).toEqual(['repo:acme@1/shop@2:environment:prod-plan', 'repo:acme@1/shop@2:environment:prod']);
   },
 );

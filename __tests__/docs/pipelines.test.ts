@@ -11,7 +11,7 @@ import { defined } from '../support/defined';
  */
 const ROOT = join(__dirname, '..', '..');
 const page = readFileSync(join(ROOT, 'docs', 'pipelines.md'), 'utf8');
-const shown = [...page.matchAll(/<!-- file: (\S+) -->\n```\w*\n([\s\S]*?)```/g)].map(
+const documented = [...page.matchAll(/<!-- file: (\S+) -->\n```\w*\n([\s\S]*?)```/g)].map(
   ([, name, text]) => [defined(name), defined(text)] as const,
 );
 const WORKFLOWS = join(ROOT, '.github', 'workflows');
@@ -23,7 +23,7 @@ const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 test('the page has a file for each of them', () => {
   // A command that a person runs is not a file.
   const blocks = page.replace(/^```sh\n[\s\S]*?^```$/gm, '').match(/^```\w*$/gm)?.length as number;
-  expect(shown.map(([name]) => name)).toEqual([
+  expect(documented.map(([name]) => name)).toEqual([
     '.gitlab-ci.yml',
     '.gitlab/environments.yml',
     'repos.yaml',
@@ -31,7 +31,7 @@ test('the page has a file for each of them', () => {
     'plan_success_unwrapped.tmpl',
     '.github/workflows/hcp-terraform.yml',
   ]);
-  expect(blocks).toBe(shown.length * 2);
+  expect(blocks).toBe(documented.length * 2);
 });
 
 const options = new Map<string, string>();
@@ -56,7 +56,7 @@ function commands(value: unknown, key = ''): string[] {
   return Object.entries(value).flatMap(([name, one]) => commands(one, name));
 }
 
-describe.each([...shown, ...shipped].filter(([name]) => /\.ya?ml$/.test(name)))('%s', (_, text) => {
+describe.each([...documented, ...shipped].filter(([name]) => /\.ya?ml$/.test(name)))('%s', (_, text) => {
   // GitHub's scripts for github-script are JavaScript, not shell.
   const all = commands(parse(text)).filter((one) => !one.startsWith('await '));
 
@@ -87,7 +87,7 @@ describe.each([...shown, ...shipped].filter(([name]) => /\.ya?ml$/.test(name)))(
 });
 
 test('GitLab: the matrix is made of the environments that there are, without those of a local state', () => {
-  const text = Object.fromEntries(shown);
+  const text = Object.fromEntries(documented);
   const { environments } = parse(defined(text['.gitlab-ci.yml']));
   const folder = mkdtempSync(join(tmpdir(), 'polycloud-gitlab-'));
   try {
@@ -98,16 +98,16 @@ test('GitLab: the matrix is made of the environments that there are, without tho
     const script = ['set -e', ...environments.script].join('\n');
     const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
     expect(spawnSync('bash', ['-c', script], { cwd: folder, env, encoding: 'utf8' })).toMatchObject({ status: 0 });
-    const made = parse(readFileSync(join(folder, 'environments.yml'), 'utf8'));
+    const pipeline = parse(readFileSync(join(folder, 'environments.yml'), 'utf8'));
     for (const job of ['plan', 'apply'])
-      expect(made[job].parallel).toEqual({ matrix: [{ ENVIRONMENT: ['qa', 'prod'] }] });
+      expect(pipeline[job].parallel).toEqual({ matrix: [{ ENVIRONMENT: ['qa', 'prod'] }] });
   } finally {
     rmSync(folder, { recursive: true });
   }
 });
 
 test('the template of Atlantis is balanced, and in no block of code', () => {
-  const [, template] = shown.find(([name]) => name.endsWith('.tmpl')) as readonly [string, string];
+  const [, template] = documented.find(([name]) => name.endsWith('.tmpl')) as readonly [string, string];
   expect(template.match(/\{\{/g)).toHaveLength(template.match(/\}\}/g)?.length as number);
   expect(template).toContain('{{ .TerraformOutput }}');
   expect(template).not.toContain('```');

@@ -15,21 +15,21 @@ describe('public names', () => {
     build: (scope) => publicNames(scope)?.publish({ address: '192.0.2.1' }),
   });
   const workloads = { letters, publisher } as Workloads;
-  const told = (used: object, more: object = {}) =>
+  const problemsWith = (used: object, more: object = {}) =>
     problemsOf(() => stacksOf(dev(used, { ...names, ...more }), workloads));
 
   test('lead to a placement where a workload publishes an entry', () =>
-    expect(told({ letters: {}, publisher: {} })).toEqual([]));
+    expect(problemsWith({ letters: {}, publisher: {} })).toEqual([]));
 
   test('do not lead to a placement where none does', () =>
-    expect(told({ letters: {} })).toEqual([
+    expect(problemsWith({ letters: {} })).toEqual([
       'dev-aws-us-east-1: shop.example.com leads to dev-aws-us-east-1.example.com, and none of letters ' +
         'publishes an entry there.\n' +
         '  Publish one: publicNames(scope)?.publish(…) in the workload; or remove dns from environments/dev.yaml.',
     ]));
 
   test('do not lead to two entries', () =>
-    expect(told({ publisher: {}, second: { workload: 'publisher', stack: 'own' } })).toEqual([
+    expect(problemsWith({ publisher: {}, second: { workload: 'publisher', stack: 'own' } })).toEqual([
       'dev-aws-us-east-1: dev-aws-us-east-1 and dev-aws-us-east-1-second both publish an entry at ' +
         'dev-aws-us-east-1.example.com.\n' +
         '  Give one of the two its own name under dns.names of environments/dev.yaml.',
@@ -87,8 +87,8 @@ describe('public names', () => {
         { second: 'shop' },
         'dns.names.second: is "shop" a second time.',
       ],
-    ])('%s are an error', (_, used, given, problem) =>
-      expect(told(used, further({ names: given })).join('\n')).toContain(problem),
+    ])('%s are an error', (_, used, aliases, problem) =>
+      expect(problemsWith(used, further({ names: aliases })).join('\n')).toContain(problem),
     );
   });
 

@@ -8,9 +8,9 @@ import { UserError } from '../../modules/core/errors';
 
 const folders: string[] = [];
 const folder = () => {
-  const made = mkdtempSync(join(tmpdir(), 'polycloud-generations-'));
-  folders.push(made);
-  return made;
+  const path = mkdtempSync(join(tmpdir(), 'polycloud-generations-'));
+  folders.push(path);
+  return path;
 };
 afterAll(() => {
   for (const one of folders) rmSync(one, { recursive: true, force: true });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { render, review } from '../../review';
 
-const comment = require('../../.github/comment.js') as (given: object) => Promise<void>;
+const comment = require('../../.github/comment.js') as (context: object) => Promise<void>;
 
 interface Comment {
   readonly id: number;

@@ -101,8 +101,8 @@ test('a job of an environment unpacks the program that the first job packed, and
   );
   const install = terraform?.find(({ run }) => run === 'npm ci');
   expect(install?.if).toBe("inputs.packed != 'true'");
-  const [sent] = environments?.flatMap(({ with: given }) => (given?.path ? [given] : [])) ?? [];
-  const [got] = terraform?.flatMap(({ with: given }) => (given?.path ? [given] : [])) ?? [];
+  const [sent] = environments?.flatMap(({ with: inputs }) => (inputs?.path ? [inputs] : [])) ?? [];
+  const [got] = terraform?.flatMap(({ with: inputs }) => (inputs?.path ? [inputs] : [])) ?? [];
   expect(got?.name).toBe(sent?.name);
   expect(terraform?.map(({ run }) => run)).toContain(`tar -xzf ${got?.path}/${sent?.path}`);
 });

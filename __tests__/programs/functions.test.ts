@@ -89,8 +89,8 @@ const INVOKE = {
   google: async (handler: string, body: string, attributes: object) => {
     const folder = unpacked('google', { folder: FOLDER, handler });
     let code = 0;
-    const status = (given: number) => {
-      code = given;
+    const status = (value: number) => {
+      code = value;
       return response;
     };
     const response = { status, set: () => response, send: () => {} };

@@ -36,8 +36,8 @@ function alone(work: () => Promise<void>): Promise<void> {
 
 async function until<T>(what: string, look: () => Promise<T | undefined> | T | undefined): Promise<T> {
   for (let attempt = 0; attempt < 600; attempt++) {
-    const found = await look();
-    if (found !== undefined) return found;
+    const result = await look();
+    if (result !== undefined) return result;
     await new Promise((done) => setTimeout(done, 100));
   }
   throw new Error(`${what} did not happen`);
@@ -103,8 +103,8 @@ for (const [cloud, begin, servers] of [
           );
           expect([row.slice(0, 4), JSON.parse(row.slice(4))]).toEqual(['ada ', document]);
           for (const subscriber of ['stock', 'billing'] as const) {
-            const told = await until(subscriber, async () => (await shop.take(subscriber))[0]);
-            expect(JSON.parse(told)).toEqual({ id, document: named });
+            const message = await until(subscriber, async () => (await shop.take(subscriber))[0]);
+            expect(JSON.parse(message)).toEqual({ id, document: named });
           }
 
           const cookie = defined(posted.headers.get('set-cookie'));

@@ -16,10 +16,10 @@ function addresses(): string {
   const lines = FIXTURES_EVERYWHERE.flatMap(([name, cloud]) => {
     const { id, text } = synthesize(name, cloud);
     const resources = JSON.parse(text).resource as Record<string, object>;
-    const found = Object.entries(resources).flatMap(([type, byName]) =>
+    const addresses = Object.entries(resources).flatMap(([type, byName]) =>
       Object.keys(byName).map((one) => `${type}.${one}`),
     );
-    return [id, ...found.sort().map((address) => `  ${address}`)];
+    return [id, ...addresses.sort().map((address) => `  ${address}`)];
   });
   return `${lines.join('\n')}\n`;
 }

@@ -97,8 +97,8 @@ test('an alarm outside us-east-1 can watch nothing of CloudFront, and says what 
 
 test('other series do not make an alarm fire', () => {
   const { resources } = every('aws');
-  const [found] = resources.filter(({ path }) => path === 'orders/alarms/dead-letters/alarm');
-  const alarm = alarmOf('aws_cloudwatch_metric_alarm', found?.body as Fields);
+  const [resource] = resources.filter(({ path }) => path === 'orders/alarms/dead-letters/alarm');
+  const alarm = alarmOf('aws_cloudwatch_metric_alarm', resource?.body as Fields);
   const [one] = measured(alarm, 5, 1, 60) as [Measured];
   expect(alarm.state([one], 60)).toBe('ALARM');
   expect(alarm.state([{ ...one, dimensions: { QueueName: 'other' } }], 60)).toBe('OK');

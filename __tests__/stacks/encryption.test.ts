@@ -51,9 +51,9 @@ test.each([
   ],
 ])('%s: state and plan are encrypted, and nothing else is read', (type, encryption, name, settings) => {
   const { encryption: block, backend } = terraform(encryption);
-  const [[key, given]] = Object.entries(block.key_provider[type]) as [[string, object]];
+  const [[key, keyProvider]] = Object.entries(block.key_provider[type]) as [[string, object]];
   expect(key).toEqual(name);
-  expect(given).toEqual(settings);
+  expect(keyProvider).toEqual(settings);
   expect(block.method).toEqual({ aes_gcm: { [key]: { keys: `\${key_provider.${type}.${key}}` } } });
   expect(block.state).toEqual({ method: `method.aes_gcm.${key}`, enforced: true });
   expect(block.plan).toEqual({ method: `method.aes_gcm.${key}`, enforced: true });

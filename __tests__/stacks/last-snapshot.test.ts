@@ -16,7 +16,7 @@ const BASE: Omit<DatabaseProps, 'network'> = {
 };
 
 /** A database and a graph. */
-function made(cloud: 'aws' | 'google', changes: Partial<Placement>, engine: 'postgres' | 'mysql' = 'postgres') {
+function synthesize(cloud: 'aws' | 'google', changes: Partial<Placement>, engine: 'postgres' | 'mysql' = 'postgres') {
   return synth(
     cloud,
     (stack, catalogue) => {
@@ -30,10 +30,10 @@ function made(cloud: 'aws' | 'google', changes: Partial<Placement>, engine: 'pos
 
 test('a deletion leaves a last backup, whether the environment is protected or not', () => {
   const left = (changes: Partial<Placement>) => {
-    const aws = made('aws', changes);
+    const aws = synthesize('aws', changes);
     const rds = aws.the('aws_db_instance');
     const neptune = aws.the('aws_neptune_cluster');
-    const { settings } = made('google', changes).the('google_sql_database_instance');
+    const { settings } = synthesize('google', changes).the('google_sql_database_instance');
     return [
       !rds.skip_final_snapshot && !rds.delete_automated_backups && rds.final_snapshot_identifier !== undefined,
       !neptune.skip_final_snapshot && neptune.final_snapshot_identifier !== undefined,
@@ -46,7 +46,7 @@ test('a deletion leaves a last backup, whether the environment is protected or n
 });
 
 test('an environment says whether its databases leave one, and a protected one has no choice', () => {
-  expect(made('aws', { protected: true, finalSnapshots: false }).problems.map(({ message }) => message)).toEqual([
+  expect(synthesize('aws', { protected: true, finalSnapshots: false }).problems.map(({ message }) => message)).toEqual([
     'deletion-protection: it is deleted without a final snapshot.',
     'deletion-protection: it is deleted without a final snapshot.',
   ]);
@@ -59,7 +59,7 @@ test('leaving a protected environment leaves a snapshot, and so does each later 
   const workspace = new Workspace();
   const snapshots = new Set<string>();
   const apply = async (...[changes, engine]: [Partial<Placement>, ('postgres' | 'mysql')?]) => {
-    workspace.write(made('aws', changes, engine).json);
+    workspace.write(synthesize('aws', changes, engine).json);
     await workspace.apply();
     for (const { type, instances } of workspace.state().resources) {
       const name = instances[0]?.attributes.final_snapshot_identifier;
@@ -71,7 +71,7 @@ test('leaving a protected environment leaves a snapshot, and so does each later 
     await workspace.apply();
   };
   try {
-    workspace.write(made('aws', { protected: true }).json);
+    workspace.write(synthesize('aws', { protected: true }).json);
     await workspace.init();
     await apply({ protected: true });
     await apply({ protected: false });

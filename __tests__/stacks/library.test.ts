@@ -79,12 +79,12 @@ describe('checks', () => {
   });
 
   test('of the options are those of an environment', () => {
-    const told = (changes: object) => () => synthesized(() => {}, changes as Partial<PlaceOptions>);
-    expect(told({ cloud: 'asw' })).toThrow(/^place\(orders\): cloud is "asw"/);
-    expect(told({ tags: { owner: 'payments' } })).toThrow(/^place\(orders\): tags\.costCenter is missing\./);
-    expect(told({ cloud: 'google', clouds: { aws: FILE.clouds.aws } })).toThrow(/clouds\.google has no account/);
-    expect(told({ regoin: 'us-east-1' })).toThrow(/regoin unknown key/);
-    expect(told({ clouds: { aws: { region: 'us-esat-1', account: '123456789012' } } })).toThrow(/us-esat-1/);
+    const placing = (changes: object) => () => synthesized(() => {}, changes as Partial<PlaceOptions>);
+    expect(placing({ cloud: 'asw' })).toThrow(/^place\(orders\): cloud is "asw"/);
+    expect(placing({ tags: { owner: 'payments' } })).toThrow(/^place\(orders\): tags\.costCenter is missing\./);
+    expect(placing({ cloud: 'google', clouds: { aws: FILE.clouds.aws } })).toThrow(/clouds\.google has no account/);
+    expect(placing({ regoin: 'us-east-1' })).toThrow(/regoin unknown key/);
+    expect(placing({ clouds: { aws: { region: 'us-esat-1', account: '123456789012' } } })).toThrow(/us-esat-1/);
   });
 
   test('refuse a stack that has a provider, or is placed twice', () => {

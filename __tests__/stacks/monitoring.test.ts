@@ -21,7 +21,7 @@ const RETURNS = {
   },
 };
 
-const made = (cloud: (typeof CLOUDS)[number], monitoring: Partial<Monitoring> = {}): Synthesized =>
+const synthesize = (cloud: (typeof CLOUDS)[number], monitoring: Partial<Monitoring> = {}): Synthesized =>
   synth(cloud, (stack, catalogue) => {
     catalogue.queue(stack, 'orders');
     const network = catalogue.network(stack, 'net', { cidr: '10.30.0.0/16', zones: 2, nat: 'none' });
@@ -41,7 +41,7 @@ describe.each(CLOUDS)('monitoring on %s', (cloud) => {
   const alarms = ({ of }: Synthesized) => of(TYPES[cloud]).map(({ path }) => path.slice(0, path.lastIndexOf('/')));
 
   test('each kind sets its default alarms; what was created elsewhere has none', () => {
-    const all = made(cloud);
+    const all = synthesize(cloud);
     expect(all.problems).toEqual([]);
     const queued = ['orders/alarms/oldest-message-age'];
     const age = { aws: queued, google: queued, azure: [] }[cloud];
@@ -51,13 +51,13 @@ describe.each(CLOUDS)('monitoring on %s', (cloud) => {
   });
 
   test('alarms: none sets none, and who is told is there', () => {
-    const none = made(cloud, { alarms: 'none' });
+    const none = synthesize(cloud, { alarms: 'none' });
     expect(alarms(none)).toEqual([]);
     expect(none.text).toContain('team@example.com');
   });
 
   test('an override changes a threshold, drops an alarm, or sets one on another metric', () => {
-    const changed = made(cloud, {
+    const changed = synthesize(cloud, {
       overrides: {
         orders: { deadLetters: { above: 5, severity: 'critical' }, depth: { above: 100 } },
         ledger: { cpu: 'none' },
@@ -72,7 +72,9 @@ describe.each(CLOUDS)('monitoring on %s', (cloud) => {
   });
 
   test('an override of what is not there is refused, with what is meant', () => {
-    const { problems } = made(cloud, { overrides: { oders: { deadLetters: 'none' }, orders: { deadLeters: 'none' } } });
+    const { problems } = synthesize(cloud, {
+      overrides: { oders: { deadLetters: 'none' }, orders: { deadLeters: 'none' } },
+    });
     expect(problems.map(({ message }) => message).sort()).toEqual([
       'monitoring.overrides orders: deadLeters publishes no metric here; did you mean "deadLetters"?',
       'monitoring.overrides: oders publishes no metric here; did you mean "orders"?',
@@ -80,7 +82,7 @@ describe.each(CLOUDS)('monitoring on %s', (cloud) => {
   });
 
   test('without a receiver of warnings each alarm of that severity is refused', () => {
-    const { problems } = made(cloud, { notify: { night: { ...NOTIFY.team, severities: ['critical'] } } });
+    const { problems } = synthesize(cloud, { notify: { night: { ...NOTIFY.team, severities: ['critical'] } } });
     expect(problems.length).toBeGreaterThan(0);
     for (const { message } of problems)
       expect(message).toBe('it notifies nobody: none of notify has the severity "warning".');

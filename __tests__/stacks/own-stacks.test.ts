@@ -164,10 +164,10 @@ describe.each(CLOUDS)('a workload with its own stack on %s', (cloud) => {
     const waivers = [
       { rule: 'retention', path: 'media/nothing', reason: 'Nothing that is kept for long', until: '2099-12-31' },
     ];
-    const made = stacksOf(file({ stack: 'own', protected: true, state }), WORKLOADS);
-    expect(JSON.stringify(made[at])).not.toContain('"prevent_destroy":true');
-    expect(JSON.stringify(made[`${at}-media`])).toContain('"prevent_destroy":true');
-    expect(made[`${at}-media`].terraform.backend.s3).toMatchObject({
+    const stacks = stacksOf(file({ stack: 'own', protected: true, state }), WORKLOADS);
+    expect(JSON.stringify(stacks[at])).not.toContain('"prevent_destroy":true');
+    expect(JSON.stringify(stacks[`${at}-media`])).toContain('"prevent_destroy":true');
+    expect(stacks[`${at}-media`].terraform.backend.s3).toMatchObject({
       bucket: 'media-state',
       key: `acme/dev/${cloud}/${REGION[cloud]}/media.tfstate`,
       use_lockfile: true,

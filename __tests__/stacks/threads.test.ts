@@ -28,7 +28,7 @@ const threadThat = (odd: string) => `
   });`;
 
 /** Makes 40 units with two more threads. */
-function made(odd: string, { patienceMilliseconds = 60_000, stderr: said = /^$/, program }: Options = {}) {
+function makeUnits(odd: string, { patienceMilliseconds = 60_000, stderr: expected = /^$/, program }: Options = {}) {
   const worker = join(folder, 'worker.js');
   const reached = join(folder, 'reached');
   writeFileSync(worker, program ?? threadThat(odd));
@@ -68,7 +68,7 @@ function made(odd: string, { patienceMilliseconds = 60_000, stderr: said = /^$/,
     encoding: 'utf8',
     timeout: 60_000,
   });
-  expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringMatching(said) });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringMatching(expected) });
   const [result = '', ended] = stdout.trim().split('\n');
   expect(ended).toBe('ended');
   return JSON.parse(result);
@@ -81,7 +81,7 @@ test.each([
   ['ends while it works', 'process.exit(1);'],
   ['is silent', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);'],
 ])('what a thread has taken that %s is made here, and nothing is missing', (_, odd) => {
-  const all = made(odd, {
+  const all = makeUnits(odd, {
     patienceMilliseconds: 1000,
     stderr: /ended early, as without memory: [12] units are made again/,
   });
@@ -92,20 +92,20 @@ test.each([
 
 test('without threads that start everything is made here', () => {
   const program = "throw new Error('no memory');";
-  const all = made('', { program });
+  const all = makeUnits('', { program });
   expect(all).toEqual(inOrder.map((index) => [index, 'main']));
 });
 
 test('threads share the work, and every result is in its place', () => {
-  const all = made('');
+  const all = makeUnits('');
   expect(numbers(all)).toEqual(inOrder);
   expect(all.filter(([, by]: [number, string]) => by === 'thread').length).toBeGreaterThanOrEqual(ODD - 1);
 });
 
 test('problems of a thread are those of the user, all at once; a bug of ours keeps its stack', () => {
-  const { problems } = made("throw new UserError([{ where: `unit ${number}`, message: 'is wrong.' }]);");
+  const { problems } = makeUnits("throw new UserError([{ where: `unit ${number}`, message: 'is wrong.' }]);");
   expect(problems.length).toBeGreaterThan(0);
   expect(problems[0]).toEqual({ where: 'unit 20', message: 'is wrong.' });
-  const { message } = made("throw new TypeError('a bug');");
+  const { message } = makeUnits("throw new TypeError('a bug');");
   expect(message).toMatch(/TypeError: a bug\n +at .*worker\.js/);
 });

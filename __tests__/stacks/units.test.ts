@@ -58,11 +58,11 @@ beforeEach(prepare);
 /** All files that a synthesis writes, and the stacks that were built for it. */
 function run(cache: boolean) {
   built = [];
-  const kept = cache ? new ContentCache(at('cache')) : undefined;
+  const contents = cache ? new ContentCache(at('cache')) : undefined;
   const output = at(cache ? 'kept' : 'made');
   rmSync(output, { recursive: true, force: true });
-  const all = loadEnvironments([], { folder: environments, workloads, cache: kept });
-  const warnings = synthesizeEnvironments(all, { folder: environments, workloads, output, cache: kept ?? false });
+  const all = loadEnvironments([], { folder: environments, workloads, cache: contents });
+  const warnings = synthesizeEnvironments(all, { folder: environments, workloads, output, cache: contents ?? false });
   const files = readdirSync(output, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
   const text = (one: (typeof files)[number]) => readFileSync(join(one.parentPath, one.name), 'utf8');
   const written = Object.fromEntries(
@@ -105,9 +105,9 @@ test('after any edits a synthesis from the cache is the same as one without', ()
       run(true);
       for (const edits of rounds) {
         for (const edit of edits) EDITS[edit]?.();
-        const [kept, made] = [run(true), run(false)];
-        expect(kept.written).toEqual(made.written);
-        expect(kept.warnings).toEqual(made.warnings);
+        const [cached, fresh] = [run(true), run(false)];
+        expect(cached.written).toEqual(fresh.written);
+        expect(cached.warnings).toEqual(fresh.warnings);
       }
     }),
     { numRuns: Number(process.env.POLYCLOUD_ROUNDS ?? 2), seed: 7, endOnFailure: true },

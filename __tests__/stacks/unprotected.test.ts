@@ -33,7 +33,7 @@ const prod = (unprotected?: object[], more: object = {}) => ({
 });
 
 /** Path → whether Terraform refuses to destroy it, of what it refuses without `unprotected`. */
-function kept(files: ReturnType<typeof prod>): Record<string, boolean> {
+function guarded(files: ReturnType<typeof prod>): Record<string, boolean> {
   const [json] = Object.values(stacksOf(files, WORKLOADS));
   const bodies = Object.values<Record<string, Record<string, never>>>(json.resource).flatMap((one) =>
     Object.values(one),
@@ -51,8 +51,8 @@ function kept(files: ReturnType<typeof prod>): Record<string, boolean> {
 
 describe.each(CLOUDS)('on %s', (cloud) => {
   test('one construct may be destroyed, and everything else is kept as before', () => {
-    const before = kept(prod(undefined, { cloud }));
-    const after = kept(prod([line('shop/orders')], { cloud }));
+    const before = guarded(prod(undefined, { cloud }));
+    const after = guarded(prod([line('shop/orders')], { cloud }));
     const let_go = Object.keys(before).filter((path) => before[path] && !after[path]);
     expect(let_go.length).toBeGreaterThan(0);
     for (const path of let_go) expect(path).toMatch(/^shop\/orders\//);
@@ -62,7 +62,9 @@ describe.each(CLOUDS)('on %s', (cloud) => {
 
   test('a line for another cloud changes nothing', () => {
     const other = CLOUDS.find((one) => one !== cloud);
-    expect(kept(prod([line('shop/orders', { cloud: other })], { cloud }))).toEqual(kept(prod(undefined, { cloud })));
+    expect(guarded(prod([line('shop/orders', { cloud: other })], { cloud }))).toEqual(
+      guarded(prod(undefined, { cloud })),
+    );
   });
 });
 

@@ -32,9 +32,9 @@ describe.each(CLOUDS)('the shop in a cluster on %s', (cloud) => {
   objects.push(...objectsOf(apps));
   const all = JSON.stringify(foundation.resource);
   // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
-  const made = (type: string, name: string): any =>
+  const objectOf = (type: string, name: string): any =>
     apps.resource[`kubernetes_${type}`][`commerce-apps_namespace_${name}`];
-  const podOf = (program: string) => made('deployment_v1', `${program}_deployment`).spec.template;
+  const podOf = (program: string) => objectOf('deployment_v1', `${program}_deployment`).spec.template;
 
   test('needs no provider but those of the cloud and of Kubernetes', () => {
     expect(Object.keys(apps.provider).sort()).toEqual([
@@ -58,8 +58,8 @@ describe.each(CLOUDS)('the shop in a cluster on %s', (cloud) => {
   });
 
   test.each(['storefront', 'erp-worker'] as const)('%s has its own identity, and no other pod has it', (program) => {
-    const account = made('service_account_v1', `${program}_service-account`).metadata;
-    expect([account.name, made('namespace_v1', 'namespace').metadata.name]).toEqual([program, 'commerce']);
+    const account = objectOf('service_account_v1', `${program}_service-account`).metadata;
+    expect([account.name, objectOf('namespace_v1', 'namespace').metadata.name]).toEqual([program, 'commerce']);
     expect(podOf(program).spec.service_account_name).toContain(
       `kubernetes_service_account_v1.commerce-apps_namespace_${program}_service-account`,
     );
@@ -96,16 +96,16 @@ describe.each(CLOUDS)('the shop in a cluster on %s', (cloud) => {
       );
     const cachePort = { aws: '6379', google: '6379', azure: '10000' }[cloud];
     expect([opened('5432').length > 0, opened(cachePort).length > 0]).toEqual([true, true]);
-    const egress = made('network_policy_v1', 'allow-services').spec.egress;
+    const egress = objectOf('network_policy_v1', 'allow-services').spec.egress;
     expect(egress[0].ports.map(({ port }: { port: string }) => port)).toEqual(
       expect.arrayContaining(['5432', cachePort, '443']),
     );
   });
 
   test('pods are restricted, and their number is up to the autoscaler', () => {
-    const { spec } = made('deployment_v1', 'storefront_deployment');
+    const { spec } = objectOf('deployment_v1', 'storefront_deployment');
     expect(spec.replicas).toBeUndefined();
-    expect(made('horizontal_pod_autoscaler_v2', 'storefront_autoscaler').spec).toMatchObject({
+    expect(objectOf('horizontal_pod_autoscaler_v2', 'storefront_autoscaler').spec).toMatchObject({
       min_replicas: 2,
       max_replicas: 6,
       scale_target_ref: { kind: 'Deployment' },
@@ -119,7 +119,7 @@ describe.each(CLOUDS)('the shop in a cluster on %s', (cloud) => {
     const [container] = pod.container;
     const [stop] = container.lifecycle.pre_stop[0].exec.command.slice(1).map(Number);
     expect(pod.termination_grace_period_seconds).toBeGreaterThanOrEqual(stop + 30);
-    expect(made('pod_disruption_budget_v1', 'storefront_disruption-budget').spec.max_unavailable).toBe('1');
+    expect(objectOf('pod_disruption_budget_v1', 'storefront_disruption-budget').spec.max_unavailable).toBe('1');
     expect(pod.security_context).toMatchObject({ run_as_non_root: true, run_as_user: '1000' });
     expect(container.security_context).toEqual({
       allow_privilege_escalation: false,
@@ -127,7 +127,7 @@ describe.each(CLOUDS)('the shop in a cluster on %s', (cloud) => {
       capabilities: { drop: ['ALL'] },
     });
     // The namespace has room for all pods and a rolling update, and for no others.
-    expect(made('resource_quota_v1', 'quota').spec.hard).toMatchObject({ pods: '13', 'requests.cpu': '5.25' });
+    expect(objectOf('resource_quota_v1', 'quota').spec.hard).toMatchObject({ pods: '13', 'requests.cpu': '5.25' });
   });
 
   test('the permissions of its deployer are known', () => {

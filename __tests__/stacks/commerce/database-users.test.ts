@@ -54,7 +54,7 @@ async function start(script: string) {
   writeFileSync(file, script);
   const { code, stderr } = await run('/bin/sh', [file], { env: { PATH: `${bin}:${real}` } });
   const read = (name: string) => readFileSync(join(root, name), 'utf8');
-  const said = {
+  const result = {
     code,
     stderr,
     calls: read('calls'),
@@ -62,7 +62,7 @@ async function start(script: string) {
     statements: read('statements'),
   };
   rmSync(root, { recursive: true });
-  return said;
+  return result;
 }
 
 function userData(cloud: 'aws' | 'google' | 'azure', synthesized: Synthesized): string {

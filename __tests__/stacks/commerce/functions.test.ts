@@ -31,7 +31,7 @@ const TYPES = {
 // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
 type Resources = Record<string, Record<string, any>>;
 /** Of a type, without what the shop has of it for something else. */
-const made = (resource: Resources, type: string) =>
+const idsOf = (resource: Resources, type: string) =>
   Object.keys(resource[type] ?? {})
     .filter((id) => !id.startsWith('commerce_sessions_'))
     .sort();
@@ -56,7 +56,7 @@ describe.each(CLOUDS)('the functions of the shop on %s', (cloud) => {
 
   test('are off unless the file turns them on', () => {
     const { resource: without } = shopOf('dev', cloud, {});
-    expect([made(without, types.function), made(without, types.schedule), made(without, types.api)]).toEqual([
+    expect([idsOf(without, types.function), idsOf(without, types.schedule), idsOf(without, types.api)]).toEqual([
       [],
       [],
       [],
@@ -64,10 +64,10 @@ describe.each(CLOUDS)('the functions of the shop on %s', (cloud) => {
   });
 
   test('are one for each that is turned on, with a schedule and an API', () => {
-    const ids = made(resource, types.function).map((id) => /^commerce_([a-z-]+)_/.exec(id)?.[1]);
+    const ids = idsOf(resource, types.function).map((id) => /^commerce_([a-z-]+)_/.exec(id)?.[1]);
     expect(ids).toEqual(['delivery-notes', 'partner-intake', 'stock-export']);
-    expect(made(resource, types.schedule)).toEqual([expect.stringContaining('commerce_nightly')]);
-    expect(made(resource, types.api)).toEqual([expect.stringContaining('commerce_partners')]);
+    expect(idsOf(resource, types.schedule)).toEqual([expect.stringContaining('commerce_nightly')]);
+    expect(idsOf(resource, types.api)).toEqual([expect.stringContaining('commerce_partners')]);
     expect(JSON.stringify(resource[types.schedule])).toMatch(/30 1 \* \* [*?]|hours\W+1\W+minutes\W+30/);
   });
 

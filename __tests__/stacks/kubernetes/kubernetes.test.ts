@@ -179,9 +179,9 @@ test.concurrent('it deploys by the values of the cluster, settles and goes; a na
     await workspace.init();
     expect(await workspace.apply()).not.toContain('Warning:');
     await settlesAndGoes(workspace);
-    const lost = structuredClone(apps);
-    lost.resource.kubernetes_resource_quota_v1['kubernetes-apps_shop_quota'].metadata.namespace = 'nowhere';
-    workspace.write(lost);
+    const misplaced = structuredClone(apps);
+    misplaced.resource.kubernetes_resource_quota_v1['kubernetes-apps_shop_quota'].metadata.namespace = 'nowhere';
+    workspace.write(misplaced);
     expect(await workspace.must(1, 'apply', '-auto-approve', '-input=false')).toContain(
       'namespaces "nowhere" not found',
     );
