@@ -18,7 +18,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What a command that runs this prints. */
-async function saidBy(work: () => Promise<unknown>): Promise<string> {
+async function outputOf(work: () => Promise<unknown>): Promise<string> {
   let output = '';
   const add = (text: string) => {
     output += text;
@@ -30,7 +30,7 @@ const state = (serial: number) => JSON.stringify({ version: 4, serial });
 const content = () => readFileSync(file, 'utf8');
 
 test('a state that is left empty gets its last complete content again', async () => {
-  const output = await saidBy(() =>
+  const output = await outputOf(() =>
     withStateCopy(folder, async () => {
       writeFileSync(file, state(1));
       await pause(300);
@@ -47,18 +47,18 @@ test('a state that is left empty gets its last complete content again', async ()
 });
 
 test('a state that ends whole is not touched, and neither is one that was empty before', async () => {
-  expect(await saidBy(() => withStateCopy(folder, async () => writeFileSync(file, state(3))))).toBe('');
+  expect(await outputOf(() => withStateCopy(folder, async () => writeFileSync(file, state(3))))).toBe('');
   expect(content()).toBe(state(3));
   writeFileSync(file, '');
-  expect(await saidBy(() => withStateCopy(folder, async () => undefined))).toBe('');
+  expect(await outputOf(() => withStateCopy(folder, async () => undefined))).toBe('');
   expect(content()).toBe('');
 });
 
 test('the empty file of a lock is removed if there was no state, but not one that was written and lost', async () => {
-  const output = await saidBy(() => withStateCopy(folder, async () => writeFileSync(file, '')));
+  const output = await outputOf(() => withStateCopy(folder, async () => writeFileSync(file, '')));
   expect(output).toContain('It had no content yet, and was removed');
   expect([existsSync(file), existsSync(`${file}.last`)]).toEqual([false, false]);
-  const ofLostState = await saidBy(() =>
+  const ofLostState = await outputOf(() =>
     withStateCopy(folder, async () => {
       writeFileSync(file, state(1));
       await pause(20);
@@ -78,7 +78,7 @@ test('the work may fail', async () => {
       writeFileSync(file, '');
       throw new Error('killed');
     });
-  await saidBy(() => expect(failing()).rejects.toThrow('killed'));
+  await outputOf(() => expect(failing()).rejects.toThrow('killed'));
   expect(content()).toBe(state(4));
 });
 
@@ -86,11 +86,11 @@ test('what a deployment kept that died with Terraform is put back, but not while
   mkdirSync(join(folder, 'states'));
   writeFileSync(file, '');
   writeFileSync(`${file}.last`, state(5));
-  expect(await saidBy(async () => restoreStateCopy(file))).toBe('');
+  expect(await outputOf(async () => restoreStateCopy(file))).toBe('');
   expect(content()).toBe('');
   const before = Date.now() / 1000 - 60;
   utimesSync(file, before, before);
-  expect(await saidBy(async () => restoreStateCopy(file))).toContain('npm run adopt');
+  expect(await outputOf(async () => restoreStateCopy(file))).toContain('npm run adopt');
   expect(content()).toBe(state(5));
 });
 

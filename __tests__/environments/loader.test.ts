@@ -52,10 +52,10 @@ describe('what an environment is', () => {
   });
 
   test('several placements: each has its region, the first is the primary', () => {
-    const { placements: given } = load(
+    const { placements: places } = load(
       placements('{ cloud: aws }, { cloud: aws, region: us-west-1 }, { cloud: azure }'),
     );
-    expect(given.map(({ cloud, region, role, zones }) => [cloud, region, role, zones.length])).toEqual([
+    expect(places.map(({ cloud, region, role, zones }) => [cloud, region, role, zones.length])).toEqual([
       ['aws', 'us-east-1', 'primary', 6],
       ['aws', 'us-west-1', 'standby', 2],
       ['azure', 'eastus2', 'standby', 3],
@@ -63,8 +63,8 @@ describe('what an environment is', () => {
   });
 
   test('the first placement is not the primary if another one has that role', () => {
-    const { placements: given } = load(placements('{ cloud: aws }, { cloud: google, role: primary }'));
-    expect(given.map(({ role }) => role)).toEqual(['standby', 'primary']);
+    const { placements: places } = load(placements('{ cloud: aws }, { cloud: google, role: primary }'));
+    expect(places.map(({ role }) => role)).toEqual(['standby', 'primary']);
   });
 
   test('zones in the file replace the defaults, in their region only', () => {

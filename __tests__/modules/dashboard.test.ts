@@ -12,10 +12,10 @@ const there = (stack: PlacementStack, cloud: Cloud) => ({
   parcels: cloud.queue(stack, 'parcels').metrics,
   sales: cloud.topic(stack, 'sales').metrics,
 });
-type Made = ReturnType<typeof there>;
-type Given = Omit<DashboardProps, 'sections'> & { readonly sections?: 'one' | 'two' };
+type MetricsByKind = ReturnType<typeof there>;
+type Sample = Omit<DashboardProps, 'sections'> & { readonly sections?: 'one' | 'two' };
 
-const SECTIONS: Readonly<Record<'one' | 'two', (metrics: Made) => DashboardProps['sections']>> = {
+const SECTIONS: Readonly<Record<'one' | 'two', (metrics: MetricsByKind) => DashboardProps['sections']>> = {
   one: ({ orders }) => [{ title: 'Queues', charts: [{ title: 'Waiting', metrics: [orders.depth] }] }],
   two: ({ orders, parcels, sales }) => [
     {
@@ -32,9 +32,9 @@ const SECTIONS: Readonly<Record<'one' | 'two', (metrics: Made) => DashboardProps
   ],
 };
 
-const make = (stack: PlacementStack, cloud: Cloud, { sections = 'one', ...props }: Given) =>
+const make = (stack: PlacementStack, cloud: Cloud, { sections = 'one', ...props }: Sample) =>
   cloud.dashboard(stack, 'overview', { ...props, sections: SECTIONS[sections](there(stack, cloud)) });
-const synthesize = (cloud: (typeof CLOUDS)[number], sample: Given = {}) =>
+const synthesize = (cloud: (typeof CLOUDS)[number], sample: Sample = {}) =>
   synth(cloud, (stack, catalogue) => make(stack, catalogue, sample));
 const ATTRIBUTE = { aws: 'dashboard_body', google: 'dashboard_json', azure: 'data_json' } as const;
 const TYPE = {
@@ -42,11 +42,11 @@ const TYPE = {
   google: 'google_monitoring_dashboard',
   azure: 'azurerm_application_insights_workbook',
 } as const;
-const drawn = (cloud: (typeof CLOUDS)[number], sample: Given = {}) =>
+const drawn = (cloud: (typeof CLOUDS)[number], sample: Sample = {}) =>
   JSON.parse(String(synthesize(cloud, sample).the(TYPE[cloud])[ATTRIBUTE[cloud]]));
 
 describe('dashboard: every property counts', () => {
-  everyPropertyCounts<Given>({
+  everyPropertyCounts<Sample>({
     table: DASHBOARD,
     base: {},
     make,
@@ -131,15 +131,16 @@ test('Azure Monitor: a chart of several types becomes several, and filters name 
 });
 
 describe.each(CLOUDS)('a dashboard on %s', (cloud) => {
-  const problems = (sections: (metrics: Made) => DashboardProps['sections'], title?: string) =>
+  const problems = (sections: (metrics: MetricsByKind) => DashboardProps['sections'], title?: string) =>
     synth(cloud, (stack, catalogue) => {
       catalogue.dashboard(stack, 'overview', { title, sections: sections(there(stack, catalogue)) });
     }).problems.map(({ message }) => message);
 
   test('what is wrong is told, all at once', () => {
-    const charts = (metrics: (all: Made) => DashboardProps['sections'][number]['charts']) => (of: Made) => [
-      { title: 'Queues', charts: metrics(of) },
-    ];
+    const charts =
+      (metrics: (all: MetricsByKind) => DashboardProps['sections'][number]['charts']) => (of: MetricsByKind) => [
+        { title: 'Queues', charts: metrics(of) },
+      ];
     expect(problems(() => [])).toEqual(['sections is empty.']);
     expect(problems(SECTIONS.one, 'x'.repeat(101))).toEqual(['title has 101 characters, 1 to 100 are allowed.']);
     expect(problems(charts(() => [{ title: 'Waiting', metrics: [] }]))).toEqual([

@@ -3,7 +3,7 @@ import { byCloud } from '../support/by-cloud';
 import { everyPropertyCounts } from '../support/conformance';
 import { EXISTING } from '../support/networks';
 import { CLOUDS, synth } from '../support/synth';
-import { GIVEN, INSIDE, make, PEER, type Plain } from '../support/vpn';
+import { EXISTING_VPN, INSIDE, make, PEER, type Plain } from '../support/vpn';
 
 describe('every property counts', () => {
   everyPropertyCounts<Plain>({
@@ -214,14 +214,14 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
     const tunnel = { peerAddress: '203.0.113.10', address: '198.51.100.7' };
     const { resources, problems } = synth(cloud, (stack, catalogue) => {
       const network = catalogue.network.fromExisting(stack, 'main', EXISTING);
-      const vpn = catalogue.vpn.fromExisting(stack, 'erp', { ...GIVEN, network, tunnels: [tunnel] });
+      const vpn = catalogue.vpn.fromExisting(stack, 'erp', { ...EXISTING_VPN, network, tunnels: [tunnel] });
       expect([vpn.cidrs, vpn.tiers, vpn.tunnels]).toEqual([['10.99.0.0/16'], ['private'], [tunnel]]);
     });
     expect(problems).toEqual([]);
     expect(resources).toEqual([]);
     const without = synth(cloud, (stack, catalogue) => {
       const network = catalogue.network.fromExisting(stack, 'main', EXISTING);
-      catalogue.vpn.fromExisting(stack, 'erp', { ...GIVEN, [cloud]: undefined, network });
+      catalogue.vpn.fromExisting(stack, 'erp', { ...EXISTING_VPN, [cloud]: undefined, network });
     });
     expect(without.problems[0]?.message).toMatch(`fromExisting is not set for ${cloud}`);
   });

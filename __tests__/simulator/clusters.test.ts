@@ -1,12 +1,12 @@
 import type { Fields } from '../../simulator/values';
-import { type Made, refusal } from '../support/refusal';
+import { type ResourceConfig, refusal } from '../support/refusal';
 
-const vpc: Made = ['aws_vpc', { cidr_block: '10.0.0.0/16' }];
-const subnet = (cidr_block: string, zone: string): Made => [
+const vpc: ResourceConfig = ['aws_vpc', { cidr_block: '10.0.0.0/16' }];
+const subnet = (cidr_block: string, zone: string): ResourceConfig => [
   'aws_subnet',
   { vpc_id: '<0>', cidr_block, availability_zone: `us-east-1${zone}` },
 ];
-const eks = (services: string, more: Fields = {}): Made => [
+const eks = (services: string, more: Fields = {}): ResourceConfig => [
   'aws_eks_cluster',
   {
     name: 'apps',
@@ -17,12 +17,12 @@ const eks = (services: string, more: Fields = {}): Made => [
     ...more,
   },
 ];
-const network: Made = ['google_compute_network', { name: 'one', auto_create_subnetworks: false }];
-const subnetwork: Made = [
+const network: ResourceConfig = ['google_compute_network', { name: 'one', auto_create_subnetworks: false }];
+const subnetwork: ResourceConfig = [
   'google_compute_subnetwork',
   { name: 'nodes', network: '<0>', ip_cidr_range: '10.0.0.0/16', region: 'us-east1' },
 ];
-const gke = (name: string, pods: string, services: string): Made => [
+const gke = (name: string, pods: string, services: string): ResourceConfig => [
   'google_container_cluster',
   {
     name,
@@ -33,15 +33,15 @@ const gke = (name: string, pods: string, services: string): Made => [
     ip_allocation_policy: [{ cluster_ipv4_cidr_block: pods, services_ipv4_cidr_block: services }],
   },
 ];
-const space: Made = [
+const space: ResourceConfig = [
   'azurerm_virtual_network',
   { name: 'one', resource_group_name: 'G', location: 'eastus2', address_space: ['10.0.0.0/16'] },
 ];
-const part: Made = [
+const part: ResourceConfig = [
   'azurerm_subnet',
   { name: 'nodes', resource_group_name: 'G', virtual_network_name: 'one', address_prefixes: ['10.0.0.0/20'] },
 ];
-const aks = (pods: string): Made => [
+const aks = (pods: string): ResourceConfig => [
   'azurerm_kubernetes_cluster',
   {
     name: 'apps',
@@ -62,7 +62,7 @@ const aks = (pods: string): Made => [
   },
 ];
 
-test.each<[string, readonly Made[], RegExp | undefined]>([
+test.each<[string, readonly ResourceConfig[], RegExp | undefined]>([
   ['EKS in two zones', [vpc, subnet('10.0.0.0/24', 'a'), subnet('10.0.1.0/24', 'b'), eks('172.20.0.0/16')], undefined],
   [
     'EKS in the smallest subnet of AWS, which has 11 free addresses: it requires 6',

@@ -1,14 +1,17 @@
-import { type Made, refusal } from '../support/refusal';
+import { type ResourceConfig, refusal } from '../support/refusal';
 
-const ROLE: Made = ['aws_iam_role', { name: 'resizer', assume_role_policy: '{"Version":"2012-10-17","Statement":[]}' }];
-const FUNCTION: Made = [
+const ROLE: ResourceConfig = [
+  'aws_iam_role',
+  { name: 'resizer', assume_role_policy: '{"Version":"2012-10-17","Statement":[]}' },
+];
+const FUNCTION: ResourceConfig = [
   'aws_lambda_function',
   { function_name: 'resize', role: '<0.arn>', package_type: 'Image', image_uri: 'acme/resize@sha256:1' },
 ];
 const STREAM = 'arn:aws:dynamodb:us-east-1:123456789012:table/baskets/stream/2025-11-24T10:00:00.000';
 const QUEUE = 'arn:aws:sqs:us-east-1:123456789012:orders';
 
-const policy = (...statements: readonly (readonly [action: readonly string[], resource: string])[]): Made => [
+const policy = (...statements: readonly (readonly [action: readonly string[], resource: string])[]): ResourceConfig => [
   'aws_iam_role_policy',
   {
     name: 'grant',
@@ -19,7 +22,7 @@ const policy = (...statements: readonly (readonly [action: readonly string[], re
     }),
   },
 ];
-const mapping = (event_source_arn: string, starting_position?: string): Made => [
+const mapping = (event_source_arn: string, starting_position?: string): ResourceConfig => [
   'aws_lambda_event_source_mapping',
   { event_source_arn, function_name: '<1.arn>:live', ...(starting_position && { starting_position }) },
 ];
@@ -28,7 +31,7 @@ const READ = ['dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:Desc
 const LIST = [['dynamodb:ListStreams'], 'arn:aws:dynamodb:us-east-1:123456789012:table/baskets/stream/*'] as const;
 const RECEIVE = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
 
-test.each<[string, Made, Made, string | undefined]>([
+test.each<[string, ResourceConfig, ResourceConfig, string | undefined]>([
   ['a stream that it reads and lists', policy([READ, STREAM], LIST), mapping(STREAM, 'LATEST'), undefined],
   ['a stream that it reads only', policy([READ, STREAM]), mapping(STREAM, 'LATEST'), 'may not dynamodb:ListStreams on'],
   [

@@ -1,14 +1,20 @@
 import type { Fields } from '../../simulator/values';
-import { type Made, refusal } from '../support/refusal';
+import { type ResourceConfig, refusal } from '../support/refusal';
 
 const TEMPLATE = { launch_template: [{ id: 'lt-1', version: '1' }], min_size: 2, max_size: 3 };
-const asg = (more: Fields): Made => ['aws_autoscaling_group', { name: 'shop', ...TEMPLATE, ...more } as Fields];
-const TARGETS: Made = ['aws_lb_target_group', { name: 'shop', port: 8080, protocol: 'HTTP', vpc_id: 'vpc-1' }];
-const BALANCER: Made = [
+const asg = (more: Fields): ResourceConfig => [
+  'aws_autoscaling_group',
+  { name: 'shop', ...TEMPLATE, ...more } as Fields,
+];
+const TARGETS: ResourceConfig = [
+  'aws_lb_target_group',
+  { name: 'shop', port: 8080, protocol: 'HTTP', vpc_id: 'vpc-1' },
+];
+const BALANCER: ResourceConfig = [
   'aws_lb',
   { name: 'shop', load_balancer_type: 'application', subnets: ['subnet-1', 'subnet-2'] },
 ];
-const LISTENER: Made = [
+const LISTENER: ResourceConfig = [
   'aws_lb_listener',
   {
     load_balancer_arn: '<1>',
@@ -18,7 +24,7 @@ const LISTENER: Made = [
   },
 ];
 
-test.each<[string, readonly Made[], string | undefined]>([
+test.each<[string, readonly ResourceConfig[], string | undefined]>([
   [
     'no target group',
     [asg({ min_elb_capacity: 2 })],
@@ -41,7 +47,7 @@ test.each<[string, readonly Made[], string | undefined]>([
   else expect(error).toBeUndefined();
 });
 
-const template = (source_image: string, disk_size_gb: number): Made => [
+const template = (source_image: string, disk_size_gb: number): ResourceConfig => [
   'google_compute_region_instance_template',
   { name: 'shop', region: 'us-east1', machine_type: 'n2-standard-2', disk: [{ source_image, disk_size_gb }] },
 ];
@@ -54,7 +60,7 @@ test('an image of Windows on a disk that is too small for it is refused', async 
 });
 
 const GROUP = { resource_group_name: 'acme', location: 'eastus2' };
-const NETWORK: readonly Made[] = [
+const NETWORK: readonly ResourceConfig[] = [
   [
     'azurerm_subnet',
     {
@@ -68,7 +74,7 @@ const NETWORK: readonly Made[] = [
   ['azurerm_network_security_group', { name: 'private', ...GROUP }],
   ['azurerm_subnet_network_security_group_association', { subnet_id: '<0>', network_security_group_id: '<1>' }],
 ];
-const rule = (name: string, priority: number, access: string, port: string): Made => [
+const rule = (name: string, priority: number, access: string, port: string): ResourceConfig => [
   'azurerm_network_security_rule',
   {
     name,
@@ -85,11 +91,11 @@ const rule = (name: string, priority: number, access: string, port: string): Mad
   },
 ];
 const DENY = rule('deny', 4096, 'Deny', '*');
-const NAT: readonly Made[] = [
+const NAT: readonly ResourceConfig[] = [
   ['azurerm_nat_gateway', { name: 'nat', ...GROUP }],
   ['azurerm_subnet_nat_gateway_association', { subnet_id: '<0>', nat_gateway_id: '<4>' }],
 ];
-const SET: Made = [
+const SET: ResourceConfig = [
   'azurerm_linux_virtual_machine_scale_set',
   {
     name: 'shop',
@@ -115,7 +121,7 @@ const SET: Made = [
   },
 ];
 
-test.each<[string, readonly Made[], string | undefined]>([
+test.each<[string, readonly ResourceConfig[], string | undefined]>([
   ['before NAT', [...NETWORK, DENY, SET], 'nothing leads out of the subnet'],
   ['before the rule', [...NETWORK, DENY, ...NAT, SET], 'no rule lets it out on port 443'],
   ['after both', [...NETWORK, DENY, ...NAT, rule('allow', 200, 'Allow', '443'), SET], undefined],

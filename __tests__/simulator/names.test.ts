@@ -7,7 +7,7 @@ import { Faults } from '../../simulator/faults';
 import { SimulatedProvider } from '../../simulator/provider';
 import { prefixListId } from '../../simulator/types/aws-forms';
 import { conform, type Fields } from '../../simulator/values';
-import { type Made, refusal } from '../support/refusal';
+import { type ResourceConfig, refusal } from '../support/refusal';
 
 const folder = mkdtempSync(join(tmpdir(), 'polycloud-names-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -41,12 +41,12 @@ function simulated(name: string, cloud = name) {
 }
 
 const ZONE = '0123456789abcdef0123456789abcdef';
-const record = (name: string, type: string, content: string): Made => [
+const record = (name: string, type: string, content: string): ResourceConfig => [
   'cloudflare_dns_record',
   { zone_id: ZONE, name, type, content, ttl: 300 },
 ];
 
-test.each<[string, Made[], string]>([
+test.each<[string, ResourceConfig[], string]>([
   [
     'an identical record',
     [record('_a.example.com', 'TXT', '"x"'), record('_a.example.com', 'TXT', '"x"')],
@@ -66,7 +66,7 @@ test.each<[string, Made[], string]>([
   expect(await refusal(...wanted)).toContain(message);
 });
 
-const behind = (rule: Fields): Made[] => [
+const behind = (rule: Fields): ResourceConfig[] => [
   ['aws_security_group', { name: 'entry', vpc_id: 'vpc-1' }],
   ['aws_lb', { name: 'entry', internal: true, subnets: ['subnet-1', 'subnet-2'], security_groups: ['<0>'] }],
   [

@@ -11,20 +11,20 @@ import {
   watcher,
   watching,
 } from '../support/network-resources';
-import { type Made, refusal } from '../support/refusal';
+import { type ResourceConfig, refusal } from '../support/refusal';
 
-const part = (name: string, range: string): Made => [
+const part = (name: string, range: string): ResourceConfig => [
   'azurerm_subnet',
   { name, virtual_network_name: 'one', resource_group_name: 'g', address_prefixes: [range] },
 ];
 
 const CERTIFICATE = 'https://acme.vault.azure.net/secrets/shop';
-const IDENTITY: Made = ['azurerm_user_assigned_identity', { name: 'reader', ...AT }];
-const reads = (principal_id: string): Made => [
+const IDENTITY: ResourceConfig = ['azurerm_user_assigned_identity', { name: 'reader', ...AT }];
+const reads = (principal_id: string): ResourceConfig => [
   'azurerm_role_assignment',
   { scope: '/vault', role_definition_name: 'Key Vault Secrets User', principal_id, principal_type: 'ServicePrincipal' },
 ];
-const entry: Made = [
+const entry: ResourceConfig = [
   'azurerm_application_gateway',
   {
     name: 'entry',
@@ -34,7 +34,7 @@ const entry: Made = [
     ...AT,
   },
 ];
-const PROFILE: Made = [
+const PROFILE: ResourceConfig = [
   'azurerm_cdn_frontdoor_profile',
   {
     name: 'front',
@@ -43,7 +43,7 @@ const PROFILE: Made = [
     identity: [{ type: 'SystemAssigned' }],
   },
 ];
-const secret: Made = [
+const secret: ResourceConfig = [
   'azurerm_cdn_frontdoor_secret',
   {
     name: 'certificate',
@@ -52,7 +52,7 @@ const secret: Made = [
   },
 ];
 
-const REFUSED_BY_AZURE: [string, readonly Made[], RegExp][] = [
+const REFUSED_BY_AZURE: [string, readonly ResourceConfig[], RegExp][] = [
   ['Azure: a gateway that may not read its certificate', [IDENTITY, entry], /has no access to the certificate/],
   [
     'Azure: a gateway that may read it since a moment ago',
@@ -133,7 +133,7 @@ const REFUSED_BY_AZURE: [string, readonly Made[], RegExp][] = [
 
 test.each(REFUSED_BY_AZURE)('%s', async (_, resources, why) => expect(await refusal(...resources)).toMatch(why));
 
-const budget = (start_date: string): Made => [
+const budget = (start_date: string): ResourceConfig => [
   'azurerm_consumption_budget_subscription',
   {
     name: 'month',

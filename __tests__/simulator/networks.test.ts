@@ -1,34 +1,37 @@
 import type { Fields } from '../../simulator/values';
 import { device, flows, gateway, half, link, space, watcher, watching } from '../support/network-resources';
-import { type Made, refusal } from '../support/refusal';
+import { type ResourceConfig, refusal } from '../support/refusal';
 
-const vpc = (cidr_block: string): Made => ['aws_vpc', { cidr_block }];
-const subnet = (cidr_block: string): Made => ['aws_subnet', { vpc_id: '<0>', cidr_block }];
-const CUSTOMER: Made = ['aws_customer_gateway', { type: 'ipsec.1', ip_address: '203.0.113.10', bgp_asn: '65010' }];
-const GATEWAY: Made = ['aws_vpn_gateway', { vpc_id: '<0>' }];
-const connection = (more: Fields = {}): Made => [
+const vpc = (cidr_block: string): ResourceConfig => ['aws_vpc', { cidr_block }];
+const subnet = (cidr_block: string): ResourceConfig => ['aws_subnet', { vpc_id: '<0>', cidr_block }];
+const CUSTOMER: ResourceConfig = [
+  'aws_customer_gateway',
+  { type: 'ipsec.1', ip_address: '203.0.113.10', bgp_asn: '65010' },
+];
+const GATEWAY: ResourceConfig = ['aws_vpn_gateway', { vpc_id: '<0>' }];
+const connection = (more: Fields = {}): ResourceConfig => [
   'aws_vpn_connection',
   { type: 'ipsec.1', customer_gateway_id: '<1>', vpn_gateway_id: '<2>', ...more },
 ];
 
-const network = (name: string): Made => ['google_compute_network', { name, auto_create_subnetworks: false }];
-const subnetwork = (name: string, at: string, ip_cidr_range: string): Made => [
+const network = (name: string): ResourceConfig => ['google_compute_network', { name, auto_create_subnetworks: false }];
+const subnetwork = (name: string, at: string, ip_cidr_range: string): ResourceConfig => [
   'google_compute_subnetwork',
   { name, network: at, ip_cidr_range, region: 'us-east1' },
 ];
-const peering = (name: string, one: string, other: string): Made => [
+const peering = (name: string, one: string, other: string): ResourceConfig => [
   'google_compute_network_peering',
   { name, network: one, peer_network: other },
 ];
-const router = (asn: number | null): Made => [
+const router = (asn: number | null): ResourceConfig => [
   'google_compute_router',
   { name: 'router', network: '<0>', region: 'us-east1', bgp: asn === null ? [] : [{ asn }] },
 ];
-const end = (name: string, ip_range: string): Made => [
+const end = (name: string, ip_range: string): ResourceConfig => [
   'google_compute_router_interface',
   { name, router: 'router', region: 'us-east1', ip_range, vpn_tunnel: 'tunnel' },
 ];
-const speaker = (more: Fields = {}): Made => [
+const speaker = (more: Fields = {}): ResourceConfig => [
   'google_compute_router_peer',
   {
     name: 'bgp',
@@ -40,7 +43,7 @@ const speaker = (more: Fields = {}): Made => [
     ...more,
   },
 ];
-const devices = (redundancy_type: string, count: number): Made => [
+const devices = (redundancy_type: string, count: number): ResourceConfig => [
   'google_compute_external_vpn_gateway',
   {
     name: 'devices',
@@ -49,7 +52,7 @@ const devices = (redundancy_type: string, count: number): Made => [
   },
 ];
 
-const ACCEPTED: [string, readonly Made[]][] = [
+const ACCEPTED: [string, readonly ResourceConfig[]][] = [
   ['a flow log in the watcher that a deployment created', [watching(true), flows('ours')]],
   ['a watcher, and a deployment that creates none', [watching(false), watcher('theirs'), flows('theirs')]],
   ['watchers of two regions', [watching(true), watcher('theirs', 'westus2')]],
@@ -88,7 +91,7 @@ const ACCEPTED: [string, readonly Made[]][] = [
   ['a gateway and its connection', [gateway('gateway'), device(), link()]],
 ];
 
-const REFUSED: [string, readonly Made[], RegExp][] = [
+const REFUSED: [string, readonly ResourceConfig[], RegExp][] = [
   [
     'AWS: subnets that overlap',
     [vpc('10.0.0.0/16'), subnet('10.0.0.0/20'), subnet('10.0.8.0/24')],

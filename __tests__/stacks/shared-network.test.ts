@@ -9,7 +9,7 @@ const STAGING = { ...FILE, network: NETWORK, workloads: { machines: {} } };
 const QA = { ...FILE, network: { from: 'staging' }, workloads: { machines: {} } };
 const REGIONS = { aws: 'us-east-1', google: 'us-east1', azure: 'eastus2' };
 /** What a network is on each cloud. */
-const MADE = { aws: 'aws_vpc', google: 'google_compute_network', azure: 'azurerm_virtual_network' };
+const NETWORK_TYPE = { aws: 'aws_vpc', google: 'google_compute_network', azure: 'azurerm_virtual_network' };
 const RULE = {
   aws: 'aws_vpc_security_group_egress_rule',
   google: 'google_compute_firewall',
@@ -32,8 +32,8 @@ describe.each(CLOUDS)('on %s', (cloud) => {
   const stacks = stacksOf(on(cloud));
 
   test('one environment makes the network, the other reads it of that stack', () => {
-    expect(Object.keys(stacks[giver].resource)).toContain(MADE[cloud]);
-    expect(Object.keys(stacks[taker].resource)).not.toContain(MADE[cloud]);
+    expect(Object.keys(stacks[giver].resource)).toContain(NETWORK_TYPE[cloud]);
+    expect(Object.keys(stacks[taker].resource)).not.toContain(NETWORK_TYPE[cloud]);
     expect(Object.keys(stacks[taker].data.terraform_remote_state)).toEqual([giver]);
     expect(stacks[giver].data?.terraform_remote_state).toBeUndefined();
     const read = JSON.stringify(stacks[taker].resource).matchAll(/terraform_remote_state\.[\w-]+\.outputs\.([\w-]+)/g);
@@ -76,7 +76,9 @@ describe.each(CLOUDS)('on %s', (cloud) => {
 
   test('without the other one the network is as it was', () => {
     const alone = stacksOf({ 'staging.yaml': { ...STAGING, cloud } });
-    expect(Object.keys(alone[giver].resource[MADE[cloud]])).toEqual(Object.keys(stacks[giver].resource[MADE[cloud]]));
+    expect(Object.keys(alone[giver].resource[NETWORK_TYPE[cloud]])).toEqual(
+      Object.keys(stacks[giver].resource[NETWORK_TYPE[cloud]]),
+    );
     expect(alone[giver].resource).toEqual(stacks[giver].resource);
   });
 });

@@ -18,7 +18,7 @@ const ROOT = join(__dirname, '..', '..');
 /**
  * What is made once by versions: schemas of the simulated providers, and the packages as one file.
  */
-const MADE = ['schemas', 'packages'].map((part) => join('.cache', part));
+const GENERATED = ['schemas', 'packages'].map((part) => join('.cache', part));
 const FILES = ['main.ts', 'polycloud', 'package.json', 'package-lock.json', 'cdktf.json', 'tsconfig.json'];
 const FOLDERS = ['cli', 'deployment', 'environments', 'facts', 'modules', 'stacks', 'simulator', 'policies', 'review'];
 
@@ -36,9 +36,9 @@ function isOfProject(path: string): boolean {
  * it as ever.
  */
 export function linkInstalled(folder: string): void {
-  for (const part of [...MADE, PROGRAMS].map((path) => join(ROOT, path))) mkdirSync(part, { recursive: true });
+  for (const part of [...GENERATED, PROGRAMS].map((path) => join(ROOT, path))) mkdirSync(part, { recursive: true });
   mkdirSync(join(folder, PROGRAMS), { recursive: true });
-  for (const part of ['node_modules', ...MADE]) symlinkSync(join(ROOT, part), join(folder, part));
+  for (const part of ['node_modules', ...GENERATED]) symlinkSync(join(ROOT, part), join(folder, part));
   // Without what another process is writing.
   const whole = readdirSync(join(ROOT, PROGRAMS)).filter((name) => /\.(js|v8|asked)$/.test(name));
   for (const name of whole) cpSync(join(ROOT, PROGRAMS, name), join(folder, PROGRAMS, name));

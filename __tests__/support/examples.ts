@@ -12,7 +12,7 @@ import { type Synthesized, synth } from './synth';
 const ROOT = join(__dirname, '..', '..');
 
 /** What examples take as given, in TypeScript: whatever one declares itself is left out. */
-const GIVEN: Record<string, string> = {
+const DECLARATIONS: Record<string, string> = {
   network: "cloud.network(this, 'some-network', { cidr: '10.99.0.0/16', zones: 2 })",
   worker: "cloud.identity(this, 'some-worker')",
   storefront: "cloud.identity(this, 'some-shop')",
@@ -65,7 +65,9 @@ export const importsOf = ({ code }: Example): string[] => {
 
 function declarations({ code }: Example): string {
   const own = new Set(WORKLOAD.test(code) ? [] : captures(code, /\bconst (\w+) =/g));
-  const missing = Object.entries(GIVEN).filter(([name]) => !own.has(name) && new RegExp(`\\b${name}\\b`).test(code));
+  const missing = Object.entries(DECLARATIONS).filter(
+    ([name]) => !own.has(name) && new RegExp(`\\b${name}\\b`).test(code),
+  );
   const cloud = own.has('cloud') ? '' : 'const cloud = cloudOf(this);\n';
   return `${cloud}${missing.map(([name, value]) => `const ${name} = ${value};\n`).join('')}`;
 }

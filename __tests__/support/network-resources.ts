@@ -1,20 +1,20 @@
 import { isAtLeast } from '../../modules/core/generation/installed';
 import type { Fields } from '../../simulator/values';
-import type { Made } from './refusal';
+import type { ResourceConfig } from './refusal';
 
 export const AT = { resource_group_name: 'g', location: 'eastus2' };
-export const space = (name: string, range: string): Made => [
+export const space = (name: string, range: string): ResourceConfig => [
   'azurerm_virtual_network',
   { name, address_space: [range], ...AT },
 ];
 
-export const half = (name: string, from: string, to: string, more: Fields = {}): Made => [
+export const half = (name: string, from: string, to: string, more: Fields = {}): ResourceConfig => [
   'azurerm_virtual_network_peering',
   { name, virtual_network_name: from, resource_group_name: 'g', remote_virtual_network_id: to, ...more },
 ];
 const SUBNET =
   '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/one/subnets/GatewaySubnet';
-export const gateway = (name: string, more: Fields = {}): Made => [
+export const gateway = (name: string, more: Fields = {}): ResourceConfig => [
   'azurerm_virtual_network_gateway',
   {
     name,
@@ -29,7 +29,7 @@ export const gateway = (name: string, more: Fields = {}): Made => [
     ...more,
   },
 ];
-export const device = (more: Fields = {}): Made => [
+export const device = (more: Fields = {}): ResourceConfig => [
   'azurerm_local_network_gateway',
   { name: 'device', gateway_address: '203.0.113.10', address_space: ['10.99.0.0/16'], ...AT, ...more },
 ];
@@ -42,7 +42,7 @@ export const POLICY = {
   pfs_group: 'ECP384',
 };
 export const BGP = isAtLeast('azurerm', '5.0') ? 'bgp_enabled' : 'enable_bgp';
-export const link = (more: Fields = {}): Made => [
+export const link = (more: Fields = {}): ResourceConfig => [
   'azurerm_virtual_network_gateway_connection',
   {
     name: 'link',
@@ -58,12 +58,12 @@ export const link = (more: Fields = {}): Made => [
   },
 ];
 
-export const watcher = (name: string, location = 'eastus2'): Made => [
+export const watcher = (name: string, location = 'eastus2'): ResourceConfig => [
   'azurerm_network_watcher',
   { name, location, resource_group_name: 'g' },
 ];
 /** A deployment of a subscription that creates a watcher, as the networks of the project do. */
-export const watching = (missing: boolean): Made => [
+export const watching = (missing: boolean): ResourceConfig => [
   'azurerm_subscription_template_deployment',
   {
     name: 'watcher',
@@ -85,7 +85,7 @@ export const watching = (missing: boolean): Made => [
     }),
   },
 ];
-export const flows = (network_watcher_name: string): Made => [
+export const flows = (network_watcher_name: string): ResourceConfig => [
   'azurerm_network_watcher_flow_log',
   {
     name: 'flows',

@@ -4,7 +4,7 @@ import type { Cloud } from '../../modules/cloud';
 import type { CloudName } from '../../modules/core/placement';
 import { review } from '../../review';
 import type { PlacementStack } from '../../stacks/placement-stack';
-import { keptSecrets, writtenSecrets } from './secrets';
+import { secretsInState, writtenSecrets } from './secrets';
 import { synth } from './synth';
 import { Workspace } from './terraform';
 
@@ -49,7 +49,7 @@ export function expectBeside(plan: object, synthesized: object, { construct, rep
  */
 export function expectNoSecrets(json: object, state: object, output: string, keeps: readonly string[] = []): void {
   expect(writtenSecrets(json)).toEqual([]);
-  const { where, values } = keptSecrets(state);
+  const { where, values } = secretsInState(state);
   expect(where).toEqual([...keeps].sort());
   for (const text of [output, JSON.stringify(json)]) expect(values.filter((value) => text.includes(value))).toEqual([]);
 }

@@ -8,7 +8,7 @@ import { SimulatedProvider } from '../../simulator/provider';
 import { conform, type Fields } from '../../simulator/values';
 import { defined } from './defined';
 
-export type Made = readonly [type: string, config: Fields];
+export type ResourceConfig = readonly [type: string, config: Fields];
 
 const folder = mkdtempSync(join(tmpdir(), 'polycloud-networks-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -19,7 +19,7 @@ let clouds = 0;
  * What the provider says when these are made one after another: the words of its refusal, or
  * nothing. `<n>` is the id of what was made as number n, and `<n.arn>` another of its attributes.
  */
-export async function refusal(...wanted: readonly Made[]): Promise<string | undefined> {
+export async function refusal(...wanted: readonly ResourceConfig[]): Promise<string | undefined> {
   const name = defined(String(wanted[0]?.[0]).split('_')[0]);
   const provider = PROVIDERS.find((one) => one.name === name) as (typeof PROVIDERS)[number];
   const simulated = new SimulatedProvider({

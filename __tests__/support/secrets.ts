@@ -51,7 +51,7 @@ export function writtenSecrets(json: any): string[] {
  * for a canary where the cloud makes the secret.
  */
 // biome-ignore lint/suspicious/noExplicitAny: Terraform's state.
-export function keptSecrets(state: any): { readonly where: readonly string[]; readonly values: readonly string[] } {
+export function secretsInState(state: any): { readonly where: readonly string[]; readonly values: readonly string[] } {
   const sensitive = (state.resources as { mode: string; type: string; instances: { attributes: Body }[] }[])
     .filter(({ mode }) => mode === 'managed')
     .flatMap(({ type, instances }) =>

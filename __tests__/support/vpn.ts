@@ -18,7 +18,7 @@ export function make(stack: PlacementStack, cloud: Cloud, { network: id, ...prop
 }
 
 /** One created elsewhere, with the same ranges behind it. */
-export const GIVEN: Omit<ExistingVpn, 'network'> = {
+export const EXISTING_VPN: Omit<ExistingVpn, 'network'> = {
   peer: { cidrs: PEER.cidrs },
   aws: { gatewayId: 'vgw-0a' },
   google: { gateway: 'projects/p/regions/us-east1/vpnGateways/office' },

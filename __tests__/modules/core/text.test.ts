@@ -17,14 +17,14 @@ async function deployed(json: object): Promise<Workspace> {
   return workspace;
 }
 
-interface Made {
+interface StateResource {
   readonly type: string;
   // biome-ignore lint/suspicious/noExplicitAny: the attributes of any resource type.
   readonly instances: readonly [{ readonly attributes: any }];
 }
 
 const attributes = (workspace: Workspace, type: string) =>
-  (workspace.state().resources as Made[])
+  (workspace.state().resources as StateResource[])
     .filter((one) => one.type === type)
     .map(({ instances }) => instances[0].attributes);
 

@@ -93,7 +93,7 @@ everyPropertyCounts<Sampled>({
       values: ['python3.13', 'python3.12'],
       with: { code: { folder: PYTHON }, handler: 'main.handler' },
     },
-    handler: { values: ['orders.handler', 'parts/told.told'] },
+    handler: { values: ['orders.handler', 'parts/events.events'] },
     identity: { values: ['one', 'other'] },
     triggers: { values: [[{ queue: 'orders' }], [{ queue: 'returns' }]] },
     http: { values: [{ public: false }, undefined] },

@@ -6,7 +6,7 @@ import { onLambda } from '../../support/lambda';
 import { withProgram } from '../../support/services';
 import { unpacked } from '../../support/unpacked';
 
-const events = () => (globalThis as { told?: FunctionEvent[] }).told as FunctionEvent[];
+const events = () => (globalThis as { events?: FunctionEvent[] }).events as FunctionEvent[];
 
 test('on Lambda failed messages are reported one by one, an exception fails all, requests are answered', async () => {
   const message = (messageId: string, body: string) => ({

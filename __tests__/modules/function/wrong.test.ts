@@ -42,7 +42,7 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     [
       'a file that is not in the folder',
       { handler: 'index.handler' },
-      `handler is "index.handler", but ${NODE} has no index.ts or .js. Its files are orders.ts, parts/told.ts.`,
+      `handler is "index.handler", but ${NODE} has no index.ts or .js. Its files are orders.ts, parts/events.ts.`,
     ],
     [
       'an export that is not in the file',

@@ -6,7 +6,7 @@ import type { Reaching } from '../../../modules/vpn/vpn';
 import type { PlacementStack } from '../../../stacks/placement-stack';
 import { byCloud } from '../../support/by-cloud';
 import { CLOUDS, synth } from '../../support/synth';
-import { GIVEN, make, PEER } from '../../support/vpn';
+import { EXISTING_VPN, make, PEER } from '../../support/vpn';
 
 const WAYS = [
   [
@@ -17,7 +17,7 @@ const WAYS = [
   [
     'that exists',
     (stack: PlacementStack, cloud: Cloud, network: Network, props: Partial<Reaching> = {}) =>
-      cloud.vpn.fromExisting(stack, 'erp', { ...GIVEN, ...props, network }),
+      cloud.vpn.fromExisting(stack, 'erp', { ...EXISTING_VPN, ...props, network }),
   ],
 ] as const;
 
@@ -103,7 +103,7 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
         'a second one',
         (network, stack, catalogue) => {
           way(stack, catalogue, network);
-          catalogue.vpn.fromExisting(stack, 'second', { ...GIVEN, network, peer: { cidrs: ['10.98.0.0/16'] } });
+          catalogue.vpn.fromExisting(stack, 'second', { ...EXISTING_VPN, network, peer: { cidrs: ['10.98.0.0/16'] } });
         },
         'the network main already has a VPN (erp).',
       ],

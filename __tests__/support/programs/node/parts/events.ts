@@ -1,4 +1,4 @@
 import type { FunctionEvent } from '../../../../../modules/function/event';
 
 /** What the last calls were given, for tests that run the bundle. */
-export const told: FunctionEvent[] = [];
+export const events: FunctionEvent[] = [];
