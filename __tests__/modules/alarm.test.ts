@@ -13,17 +13,17 @@ const there = (stack: PlacementStack, cloud: Cloud) => ({
   oncall: cloud.notifications(stack, 'oncall', { emails: ['oncall@example.com'] }),
   day: cloud.notifications(stack, 'day', { emails: ['day@example.com'], severities: ['warning'] }),
 });
-type Given = Partial<Omit<AlarmProps, 'metric' | 'notify' | 'percentOf'>> & {
+type Sample = Partial<Omit<AlarmProps, 'metric' | 'notify' | 'percentOf'>> & {
   readonly metric?: 'depth' | 'deadLetters' | 'oldestMessageAge';
   readonly percentOf?: 'sent';
   readonly notify?: 'oncall' | 'day' | 'nobody';
 };
-const BASE: Given = { above: 10, description: 'Orders wait' };
+const BASE: Sample = { above: 10, description: 'Orders wait' };
 
 /** The properties that are constructs are named: a sample is data. */
-function make(stack: PlacementStack, cloud: Cloud, given: Given): void {
+function make(stack: PlacementStack, cloud: Cloud, sample: Sample): void {
   const { metrics, oncall, day } = there(stack, cloud);
-  const { metric = 'depth', percentOf, notify = 'oncall', ...props } = given;
+  const { metric = 'depth', percentOf, notify = 'oncall', ...props } = sample;
   cloud.alarm(stack, 'watch', {
     description: '',
     ...props,
@@ -34,7 +34,7 @@ function make(stack: PlacementStack, cloud: Cloud, given: Given): void {
 }
 
 describe('alarm: every property counts', () => {
-  everyPropertyCounts<Given>({
+  everyPropertyCounts<Sample>({
     table: ALARM,
     base: BASE,
     make,
@@ -60,14 +60,14 @@ describe('alarm: every property counts', () => {
   });
 });
 
-const made = (cloud: (typeof CLOUDS)[number], given: Given = {}) =>
-  synth(cloud, (stack, catalogue) => make(stack, catalogue, { ...BASE, ...given }));
-const messages = (cloud: (typeof CLOUDS)[number], given: Given) =>
-  made(cloud, given).problems.map(({ message }) => message);
+const synthesize = (cloud: (typeof CLOUDS)[number], sample: Sample = {}) =>
+  synth(cloud, (stack, catalogue) => make(stack, catalogue, { ...BASE, ...sample }));
+const messages = (cloud: (typeof CLOUDS)[number], sample: Sample) =>
+  synthesize(cloud, sample).problems.map(({ message }) => message);
 
 describe.each(CLOUDS)('an alarm on %s', (cloud) => {
   test('watches the one queue, and tells when it fires', () => {
-    const { the, problems } = made(cloud, { severity: 'critical', runbook: 'https://wiki.example.com/orders' });
+    const { the, problems } = synthesize(cloud, { severity: 'critical', runbook: 'https://wiki.example.com/orders' });
     expect(problems).toEqual([]);
     byCloud(cloud, {
       aws: () => {
@@ -120,7 +120,7 @@ describe.each(CLOUDS)('an alarm on %s', (cloud) => {
     });
   });
 
-  test.each<[string, Given, string]>([
+  test.each<[string, Sample, string]>([
     ['two thresholds', { below: 1 }, 'above is 10 and below is 1.'],
     ['no threshold', { above: undefined }, 'neither above nor below is set.'],
     ['a window that no cloud has', { windowSeconds: 120 as 300 }, 'windowSeconds is 120,'],
@@ -142,12 +142,12 @@ describe.each(CLOUDS)('an alarm on %s', (cloud) => {
       'runbook is "http://wiki.example.com", it must be an address',
     ],
     ['a number that is none', { above: Number.NaN }, 'the threshold is NaN, which is not valid.'],
-  ])('%s: refused', (_, given, message) => {
-    expect(messages(cloud, given)).toContainEqual(expect.stringContaining(message));
+  ])('%s: refused', (_, sample, message) => {
+    expect(messages(cloud, sample)).toContainEqual(expect.stringContaining(message));
   });
 
   test('a metric that the cloud does not publish is refused with what to do instead', () => {
-    const { problems } = made(cloud, { metric: 'oldestMessageAge' });
+    const { problems } = synthesize(cloud, { metric: 'oldestMessageAge' });
     const refused = {
       message: 'orders.metrics.oldestMessageAge is not published on azure: Service Bus publishes no age of messages.',
       remedy: expect.stringContaining('depth'),
@@ -156,13 +156,13 @@ describe.each(CLOUDS)('an alarm on %s', (cloud) => {
   });
 
   test('deploys, settles, destroys', () => {
-    const more: Record<typeof cloud, Given> = {
+    const more: Record<typeof cloud, Sample> = {
       aws: { percentOf: 'sent', above: 5, periods: 3, failingPeriods: 2, missingData: 'alarm' },
       google: { percentOf: 'sent', above: 5, periods: 3, missingData: 'alarm' },
       azure: { windowSeconds: 900 },
     };
     return deploysAndSettles(
-      made(cloud, { ...more[cloud], severity: 'critical', runbook: 'https://wiki.example.com/orders' }).json,
+      synthesize(cloud, { ...more[cloud], severity: 'critical', runbook: 'https://wiki.example.com/orders' }).json,
     );
   });
 });
@@ -170,7 +170,7 @@ describe.each(CLOUDS)('an alarm on %s', (cloud) => {
 test.each(CLOUDS)('on a simulated %s a deployed alarm fires by what is measured there, and ends', async (cloud) => {
   const workspace = new Workspace();
   try {
-    workspace.write(made(cloud).json);
+    workspace.write(synthesize(cloud).json);
     await workspace.init();
     await workspace.apply();
     const states = () => new Measurements(workspace.cloud).states().map(({ state }) => state);
@@ -214,14 +214,14 @@ test('on AWS a state is down in each interval of the window, and either tunnel c
 });
 
 test('a share is a quotient of two metrics', () => {
-  const aws = made('aws', { percentOf: 'sent', above: 5 }).the('aws_cloudwatch_metric_alarm');
+  const aws = synthesize('aws', { percentOf: 'sent', above: 5 }).the('aws_cloudwatch_metric_alarm');
   expect(aws.metric_query.map(({ id, expression }: { id: string; expression?: string }) => expression ?? id)).toEqual([
     '100 * part / whole',
     'part',
     'whole',
   ]);
-  const google = made('google', { percentOf: 'sent', above: 5 }).the('google_monitoring_alert_policy').conditions[0]
-    .condition_threshold;
+  const google = synthesize('google', { percentOf: 'sent', above: 5 }).the('google_monitoring_alert_policy')
+    .conditions[0].condition_threshold;
   expect(google).toMatchObject({
     threshold_value: 0.05,
     denominator_filter: expect.stringContaining('send_message_operation_count'),

@@ -16,12 +16,12 @@ interface Named extends Omit<AuditProps, 'notify'> {
 }
 
 function make(stack: PlacementStack, cloud: Cloud, { notify = 'oncall', ...props }: Named) {
-  const told = {
+  const receivers = {
     oncall: cloud.notifications(stack, 'oncall', { emails: ['oncall@example.com'] }),
     boss: cloud.notifications(stack, 'boss', { emails: ['boss@example.com'] }),
     day: cloud.notifications(stack, 'day', { emails: ['day@example.com'], severities: ['warning'] }),
   };
-  return cloud.audit(stack, 'account', { ...props, notify: [told[notify]] });
+  return cloud.audit(stack, 'account', { ...props, notify: [receivers[notify]] });
 }
 
 describe('audit: every property counts', () => {
@@ -43,12 +43,12 @@ describe('audit: every property counts', () => {
   });
 });
 
-const made = (cloud: CloudName, props: Named = {}) =>
+const synthesize = (cloud: CloudName, props: Named = {}) =>
   synth(cloud, (stack, catalogue) => void make(stack, catalogue, props));
 
 describe.each(CLOUDS)('an audit on %s', (cloud) => {
   test('records every change of the account, and no record can be deleted before its time', () => {
-    const { the, problems } = made(cloud, { locked: true, retentionDays: 400 });
+    const { the, problems } = synthesize(cloud, { locked: true, retentionDays: 400 });
     expect(problems).toEqual([]);
     byCloud(cloud, {
       aws: () => {
@@ -102,7 +102,7 @@ describe.each(CLOUDS)('an audit on %s', (cloud) => {
   });
 
   test('without a receiver of what is critical it is refused', () => {
-    expect(made(cloud, { notify: 'day' }).problems.map(({ message }) => message)).toEqual([
+    expect(synthesize(cloud, { notify: 'day' }).problems.map(({ message }) => message)).toEqual([
       'it notifies nobody: notify has no receiver that accepts the severity "critical".',
     ]);
   });
@@ -110,7 +110,7 @@ describe.each(CLOUDS)('an audit on %s', (cloud) => {
   test('deploys, settles; root, a change of the audit and a deleted key notify; and is destroyed', async () => {
     const workspace = new Workspace();
     try {
-      workspace.write(made(cloud, { dataAccess: { aws: true, google: true, azure: false }[cloud] }).json);
+      workspace.write(synthesize(cloud, { dataAccess: { aws: true, google: true, azure: false }[cloud] }).json);
       await workspace.init();
       await workspace.apply();
       const measured = () => new Measurements(workspace.cloud);
@@ -131,7 +131,7 @@ describe.each(CLOUDS)('an audit on %s', (cloud) => {
 });
 
 test('on Azure a new owner notifies, and a role that a deployment assigns does not', () => {
-  const { the, of } = made('azure');
+  const { the, of } = synthesize('azure');
   const { criteria, scopes } = the('azurerm_monitor_scheduled_query_rules_alert_v2', 'account/alarms/root/rule');
   expect(scopes).toEqual([expect.stringContaining('azurerm_log_analytics_workspace')]);
   expect(criteria[0].query).toMatch(

@@ -69,7 +69,7 @@ describe.each(CLOUDS)('errors in a log on %s', (cloud) => {
   });
 
   test('of a service have an alarm of the program, too; without one nothing is counted', () => {
-    const made = (alarm: boolean) =>
+    const synthesize = (alarm: boolean) =>
       synth(cloud, (stack, catalogue) => {
         const shop = serve(stack, catalogue, { port: 8080 });
         if (!alarm) return;
@@ -77,8 +77,8 @@ describe.each(CLOUDS)('errors in a log on %s', (cloud) => {
         for (const id of ['one', 'other'])
           catalogue.alarm(stack, id, { metric: shop.loggedErrors, above: 0, description: 'The shop fails.', notify });
       });
-    expect(made(true).problems).toEqual([]);
-    const counted = (type: string) => [made(true).of(type).length, made(false).of(type).length];
+    expect(synthesize(true).problems).toEqual([]);
+    const counted = (type: string) => [synthesize(true).of(type).length, synthesize(false).of(type).length];
     byCloud(cloud, {
       aws: () => {
         expect(counted('aws_cloudwatch_log_metric_filter')).toEqual([1, 0]);
@@ -89,7 +89,7 @@ describe.each(CLOUDS)('errors in a log on %s', (cloud) => {
       azure: () => {
         // The alarm itself asks the logs.
         const query = 'ContainerAppConsoleLogs\\n| where ContainerAppName in~';
-        expect([true, false].map((alarm) => made(alarm).text.includes(query))).toEqual([true, false]);
+        expect([true, false].map((alarm) => synthesize(alarm).text.includes(query))).toEqual([true, false]);
       },
     });
   });

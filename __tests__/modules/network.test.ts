@@ -41,13 +41,13 @@ describe('every property counts', () => {
 });
 
 describe.each(CLOUDS)('a network on %s', (cloud) => {
-  const made = synth(cloud, (stack, catalogue) => catalogue.network(stack, 'main', BASE));
+  const synthesized = synth(cloud, (stack, catalogue) => catalogue.network(stack, 'main', BASE));
 
   test('nothing gets a public address but NAT, and isolated has no route out', () => {
     byCloud(cloud, {
       aws: () => {
-        for (const { body } of made.of('aws_subnet')) expect(body.map_public_ip_on_launch).toBe(false);
-        const routes = made
+        for (const { body } of synthesized.of('aws_subnet')) expect(body.map_public_ip_on_launch).toBe(false);
+        const routes = synthesized
           .of('aws_route')
           .map(({ path, body }) => [
             path.split('/')[1],
@@ -61,43 +61,46 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
             ])
             .sort(),
         );
-        expect(made.of('aws_eip')).toHaveLength(1);
-        expect(made.the('aws_default_security_group')).not.toHaveProperty('ingress');
+        expect(synthesized.of('aws_eip')).toHaveLength(1);
+        expect(synthesized.the('aws_default_security_group')).not.toHaveProperty('ingress');
       },
       google: () => {
-        expect(made.the('google_compute_network').auto_create_subnetworks).toBe(false);
-        expect(made.the('google_compute_router_nat')).toMatchObject({
+        expect(synthesized.the('google_compute_network').auto_create_subnetworks).toBe(false);
+        expect(synthesized.the('google_compute_router_nat')).toMatchObject({
           source_subnetwork_ip_ranges_to_nat: 'LIST_OF_SUBNETWORKS',
           subnetwork: [{ name: '${google_compute_subnetwork.main_private_subnetwork.id}' }],
         });
-        for (const { body } of made.of('google_compute_subnetwork'))
+        for (const { body } of synthesized.of('google_compute_subnetwork'))
           expect(body).toMatchObject({ private_ip_google_access: true, log_config: { flow_sampling: 1 } });
-        const routes = made
+        const routes = synthesized
           .of('google_compute_route')
           .map(({ body }) => [body.dest_range, body.tags?.map((tag: string) => /tier-(\w+)/.exec(tag)?.[1])]);
-        expect(made.the('google_compute_network').delete_default_routes_on_create).toBe(true);
+        expect(synthesized.the('google_compute_network').delete_default_routes_on_create).toBe(true);
         expect(routes.sort()).toEqual([
           ['0.0.0.0/0', ['public', 'private']],
           ['199.36.153.8/30', undefined],
         ]);
-        const denied = made.of('google_compute_firewall').map(({ body }) => [body.direction, body.deny, body.priority]);
+        const denied = synthesized
+          .of('google_compute_firewall')
+          .map(({ body }) => [body.direction, body.deny, body.priority]);
         expect(denied).toEqual([
           ['INGRESS', [{ protocol: 'all' }], 65534],
           ['EGRESS', [{ protocol: 'all' }], 65534],
         ]);
       },
       azure: () => {
-        for (const { body } of made.of('azurerm_subnet')) expect(body.default_outbound_access_enabled).toBe(false);
-        expect(made.the('azurerm_subnet_nat_gateway_association').subnet_id).toBe(
+        for (const { body } of synthesized.of('azurerm_subnet'))
+          expect(body.default_outbound_access_enabled).toBe(false);
+        expect(synthesized.the('azurerm_subnet_nat_gateway_association').subnet_id).toBe(
           '${azurerm_subnet.main_private_subnet.id}',
         );
-        expect(made.of('azurerm_subnet_network_security_group_association')).toHaveLength(3);
+        expect(synthesized.of('azurerm_subnet_network_security_group_association')).toHaveLength(3);
         expect(
-          made
+          synthesized
             .of('azurerm_network_security_rule')
             .filter(({ body }) => body.access === 'Deny' && body.priority === 4096),
         ).toHaveLength(6);
-        expect(made.the('azurerm_network_watcher_flow_log').target_resource_id).toBe(
+        expect(synthesized.the('azurerm_network_watcher_flow_log').target_resource_id).toBe(
           '${azurerm_virtual_network.main_network.id}',
         );
       },
@@ -284,7 +287,7 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
         );
       },
       google: () => {
-        expect(each.text).toBe(made.text);
+        expect(each.text).toBe(synthesized.text);
       },
       azure: () => {
         expect(each.problems[0]).toMatchObject({

@@ -28,12 +28,12 @@ function make(stack: PlacementStack, cloud: Cloud, { of = 'shop', notify = 'onca
       ],
     });
   const apis = { shop: api('shop'), office: api('office') };
-  const told = {
+  const receivers = {
     oncall: cloud.notifications(stack, 'oncall', { emails: ['oncall@example.com'] }),
     boss: cloud.notifications(stack, 'boss', { emails: ['boss@example.com'] }),
     day: cloud.notifications(stack, 'day', { emails: ['day@example.com'], severities: ['warning'] }),
   };
-  return cloud.objective(stack, 'available', { ...props, of: apis[of], notify: [told[notify]] });
+  return cloud.objective(stack, 'available', { ...props, of: apis[of], notify: [receivers[notify]] });
 }
 
 describe('objective: every property counts', () => {
@@ -56,12 +56,12 @@ describe('objective: every property counts', () => {
   });
 });
 
-const made = (cloud: (typeof CLOUDS)[number], props: Partial<Named> = {}) =>
+const synthesize = (cloud: (typeof CLOUDS)[number], props: Partial<Named> = {}) =>
   synth(cloud, (stack, catalogue) => void make(stack, catalogue, { ...BASE, ...props }));
 
 describe.each(CLOUDS)('an objective on %s', (cloud) => {
   test('burns 14.4 times too fast in an hour and in 5 minutes, or 6 times in 6 hours and in 30 minutes', () => {
-    const { of, the } = made(cloud);
+    const { of, the } = synthesize(cloud);
     byCloud(cloud, {
       aws: () => {
         const windows = of('aws_cloudwatch_metric_alarm').filter(({ path }) => path.startsWith('available/'));
@@ -129,13 +129,13 @@ describe.each(CLOUDS)('an objective on %s', (cloud) => {
   });
 
   test('a shorter window spends its budget in fewer days: lower burn rates', () => {
-    expect(made(cloud, { windowDays: 7 }).text).toContain('5 % of the error budget of 7 days is spent in 6 h');
+    expect(synthesize(cloud, { windowDays: 7 }).text).toContain('5 % of the error budget of 7 days is spent in 6 h');
     const rate = { aws: '"threshold":0.336', google: '"threshold_value":3.36', azure: '> 0.336 and' }[cloud];
-    expect(JSON.stringify(made(cloud, { windowDays: 7 }).json)).toContain(rate);
+    expect(JSON.stringify(synthesize(cloud, { windowDays: 7 }).json)).toContain(rate);
   });
 
   test('what can never fire, or notifies nobody, is refused', () => {
-    const messages = (props: Partial<Named>) => made(cloud, props).problems.map(({ message }) => message);
+    const messages = (props: Partial<Named>) => synthesize(cloud, props).problems.map(({ message }) => message);
     expect(messages({ availability: 93 })).toEqual([
       'availability is 93 over 30 days: its fast alarm would fire above 100.8 % of failed requests, which is never.',
     ]);
@@ -148,17 +148,17 @@ describe.each(CLOUDS)('an objective on %s', (cloud) => {
   test('deploys, settles; fires while both windows burn, ends with the errors, and is destroyed', async () => {
     const workspace = new Workspace();
     try {
-      workspace.write(made(cloud, { runbook: 'https://wiki.example.com/shop' }).json);
+      workspace.write(synthesize(cloud, { runbook: 'https://wiki.example.com/shop' }).json);
       await workspace.init();
       await workspace.apply();
       const clouds = () => new Measurements(workspace.cloud);
-      const told = () =>
+      const notified = () =>
         clouds()
           .states()
           .filter((one) => one.notified.length > 0);
-      const states = () => told().map(({ state }) => state);
+      const states = () => notified().map(({ state }) => state);
       expect(states()).toEqual(['OK', 'OK']);
-      const [{ name = '' } = {}] = told();
+      const [{ name = '' } = {}] = notified();
       clouds().measure(name, 1, 15);
       expect(states()).toEqual(['ALARM', 'ALARM']);
       // No request fails, and none is made: the short windows are fine.
@@ -212,12 +212,12 @@ test.each(CLOUDS)('slo of a load balancer on %s: its alarms are those of an obje
 });
 
 test.each(CLOUDS)('slo of a service on %s: of the requests that it answers; without a port there are none', (cloud) => {
-  const made = (props: Parameters<typeof serve>[2]) =>
+  const synthesize = (props: Parameters<typeof serve>[2]) =>
     synth(cloud, (stack, catalogue) => {
       serve(stack, catalogue, { ...SLO, ...props });
       watchedIf(stack, SLO);
     });
-  const behind = made({ port: 8080 });
+  const behind = synthesize({ port: 8080 });
   expect(behind.problems).toEqual([]);
   const counted = {
     aws: '"TargetGroup": "${aws_lb_target_group.',
@@ -225,7 +225,7 @@ test.each(CLOUDS)('slo of a service on %s: of the requests that it answers; with
     azure: 'BackendPoolName in~ (\\"shop-443\\")',
   };
   expect(behind.text).toContain(counted[cloud]);
-  expect(made({ min: 2, max: 2 }).problems).toEqual([
+  expect(synthesize({ min: 2, max: 2 }).problems).toEqual([
     expect.objectContaining({
       message: 'the requests of shop are not counted: a service without a port takes no requests.',
       remedy: 'Add port, or watch its queue.',

@@ -113,12 +113,17 @@ describe.each([
   ['before', true],
   ['after', false],
 ])('a load balancer with an edge that is created %s the API', (_, first) => {
-  const made = (cloud: CloudName, host: string) =>
+  const problemsOf = (cloud: CloudName, host: string) =>
     synth(cloud, (stack, catalogue) => {
       const { loadBalancer, zone } = shop(stack, catalogue);
       const edge = () => {
-        const given = { aws: {}, google: {}, azure: { certificate: { given: certificate('shop') } } }[cloud];
-        catalogue.edge(stack, 'front', { names: ['shop.example.com'], zone, origin: { loadBalancer }, ...given });
+        const certificateProps = { aws: {}, google: {}, azure: { certificate: { given: certificate('shop') } } }[cloud];
+        catalogue.edge(stack, 'front', {
+          names: ['shop.example.com'],
+          zone,
+          origin: { loadBalancer },
+          ...certificateProps,
+        });
       };
       if (first) edge();
       const routes = [{ method: 'GET' as const, path: '/orders', token: 'partners', to: { loadBalancer, host } }];
@@ -127,21 +132,21 @@ describe.each([
     }).problems.filter(({ message }) => message.includes('only the edge front reaches'));
 
   test.each(['aws', 'azure'] as const)('is refused on %s, whose edge is the only way in', (cloud) => {
-    expect(made(cloud, 'shop.example.com')).toMatchObject([
+    expect(problemsOf(cloud, 'shop.example.com')).toMatchObject([
       { remedy: 'Route to a second load balancer without an edge, or name a function or a queue.' },
     ]);
   });
 
   test('is reached on Google by a name of the edge, which is a part of it, and by no other', () => {
-    expect(made('google', 'shop.example.com')).toEqual([]);
-    expect(made('google', 'origin-shop.example.com')).toMatchObject([
+    expect(problemsOf('google', 'shop.example.com')).toEqual([]);
+    expect(problemsOf('google', 'origin-shop.example.com')).toMatchObject([
       { remedy: 'Use one of the names of the edge: shop.example.com.' },
     ]);
   });
 });
 
 test('a service without a port, and one whose tasks its owner registers, are refused', () => {
-  const made = (cloud: CloudName, existing: boolean) =>
+  const synthesize = (cloud: CloudName, existing: boolean) =>
     synth(cloud, (stack, catalogue) => {
       const network = theirs(stack, catalogue);
       const service = existing
@@ -154,13 +159,13 @@ test('a service without a port, and one whose tasks its owner registers, are ref
       const routes = [{ method: 'GET' as const, path: '/a', to: { service }, token: 'partners' }];
       catalogue.api(stack, 'api', { contact: 'shop@example.com', tokens: TOKENS, routes });
     });
-  expect(made('google', false).problems).toMatchObject([
+  expect(synthesize('google', false).problems).toMatchObject([
     { message: 'routes.0.to.service is shop, which has no port.' },
   ]);
-  expect(made('aws', true).problems).toMatchObject([
+  expect(synthesize('aws', true).problems).toMatchObject([
     { message: 'the service web is created elsewhere, and only its owner can register its tasks.' },
   ]);
-  const { problems, the } = made('google', true);
+  const { problems, the } = synthesize('google', true);
   expect(problems).toEqual([]);
   expect(the('google_cloud_run_v2_service').template.containers[0].args[1]).toContain(
     '"web-123456789012.us-east1.run.app"',

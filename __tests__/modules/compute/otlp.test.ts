@@ -30,8 +30,8 @@ const VARIABLES = [
 ];
 
 describe.each(['aws', 'google'] as const)('OpenTelemetry data of machines on %s', (cloud) => {
-  const made = on(cloud);
-  const startOf = ({ the }: typeof made): string =>
+  const synthesized = on(cloud);
+  const startOf = ({ the }: typeof synthesized): string =>
     byCloud(cloud, {
       // base64encode("…") of Terraform.
       aws: () => the('aws_launch_template').user_data.replaceAll('\\n', '\n').replaceAll('\\"', '"'),
@@ -39,8 +39,8 @@ describe.each(['aws', 'google'] as const)('OpenTelemetry data of machines on %s'
     });
 
   test('programs have the standard variables, and may have their own', () => {
-    expect(made.problems).toEqual([]);
-    expect(startOf(made)).toContain(VARIABLES.join('\n'));
+    expect(synthesized.problems).toEqual([]);
+    expect(startOf(synthesized)).toContain(VARIABLES.join('\n'));
     expect(startOf(on(cloud, { environment: { OTEL_SERVICE_NAME: 'erp-worker' } }))).toContain(
       'OTEL_SERVICE_NAME="erp-worker"',
     );
@@ -51,16 +51,16 @@ describe.each(['aws', 'google'] as const)('OpenTelemetry data of machines on %s'
     const without = on(cloud, { otlp: false });
     byCloud(cloud, {
       aws: () => {
-        const { content } = made.the('aws_ssm_document');
+        const { content } = synthesized.the('aws_ssm_document');
         expect(content).toContain(
           '\\"traces\\":{\\"traces_collected\\":{\\"otlp\\":{\\"grpc_endpoint\\":\\"127.0.0.1:4317\\"}}}',
         );
         expect(content).toContain('\\"otlp\\":{\\"grpc_endpoint\\":\\"127.0.0.1:4317\\"}}},');
-        expect(made.text).toContain('xray:PutTraceSegments');
+        expect(synthesized.text).toContain('xray:PutTraceSegments');
         expect(without.text).not.toMatch(/xray|otlp/);
       },
       google: () => {
-        const [assignment] = made.of('google_os_config_os_policy_assignment');
+        const [assignment] = synthesized.of('google_os_config_os_policy_assignment');
         const policies: Policy[] = assignment?.body.os_policies;
         const [first] = policies[0]?.resource_groups ?? [];
         expect(first?.resources.map(({ id }) => id)).toEqual(['repository', 'package', 'otlp']);
@@ -72,8 +72,8 @@ describe.each(['aws', 'google'] as const)('OpenTelemetry data of machines on %s'
         expect(settings.combined.receivers.otlp).toEqual({ type: 'otlp', grpc_endpoint: '127.0.0.1:4317' });
         expect(settings.traces).toEqual({ service: { pipelines: { otlp: { receivers: ['otlp'] } } } });
         expect(validate.script).toContain(JSON.stringify(settings));
-        const roles = ({ of }: typeof made) => of('google_project_iam_member').map((one) => one.body.role);
-        expect(roles(made)).toContain('roles/cloudtrace.agent');
+        const roles = ({ of }: typeof synthesized) => of('google_project_iam_member').map((one) => one.body.role);
+        expect(roles(synthesized)).toContain('roles/cloudtrace.agent');
         expect(roles(without)).not.toContain('roles/cloudtrace.agent');
       },
     });
@@ -89,8 +89,9 @@ describe.each(['aws', 'google'] as const)('OpenTelemetry data of machines on %s'
   });
 
   test('no policy has a finding', () => {
-    const findings = (one: typeof made) => judge(placement(cloud), one.json, []).findings.map(({ rule }) => rule);
-    expect(findings(made)).toEqual(findings(on(cloud, { otlp: false })));
+    const findings = (one: typeof synthesized) =>
+      judge(placement(cloud), one.json, []).findings.map(({ rule }) => rule);
+    expect(findings(synthesized)).toEqual(findings(on(cloud, { otlp: false })));
   });
 
   test('without the agent, and for Windows, it is refused', () => {

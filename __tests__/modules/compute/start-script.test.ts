@@ -93,9 +93,12 @@ const IDENTITY = {
 
 describe.each(CLOUDS)('on %s', (cloud) => {
   test('variables are in a file that a shell reads as they were given, also those that Terraform knows', async () => {
-    const made = on(cloud, { environment: { GREETING: ODD }, userData: '#!/bin/sh\necho "$GREETING|$ORDERS"\n' });
-    expect(made.problems).toEqual([]);
-    const script = userDataOf(cloud, made);
+    const synthesized = on(cloud, {
+      environment: { GREETING: ODD },
+      userData: '#!/bin/sh\necho "$GREETING|$ORDERS"\n',
+    });
+    expect(synthesized.problems).toEqual([]);
+    const script = userDataOf(cloud, synthesized);
     expect(script.startsWith('#!/bin/sh\nmkdir -p /etc/polycloud\n')).toBe(true);
     const { stdout, read } = await start(script, 'echo "$POLYCLOUD_CLOUD"\n');
     expect(stdout).toBe(`${ODD}|${ODD}\n${cloud}\n`);
@@ -108,12 +111,12 @@ describe.each(CLOUDS)('on %s', (cloud) => {
   });
 
   test('a container is run by a unit, with the variables, on its port', async () => {
-    const made = on(cloud, {
+    const synthesized = on(cloud, {
       environment: { GREETING: ODD },
       container: { image: NGINX, port: 8080, command: ['serve', "it's"] },
     });
-    expect(made.problems).toEqual([]);
-    const script = userDataOf(cloud, made);
+    expect(synthesized.problems).toEqual([]);
+    const script = userDataOf(cloud, synthesized);
     const machine = await start(script);
     expect(machine.calls()).toEqual([
       expect.stringMatching(/^apt-get .* update$/),
@@ -139,15 +142,15 @@ describe.each(CLOUDS)('on %s', (cloud) => {
   });
 
   test('an image of a registry is pulled as the identity, which may', async () => {
-    const made = synth(cloud, (stack, catalogue) => {
+    const synthesized = synth(cloud, (stack, catalogue) => {
       const registry = catalogue.registry(stack, 'images', { images: ['shop'] });
       const container = { image: { registry, name: 'shop', digest: DIGEST } };
       const { member } = group(stack, catalogue, { agent: false, container });
       member.network.allow(member, 'internet', { ports: [80, 443] });
     });
-    expect(made.problems).toEqual([]);
-    expect(made.resources.some(({ path }) => path.startsWith('images/grant-pull-shopper'))).toBe(true);
-    const machine = await start(userDataOf(cloud, made));
+    expect(synthesized.problems).toEqual([]);
+    expect(synthesized.resources.some(({ path }) => path.startsWith('images/grant-pull-shopper'))).toBe(true);
+    const machine = await start(userDataOf(cloud, synthesized));
     mkdirSync(join(machine.folder, 'run'));
     const script = join(machine.folder, 'etc/polycloud/container.sh');
     const env = { ...machine.env, DOCKER_CONFIG: join(machine.folder, 'run'), AZURE_CLIENT_ID: 'shopper' };
@@ -176,8 +179,8 @@ describe.each(CLOUDS)('on %s', (cloud) => {
   });
 
   test('a machine without a program answers for itself, variables or not', () => {
-    const made = on(cloud, { environment: { GREETING: 'hello' } }, 'balanced');
-    const script = userDataOf(cloud, made);
+    const synthesized = on(cloud, { environment: { GREETING: 'hello' } }, 'balanced');
+    const script = userDataOf(cloud, synthesized);
     expect(script).toContain('GREETING="hello"');
     expect(script).toContain('ListenStream=8080');
     expect(userDataOf(cloud, on(cloud, { container: { image: NGINX, port: 8080 } }, 'balanced'))).not.toContain(
@@ -227,9 +230,9 @@ describe.each(CLOUDS)('on %s', (cloud) => {
 });
 
 test.each(['aws', 'google'] as const)('a host for containers on %s installs nothing', (cloud) => {
-  const made = on(cloud, { image: 'container-host', container: { image: NGINX } });
-  expect(made.problems).toEqual([]);
-  expect(userDataOf(cloud, made)).not.toMatch(/apt|dnf/);
+  const synthesized = on(cloud, { image: 'container-host', container: { image: NGINX } });
+  expect(synthesized.problems).toEqual([]);
+  expect(userDataOf(cloud, synthesized)).not.toMatch(/apt|dnf/);
 });
 
 test('variables of Windows are an error', () => {

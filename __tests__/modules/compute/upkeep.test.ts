@@ -19,7 +19,7 @@ describe.each(CLOUDS)('on %s', (cloud) => {
   const messages = (props: Partial<ComputeGroupProps>) => on(cloud, props).problems.map(({ message }) => message);
 
   test('spot machines may be of other types, where the cloud mixes them', () => {
-    const made = on(cloud, { spot: true, spotAlternatives: 2 });
+    const synthesized = on(cloud, { spot: true, spotAlternatives: 2 });
     const bounded = () => {
       expect(messages({ spotAlternatives: 2 })).toEqual([expect.stringMatching(/^spotAlternatives is 2 without spot/)]);
       expect(messages({ spot: true, spotAlternatives: 10 })).toEqual([
@@ -28,8 +28,8 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     };
     byCloud(cloud, {
       aws: () => {
-        expect(made.problems).toEqual([]);
-        const group = made.the('aws_autoscaling_group');
+        expect(synthesized.problems).toEqual([]);
+        const group = synthesized.the('aws_autoscaling_group');
         expect(group.launch_template).toBeUndefined();
         expect(group.mixed_instances_policy).toMatchObject({
           instances_distribution: {
@@ -42,12 +42,12 @@ describe.each(CLOUDS)('on %s', (cloud) => {
           },
         });
         // EC2 refuses a template that says it, too.
-        expect(made.the('aws_launch_template').instance_market_options).toBeUndefined();
+        expect(synthesized.the('aws_launch_template').instance_market_options).toBeUndefined();
         bounded();
       },
       google: () => {
-        expect(made.problems).toEqual([]);
-        expect(made.the('google_compute_region_instance_group_manager')).toMatchObject({
+        expect(synthesized.problems).toEqual([]);
+        expect(synthesized.the('google_compute_region_instance_group_manager')).toMatchObject({
           distribution_policy_target_shape: 'BALANCED',
           update_policy: { instance_redistribution_type: 'NONE' },
           instance_flexibility_policy: {
@@ -61,18 +61,20 @@ describe.each(CLOUDS)('on %s', (cloud) => {
         bounded();
       },
       azure: () => {
-        expect(made.problems[0]?.message).toMatch(/^spotAlternatives is 2, .* a scale set has machines of one size/);
+        expect(synthesized.problems[0]?.message).toMatch(
+          /^spotAlternatives is 2, .* a scale set has machines of one size/,
+        );
       },
     });
   });
 
   test('a machine has time to end its work, where the cloud gives it', () => {
-    const made = on(cloud, { drainSeconds: 600 });
+    const synthesized = on(cloud, { drainSeconds: 600 });
     const refused = { message: expect.stringMatching(/^drainSeconds is 600, .* a stopping machine has 90 seconds/) };
-    expect(made.problems).toMatchObject({ aws: [], google: [refused], azure: [] }[cloud]);
+    expect(synthesized.problems).toMatchObject({ aws: [], google: [refused], azure: [] }[cloud]);
     byCloud(cloud, {
       aws: () => {
-        expect(made.the('aws_autoscaling_lifecycle_hook')).toMatchObject({
+        expect(synthesized.the('aws_autoscaling_lifecycle_hook')).toMatchObject({
           autoscaling_group_name: '${aws_autoscaling_group.shop_group.name}',
           lifecycle_transition: 'autoscaling:EC2_INSTANCE_TERMINATING',
           heartbeat_timeout: 600,
@@ -84,7 +86,7 @@ describe.each(CLOUDS)('on %s', (cloud) => {
       },
       google: () => {},
       azure: () => {
-        expect(made.the('azurerm_linux_virtual_machine_scale_set').termination_notification).toEqual({
+        expect(synthesized.the('azurerm_linux_virtual_machine_scale_set').termination_notification).toEqual({
           enabled: true,
           timeout: 'PT10M',
         });
@@ -94,24 +96,24 @@ describe.each(CLOUDS)('on %s', (cloud) => {
   });
 
   test('patches reach the machines without a deployment', () => {
-    const made = patched(cloud, { ports: [80] });
-    expect(made.problems).toEqual([]);
+    const synthesized = patched(cloud, { ports: [80] });
+    expect(synthesized.problems).toEqual([]);
     byCloud(cloud, {
       aws: () => {
-        expect(made.the('aws_autoscaling_group').max_instance_lifetime).toBe(30 * 24 * 60 * 60);
+        expect(synthesized.the('aws_autoscaling_group').max_instance_lifetime).toBe(30 * 24 * 60 * 60);
       },
       google: () => {
         const { labels, metadata } = patched('google', { ports: [80], agent: false }).the(
           'google_compute_region_instance_template',
         );
-        const deployment = made.the('google_os_config_patch_deployment');
+        const deployment = synthesized.the('google_os_config_patch_deployment');
         // Otherwise it passes machines of groups by.
         expect(deployment.patch_config.mig_instances_allowed).toBe(true);
         expect(deployment.instance_filter.group_labels).toEqual([{ labels }]);
         expect(metadata['enable-osconfig']).toBe('TRUE');
       },
       azure: () => {
-        const { automatic_os_upgrade_policy, source_image_reference } = made.the(
+        const { automatic_os_upgrade_policy, source_image_reference } = synthesized.the(
           'azurerm_linux_virtual_machine_scale_set',
         );
         expect(automatic_os_upgrade_policy).toMatchObject({

@@ -21,16 +21,16 @@ import { synth } from '../../support/synth';
  */
 function synthesized(cloud: (typeof CLOUDS)[number], queues: Record<string, QueueProps>, before: ReplacingValues = {}) {
   let values: ReplacingValues = {};
-  const said: string[] = [];
+  const messages: string[] = [];
   const { problems } = synth(cloud, (stack, catalogue) => {
     for (const [id, props] of Object.entries(queues)) catalogue.queue(stack, id, props);
     values = replacingValues(stack);
     warnOfReplacements(stack, before, 'npm run address -- accept test');
     for (const { node } of stack.node.findAll())
-      said.push(...node.metadata.filter(({ type }) => type.endsWith('warn')).map(({ data }) => data));
+      messages.push(...node.metadata.filter(({ type }) => type.endsWith('warn')).map(({ data }) => data));
   });
   expect(problems).toEqual([]);
-  return { values, said };
+  return { values, messages };
 }
 
 describe.each(CLOUDS)('on %s', (cloud) => {
@@ -43,14 +43,14 @@ describe.each(CLOUDS)('on %s', (cloud) => {
         cloud,
         { orders: { retentionSeconds: 1200 }, returns: { ordered: true }, more: { ordered: true } },
         values,
-      ).said,
+      ).messages,
     ).toEqual([]);
   });
 
   test('a change that replaces a queue reports what is lost, and the remedy', () => {
-    const { said } = synthesized(cloud, { orders: { ordered: true }, returns: {} }, values);
+    const { messages } = synthesized(cloud, { orders: { ordered: true }, returns: {} }, values);
     const service = { aws: 'Amazon SQS', google: 'Google Pub/Sub', azure: 'Azure Service Bus' }[cloud];
-    expect(said).toEqual([
+    expect(messages).toEqual([
       expect.stringMatching(
         new RegExp(
           `^test-${cloud}-\\S+ orders: ordered was false and is true: ${service} replaces the queue and ` +
@@ -59,39 +59,39 @@ describe.each(CLOUDS)('on %s', (cloud) => {
       ),
       expect.stringContaining('returns: ordered was true and is false: '),
     ]);
-    expect(said[0]).toContain(
+    expect(messages[0]).toContain(
       'Create another queue, drain the old one and then remove it; or, if the loss is intended: npm ' +
         'run address -- accept test',
     );
   });
 
   test('deduplication counts where a change of it replaces', () => {
-    const { said } = synthesized(cloud, { orders: {}, returns: { ordered: true, deduplicated: true } }, values);
-    expect(said).toHaveLength({ aws: 0, google: 0, azure: 1 }[cloud]);
+    const { messages } = synthesized(cloud, { orders: {}, returns: { ordered: true, deduplicated: true } }, values);
+    expect(messages).toHaveLength({ aws: 0, google: 0, azure: 1 }[cloud]);
   });
 });
 
 test('on Google a queue that takes another topic or filter is another one', () => {
-  const made = (topic: string, kind: string[], before: ReplacingValues = {}) => {
+  const synthesize = (topic: string, kind: string[], before: ReplacingValues = {}) => {
     let values: ReplacingValues = {};
-    let said: string[] = [];
+    let messages: string[] = [];
     synth('google', (stack, cloud) => {
       const queue = cloud.queue(stack, 'stock', {
         subscribesTo: { topic: cloud.topic(stack, topic), filter: { kind } },
       });
       values = replacingValues(stack);
       warnOfReplacements(stack, before, 'accept');
-      said = queue.node.metadata.map(({ data }) => data);
+      messages = queue.node.metadata.map(({ data }) => data);
     });
-    return { values, said };
+    return { values, messages };
   };
-  const { values } = made('sales', ['book']);
+  const { values } = synthesize('sales', ['book']);
   expect(values).toMatchObject({ stock: { subscribesTo: { topic: 'sales', filter: { kind: ['book'] } } } });
-  expect(made('sales', ['book'], values).said).toEqual([]);
-  expect(made('sales', ['toy'], values).said).toEqual([
+  expect(synthesize('sales', ['book'], values).messages).toEqual([]);
+  expect(synthesize('sales', ['toy'], values).messages).toEqual([
     expect.stringContaining('replaces the queue and loses the messages that are waiting in the subscription.'),
   ]);
-  expect(made('returns', ['book'], values).said).toHaveLength(1);
+  expect(synthesize('returns', ['book'], values).messages).toHaveLength(1);
 });
 
 test('what holds data says of each cloud which of its properties can not be changed in place', () => {
@@ -122,16 +122,16 @@ test('what holds data says of each cloud which of its properties can not be chan
 
 test('a default that is set explicitly is not a change; turning off what is on by default is one', () => {
   type Make = (stack: PlacementStack, cloud: Cloud) => IConstruct;
-  const made = (cloud: CloudName, make: Make, before: ReplacingValues = {}) => {
+  const synthesize = (cloud: CloudName, make: Make, before: ReplacingValues = {}) => {
     let values: ReplacingValues = {};
-    let said: string[] = [];
+    let messages: string[] = [];
     synth(cloud, (stack, catalogue) => {
       const { node } = make(stack, catalogue);
       values = replacingValues(stack);
       warnOfReplacements(stack, before, 'accept');
-      said = node.metadata.filter(({ type }) => type.endsWith('warn')).map(({ data }) => data);
+      messages = node.metadata.filter(({ type }) => type.endsWith('warn')).map(({ data }) => data);
     });
-    return { values, said };
+    return { values, messages };
   };
   const network = (stack: PlacementStack, cloud: Cloud) =>
     cloud.network(stack, 'home', { cidr: '10.0.0.0/16', zones: 2 });
@@ -169,14 +169,14 @@ test('a default that is set explicitly is not a change; turning off what is on b
     ['azure', cache(), cache(1), cache(0)],
     ['azure', table(), table(true), table(false)],
   ];
-  for (const [cloud, unsaid, said, other] of cases) {
-    const [before, after] = [made(cloud, unsaid).values, made(cloud, said).values];
-    expect([made(cloud, said, before).said, made(cloud, unsaid, after).said]).toEqual([[], []]);
+  for (const [cloud, unset, set, other] of cases) {
+    const [before, after] = [synthesize(cloud, unset).values, synthesize(cloud, set).values];
+    expect([synthesize(cloud, set, before).messages, synthesize(cloud, unset, after).messages]).toEqual([[], []]);
     for (const values of [before, after])
-      expect({ cloud, before: values, now: made(cloud, other, values) }).toMatchObject({
-        now: { said: [expect.any(String)] },
+      expect({ cloud, before: values, now: synthesize(cloud, other, values) }).toMatchObject({
+        now: { messages: [expect.any(String)] },
       });
-    expect(made(cloud, unsaid, made(cloud, other).values).said).toHaveLength(1);
+    expect(synthesize(cloud, unset, synthesize(cloud, other).values).messages).toHaveLength(1);
   }
 });
 

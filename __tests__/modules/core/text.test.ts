@@ -93,14 +93,14 @@ describe('a text of a user is text, whatever Terraform would read in it', () => 
         google: 'google_service_account',
         azure: 'azurerm_user_assigned_identity',
       }[cloud];
-      const [made] = attributes(workspace, described);
-      expect(made.description ?? made.tags.description).toBe('for ${name}: 100 %{x}');
+      const [identity] = attributes(workspace, described);
+      expect(identity.description ?? identity.tags.description).toBe('for ${name}: 100 %{x}');
       const id = byCloud(cloud, {
-        aws: () => made.arn,
-        google: () => made.email,
+        aws: () => identity.arn,
+        google: () => identity.email,
         azure: () => {
-          expect(made.tags.owner).toBe('${value} %{x}');
-          return made.client_id;
+          expect(identity.tags.owner).toBe('${value} %{x}');
+          return identity.client_id;
         },
       });
       expect(workspace.state().outputs.priced.value).toBe(`\${x} costs $${id}`);
