@@ -301,11 +301,3 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
     },
   );
 });
-
-test('names that lead to CloudFront are answered with addresses of both families', () => {
-  const { of } = synth('aws', (stack, cloud) => edge(stack, cloud));
-  const led = of('aws_route53_record').filter(({ path }) => path.startsWith('zone/shop/'));
-  expect(led.map(({ body }) => [body.type, body.alias.name])).toEqual(
-    ['AAAA', 'A'].map((type) => [type, '${aws_cloudfront_distribution.front_distribution.domain_name}']),
-  );
-});

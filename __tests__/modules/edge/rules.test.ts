@@ -53,8 +53,8 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
           expect(body).toMatchObject({ enable_cdn: true, cdn_policy: { cache_mode: 'USE_ORIGIN_HEADERS' } });
       },
       azure: () => {
-        // Front Door keeps what has no Cache-Control for days, and takes the cookies from what it may
-        // keep.
+        // Front Door keeps what has no Cache-Control for days, and takes the cookies from what it
+        // may keep.
         expect(problems).toMatchObject([
           { message: expect.stringContaining('cache: "/*" has no ttlSeconds, but Front Door caches') },
         ]);
@@ -193,4 +193,12 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
       azure: refused,
     });
   });
+});
+
+test('names that lead to CloudFront are answered with addresses of both families', () => {
+  const { of } = synth('aws', (stack, cloud) => edge(stack, cloud));
+  const led = of('aws_route53_record').filter(({ path }) => path.startsWith('zone/shop/'));
+  expect(led.map(({ body }) => [body.type, body.alias.name])).toEqual(
+    ['AAAA', 'A'].map((type) => [type, '${aws_cloudfront_distribution.front_distribution.domain_name}']),
+  );
 });

@@ -157,7 +157,8 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
     const { problems } = synth(cloud, (stack, catalogue) =>
       catalogue.network(stack, 'main', { ...BASE, ipv6: true }).allow('private', '2001:db8::/32', { port: 443 }),
     );
-    const refused = `allow(private, 2001:db8::/32, 443): on ${cloud} the private tier has no internet access with IPv6.`;
+    const refused =
+      `allow(private, 2001:db8::/32, 443): on ${cloud} the private tier has no internet access ` + 'with IPv6.';
     expect(problems.map(({ message }) => message)).toEqual({ aws: [], google: [refused], azure: [refused] }[cloud]);
   });
 });
