@@ -292,12 +292,3 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
     expect(synthesized.of(defined(types[0]))[0]?.body.lifecycle).toBeUndefined();
   });
 });
-
-test('on AWS each bucket may write its logs below its own name', () => {
-  const two = synth('aws', (stack, cloud) => ['docs', 'scans'].map((id) => cloud.bucket(stack, id)));
-  expect(
-    statementsOf(two, 'aws_s3_bucket_policy')
-      .filter(({ Effect }) => Effect === 'Allow')
-      .map(({ Resource }) => Resource),
-  ).toEqual(['docs', 'scans'].map((id) => `\${aws_s3_bucket.access-logs_bucket.arn}/${id}/*`));
-});

@@ -208,3 +208,12 @@ test(
     expect(queues.problems).toMatchObject([{ remedy: expect.stringContaining('Notify a topic') }]);
   },
 );
+
+test('on AWS each bucket may write its logs below its own name', () => {
+  const two = synth('aws', (stack, cloud) => ['docs', 'scans'].map((id) => cloud.bucket(stack, id)));
+  expect(
+    statementsOf(two, 'aws_s3_bucket_policy')
+      .filter(({ Effect }) => Effect === 'Allow')
+      .map(({ Resource }) => Resource),
+  ).toEqual(['docs', 'scans'].map((id) => `\${aws_s3_bucket.access-logs_bucket.arn}/${id}/*`));
+});
