@@ -15,8 +15,8 @@ const HOMES = [
     state: 'backend: s3, bucket: acme-later, region: us-east-1',
     file: 'acme-later/aws/us-east-1',
     holders: ['aws_s3_bucket'],
-    made: 7,
-    saidWithoutImport: [],
+    resourceCount: 7,
+    messagesWithoutImport: [],
     safe: {
       'aws_s3_bucket_versioning.state_versioning': { versioning_configuration: [{ status: 'Enabled' }] },
       'aws_s3_bucket_server_side_encryption_configuration.state_encryption': {
@@ -33,9 +33,9 @@ const HOMES = [
     state: 'backend: gcs, bucket: acme-later',
     file: 'acme-later/google/us-east1',
     holders: ['google_storage_bucket'],
-    made: 3,
+    resourceCount: 3,
     // The command says so of each provider: one run of it is enough.
-    saidWithoutImport: ['If it exists already, import it: npm run bootstrap -- dev --import'],
+    messagesWithoutImport: ['If it exists already, import it: npm run bootstrap -- dev --import'],
     // Cloud Storage encrypts everything.
     safe: {
       'google_storage_bucket.state_bucket': {
@@ -49,8 +49,8 @@ const HOMES = [
     state: 'backend: azurerm, resourceGroup: acme-state, storageAccount: acmelater, container: tfstate',
     file: 'acmelater-tfstate/azure/eastus2',
     holders: ['azurerm_resource_group', 'azurerm_storage_account'],
-    made: 4,
-    saidWithoutImport: [],
+    resourceCount: 4,
+    messagesWithoutImport: [],
     safe: {
       'azurerm_resource_group.resources_group': { name: 'acme-state' },
       'azurerm_storage_account.state_account': {
@@ -65,7 +65,7 @@ const HOMES = [
   },
 ];
 
-describe.each(HOMES)('$state', ({ state, file, holders, made, saidWithoutImport, safe }) => {
+describe.each(HOMES)('$state', ({ state, file, holders, resourceCount, messagesWithoutImport, safe }) => {
   const bootstrap = (code: number, ...options: string[]) => {
     const run = clone.run(['bootstrap', 'dev', '--simulate', '--auto-approve', ...options]);
     if (run.code !== code)
@@ -76,7 +76,7 @@ describe.each(HOMES)('$state', ({ state, file, holders, made, saidWithoutImport,
   beforeAll(() => clone.write('environments/dev.yaml', dev.replace('{ backend: local }', `{ ${state} }`)));
 
   test('is made, with versions and encryption; again, nothing changes', () => {
-    expect(bootstrap(0)).toContain(`Resources: ${made} added, 0 changed, 0 destroyed`);
+    expect(bootstrap(0)).toContain(`Resources: ${resourceCount} added, 0 changed, 0 destroyed`);
     expect(bootstrap(0)).toContain('Resources: 0 added, 0 changed, 0 destroyed');
     const { resources } = JSON.parse(clone.read(...stateFile)) as {
       resources: { type: string; name: string; instances: { attributes: object }[] }[];
@@ -95,12 +95,12 @@ describe.each(HOMES)('$state', ({ state, file, holders, made, saidWithoutImport,
       const path = join(things, one);
       if (!holders.includes(JSON.parse(readFileSync(path, 'utf8')).type)) rmSync(path);
     }
-    for (const said of saidWithoutImport) expect(bootstrap(1)).toContain(said);
-    const taken = bootstrap(0, '--import');
-    expect(taken).toContain(
-      `Resources: ${holders.length} imported, ${made - holders.length} added, 0 changed, 0 destroyed`,
+    for (const message of messagesWithoutImport) expect(bootstrap(1)).toContain(message);
+    const output = bootstrap(0, '--import');
+    expect(output).toContain(
+      `Resources: ${holders.length} imported, ${resourceCount - holders.length} added, 0 changed, 0 destroyed`,
     );
-    expect(taken.includes('Missing: ')).toBe(made > holders.length);
+    expect(output.includes('Missing: ')).toBe(resourceCount > holders.length);
   });
 
   test('the policies find nothing', () => {

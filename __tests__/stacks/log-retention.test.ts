@@ -8,7 +8,7 @@ import { type Resource, type Synthesized, synth } from '../support/synth';
 import { FILE, loaded, stacksOf } from '../support/workloads';
 
 /** Every number of days that a resource with logs has, and where. */
-const KEPT: Readonly<Record<string, (body: Resource['body']) => unknown>> = {
+const RETENTION_DAYS: Readonly<Record<string, (body: Resource['body']) => unknown>> = {
   aws_cloudwatch_log_group: (body) => body.retention_in_days,
   azurerm_log_analytics_workspace: (body) => body.retention_in_days,
   azurerm_application_insights: (body) => body.retention_in_days,
@@ -19,9 +19,9 @@ const KEPT: Readonly<Record<string, (body: Resource['body']) => unknown>> = {
       expiration.flatMap(({ days }) => days ?? []),
     ),
 };
-const keptIn = ({ resources }: Synthesized) =>
+const retentionsIn = ({ resources }: Synthesized) =>
   resources.flatMap(({ type, path, body }) => {
-    const days = KEPT[type]?.(body);
+    const days = RETENTION_DAYS[type]?.(body);
     return days === undefined ? [] : [days].flat().map((one) => `${path}: ${one}`);
   });
 
@@ -41,16 +41,16 @@ describe.each(CLOUDS)('the logs of every kind on %s', (cloud) => {
 
   test('are kept as long as the environment says', () => {
     expect(all.problems).toEqual([]);
-    const kept = keptIn(all);
-    expect(kept.filter((one) => !one.endsWith(': 90'))).toEqual([]);
-    expect(kept.length > 2).toBe({ aws: true, google: false, azure: true }[cloud]);
+    const retentions = retentionsIn(all);
+    expect(retentions.filter((one) => !one.endsWith(': 90'))).toEqual([]);
+    expect(retentions.length > 2).toBe({ aws: true, google: false, azure: true }[cloud]);
   });
 
   test('are where the table says', () => {
     const differing = (word: string, isLogged: (path: string) => boolean) =>
       Object.entries(kinds).flatMap(([kind, paths]) => {
-        const said = LOGS[kind as keyof typeof LOGS].some((row) => row[cloud].startsWith(word));
-        return paths.some((path) => isLogged(`${path}/`)) === said ? [] : [kind];
+        const documented = LOGS[kind as keyof typeof LOGS].some((row) => row[cloud].startsWith(word));
+        return paths.some((path) => isLogged(`${path}/`)) === documented ? [] : [kind];
       });
     const wrong = byCloud(cloud, {
       aws: () =>

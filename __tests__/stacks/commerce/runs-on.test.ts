@@ -31,17 +31,17 @@ function containerOf(cloud: CloudName, resource: any, program: 'storefront' | 'e
     },
     google: () => {
       const type = program === 'storefront' ? 'google_cloud_run_v2_service' : 'google_cloud_run_v2_worker_pool';
-      const [made] = Object.entries(resource[type]).flatMap(([name, body]) => (name.startsWith(id) ? [body] : []));
+      const [service] = Object.entries(resource[type]).flatMap(([name, body]) => (name.startsWith(id) ? [body] : []));
       // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
-      const [{ image, command, env }] = (made as any).template.containers;
+      const [{ image, command, env }] = (service as any).template.containers;
       return { image, command, environment: variables(env) };
     },
     azure: () => {
-      const [made] = Object.entries(resource.azurerm_container_app).flatMap(([name, body]) =>
+      const [app] = Object.entries(resource.azurerm_container_app).flatMap(([name, body]) =>
         name.startsWith(id) ? [body] : [],
       );
       // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
-      const [{ image, command, env }] = (made as any).template.container;
+      const [{ image, command, env }] = (app as any).template.container;
       return { image, command, environment: variables(env) };
     },
   });
@@ -87,10 +87,10 @@ describe.each(CLOUDS)('on %s', (cloud) => {
 
   test('the edge and the load balancer behind it bring requests to the containers', () => {
     const one = (type: string) => {
-      const found = Object.values(without[type] ?? {});
-      expect([type, found.length]).toEqual([type, 1]);
+      const resources = Object.values(without[type] ?? {});
+      expect([type, resources.length]).toEqual([type, 1]);
       // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
-      return found[0] as any;
+      return resources[0] as any;
     };
     const { HEALTH_PATH, HTTP_PORT } = containerOf(cloud, without, 'storefront').environment;
     byCloud(cloud, {
