@@ -64,11 +64,15 @@ describe.each(CLOUDS)('on %s', (cloud) => {
         'run address -- accept test',
     );
   });
+});
 
-  test('deduplication counts where a change of it replaces', () => {
-    const { messages } = synthesized(cloud, { orders: {}, returns: { ordered: true, deduplicated: true } }, values);
-    expect(messages).toHaveLength({ aws: 0, google: 0, azure: 1 }[cloud]);
-  });
+// Google Pub/Sub does not support deduplication.
+test.each([
+  ['aws', 0],
+  ['azure', 1],
+] as const)('on %s deduplication counts where a change of it replaces', (cloud, count) => {
+  const { values } = synthesized(cloud, { returns: { ordered: true } });
+  expect(synthesized(cloud, { returns: { ordered: true, deduplicated: true } }, values).messages).toHaveLength(count);
 });
 
 test('on Google a queue that takes another topic or filter is another one', () => {
