@@ -105,8 +105,12 @@ async function oneOfTwoApplies(stage: Stage): Promise<void> {
   const runs = await Promise.all(['one', 'other'].map((machine) => stage.run(apply, machine)));
   const [winner, loser] = runs.sort((a, b) => Number(a.code) - Number(b.code)) as [(typeof runs)[0], (typeof runs)[0]];
   expect(winner).toMatchObject({ code: 0, out: expect.stringContaining('Apply complete! Resources: 8 added') });
-  if (!loser.out.includes('stale')) process.stderr.write(loser.out);
-  expect(loser).toMatchObject({ code: 1, out: expect.stringContaining('Saved plan is stale') });
+  // Azure's backend takes the lease of a blob before it writes who has it. Terraform does not wait
+  // for a lock without an owner: internal/states/statemgr/locker.go, LockWithContext.
+  expect(loser).toMatchObject({
+    code: 1,
+    out: expect.stringMatching(/Saved plan is stale|metadata "terraformlockid" was empty/),
+  });
   expect(runs.some(({ out }) => UNDER_WAY.test(out))).toBe(true);
   await stage.must(0, 'plan', stage.name);
   // The record, on every backend: the commit, the plan's hash, the time, and who.
