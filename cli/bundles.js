@@ -218,8 +218,11 @@ const lazily = {
 function keep(folder, name, texts) {
   fs.mkdirSync(folder, { recursive: true });
   for (const [suffix, text] of Object.entries(texts)) replace(join(folder, `${name}${suffix}`), text);
+  // A process that runs at the same time reads its bundles when it needs them.
+  const hourAgo = Date.now() - 3_600_000;
+  const isOld = (file) => fs.statSync(join(folder, file), { throwIfNoEntry: false })?.mtimeMs < hourAgo;
   for (const old of readdirSync(folder))
-    if (!old.startsWith(name)) fs.rmSync(join(folder, old), { recursive: true, force: true });
+    if (!old.startsWith(name) && isOld(old)) fs.rmSync(join(folder, old), { recursive: true, force: true });
 }
 
 /** The file takes its place whole. */
