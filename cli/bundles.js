@@ -214,15 +214,24 @@ const lazily = {
   },
 };
 
-/** Writes the files, and removes those of earlier names. Several processes may do so at once. */
+/**
+ * Writes the files, and removes those of earlier names that no process needs. Several processes may
+ * do so at once.
+ */
 function keep(folder, name, texts) {
   fs.mkdirSync(folder, { recursive: true });
   for (const [suffix, text] of Object.entries(texts)) replace(join(folder, `${name}${suffix}`), text);
-  // A process that runs at the same time reads its bundles when it needs them.
-  const hourAgo = Date.now() - 3_600_000;
-  const isOld = (file) => fs.statSync(join(folder, file), { throwIfNoEntry: false })?.mtimeMs < hourAgo;
   for (const old of readdirSync(folder))
-    if (!old.startsWith(name) && isOld(old)) fs.rmSync(join(folder, old), { recursive: true, force: true });
+    if (!old.startsWith(name) && !isInUse(folder, old)) fs.rmSync(join(folder, old), { recursive: true, force: true });
+}
+
+/**
+ * A program is read when it starts, but the bundle of a provider when it is needed: that of another
+ * process may be needed later. No command is expected to start using a provider after a day.
+ */
+function isInUse(folder, file) {
+  const written = fs.statSync(join(folder, file), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return folder === PACKAGES && written > Date.now() - 24 * 3_600_000;
 }
 
 /** The file takes its place whole. */

@@ -23,6 +23,7 @@ import { say } from './output';
  */
 const ROOT = join(__dirname, '..');
 const FOLDER = join(ROOT, '.cache', 'pack');
+const PROGRAMS = join('.cache', 'programs');
 /** What does nothing for a pipeline. */
 const LEFT_OUT = /^(__tests__|docs|bench|\.ci|\.github|\.vscode)\/|^\.|\.md$|^(biome|knip|tsconfig.*|jest.config)\./;
 /** Packages that are not in the bundle and that the commands of a pipeline load. */
@@ -30,13 +31,14 @@ const PACKAGES = ['elkjs', '@grpc/grpc-js', '@grpc/proto-loader', '@msgpack/msgp
 
 function main(): void {
   rmSync(FOLDER, { recursive: true, force: true });
-  // The two bundles, as each command makes them.
+  // The bundles, as each command makes them.
   const made = spawnSync(process.execPath, ['polycloud', '--help'], { cwd: ROOT, encoding: 'utf8' });
   if (made.status !== 0) throw new Error(made.stderr);
   for (const file of tracked().filter((one) => !LEFT_OUT.test(one))) copy(file);
-  for (const part of ['programs', 'packages'])
-    for (const name of readdirSync(join(ROOT, '.cache', part)).filter((one) => one.endsWith('.js')))
-      copy(join('.cache', part, name));
+  for (const program of readdirSync(join(ROOT, PROGRAMS)).filter((one) => one.endsWith('.js'))) {
+    copy(join(PROGRAMS, program));
+    for (const bundle of packagesOf(readFileSync(join(ROOT, PROGRAMS, program), 'latin1'))) copy(bundle);
+  }
   for (const name of withDependencies(PACKAGES))
     cpSync(join(ROOT, 'node_modules', name), join(FOLDER, 'node_modules', name), DEREFERENCED);
   packSchemas();
@@ -44,6 +46,12 @@ function main(): void {
     .filter((one) => one.isFile())
     .reduce((sum, one) => sum + statSync(join(one.parentPath, one.name)).size, 0);
   say(`${join('.cache', 'pack')}: ${Math.round(bytes / 1e6)} MB, for Node.js ${process.version}`);
+}
+
+/** The bundles of packages that the first line of a program names: cli/bundles.js. */
+function packagesOf(program: string): string[] {
+  const [hash, ...groups] = program.slice(2, program.indexOf('\n')).split(' ');
+  return groups.map((group) => join('.cache', 'packages', `${hash}.${group}.js`));
 }
 
 const DEREFERENCED = { recursive: true, dereference: true };

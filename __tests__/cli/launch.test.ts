@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { Clone } from '../support/clone';
 import { defined } from '../support/defined';
 
@@ -51,4 +51,18 @@ test('a change that keeps size and modification time of a source is noticed', ()
   clone.change(file, [`.description('${description}`, ".description('zzzz"]);
   utimesSync(clone.path(file), atime, mtime);
   expect(words()).toContain('zzzz');
+});
+
+test('the bundles that another process may read later stay, and old ones are removed', () => {
+  const packages = clone.path('.cache', 'packages');
+  // Those of the clone are a link to those of the project.
+  rmSync(packages);
+  mkdirSync(packages);
+  const twoDaysAgo = Date.now() / 1000 - 2 * 24 * 3600;
+  for (const name of ['used.others.js', 'unused.others.js']) writeFileSync(clone.path('.cache', 'packages', name), '');
+  utimesSync(clone.path('.cache', 'packages', 'unused.others.js'), twoDaysAgo, twoDaysAgo);
+  expect(clone.run(['list']).code).toBe(0);
+  const left = readdirSync(packages).filter((name) => name.endsWith('.others.js'));
+  expect(left).toHaveLength(2);
+  expect(left).toContain('used.others.js');
 });
