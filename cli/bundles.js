@@ -127,7 +127,7 @@ async function translate(files, path) {
   const esbuild = bundler();
   // Those that look for files next to them.
   const placed = files.filter((file) => readFileSync(join(ROOT, file)).includes('__dirname'));
-  const beside = {
+  const neighbours = {
     name: 'neighbours',
     setup: ({ onLoad }) =>
       onLoad(
@@ -147,7 +147,7 @@ async function translate(files, path) {
       stdin: { contents: ENTRIES, resolveDir: ROOT },
       packages: 'external',
       metafile: true,
-      plugins: [beside],
+      plugins: [neighbours],
     });
     const used = Object.values(metafile.outputs).flatMap(({ imports }) => imports.map((one) => one.path));
     const names = [...new Set(used)].filter((name) => !isBuiltin(name) && !isApart(name)).sort();

@@ -88,17 +88,17 @@ async function home(here: Session, environment: Environment, options: BootstrapO
   const stack = new StateStorage(app, environment, simulated);
   throwProblems(app);
   const json = stack.toTerraform() as { terraform: object; import?: object[] };
-  const beside = backendOf(json) as { backend: { local: { path: string } } };
+  const local = backendOf(json) as { backend: { local: { path: string } } };
   const inside = insideOf(environment);
   const final = new StateFolder(join(here.output, 'states', 'bootstrap'), inside, here.env);
   const there = simulated || (await final.exists());
 
   const folder = join(here.output, 'bootstrap', environment.name);
   mkdirSync(folder, { recursive: true });
-  const file = resolve(folder, beside.backend.local.path);
+  const file = resolve(folder, local.backend.local.path);
   // An interrupted first run is continued.
   const first = !there || existsSync(file);
-  const where = first || simulated ? beside : inside;
+  const where = first || simulated ? local : inside;
   const { backend: _, ...settings } = json.terraform as { backend: unknown };
   const configure = (imports: readonly object[]) =>
     writeFileSync(
@@ -114,7 +114,7 @@ async function home(here: Session, environment: Environment, options: BootstrapO
   if (code === 1 && !options.import)
     note(`If it exists already, import it: npm run bootstrap -- ${environment.name} --import`);
   if (code !== 0 || simulated) return code;
-  if (first) await moveIn(new StateFolder(folder, beside, here.env), final, file);
+  if (first) await moveIn(new StateFolder(folder, local, here.env), final, file);
   for (const left of [file, `${file}.backup`]) if (existsSync(left)) rmSync(left);
   say(`The backend of ${environment.name} is ready. It also contains the state of this bootstrap.`);
   return 0;

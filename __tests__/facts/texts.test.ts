@@ -15,8 +15,17 @@ const ROOT = join(__dirname, '../..');
  * Names of attributes that hold what a person wrote for people. `exclude_data_volume_tags`, which
  * only the current provider has, selects volumes.
  */
-const PROSE =
-  /^(?!exclude_data_volume_tags$)(description|instance_description|comment|notes?|tags|.*_tags|labels?|.*_labels?|annotations|display_name|title|summary|message|request_message|request_reason|subject|content|.*_content|documentation|friendly_name|metadata|notification_metadata|details|reason|statement_id|text|.*name_prefix|custom_data|user_data)$/;
+const PROSE = new RegExp(
+  `^(?!exclude_data_volume_tags$)(${`
+    description instance_description comment notes? tags .*_tags labels? .*_labels? annotations
+    display_name title summary message request_message request_reason subject content
+    .*_content documentation friendly_name metadata notification_metadata details reason
+    statement_id text .*name_prefix custom_data user_data
+  `
+    .trim()
+    .split(/\s+/)
+    .join('|')})$`,
+);
 
 /** Types of a provider that the kinds and stacks make. */
 function typesOf(provider: string): string[] {

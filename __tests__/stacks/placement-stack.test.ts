@@ -38,9 +38,9 @@ test.each(['aws', 'google', 'azure'] as const)('alone on %s it is the same as wi
         .grantSend(catalogue.identity(stack, 'clerk'));
       if (together) also = new TerraformStack(stack.node.root as App, 'other');
     });
-  const [alone, beside] = [shop(false), shop(true)];
+  const [alone, withOther] = [shop(false), shop(true)];
   expect(also).toBeDefined();
-  expect(alone.text).toBe(beside.text);
+  expect(alone.text).toBe(withOther.text);
 });
 
 describe('tags that differ in case', () => {

@@ -116,14 +116,14 @@ export function keepsItsRows(cloud: CloudName): void {
 
         const restored = json({ restored: true });
         workspace.write(restored);
-        const beside = await workspace.plan('-refresh=false');
-        const actions = beside.resource_changes.map(({ change }: { change: { actions: string[] } }) =>
+        const unrefreshed = await workspace.plan('-refresh=false');
+        const actions = unrefreshed.resource_changes.map(({ change }: { change: { actions: string[] } }) =>
           change.actions.join(),
         );
         expect(new Set(actions)).toEqual(new Set(['create', 'no-op']));
         outputs.push(await workspace.applyPlan(), await workspace.settled());
         expectNoSecrets(restored, workspace.state(), outputs.join(), KEEPS[cloud]);
-        expect(outputs.join() + JSON.stringify([beside, workspace.state(), restored])).not.toContain(CANARY);
+        expect(outputs.join() + JSON.stringify([unrefreshed, workspace.state(), restored])).not.toContain(CANARY);
 
         const changed = json({ restored: true, changed: true });
         workspace.write(changed);

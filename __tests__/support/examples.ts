@@ -126,6 +126,7 @@ export function withCounts(page: string, text: string): string {
     const example = { page, number: ++number, code };
     const results = CLOUDS.map((cloud) => ({ cloud, synthesized: synthExample(example, cloud) }));
     if (results.some((one) => one.synthesized.problems.length > 0)) return whole;
-    return `${indent}\`\`\`ts\n${code}${indent}\`\`\`\n\n${indent}${sentence(results.map((one) => own(example, one.cloud, one.synthesized)))}\n`;
+    const counts = sentence(results.map((one) => own(example, one.cloud, one.synthesized)));
+    return `${indent}\`\`\`ts\n${code}${indent}\`\`\`\n\n${indent}${counts}\n`;
   });
 }

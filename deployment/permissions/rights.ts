@@ -167,7 +167,7 @@ function googleRights(types: readonly string[], { name, purpose }: Deployer): Ri
 
 /** `A/b:read,write C/d/action + E/f/action` */
 function azureOperations(text: string, purpose: Purpose): string[] {
-  const [first, beside] = text.split('+');
+  const [first, forApply] = text.split('+');
   const own = words(first).flatMap((one) => {
     if (/\/(action|read)$/.test(one)) return [one];
     const [path, verbs = 'read,write,delete'] = one.split(':');
@@ -176,7 +176,7 @@ function azureOperations(text: string, purpose: Purpose): string[] {
       .filter((verb) => purpose === 'apply' || verb === 'read')
       .map((verb) => `${path}/${verb}`);
   });
-  return [...own, ...(purpose === 'apply' ? words(beside) : [])];
+  return [...own, ...(purpose === 'apply' ? words(forApply) : [])];
 }
 
 function azureRights(types: readonly string[], { name, purpose, account }: Deployer): Rights[] {

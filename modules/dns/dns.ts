@@ -251,9 +251,9 @@ export abstract class DnsZone extends Kind {
     const other = types.has(type) ? type : [...types].find((one) => type === 'CNAME' || one === 'CNAME');
     types.add(type);
     if (!other) return true;
-    const beside = other === type ? `a second ${type} record` : `a ${type} record together with ${other}`;
+    const conflict = other === type ? `a second ${type} record` : `a ${type} record together with ${other}`;
     report(this, {
-      message: `${id}: ${show(name)} has ${beside}.`,
+      message: `${id}: ${show(name)} has ${conflict}.`,
       remedy: 'Put all values in one record; a CNAME must be the only record of a name.',
     });
     return false;

@@ -13,8 +13,14 @@ export const FUNCTION_DEFAULTS = {
 } as const;
 
 /** Names that a runtime reserves on one of the clouds, so that they are not portable. */
-const RESERVED =
-  /^(AWS_|LAMBDA_|_|FUNCTIONS_|AzureWebJobs|WEBSITE_|K_|PORT$|OPENTELEMETRY_COLLECTOR_|COLLECTOR_CONFIG$|FUNCTION_TARGET$|FUNCTION_SIGNATURE_TYPE$)/i;
+const RESERVED = new RegExp(
+  `^(${[
+    ...['AWS_', 'LAMBDA_', '_', 'OPENTELEMETRY_COLLECTOR_', 'COLLECTOR_CONFIG$'],
+    ...['K_', 'PORT$', 'FUNCTION_TARGET$', 'FUNCTION_SIGNATURE_TYPE$'],
+    ...['FUNCTIONS_', 'AzureWebJobs', 'WEBSITE_'],
+  ].join('|')})`,
+  'i',
+);
 const IMAGE = /^[a-z0-9][a-z0-9.-]*\.[a-z]{2,}(\/[a-z0-9._-]+)+@sha256:[0-9a-f]{64}$/;
 
 /** Errors in a function on every cloud. */

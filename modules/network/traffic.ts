@@ -70,9 +70,9 @@ function endWord(network: Network, end: End): string {
     if (environment !== network.placement.environment) return wordOf(end.label, [environment, ...stableIds(owner)]);
     // The first workload of an environment and its network once shared a scope. A workload
     // therefore counts as next to it in any stack of the placement.
-    const beside =
+    const isInFoundation =
       parent !== undefined && TerraformStack.isStack(parent) && foundationOf(parent) === network.node.scope;
-    const near = parent === network.node.scope || beside || (parent instanceof Workload && !parent.named);
+    const near = parent === network.node.scope || isInFoundation || (parent instanceof Workload && !parent.named);
     return near ? end.label : wordOf(end.label, stableIds(owner));
   }
   if (end.is === 'range' && !end.tier && Token.isUnresolved(end.label)) {

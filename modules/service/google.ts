@@ -150,7 +150,7 @@ export class GoogleService extends AnyRunService {
             livenessProbe: { httpGet, periodSeconds: PERIOD, timeoutSeconds: 5, failureThreshold: 3 },
             ...(readyPath !== undefined && readiness(readyPath, port, PERIOD)),
           },
-          ...this.beside(props, settings, true).map(({ limits, ...one }) => ({
+          ...this.otherContainers(props, settings, true).map(({ limits, ...one }) => ({
             ...one,
             resources: { limits, cpuIdle },
           })),
@@ -183,7 +183,10 @@ export class GoogleService extends AnyRunService {
         vpcAccess: vpcAccess(props.network, this.member),
         containers: [
           { ...this.main(props, settings), resources: { limits: limitsOf(settings.size) } },
-          ...this.beside(props, settings, false).map(({ limits, ...one }) => ({ ...one, resources: { limits } })),
+          ...this.otherContainers(props, settings, false).map(({ limits, ...one }) => ({
+            ...one,
+            resources: { limits },
+          })),
         ],
       },
     });
@@ -198,7 +201,7 @@ export class GoogleService extends AnyRunService {
     };
   }
 
-  private beside({ otlp }: ServiceProps, { sidecars }: ServiceSettings, checked: boolean) {
+  private otherContainers({ otlp }: ServiceProps, { sidecars }: ServiceSettings, checked: boolean) {
     const others = sidecars.map(({ id, name, command, environment, size }) => ({
       name: id,
       image: name,

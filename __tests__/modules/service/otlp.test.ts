@@ -129,10 +129,10 @@ test('on Google it starts first, and has processors between requests', () => {
   );
   const pool = on('google', { ...PROPS, port: undefined, min: 2, max: 2 });
   expect(pool.problems).toEqual([]);
-  const [program, beside] = pool.the('google_cloud_run_v2_worker_pool').template.containers;
+  const [program, poolCollector] = pool.the('google_cloud_run_v2_worker_pool').template.containers;
   expect(program.depends_on).toBeUndefined();
-  expect(beside).toMatchObject({ name: 'otel-collector' });
-  expect(beside.startup_probe).toBeUndefined();
+  expect(poolCollector).toMatchObject({ name: 'otel-collector' });
+  expect(poolCollector.startup_probe).toBeUndefined();
 });
 
 test('on Azure it signs in as the identity: Application Insights refuses the key', () => {
