@@ -7,6 +7,9 @@
  */
 export const NET = 'Microsoft.Network';
 
+/** A resource runs as a user-assigned identity. */
+export const ASSIGN = 'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action';
+
 export const JOIN_SUBNET = `+ ${NET}/virtualNetworks/subnets/join/action`;
 
 export const DNS = (type: string) => `${NET}/dnsZones/${type}`;

@@ -1,6 +1,7 @@
 import {
   AKS,
   APIM,
+  ASSIGN,
   BACKUP,
   BUS,
   DNS,
@@ -20,8 +21,7 @@ export const AZURE: Readonly<Record<string, string>> = {
   api_management:
     `${APIM} ${APIM}/policies:read ${APIM}/portalsettings:read + ` +
     'Microsoft.ApiManagement/deletedservices/read Microsoft.ApiManagement/locations/deletedservices/read ' +
-    'Microsoft.ApiManagement/locations/deletedservices/delete ' +
-    'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action',
+    `Microsoft.ApiManagement/locations/deletedservices/delete ${ASSIGN}`,
   api_management_api: `${APIM}/apis ${APIM}/apis/operations:read`,
   api_management_api_operation: `${APIM}/apis/operations`,
   api_management_api_operation_policy: `${APIM}/apis/operations/policies`,
@@ -33,7 +33,7 @@ export const AZURE: Readonly<Record<string, string>> = {
     `${NET}/applicationGateways + ${NET}/virtualNetworks/subnets/join/action ` +
     `${NET}/publicIPAddresses/join/action ` +
     `${NET}/ApplicationGatewayWebApplicationFirewallPolicies/join/action ` +
-    'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action ' +
+    `${ASSIGN} ` +
     `${NET}/applicationGateways/backendhealth/action`,
   application_insights_workbook: 'Microsoft.Insights/workbooks',
   application_security_group: `${NET}/applicationSecurityGroups`,
@@ -104,7 +104,7 @@ export const AZURE: Readonly<Record<string, string>> = {
     `${AKS} ${AKS}/maintenanceConfigurations ` +
     `Microsoft.ContainerService/managedClusters/listClusterUserCredential/action ${JOIN_SUBNET} ` +
     `${NET}/applicationSecurityGroups/joinIpConfiguration/action ` +
-    'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action ' +
+    `${ASSIGN} ` +
     'Microsoft.ContainerService/locations/operations/read',
   kubernetes_cluster_node_pool:
     `${AKS}/agentPools ${AKS}:read ${JOIN_SUBNET} ` +
@@ -113,12 +113,11 @@ export const AZURE: Readonly<Record<string, string>> = {
   linux_function_app:
     'Microsoft.Web/sites Microsoft.Web/sites/config:read,write Microsoft.Web/sites/config/list/action ' +
     'Microsoft.Web/sites/basicPublishingCredentialsPolicies:read,write + ' +
-    'Microsoft.Web/serverfarms/join/action Microsoft.Web/checknameavailability/read ' +
-    'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action',
+    `Microsoft.Web/serverfarms/join/action Microsoft.Web/checknameavailability/read ${ASSIGN}`,
   container_app:
     'Microsoft.App/containerApps + Microsoft.App/managedEnvironments/join/action ' +
     'Microsoft.App/containerApps/listSecrets/action ' +
-    'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action ' +
+    `${ASSIGN} ` +
     'Microsoft.App/locations/containerappOperationResults/read ' +
     'Microsoft.App/locations/containerappOperationStatuses/read',
   container_app_environment:
@@ -127,14 +126,13 @@ export const AZURE: Readonly<Record<string, string>> = {
     'Microsoft.App/locations/managedEnvironmentOperationStatuses/read',
   container_app_job:
     'Microsoft.App/jobs + Microsoft.App/managedEnvironments/join/action ' +
-    'Microsoft.App/jobs/listSecrets/action Microsoft.ManagedIdentity/userAssignedIdentities/assign/action ' +
+    `Microsoft.App/jobs/listSecrets/action ${ASSIGN} ` +
     'Microsoft.App/locations/containerappsjobOperationResults/read ' +
     'Microsoft.App/locations/containerappsjobOperationStatuses/read',
   container_registry:
     'Microsoft.ContainerRegistry/registries Microsoft.ContainerRegistry/registries/replications + ' +
     'Microsoft.ContainerRegistry/checkNameAvailability/read ' +
-    'Microsoft.ContainerRegistry/locations/operationResults/read ' +
-    'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action',
+    `Microsoft.ContainerRegistry/locations/operationResults/read ${ASSIGN}`,
   linux_virtual_machine_scale_set:
     'Microsoft.Compute/virtualMachineScaleSets Microsoft.Compute/virtualMachineScaleSets/extensions ' +
     'Microsoft.Compute/virtualMachineScaleSets/virtualMachines:read ' +
@@ -146,7 +144,7 @@ export const AZURE: Readonly<Record<string, string>> = {
     'Microsoft.Compute/virtualMachineScaleSets/delete/action ' +
     `${NET}/applicationSecurityGroups/joinIpConfiguration/action ${NET}/networkSecurityGroups/join/action ` +
     `${NET}/applicationGateways/backendAddressPools/join/action ` +
-    'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action ' +
+    `${ASSIGN} ` +
     'Microsoft.Compute/galleries/images/versions/read Microsoft.Compute/diskEncryptionSets/read',
   local_network_gateway: `${NET}/localNetworkGateways`,
   // The keys of workspaces, namespaces and storage accounts are read if permitted, and omitted
@@ -180,7 +178,7 @@ export const AZURE: Readonly<Record<string, string>> = {
     `${MY} + Microsoft.DBforMySQL/locations/operationResults/read ` +
     'Microsoft.DBforMySQL/locations/azureAsyncOperation/read ' +
     `Microsoft.DBforMySQL/flexibleServers/restart/action ${NET}/virtualNetworks/subnets/join/action`,
-  mysql_flexible_server_active_directory_administrator: `${MY}/administrators + Microsoft.ManagedIdentity/userAssignedIdentities/assign/action`,
+  mysql_flexible_server_active_directory_administrator: `${MY}/administrators + ${ASSIGN}`,
   mysql_flexible_server_configuration: `${MY}/configurations:read,write`,
   monitor_private_link_scope:
     'Microsoft.Insights/privateLinkScopes Microsoft.Insights/privateLinkScopeOperationStatuses:read',
@@ -231,8 +229,7 @@ export const AZURE: Readonly<Record<string, string>> = {
     'Microsoft.Resources/deployments/operationstatuses:read ' +
     'Microsoft.Resources/deployments/exportTemplate/action + ' +
     'Microsoft.Resources/deployments/validate/action Microsoft.Resources/deployments/whatIf/action ' +
-    'Microsoft.Resources/deployments/cancel/action ' +
-    'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action',
+    `Microsoft.Resources/deployments/cancel/action ${ASSIGN}`,
   role_assignment: 'Microsoft.Authorization/roleAssignments Microsoft.Authorization/roleDefinitions:read',
   role_definition: 'Microsoft.Authorization/roleDefinitions',
   route_table: `${NET}/routeTables`,
@@ -244,8 +241,7 @@ export const AZURE: Readonly<Record<string, string>> = {
   servicebus_topic: `${BUS}/topics`,
   storage_account:
     `${STORE} ${STORE}/blobServices:read,write ${STORE}/fileServices:read ${STORE}/queueServices:read + ` +
-    'Microsoft.Storage/locations/checkNameAvailability/read ' +
-    'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action',
+    `Microsoft.Storage/locations/checkNameAvailability/read ${ASSIGN}`,
   storage_account_static_website: `${STORE}:read,write @ ${STORE}/blobServices/containers/blobs/read`,
   storage_blob: `${STORE}:read @ ${STORE}/blobServices/containers/blobs`,
   storage_container: `${STORE}/blobServices/containers`,

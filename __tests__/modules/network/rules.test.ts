@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import type { Cloud } from '../../../modules/cloud';
-import { Peer } from '../../../modules/network/network';
+import { type Network, type NetworkMember, Peer } from '../../../modules/network/network';
 import type { PlacementStack } from '../../../stacks/placement-stack';
 import { byCloud } from '../../support/by-cloud';
 import { defined } from '../../support/defined';
@@ -15,13 +15,7 @@ const WAYS = [
 
 describe.each(CLOUDS)('a network on %s', (cloud) => {
   describe.each(WAYS)('%s', (_, way) => {
-    const rules = (
-      allow: (
-        network: ReturnType<typeof way>,
-        shop: ReturnType<ReturnType<typeof way>['join']>,
-        front: typeof shop,
-      ) => void,
-    ) =>
+    const rules = (allow: (network: Network, shop: NetworkMember, front: NetworkMember) => void) =>
       synth(cloud, (stack, catalogue) => {
         const network = way(stack, catalogue);
         allow(
